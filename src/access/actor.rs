@@ -1,0 +1,177 @@
+//! Who makes a request. Roles are read anew for each request (load.rs), so
+//! that a removal bites at once; a handler says in its type whom it lets in:
+//! `Visit<Anyone>`, `Visit<Member>`, `Visit<Moderator>`, `Visit<Admin>`.
+
+use crate::error::AppError;
+
+/// What a login may do on the whole site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SiteRole {
+    Member,
+    Moderator,
+    Admin,
+}
+
+impl SiteRole {
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "admin" => Self::Admin,
+            "moderator" => Self::Moderator,
+            _ => Self::Member,
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Moderator => "moderator",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// What a login may do for a business account; ordered by power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Analyst,
+    Editor,
+    Manager,
+    Owner,
+}
+
+impl Role {
+    pub fn from_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "owner" => Self::Owner,
+            "manager" => Self::Manager,
+            "editor" => Self::Editor,
+            "analyst" => Self::Analyst,
+            _ => return None,
+        })
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+            Self::Editor => "editor",
+            Self::Analyst => "analyst",
+        }
+    }
+}
+
+/// The business account in whose name a member acts now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    pub account_id: i64,
+    pub handle: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// A person who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub login_id: i64,
+    /// SHA-256 of the session's token: the row this request came by.
+    pub session: String,
+    /// The personal account.
+    pub account_id: i64,
+    pub handle: String,
+    pub name: String,
+    pub avatar: Option<(i64, String)>,
+    pub site_role: SiteRole,
+    pub acting: Option<Acting>,
+    pub unread: i64,
+    pub locale: Option<String>,
+    pub theme: Option<String>,
+    pub last_seen_at: i64,
+}
+
+impl Member {
+    /// The account that posts and is seen: the shop when acting as one.
+    pub fn posts_as(&self) -> i64 {
+        self.acting.as_ref().map_or(self.account_id, |a| a.account_id)
+    }
+
+    /// The role for one business account, known only for the one acted as.
+    pub fn role_in(&self, business_id: i64) -> Option<Role> {
+        self.acting.as_ref().filter(|a| a.account_id == business_id).map(|a| a.role)
+    }
+
+    pub fn is_moderator(&self) -> bool {
+        self.site_role >= SiteRole::Moderator
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    Visitor,
+    Member(Box<Member>),
+}
+
+impl Actor {
+    pub fn member(&self) -> Option<&Member> {
+        match self {
+            Self::Visitor => None,
+            Self::Member(m) => Some(m),
+        }
+    }
+
+    /// The personal account, or 0 (no account has that id): what queries filter by.
+    pub fn account_id(&self) -> i64 {
+        self.member().map_or(0, |m| m.account_id)
+    }
+
+    /// The account acted as, or 0.
+    pub fn posts_as(&self) -> i64 {
+        self.member().map_or(0, Member::posts_as)
+    }
+}
+
+/// A kind of entrant: what `Visit<W>` lets in.
+pub trait Entrant: Sized + Send + 'static {
+    fn admit(actor: Actor) -> Result<Self, AppError>;
+}
+
+/// Visitors too.
+#[derive(Debug, Clone)]
+pub struct Anyone(pub Actor);
+/// Moderators and admins. Others learn nothing of these pages: 404.
+#[derive(Debug, Clone)]
+pub struct Moderator(pub Box<Member>);
+#[derive(Debug, Clone)]
+pub struct Admin(pub Box<Member>);
+
+impl Entrant for Anyone {
+    fn admit(actor: Actor) -> Result<Self, AppError> {
+        Ok(Self(actor))
+    }
+}
+
+impl Entrant for Box<Member> {
+    fn admit(actor: Actor) -> Result<Self, AppError> {
+        match actor {
+            Actor::Visitor => Err(AppError::SignIn),
+            Actor::Member(m) => Ok(m),
+        }
+    }
+}
+
+impl Entrant for Moderator {
+    fn admit(actor: Actor) -> Result<Self, AppError> {
+        match actor {
+            Actor::Member(m) if m.site_role >= SiteRole::Moderator => Ok(Self(m)),
+            _ => Err(AppError::NotFound),
+        }
+    }
+}
+
+impl Entrant for Admin {
+    fn admit(actor: Actor) -> Result<Self, AppError> {
+        match actor {
+            Actor::Member(m) if m.site_role >= SiteRole::Admin => Ok(Self(m)),
+            _ => Err(AppError::NotFound),
+        }
+    }
+}

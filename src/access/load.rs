@@ -1,0 +1,109 @@
+//! Reads who a session belongs to: one statement a request.
+
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::actor::{Acting, Actor, Member, Role, SiteRole};
+use crate::db::Db;
+use crate::db::schema::{accounts, logins, photos, sessions, staff};
+use crate::error::AppError;
+
+/// A session nobody used for this long is over (60 days).
+pub const IDLE_LIMIT_MS: i64 = 60 * 24 * 3600 * 1000;
+
+diesel::alias!(accounts as shops: Shops);
+
+/// What is stored of a token: its SHA-256, in hexadecimal.
+pub fn token_hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+/// The actor behind a session token; a visitor where there is none, where it
+/// is over, or where the login or its account was suspended.
+pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppError> {
+    let Some(token) = token else { return Ok(Actor::Visitor) };
+    let hash = token_hash(token);
+    type Row = (
+        (i64, i64, String, Option<String>, Option<String>),
+        (i64, String, String, String),
+        i64,
+        (Option<i64>, Option<String>),
+        (Option<i64>, Option<String>, Option<String>, Option<String>),
+        Option<String>,
+    );
+    let row: Option<Row> = sessions::table
+        .inner_join(logins::table.on(logins::id.eq(sessions::login_id)))
+        .inner_join(accounts::table.on(accounts::login_id.eq(logins::id.nullable())))
+        .left_join(photos::table.on(photos::id.nullable().eq(accounts::avatar_photo_id)))
+        .left_join(shops.on(shops.field(accounts::id).nullable().eq(sessions::acting_as)))
+        .left_join(
+            staff::table.on(staff::business_id
+                .nullable()
+                .eq(sessions::acting_as)
+                .and(staff::login_id.eq(sessions::login_id))),
+        )
+        .filter(sessions::token_hash.eq(&hash))
+        .filter(logins::suspended_at.is_null())
+        .filter(accounts::state.eq("active"))
+        .select((
+            (
+                logins::id,
+                sessions::last_seen_at,
+                logins::site_role,
+                logins::locale,
+                logins::theme,
+            ),
+            (accounts::id, accounts::handle, accounts::display_name, accounts::state),
+            accounts::unread_count,
+            (photos::id.nullable(), photos::hash.nullable()),
+            (
+                shops.field(accounts::id).nullable(),
+                shops.field(accounts::handle).nullable(),
+                shops.field(accounts::display_name).nullable(),
+                shops.field(accounts::state).nullable(),
+            ),
+            staff::role.nullable(),
+        ))
+        .first(db)
+        .optional()?;
+    let Some((login, account, unread, avatar, shop, role)) = row else {
+        return Ok(Actor::Visitor);
+    };
+    let (login_id, last_seen_at, site_role, locale, theme) = login;
+    if now - last_seen_at > IDLE_LIMIT_MS {
+        return Ok(Actor::Visitor);
+    }
+    // No longer staff, or the shop is gone: the member acts as themselves at once.
+    let acting = match (shop, role.as_deref().and_then(Role::from_code)) {
+        ((Some(account_id), Some(handle), Some(name), Some(state)), Some(role)) if state == "active" => Some(Acting {
+            account_id,
+            handle,
+            name,
+            role,
+        }),
+        _ => None,
+    };
+    let (account_id, handle, name, _) = account;
+    Ok(Actor::Member(Box::new(Member {
+        login_id,
+        session: hash,
+        account_id,
+        handle,
+        name,
+        avatar: avatar.0.zip(avatar.1),
+        site_role: SiteRole::from_code(&site_role),
+        acting,
+        unread,
+        locale,
+        theme,
+        last_seen_at,
+    })))
+}

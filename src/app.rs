@@ -1,0 +1,68 @@
+//! The handles that every request needs; no feature.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::Semaphore;
+
+use crate::config::Config;
+use crate::db::Database;
+use crate::db::clock::Clock;
+use crate::error::AppError;
+use crate::media::Media;
+
+/// Cheap to clone; everything behind it is shared.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+pub struct Parts {
+    pub config: Config,
+    pub db: Database,
+    pub media: Media,
+    pub clock: Clock,
+    /// At most this many passwords are hashed at once: each takes memory and a core.
+    pub hashing: Arc<Semaphore>,
+    /// At most this many photos are decoded at once.
+    pub decoding: Arc<Semaphore>,
+    /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
+    pub seen: Mutex<HashMap<String, i64>>,
+    /// The search index of this node, once it is open (search/).
+    pub search: std::sync::OnceLock<Arc<dyn std::any::Any + Send + Sync>>,
+    /// Wakes the job runner and the index tail after a commit.
+    pub wake: tokio::sync::Notify,
+}
+
+impl App {
+    /// Opens data folder and database.
+    pub fn open(config: Config) -> Result<Self, AppError> {
+        let clock = Clock::start();
+        std::fs::create_dir_all(&config.data_dir).map_err(|e| {
+            AppError::start(format!(
+                "The data folder {} cannot be made: {e}. Name another with STORYPLUS_DATA_DIR.",
+                config.data_dir.display()
+            ))
+        })?;
+        let db = Database::open(&config, clock.clone())?;
+        let media = Media::open(&config.data_dir)?;
+        let permits = |n: u32| Arc::new(Semaphore::new(usize::try_from(n.max(1)).unwrap_or(1)));
+        Ok(Self(Arc::new(Parts {
+            hashing: permits(config.hashes_at_once),
+            decoding: permits(config.uploads_at_once),
+            seen: Mutex::new(HashMap::new()),
+            search: std::sync::OnceLock::new(),
+            wake: tokio::sync::Notify::new(),
+            config,
+            db,
+            media,
+            clock,
+        })))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,286 @@
+//! The table of settings: name, default, meaning. Does not live here: reading and judging values.
+
+use std::fmt::Write as _;
+
+use super::Config;
+use super::read::{Found, Origin};
+
+/// How a value is written in TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+    List,
+}
+
+/// One setting.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// As text; empty for a key that may stay unset or is made from another.
+    pub default: &'static str,
+    /// What a valid value is, completing "expected …".
+    pub expects: &'static str,
+    /// For people who edit the file.
+    help: &'static str,
+}
+
+const fn key(name: &'static str, kind: Kind, default: &'static str, expects: &'static str, help: &'static str) -> Key {
+    Key {
+        name,
+        kind,
+        default,
+        expects,
+        help,
+    }
+}
+
+const DURATION: &str = "a time such as 500ms, 30s, 5m, or whole seconds; at most 1h";
+
+/// Every setting, in the order of the file.
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "bind",
+        Kind::Text,
+        "127.0.0.1:8080",
+        "an IP address and a port, such as 127.0.0.1:8080",
+        "Address and port to listen on.",
+    ),
+    key(
+        "public_url",
+        Kind::Text,
+        "",
+        "http:// or https:// with a host and nothing after it",
+        "Address that people type; made from bind if unset. With https, cookies are Secure and bound to the host.",
+    ),
+    key(
+        "trusted_proxies",
+        Kind::List,
+        "",
+        "IP addresses or networks, such as 10.0.0.0/8",
+        "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody's are by default.",
+    ),
+    key(
+        "data_dir",
+        Kind::Text,
+        "./data",
+        "a folder",
+        "Folder of photos, search index and the SQLite file.",
+    ),
+    key(
+        "database_url",
+        Kind::Text,
+        "",
+        "postgres://user:password@host/name, sqlite:PATH or the path of a SQLite file",
+        "Database; storyplus.db in data_dir if unset.",
+    ),
+    key(
+        "database_replica_url",
+        Kind::Text,
+        "",
+        "postgres://user:password@host/name",
+        "PostgreSQL replica for reads that may be a moment late.",
+    ),
+    key(
+        "database_pool",
+        Kind::Number,
+        "8",
+        "a number from 1 to 200",
+        "Database connections for reading (and, on PostgreSQL, as many for writing).",
+    ),
+    key(
+        "node_id",
+        Kind::Number,
+        "0",
+        "a number from 0 to 1023",
+        "This node's number in ids; nodes that share a PostgreSQL database have different ones.",
+    ),
+    key(
+        "site_name",
+        Kind::Text,
+        "스토리플러스",
+        "1 to 40 characters on one line",
+        "Name of the site, in titles.",
+    ),
+    key(
+        "default_locale",
+        Kind::Text,
+        "ko",
+        "ko or en",
+        "Language of those whose browser asks for none that is spoken here.",
+    ),
+    key(
+        "operator_contact",
+        Kind::Text,
+        "",
+        "up to 200 characters on one line",
+        "How people reach you: mail address, page or telephone number.",
+    ),
+    key(
+        "shops_per_login",
+        Kind::Number,
+        "3",
+        "a number from 0 to 1000",
+        "Business accounts that one login may own.",
+    ),
+    key(
+        "max_connections_per_address",
+        Kind::Number,
+        "256",
+        "a number from 0 to 100000",
+        "Open connections from one address, 0 for no limit. Behind a proxy, let the proxy limit them.",
+    ),
+    key(
+        "header_timeout",
+        Kind::Text,
+        "10s",
+        DURATION,
+        "Time a client has to send the headers of a request.",
+    ),
+    key(
+        "body_rate",
+        Kind::Number,
+        "2048",
+        "bytes a second, from 1 to 100000000",
+        "Slowest acceptable upload, in bytes a second on average.",
+    ),
+    key(
+        "handler_timeout",
+        Kind::Text,
+        "30s",
+        DURATION,
+        "Time the server has to make an answer once the request is there.",
+    ),
+    key(
+        "response_timeout",
+        Kind::Text,
+        "60s",
+        DURATION,
+        "Time a client has to take the answer.",
+    ),
+    key(
+        "checkout_timeout",
+        Kind::Text,
+        "5s",
+        DURATION,
+        "Time to wait for a database connection before answering 503.",
+    ),
+    key(
+        "shutdown_grace",
+        Kind::Text,
+        "30s",
+        DURATION,
+        "Time that running requests get after SIGTERM.",
+    ),
+    key(
+        "uploads_at_once",
+        Kind::Number,
+        "2",
+        "a number from 1 to 64",
+        "Photos decoded at once; each may take up to 100 MB of memory.",
+    ),
+    key(
+        "hashes_at_once",
+        Kind::Number,
+        "2",
+        "a number from 1 to 64",
+        "Passwords hashed at once; each takes 19 MB of memory.",
+    ),
+    key(
+        "log",
+        Kind::Text,
+        "info",
+        "off, error, warn, info, debug or trace, also by part: info,storyplus=debug",
+        "What is logged.",
+    ),
+    key(
+        "log_format",
+        Kind::Text,
+        "auto",
+        "auto, pretty or json",
+        "How it is logged; auto is pretty on a terminal and json elsewhere.",
+    ),
+];
+
+/// A commented `storyplus.toml` with every key at its default.
+pub fn example() -> String {
+    let mut text = String::from(
+        "# Settings of Story Plus. Each is overridden by a variable (STORYPLUS_BIND for bind),\n\
+         # and some by a flag (--bind). `storyplus config` prints what is in force.\n",
+    );
+    for key in KEYS {
+        let default = toml_value(key.kind, key.default);
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "\n# {}\n# Expected: {}.\n#{} = {default}\n",
+            key.help, key.expects, key.name
+        );
+    }
+    text
+}
+
+/// One line of `storyplus config`.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    name: &'static str,
+    value: Option<String>,
+    origin: Origin,
+}
+
+/// The values in force with their sources; passwords are already gone.
+pub(super) fn shown(config: &Config, found: &Found) -> Vec<Shown> {
+    let shown = |key: &Key| {
+        let (text, origin) = found.text(key);
+        let text = match key.name {
+            "public_url" => config.public_url.to_string(),
+            "database_url" => config.database_url.to_string(),
+            "database_replica_url" => config
+                .database_replica_url
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            _ => text,
+        };
+        let unset = text.is_empty() && key.kind != Kind::List;
+        Shown {
+            name: key.name,
+            value: (!unset).then(|| toml_value(key.kind, &text)),
+            origin,
+        }
+    };
+    KEYS.iter().map(shown).collect()
+}
+
+pub(super) fn print(lines: &[Shown]) -> String {
+    let pairs: Vec<(String, &Origin)> = lines
+        .iter()
+        .map(|line| match &line.value {
+            Some(value) => (format!("{} = {value}", line.name), &line.origin),
+            None => (format!("# {} is not set", line.name), &line.origin),
+        })
+        .collect();
+    let width = pairs
+        .iter()
+        .map(|(text, _)| text.chars().count())
+        .max()
+        .unwrap_or_default()
+        .min(60);
+    pairs.iter().fold(String::new(), |mut out, (text, origin)| {
+        let _ = writeln!(out, "{text:<width$}  # {origin}");
+        out
+    })
+}
+
+fn toml_value(kind: Kind, text: &str) -> String {
+    let quoted = |s: &str| toml::Value::String(s.to_owned()).to_string();
+    match kind {
+        Kind::Number => text.to_owned(),
+        Kind::Text => quoted(text),
+        Kind::List => {
+            let items: Vec<String> = text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(quoted).collect();
+            format!("[{}]", items.join(", "))
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Types of settings that the standard library does not have, and the parsers of all of them.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::Url;
+
+use crate::text::clean_line;
+use crate::web::i18n::Locale;
+
+/// The address that people type, without a path: `https://story.example`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl {
+    origin: String,
+    https: bool,
+}
+
+impl PublicUrl {
+    /// Reads an `http` or `https` address with a host and nothing after it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let bare = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        let https = match url.scheme() {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        bare.then(|| Self {
+            origin: url.origin().ascii_serialization(),
+            https,
+        })
+    }
+
+    /// Where a browser on this machine finds a server bound there.
+    pub(super) fn of_bind(bind: SocketAddr) -> Option<Self> {
+        if bind.ip().is_unspecified() {
+            Self::parse(&format!("http://localhost:{}", bind.port()))
+        } else {
+            Self::parse(&format!("http://{bind}"))
+        }
+    }
+
+    /// Scheme, host and port, as browsers send it in `Origin`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Host, and the port where it is not the scheme's own, as browsers send it in `Host`.
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or("", |(_, host)| host)
+    }
+
+    /// Whether people come by TLS.
+    pub fn https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether a `Host` header names this site. The address it is bound to counts too
+    /// while no other public address is set, under each of its names on this machine.
+    pub fn accepts_host(&self, host: &str, bind: SocketAddr) -> bool {
+        host.eq_ignore_ascii_case(self.host()) || (self.is_bind(bind) && is_loopback_name(host, bind))
+    }
+
+    /// Whether an `Origin` header is this site's own.
+    pub fn is_own(&self, origin: &str, bind: SocketAddr) -> bool {
+        origin.eq_ignore_ascii_case(&self.origin)
+            || (self.is_bind(bind)
+                && origin
+                    .strip_prefix("http://")
+                    .is_some_and(|host| is_loopback_name(host, bind)))
+    }
+
+    fn is_bind(&self, bind: SocketAddr) -> bool {
+        Self::of_bind(bind).as_ref() == Some(self)
+    }
+
+    /// Path and query of an address on this site (a `Referer`); none for another site's.
+    pub fn path_of(&self, address: &str) -> Option<String> {
+        let url = Url::parse(address).ok()?;
+        let same = url.origin().ascii_serialization() == self.origin
+            || url
+                .host_str()
+                .is_some_and(|h| matches!(h, "localhost" | "127.0.0.1" | "[::1]"));
+        same.then(|| match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        })
+    }
+
+    /// The whole address of a path that starts with `/`.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+}
+
+fn is_loopback_name(host: &str, bind: SocketAddr) -> bool {
+    let port = bind.port();
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host == format!("{name}:{port}") || (port == 80 && host == *name))
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+/// Which database, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A file on this machine.
+    Sqlite(PathBuf),
+    /// A server.
+    Postgres(PostgresUrl),
+}
+
+/// Address of a PostgreSQL server. Printing it, also by `{:?}`, hides the password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PostgresUrl(String);
+
+impl DatabaseUrl {
+    /// Reads `postgres://…`, `postgresql://…`, `sqlite:PATH`, `sqlite://PATH`, or a path.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(url) = postgres(text) {
+            return Some(Self::Postgres(url));
+        }
+        let path = text
+            .strip_prefix("sqlite://")
+            .or_else(|| text.strip_prefix("sqlite:"))
+            .unwrap_or(text);
+        // A database in memory would lose everything at the next stop.
+        let usable = !path.is_empty() && !path.contains("://") && !path.contains(":memory:") && !path.contains(['\0', '?']);
+        usable.then(|| Self::Sqlite(PathBuf::from(path)))
+    }
+}
+
+impl PostgresUrl {
+    /// The address with its password, for the connection itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl DatabaseUrl {
+    /// The address with its password, for the connection itself; a SQLite file as `sqlite:PATH`.
+    pub fn expose(&self) -> String {
+        match self {
+            Self::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Self::Postgres(url) => url.expose().to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(url) => write!(f, "{url}"),
+        }
+    }
+}
+
+impl fmt::Display for PostgresUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hide_password(&self.0))
+    }
+}
+
+impl fmt::Debug for PostgresUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PostgresUrl({self})")
+    }
+}
+
+/// The text of a database address without its secrets. Works on text, not on a parsed URL, since
+/// it must also hide what stands in a malformed one.
+pub(super) fn hide_password(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return text.to_owned();
+    };
+    // An unescaped password may hold any character: the last @ ends it.
+    let (user, server) = match rest.rsplit_once('@') {
+        Some((user, server)) => (Some(user), server),
+        None => (None, rest),
+    };
+    let user = user
+        .map(|u| {
+            u.split_once(':')
+                .map_or_else(|| format!("{u}@"), |(name, _)| format!("{name}:***@"))
+        })
+        .unwrap_or_default();
+    let (place, query) = server.split_once('?').map_or((server, None), |(p, q)| (p, Some(q)));
+    let hidden = |pair: &str| match pair.split_once('=') {
+        Some((name, _)) if name.to_ascii_lowercase().contains("pass") => format!("{name}=***"),
+        _ => pair.to_owned(),
+    };
+    let query = query
+        .map(|q| format!("?{}", q.split('&').map(hidden).collect::<Vec<_>>().join("&")))
+        .unwrap_or_default();
+    format!("{scheme}://{user}{place}{query}")
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Pretty on a terminal, JSON elsewhere.
+    Auto,
+    /// For eyes.
+    Pretty,
+    /// For machines, one object a line.
+    Json,
+}
+
+impl LogFormat {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            "pretty" => Some(Self::Pretty),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn address(text: &str) -> Option<SocketAddr> {
+    text.replacen("localhost:", "127.0.0.1:", 1).parse().ok()
+}
+
+pub(super) fn postgres(text: &str) -> Option<PostgresUrl> {
+    let rest = text
+        .strip_prefix("postgres://")
+        .or_else(|| text.strip_prefix("postgresql://"))?;
+    (!rest.is_empty() && !text.contains('\0')).then(|| PostgresUrl(text.to_owned()))
+}
+
+/// Addresses and networks between commas.
+pub(super) fn nets(text: &str) -> Option<Vec<IpNet>> {
+    let net = |s: &str| s.parse::<IpNet>().ok().or_else(|| s.parse::<IpAddr>().ok().map(IpNet::from));
+    text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(net).collect()
+}
+
+pub(super) fn path(text: &str) -> Option<PathBuf> {
+    (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text))
+}
+
+pub(super) fn at_most(text: &str, from: u32, to: u32) -> Option<u32> {
+    text.parse().ok().filter(|n| (from..=to).contains(n))
+}
+
+pub(super) fn short_line(text: &str) -> Option<String> {
+    let line = clean_line(text);
+    (1..=40).contains(&line.chars().count()).then_some(line)
+}
+
+pub(super) fn any_text(text: &str) -> Option<String> {
+    let line = clean_line(text);
+    (1..=200).contains(&line.chars().count()).then_some(line)
+}
+
+pub(super) fn locale(text: &str) -> Option<Locale> {
+    Locale::ALL.into_iter().find(|l| l.code() == text)
+}
+
+/// `500ms`, `30s`, `5m`, `1h` or whole seconds; more than nothing, at most an hour.
+pub(super) fn duration(text: &str) -> Option<Duration> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text.get(..digits)?.parse().ok()?;
+    let unit = match text.get(digits..)?.trim() {
+        "ms" => 1,
+        "" | "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return None,
+    };
+    let ms = number.checked_mul(unit)?;
+    (1..=3_600_000).contains(&ms).then(|| Duration::from_millis(ms))
+}
+
+/// `level` or `target=level`, between commas.
+pub(super) fn log_filter(text: &str) -> Option<String> {
+    let level = |s: &str| {
+        ["off", "error", "warn", "info", "debug", "trace"]
+            .iter()
+            .any(|l| s.eq_ignore_ascii_case(l))
+    };
+    let target = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '-'));
+    let directive = |s: &str| s.split_once('=').map_or_else(|| level(s), |(t, l)| target(t) && level(l));
+    text.split(',').map(str::trim).all(directive).then(|| text.to_owned())
+}

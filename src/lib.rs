@@ -1,0 +1,23 @@
+//! Story Plus: photo stories for friends and for uncapped shops.
+//!
+//! The map of the house. Features stand in one room each and call only
+//! downwards: accounts < friends < photos < catalog < stories < feed, search <
+//! moderation. In a room: `rules.rs` (limits and pure decisions), `queries.rs`
+//! (diesel), `actions.rs` (what people do), `pages.rs` (handlers, forms,
+//! views), `jobs.rs` (work after the commit).
+//!
+//! - where is the 500-friend rule: `friends/rules.rs`
+//! - where is the feed query: `feed/queries.rs`
+//! - who sees what: `stories/visibility.rs`; who may do what: `access/permit.rs`
+//! - what happens to an uploaded photo: `photos/pipeline.rs`
+
+pub mod access;
+pub mod app;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod media;
+pub mod routes;
+pub mod server;
+pub mod text;
+pub mod web;

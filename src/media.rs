@@ -1,0 +1,85 @@
+//! Photo bytes on disk: put, open, delete. Names are content addresses, never
+//! anything a person typed. A file is durable (fsync, rename, fsync of the
+//! folder) before `put` returns, so a row that names it is never ahead of it.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::AppError;
+
+/// The address of a rendition: the photo's row decides who may see it, the
+/// piece of its hash makes the address change with the content.
+pub fn address(photo_id: i64, hash: &str, size: u32) -> String {
+    let (short, _) = hash.split_at_checked(12).unwrap_or((hash, ""));
+    format!("/media/{photo_id}/{short}-{size}.jpg")
+}
+
+#[derive(Clone, Debug)]
+pub struct Media {
+    root: PathBuf,
+    incoming: PathBuf,
+}
+
+impl Media {
+    pub fn open(data_dir: &Path) -> Result<Self, AppError> {
+        let root = data_dir.join("media");
+        let incoming = data_dir.join("incoming");
+        for folder in [&root, &incoming] {
+            fs::create_dir_all(folder)
+                .map_err(|e| AppError::start(format!("The folder {} cannot be made: {e}", folder.display())))?;
+        }
+        Ok(Self { root, incoming })
+    }
+
+    /// Where uploads are written while they arrive: the same file system as the media.
+    pub fn incoming(&self) -> &Path {
+        &self.incoming
+    }
+
+    /// The folder of all photos, for the sweep and for backups.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// `hash` is 64 hexadecimal digits; anything else has no path.
+    pub fn path(&self, hash: &str, size: u32) -> Option<PathBuf> {
+        let fine = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase());
+        let (folder, _) = hash.split_at_checked(2)?;
+        fine.then(|| self.root.join(folder).join(format!("{hash}-{size}.jpg")))
+    }
+
+    /// Writes a rendition. The same content is written once.
+    pub fn put(&self, hash: &str, size: u32, bytes: &[u8]) -> Result<(), AppError> {
+        let path = self
+            .path(hash, size)
+            .ok_or_else(|| AppError::internal("no content address"))?;
+        if fs::metadata(&path).is_ok_and(|m| m.len() == u64::try_from(bytes.len()).unwrap_or(u64::MAX)) {
+            return Ok(());
+        }
+        let folder = path.parent().ok_or_else(|| AppError::internal("no folder"))?;
+        if !folder.is_dir() {
+            fs::create_dir_all(folder)?;
+            File::open(&self.root)?.sync_all()?;
+        }
+        let mut temp = tempfile::NamedTempFile::new_in(&self.incoming)?;
+        temp.write_all(bytes)?;
+        temp.as_file().sync_all()?;
+        temp.persist(&path).map_err(|e| AppError::from(e.error))?;
+        File::open(folder)?.sync_all()?;
+        Ok(())
+    }
+
+    pub fn open_file(&self, hash: &str, size: u32) -> io::Result<File> {
+        let path = self.path(hash, size).ok_or(io::ErrorKind::NotFound)?;
+        File::open(path)
+    }
+
+    pub fn delete(&self, hash: &str, size: u32) -> io::Result<()> {
+        let path = self.path(hash, size).ok_or(io::ErrorKind::NotFound)?;
+        match fs::remove_file(path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Every handler, grouped by feature. tests/it/permissions.rs walks this list
+//! with every kind of actor.
+
+use actix_web::web::{self, ServiceConfig, get};
+
+use crate::access::Anyone;
+use crate::error::AppError;
+use crate::web::visit::{Answer, Visit};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/assets/{version}/{name:.*}", get().to(crate::web::assets::serve))
+        .route("/healthz", get().to(healthz))
+        .route("/readyz", get().to(readyz))
+        .default_service(web::to(missing));
+}
+
+async fn missing(visit: Visit<Anyone>) -> Answer {
+    visit.read(|_| Err(AppError::NotFound)).await
+}
+
+/// The process runs.
+async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// The process can answer: its database does.
+async fn readyz(visit: Visit<Anyone>) -> Answer {
+    match visit.app.db.ping().await {
+        Ok(()) => Ok(actix_web::HttpResponse::Ok().body("ready")),
+        Err(error) => Err(visit.refuse(error)),
+    }
+}

@@ -1,0 +1,268 @@
+//! Reads what a form sent, urlencoded or multipart, within limits: fields as
+//! text, files streamed to disk (never whole in memory). A file over its limit
+//! is dropped while the rest of the form is kept, so that the page can come
+//! back with everything that was typed.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use actix_web::http::header::HeaderMap;
+use actix_web::web;
+use futures_util::{Stream, StreamExt};
+use tempfile::NamedTempFile;
+
+use crate::app::App;
+use crate::error::AppError;
+
+/// What a route accepts, in decoded bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub body: usize,
+    pub file: u64,
+}
+
+impl Limits {
+    /// A form without files.
+    pub const SMALL: Self = Self {
+        body: 128 * 1024,
+        file: 0,
+    };
+    /// A form with photos: 20 of 20 MB, and the words.
+    pub const PHOTOS: Self = Self {
+        body: 420 * 1024 * 1024,
+        file: 20 * 1024 * 1024,
+    };
+}
+
+const MAX_PARTS: usize = 50;
+const MAX_FIELDS: usize = 200;
+const MAX_FIELD_BYTES: usize = 64 * 1024;
+
+/// A file that arrived. `temp` is gone where it was over the limit.
+#[derive(Debug)]
+pub struct UploadedFile {
+    pub field: String,
+    /// As the browser named it, cleaned, for messages only; never a path.
+    pub name: String,
+    pub size: u64,
+    pub temp: Option<NamedTempFile>,
+}
+
+#[derive(Debug, Default)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    pub files: Vec<UploadedFile>,
+}
+
+impl Form {
+    /// A form to show before anything was typed.
+    pub fn filled(fields: &[(&str, &str)]) -> Self {
+        Self {
+            fields: fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+            files: Vec::new(),
+        }
+    }
+
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.fields.retain(|(k, _)| k != name);
+        self.fields.push((name.to_owned(), value.into()));
+    }
+
+    pub fn push(&mut self, name: &str, value: impl Into<String>) {
+        self.fields.push((name.to_owned(), value.into()));
+    }
+
+    /// The first value of a field as it was typed; empty when it is missing.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v)
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(k, _)| k == name)
+    }
+
+    /// All values of a repeated field, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// One line of text, cleaned (names, titles).
+    pub fn line(&self, name: &str) -> String {
+        crate::text::clean_line(self.get(name))
+    }
+
+    /// Text of several lines, cleaned (stories, comments).
+    pub fn body(&self, name: &str) -> String {
+        crate::text::clean_body(self.get(name))
+    }
+
+    fn from_urlencoded(bytes: &[u8]) -> Result<Self, AppError> {
+        let mut fields = Vec::new();
+        for (k, v) in url::form_urlencoded::parse(bytes) {
+            if fields.len() == MAX_FIELDS {
+                return Err(AppError::BadRequest);
+            }
+            fields.push((k.into_owned(), v.into_owned()));
+        }
+        Ok(Self {
+            fields,
+            files: Vec::new(),
+        })
+    }
+
+    /// Reads the body of a request.
+    pub async fn read(app: &App, headers: &HeaderMap, body: web::Payload, limits: Limits) -> Result<Self, AppError> {
+        let length = headers
+            .get("content-length")
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.parse::<usize>().ok());
+        if length.is_some_and(|l| l > limits.body) {
+            return Err(AppError::TooLarge);
+        }
+        let kind = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
+        let metered = Box::pin(metered(body, limits.body, app.config.body_rate));
+        if kind.starts_with("multipart/form-data") {
+            Self::from_multipart(app, headers, metered, limits).await
+        } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
+            let mut bytes = Vec::new();
+            let mut stream = metered;
+            while let Some(chunk) = stream.next().await {
+                bytes.extend_from_slice(&chunk.map_err(read_failed)?);
+            }
+            Self::from_urlencoded(&bytes)
+        } else {
+            Err(AppError::BadRequest)
+        }
+    }
+
+    async fn from_multipart<S>(app: &App, headers: &HeaderMap, body: S, limits: Limits) -> Result<Self, AppError>
+    where
+        S: Stream<Item = Result<web::Bytes, actix_web::error::PayloadError>> + 'static,
+    {
+        let mut parts = actix_multipart::Multipart::new(headers, body);
+        let mut form = Self::default();
+        let mut count = 0;
+        while let Some(part) = parts.next().await {
+            let mut part = part.map_err(multipart_failed)?;
+            count += 1;
+            if count > MAX_PARTS + MAX_FIELDS || form.files.len() > MAX_PARTS {
+                return Err(AppError::TooLarge);
+            }
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.content_disposition().and_then(|d| d.get_filename()).map(str::to_owned);
+            match file_name {
+                None => {
+                    let mut bytes = Vec::new();
+                    while let Some(chunk) = part.next().await {
+                        bytes.extend_from_slice(&chunk.map_err(multipart_failed)?);
+                        if bytes.len() > MAX_FIELD_BYTES {
+                            return Err(AppError::TooLarge);
+                        }
+                    }
+                    if form.fields.len() == MAX_FIELDS {
+                        return Err(AppError::BadRequest);
+                    }
+                    form.fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                }
+                Some(file_name) => {
+                    let mut temp = Some(NamedTempFile::new_in(app.media.incoming())?);
+                    let mut size: u64 = 0;
+                    while let Some(chunk) = part.next().await {
+                        let chunk = chunk.map_err(multipart_failed)?;
+                        size += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+                        if size > limits.file {
+                            temp = None; // keeps reading, so that the rest of the form arrives
+                        }
+                        if let Some(file) = temp.as_mut() {
+                            // At most 64 KiB into the page cache: shorter than a trip to another thread.
+                            file.write_all(&chunk)?;
+                        }
+                    }
+                    // A file input left empty arrives as a nameless part of no bytes.
+                    if !(file_name.is_empty() && size == 0) {
+                        let name_shown = crate::text::excerpt(&crate::text::clean_line(&file_name), 80);
+                        form.files.push(UploadedFile {
+                            field: name,
+                            name: name_shown,
+                            size,
+                            temp,
+                        });
+                    }
+                }
+            }
+        }
+        Ok(form)
+    }
+}
+
+/// Ends a body that is over its limit or slower than `rate` bytes a second on
+/// average (after ten seconds of grace): a slow client holds nothing for long.
+fn metered(
+    body: web::Payload,
+    limit: usize,
+    rate: u32,
+) -> impl Stream<Item = Result<web::Bytes, actix_web::error::PayloadError>> {
+    let start = Instant::now();
+    futures_util::stream::unfold((body, 0_usize, false), move |(mut body, mut seen, over)| async move {
+        if over {
+            return None;
+        }
+        let earned = u64::try_from(seen).unwrap_or(u64::MAX) / u64::from(rate.max(1));
+        let deadline = start + Duration::from_secs(10) + Duration::from_secs(earned.min(3600));
+        let left = deadline.saturating_duration_since(Instant::now());
+        match tokio::time::timeout(left, body.next()).await {
+            Err(_) => Some((Err(actix_web::error::PayloadError::Incomplete(None)), (body, seen, true))),
+            Ok(None) => None,
+            Ok(Some(Err(e))) => Some((Err(e), (body, seen, true))),
+            Ok(Some(Ok(bytes))) => {
+                seen += bytes.len();
+                if seen > limit {
+                    Some((Err(actix_web::error::PayloadError::Overflow), (body, seen, true)))
+                } else {
+                    Some((Ok(bytes), (body, seen, false)))
+                }
+            }
+        }
+    })
+}
+
+fn read_failed(error: actix_web::error::PayloadError) -> AppError {
+    match error {
+        actix_web::error::PayloadError::Overflow => AppError::TooLarge,
+        _ => AppError::BadRequest,
+    }
+}
+
+fn multipart_failed(error: actix_multipart::MultipartError) -> AppError {
+    match error {
+        actix_multipart::MultipartError::Payload(e) => read_failed(e),
+        _ => AppError::BadRequest,
+    }
+}
+
+/// Mistakes in a form, by field; the sentences are in the person's language.
+#[derive(Debug, Default, Clone)]
+pub struct Errors(pub Vec<(String, String)>);
+
+impl Errors {
+    pub fn add(&mut self, field: &str, sentence: String) {
+        self.0.push((field.to_owned(), sentence));
+    }
+
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(f, _)| f == field).map(|(_, s)| s.as_str())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn all(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    pub fn to_map(&self) -> HashMap<&str, &str> {
+        self.0.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()
+    }
+}

@@ -1,0 +1,301 @@
+//! How numbers, prices and times are written. Every function takes any `i64`: values made up by
+//! someone come out odd, never as a panic.
+//!
+//! Lives here: signs and patterns (만, 원, K, ₩) and Seoul time. Does not live here: words, which
+//! stand in `assets/locales/*/common.ftl` under `time-…` and are read once.
+
+use std::sync::LazyLock;
+
+use super::i18n::{Locale, Texts};
+
+mod civil;
+
+use civil::Civil;
+
+/// From here on [`count`] shortens.
+pub const SHORT_FROM: u64 = 10_000;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// A moment, ready for `<time datetime="{iso}" title="{exact}">{shown}</time>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// RFC 3339, for machines.
+    pub iso: String,
+    /// Date and time in full, for hover.
+    pub exact: String,
+    /// 방금 · 3분 전 · 어제 · 11월 3일.
+    pub shown: String,
+}
+
+/// A count of people or things, short: `9,999`, `1.2만`, `12.4K`. Rounded down, so that a limit is
+/// never shown as reached before it is.
+pub fn count(locale: Locale, n: i64) -> String {
+    /// Sizes, largest first.
+    const KO: &[(u64, &str)] = &[(1_000_000_000_000, "조"), (100_000_000, "억"), (10_000, "만")];
+    const EN: &[(u64, &str)] = &[(1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K")];
+    let size = n.unsigned_abs();
+    let units = if locale == Locale::Ko { KO } else { EN };
+    let unit = units.iter().find(|(unit, _)| size >= *unit).filter(|_| size >= SHORT_FROM);
+    let Some((unit, sign)) = unit else {
+        return exact(n);
+    };
+    let minus = if n < 0 { "-" } else { "" };
+    let whole = size / unit;
+    let tenth = size % unit / (unit / 10);
+    if whole >= 100 || tenth == 0 {
+        format!("{minus}{}{sign}", grouped(whole))
+    } else {
+        format!("{minus}{whole}.{tenth}{sign}")
+    }
+}
+
+/// A whole number with separators: `12,400`.
+pub fn exact(n: i64) -> String {
+    let minus = if n < 0 { "-" } else { "" };
+    format!("{minus}{}", grouped(n.unsigned_abs()))
+}
+
+/// A price in won: `12,000원`, `₩12,000`.
+pub fn won(locale: Locale, amount: i64) -> String {
+    let minus = if amount < 0 { "-" } else { "" };
+    match locale {
+        Locale::Ko => format!("{}원", exact(amount)),
+        Locale::En => format!("{minus}₩{}", grouped(amount.unsigned_abs())),
+    }
+}
+
+/// A price in the minor units of a currency (ISO 4217): won, yen and dong have none, the rest two.
+pub fn money(locale: Locale, minor: i64, currency: &str) -> String {
+    match currency {
+        "KRW" => won(locale, minor),
+        "JPY" | "VND" | "CLP" => format!("{currency} {}", exact(minor)),
+        _ => {
+            let minus = if minor < 0 { "-" } else { "" };
+            let size = minor.unsigned_abs();
+            format!("{currency} {minus}{}.{:02}", grouped(size / 100), size % 100)
+        }
+    }
+}
+
+/// Whole percent that a sale takes off, rounded down; `None` where there is nothing to show.
+pub fn percent_off(price: i64, sale_price: i64) -> Option<u8> {
+    if price <= 0 || sale_price < 0 || sale_price >= price {
+        return None;
+    }
+    let off = (i128::from(price) - i128::from(sale_price)) * 100 / i128::from(price);
+    u8::try_from(off).ok().filter(|p| *p > 0)
+}
+
+/// A file size: `820KB`, `20MB`, `1.5MB`. Decimal units, as phones and file managers show them.
+pub fn bytes(n: i64) -> String {
+    let size = n.max(0).unsigned_abs();
+    match size {
+        0..1_000 => format!("{size}B"),
+        1_000..1_000_000 => format!("{}KB", size / 1_000),
+        1_000_000..1_000_000_000 => with_tenth(size / 100_000, "MB"),
+        _ => with_tenth(size / 100_000_000, "GB"),
+    }
+}
+
+/// A moment as seen from `now`, in all three spellings.
+pub fn when(locale: Locale, ms: i64, now: i64) -> When {
+    When {
+        iso: rfc3339(ms),
+        exact: full(locale, ms),
+        shown: relative(locale, ms, now),
+    }
+}
+
+/// A moment as people say it: 방금 · 3분 전 · 2시간 전 · 어제 · 11월 3일 · 2025년 11월 3일. What lies
+/// ahead (a schedule) is written with its time; a minute ahead is a clock that differs.
+pub fn relative(locale: Locale, ms: i64, now: i64) -> String {
+    let words = Words::get(locale);
+    let (ms, now) = (civil::clamp(ms), civil::clamp(now));
+    let ago = now - ms;
+    if ago <= -MINUTE {
+        return day_and_time(locale, ms, now);
+    }
+    if ago < MINUTE {
+        return words.now.clone();
+    }
+    if ago < HOUR {
+        return nth(&words.minutes, ago / MINUTE);
+    }
+    let days = civil::day_number(now) - civil::day_number(ms);
+    // Late in the evening is not yet "yesterday" a few hours later.
+    if days == 0 || ago < 6 * HOUR {
+        return nth(&words.hours, ago / HOUR);
+    }
+    if days == 1 {
+        return words.yesterday.clone();
+    }
+    if Civil::of(now).year == Civil::of(ms).year {
+        words.day(ms)
+    } else {
+        date(locale, ms)
+    }
+}
+
+/// A day: `2025년 11월 3일`, `Nov 3, 2025`.
+pub fn date(locale: Locale, ms: i64) -> String {
+    let day = Words::get(locale).day(ms);
+    Texts::get(locale).with(
+        "time-date",
+        &[("year", Civil::of(ms).year.to_string().into()), ("day", (&day).into())],
+    )
+}
+
+/// Date and time in full: `2025년 11월 3일 오후 2:05`.
+pub fn full(locale: Locale, ms: i64) -> String {
+    let time = time(locale, ms);
+    Texts::get(locale).with("time-at", &[("date", date(locale, ms).into()), ("time", time.into())])
+}
+
+/// Time of day: `오후 2:05`, `2:05 PM`.
+pub fn time(locale: Locale, ms: i64) -> String {
+    let civil = Civil::of(ms);
+    let hour = if civil.hour % 12 == 0 { 12 } else { civil.hour % 12 };
+    let clock = format!("{hour}:{:02}", civil.minute);
+    Texts::get(locale).with(
+        if civil.hour < 12 { "time-am" } else { "time-pm" },
+        &[("clock", clock.into())],
+    )
+}
+
+/// Machine-readable, in Seoul: `2025-11-03T14:05:00+09:00`. Clamped to the years 1 to 9999.
+pub fn rfc3339(ms: i64) -> String {
+    let c = Civil::of(ms);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+09:00",
+        c.year, c.month, c.day, c.hour, c.minute, c.second
+    )
+}
+
+/// The value of `<input type="datetime-local">`, in Seoul: `2025-11-03T14:05`.
+pub fn form_time(ms: i64) -> String {
+    let c = Civil::of(ms);
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute)
+}
+
+/// The value of `<input type="date">`, in Seoul: `2025-11-03`.
+pub fn form_date(ms: i64) -> String {
+    let c = Civil::of(ms);
+    format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)
+}
+
+/// Milliseconds of what a date or date-time field sent (Seoul); `None` if it is no such moment.
+pub fn parse_form_time(text: &str) -> Option<i64> {
+    let (day, clock) = text.trim().split_once(['T', ' ']).unwrap_or((text.trim(), "00:00"));
+    let [year, month, day] = numbers(day, '-')?;
+    let [hour, minute, second] = match clock.matches(':').count() {
+        1 => numbers::<2>(clock, ':').map(|[h, m]| [h, m, 0]),
+        _ => numbers::<3>(clock, ':'),
+    }?;
+    Civil {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+    }
+    .ms()
+}
+
+/// `N` unsigned numbers, at most four digits each.
+fn numbers<const N: usize>(text: &str, separator: char) -> Option<[i64; N]> {
+    let parts: Option<Vec<i64>> = text
+        .split(separator)
+        .map(|p| {
+            ((1..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| p.parse().ok())
+                .flatten()
+        })
+        .collect();
+    parts?.try_into().ok()
+}
+
+fn day_and_time(locale: Locale, ms: i64, now: i64) -> String {
+    if Civil::of(now).year != Civil::of(ms).year {
+        return full(locale, ms);
+    }
+    let day = Words::get(locale).day(ms);
+    Texts::get(locale).with("time-at", &[("date", day.into()), ("time", time(locale, ms).into())])
+}
+
+fn with_tenth(tenths: u64, sign: &str) -> String {
+    if tenths.is_multiple_of(10) || tenths >= 1_000 {
+        format!("{}{sign}", grouped(tenths / 10))
+    } else {
+        format!("{}.{}{sign}", tenths / 10, tenths % 10)
+    }
+}
+
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Every short phrase of time, made once: a page of stories needs dozens.
+struct Words {
+    now: String,
+    minutes: Vec<String>,
+    hours: Vec<String>,
+    yesterday: String,
+    /// 12 months of 31 days.
+    days: Vec<String>,
+}
+
+static WORDS_KO: LazyLock<Words> = LazyLock::new(|| Words::load(Locale::Ko));
+static WORDS_EN: LazyLock<Words> = LazyLock::new(|| Words::load(Locale::En));
+
+impl Words {
+    fn get(locale: Locale) -> &'static Self {
+        match locale {
+            Locale::Ko => &WORDS_KO,
+            Locale::En => &WORDS_EN,
+        }
+    }
+
+    fn load(locale: Locale) -> Self {
+        let t = Texts::get(locale);
+        let ago = |key: &str, to: i64| (0..to).map(|n| t.with(key, &[("n", n.into())])).collect();
+        let day = |month: i64, day: i64| t.with("time-day", &[("month", month.into()), ("day", day.into())]);
+        Self {
+            now: t.text("time-now"),
+            minutes: ago("time-minutes-ago", 60),
+            // Hours reach past a day where the day before is still recent.
+            hours: ago("time-hours-ago", 24),
+            yesterday: t.text("time-yesterday"),
+            days: (1..=12)
+                .flat_map(|m| (1..=31).map(move |d| (m, d)))
+                .map(|(m, d)| day(m, d))
+                .collect(),
+        }
+    }
+
+    fn day(&self, ms: i64) -> String {
+        let civil = Civil::of(ms);
+        nth(&self.days, (civil.month - 1) * 31 + civil.day - 1)
+    }
+}
+
+fn nth(words: &[String], n: i64) -> String {
+    usize::try_from(n)
+        .ok()
+        .and_then(|n| words.get(n))
+        .cloned()
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

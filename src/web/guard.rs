@@ -1,0 +1,114 @@
+//! What stands before every handler: request id and log span, known host,
+//! own origin on unsafe methods, security headers on every answer.
+
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, web};
+use tracing::Instrument;
+
+use super::visit::{Meta, fail};
+use crate::access::Actor;
+use crate::app::App;
+use crate::error::AppError;
+
+/// Shown on error pages and in the log.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+static COUNTER: AtomicU64 = AtomicU64::new(0);
+
+const POLICY: &str =
+    "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// The middleware.
+pub async fn guard(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let Some(app) = req.app_data::<web::Data<App>>().cloned() else {
+        return next.call(req).await.map(ServiceResponse::map_into_boxed_body);
+    };
+    let id = new_request_id(&app);
+    req.extensions_mut().insert(RequestId(id.clone()));
+    let span = tracing::info_span!("request", request.id = %id, http.method = %req.method(), http.path = %req.path());
+    let refusal = if !host_is_known(&app, req.headers()) {
+        Some(AppError::BadRequest)
+    } else if !req.method().is_safe() && !is_own_origin(&app, req.headers()) {
+        Some(AppError::denied("error-origin"))
+    } else {
+        None
+    };
+    let mut res = match refusal {
+        Some(error) => {
+            let meta = Meta::of(&app, req.request());
+            let response = fail(&app, &meta, &Actor::Visitor, error).into_response();
+            req.into_response(response)
+        }
+        None => next.call(req).instrument(span.clone()).await?.map_into_boxed_body(),
+    };
+    let _in = span.enter();
+    tracing::debug!(http.status = res.status().as_u16(), "answered");
+    let headers = res.headers_mut();
+    let mut set = |name: &'static str, value: &'static str| {
+        let name = HeaderName::from_static(name);
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set("content-security-policy", POLICY);
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "same-origin");
+    set("x-frame-options", "DENY");
+    set("cross-origin-opener-policy", "same-origin");
+    set("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    if app.config.public_url.https() {
+        set("strict-transport-security", "max-age=31536000");
+    }
+    Ok(res)
+}
+
+fn new_request_id(app: &App) -> String {
+    let n = COUNTER.fetch_add(1, Ordering::Relaxed);
+    format!("{:x}-{n:x}", app.clock.now())
+}
+
+/// The address that counts for limits: the peer, or what a configured proxy says of it.
+pub fn client_address(app: &App, req: &HttpRequest) -> IpAddr {
+    let peer = req.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |a| a.ip());
+    if !app.config.trusts(peer) {
+        return peer;
+    }
+    let forwarded = req
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or("");
+    // From the right: the first address that is no proxy of ours.
+    forwarded
+        .rsplit(',')
+        .filter_map(|a| a.trim().parse().ok())
+        .find(|a| !app.config.trusts(*a))
+        .unwrap_or(peer)
+}
+
+fn host_is_known(app: &App, headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get("host").and_then(|v| v.to_str().ok()) else {
+        return true;
+    };
+    app.config.public_url.accepts_host(host, app.config.bind)
+}
+
+/// Browsers say by themselves where a request comes from: Sec-Fetch-Site,
+/// else Origin. A request that says neither is refused.
+fn is_own_origin(app: &App, headers: &HeaderMap) -> bool {
+    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = header("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    header("origin").is_some_and(|origin| app.config.public_url.is_own(origin, app.config.bind))
+}

@@ -1,0 +1,19 @@
+//! The web frame: what every page and act shares. `visit` runs a handler's
+//! closure with who asks and a connection; `form` reads what was sent;
+//! `page` is the frame around a page; `guard` is what stands before all of
+//! it. Imports no feature.
+
+pub mod assets;
+pub mod cursor;
+pub mod form;
+pub mod format;
+pub mod guard;
+pub mod i18n;
+pub mod page;
+pub mod reply;
+pub mod visit;
+
+pub use form::{Errors, Form, UploadedFile};
+pub use page::Frame;
+pub use reply::Reply;
+pub use visit::{Cx, Visit};

@@ -1,0 +1,141 @@
+//! The frame around a page: title, viewer, language, what is selected in the
+//! navigation. Askama structs own one and templates/layout.html reads it.
+
+use super::assets::{ASSETS, Assets};
+use super::i18n::{Locale, Texts};
+use crate::error::{AppError, Sentence};
+
+/// Who looks, as the frame shows it.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    pub handle: String,
+    pub name: String,
+    pub avatar: Option<String>,
+    /// Handle and name of the shop in whose name the viewer acts.
+    pub acting: Option<(String, String)>,
+    pub unread: i64,
+    pub moderator: bool,
+}
+
+/// What a shared link shows elsewhere (Open Graph), and structured data.
+#[derive(Debug, Clone, Default)]
+pub struct Share {
+    pub kind: &'static str,
+    pub description: String,
+    /// Absolute address.
+    pub image: Option<String>,
+    /// Absolute canonical address.
+    pub url: String,
+    /// JSON-LD, serialised and with `<` escaped (see `json_ld`).
+    pub json_ld: Option<String>,
+}
+
+pub struct Frame {
+    pub t: &'static Texts,
+    pub locale: Locale,
+    pub title: String,
+    pub site_name: String,
+    pub assets: &'static Assets,
+    pub viewer: Option<Viewer>,
+    pub theme: Option<String>,
+    /// Path and query of this page, for the language switch and `next`.
+    pub here: String,
+    /// Which entry of the navigation is selected: home, search, compose, shops, me, bell, moderation.
+    pub section: &'static str,
+    pub flash: Option<String>,
+    pub request_id: String,
+    /// Search engines may list it.
+    pub indexed: bool,
+    pub share: Option<Share>,
+    pub now: i64,
+}
+
+impl Frame {
+    pub fn section(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+
+    pub fn share(mut self, share: Share) -> Self {
+        self.indexed = true;
+        self.share = Some(share);
+        self
+    }
+
+    /// The time of a thing, as the reader sees it.
+    pub fn when(&self, ms: &i64) -> super::format::When {
+        super::format::when(self.locale, *ms, self.now)
+    }
+
+    pub fn count(&self, n: &i64) -> String {
+        super::format::count(self.locale, *n)
+    }
+
+    pub fn won(&self, amount: &i64) -> String {
+        super::format::won(self.locale, *amount)
+    }
+
+    pub fn is(&self, section: &str) -> bool {
+        self.section == section
+    }
+}
+
+/// JSON for a `<script type="application/ld+json">` block: no `<` can end it.
+pub fn json_ld(value: &serde_json::Value) -> String {
+    value
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+}
+
+/// The words of an error page or of a JSON answer.
+pub struct ErrorWords {
+    pub title: String,
+    pub sentence: String,
+    pub help: Option<(String, String)>,
+}
+
+pub fn sentence(t: &Texts, s: &Sentence) -> String {
+    let args: Vec<(&str, super::i18n::Value<'_>)> = s.args.iter().map(|(k, v)| (*k, v.as_str().into())).collect();
+    t.with(s.key, &args)
+}
+
+pub fn error_words(t: &Texts, error: &AppError) -> ErrorWords {
+    let status = error.status();
+    let title = t.text(&format!("error-{status}-title"));
+    let (words, help) = match error {
+        AppError::Denied(s) | AppError::Rule(s) => (
+            sentence(t, s),
+            s.help.as_ref().map(|(path, label)| (path.clone(), t.text(label))),
+        ),
+        AppError::TooMany { retry_after } => {
+            let seconds = i64::try_from(*retry_after).unwrap_or(i64::MAX);
+            (
+                t.with(
+                    "error-429-text",
+                    &[("wait", t.with("error-wait-seconds", &[("seconds", seconds.into())]).into())],
+                ),
+                None,
+            )
+        }
+        _ => (t.text(&format!("error-{status}-text")), None),
+    };
+    ErrorWords {
+        title,
+        sentence: words,
+        help,
+    }
+}
+
+#[derive(askama::Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    pub frame: Frame,
+    pub status: u16,
+    pub words: ErrorWords,
+}
+
+pub fn assets() -> &'static Assets {
+    &ASSETS
+}

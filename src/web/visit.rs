@@ -1,0 +1,351 @@
+//! One request, and the closure that answers it. `Visit<W>` says whom a
+//! handler lets in; `read` and `write` run the handler's closure on the
+//! blocking pool with one connection, where who asks is read, the work is
+//! done, and the page is rendered and compressed. Extractors in the usual
+//! sense would take a second trip to the pool for the session: that costs more
+//! than a cached page.
+
+use std::marker::PhantomData;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::error::InternalError;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, web};
+use askama::Template;
+
+use super::form::{Errors, Form, Limits};
+use super::guard::RequestId;
+use super::i18n::{Locale, Texts};
+use super::page::{self, ErrorPage, Frame, Viewer};
+use super::reply::{Ready, Reply};
+use crate::access::{Actor, Entrant, load};
+use crate::app::App;
+use crate::db::{Db, Tx, run_blocking};
+use crate::error::AppError;
+
+/// What handlers return. An error is a finished response, so `?` may be used
+/// on a form that could not be read.
+pub type Answer = Result<HttpResponse, actix_web::Error>;
+
+/// What is known of a request before any work.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    pub request_id: String,
+    /// Path and query.
+    pub here: String,
+    pub get: bool,
+    pub https: bool,
+    pub accepts_gzip: bool,
+    pub wants_json: bool,
+    pub token: Option<String>,
+    pub flash: Option<String>,
+    /// The page the request came from, where it was one of ours.
+    pub came_from: Option<String>,
+    /// Language before the member's setting is known.
+    pub locale: Locale,
+    pub address: IpAddr,
+    pub device: String,
+}
+
+pub struct Visit<W> {
+    pub app: App,
+    pub meta: Arc<Meta>,
+    headers: actix_web::http::header::HeaderMap,
+    who: PhantomData<fn() -> W>,
+}
+
+impl<W: 'static> FromRequest for Visit<W> {
+    type Error = actix_web::Error;
+    type Future = std::future::Ready<Result<Self, Self::Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(app) = req.app_data::<web::Data<App>>() else {
+            return std::future::ready(Err(actix_web::error::ErrorInternalServerError("no app")));
+        };
+        let app = App::clone(app);
+        let meta = Arc::new(Meta::of(&app, req));
+        std::future::ready(Ok(Self {
+            app,
+            meta,
+            headers: req.headers().clone(),
+            who: PhantomData,
+        }))
+    }
+}
+
+impl Meta {
+    pub fn of(app: &App, req: &HttpRequest) -> Self {
+        let header = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
+        let https = app.config.public_url.https();
+        let cookie = |name: &str| req.cookie(name).map(|c| c.value().to_owned()).filter(|v| !v.is_empty());
+        let locale = cookie("locale")
+            .and_then(|c| Locale::from_code(&c))
+            .unwrap_or_else(|| Locale::negotiate(header("accept-language"), app.config.default_locale));
+        Self {
+            request_id: req
+                .extensions()
+                .get::<RequestId>()
+                .map_or_else(String::new, |id| id.0.clone()),
+            here: req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            get: req.method().is_safe(),
+            https,
+            accepts_gzip: header("accept-encoding").is_some_and(|v| v.contains("gzip")),
+            wants_json: header("accept").is_some_and(|v| v.starts_with("application/json")),
+            token: cookie(if https { "__Host-session" } else { "session" }),
+            flash: cookie("flash"),
+            came_from: header("referer").and_then(|r| app.config.public_url.path_of(r)),
+            locale,
+            address: super::guard::client_address(app, req),
+            device: crate::text::excerpt(&crate::text::clean_line(header("user-agent").unwrap_or("")), 120),
+        }
+    }
+}
+
+/// What a closure works with: the connection (`Db`, or `Tx` in a write), who
+/// asks, and the words.
+pub struct Cx<'a, D, W> {
+    pub db: &'a mut D,
+    pub who: W,
+    pub app: &'a App,
+    pub meta: &'a Meta,
+    pub actor: &'a Actor,
+    pub t: &'static Texts,
+    pub now: i64,
+}
+
+impl<D, W> Cx<'_, D, W> {
+    pub fn locale(&self) -> Locale {
+        self.t.locale()
+    }
+
+    pub fn frame(&self, title: impl Into<String>) -> Frame {
+        frame(self.app, self.meta, self.actor, self.t, title.into())
+    }
+
+    /// A page with status 200.
+    pub fn page(&self, template: &impl Template) -> Result<Reply, AppError> {
+        Ok(Reply::Html {
+            status: 200,
+            body: template.render().map_err(AppError::internal)?,
+        })
+    }
+
+    /// The form again, with what was typed and what is wrong.
+    pub fn invalid(&self, template: &impl Template, errors: Errors) -> Result<Reply, AppError> {
+        let n = i64::try_from(errors.all().len()).unwrap_or(i64::MAX);
+        Ok(Reply::Invalid {
+            body: template.render().map_err(AppError::internal)?,
+            sentence: self.t.with("form-summary", &[("n", n.into())]),
+            errors,
+        })
+    }
+
+    /// Back to where the person was: the form's `next`, else the page before, else `otherwise`.
+    pub fn back(&self, next: &str, otherwise: &str) -> Reply {
+        let next = Some(next)
+            .filter(|n| is_local(n))
+            .or(self.meta.came_from.as_deref())
+            .unwrap_or(otherwise);
+        Reply::see(next)
+    }
+}
+
+/// A path on this site, and nothing that a browser would read as another host.
+pub fn is_local(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
+}
+
+fn texts(meta: &Meta, actor: &Actor) -> &'static Texts {
+    let chosen = actor.member().and_then(|m| m.locale.as_deref()).and_then(Locale::from_code);
+    Texts::get(chosen.unwrap_or(meta.locale))
+}
+
+fn frame(app: &App, meta: &Meta, actor: &Actor, t: &'static Texts, title: String) -> Frame {
+    let viewer = actor.member().map(|m| Viewer {
+        handle: m.handle.clone(),
+        name: m.name.clone(),
+        avatar: m.avatar.as_ref().map(|(id, hash)| crate::media::address(*id, hash, 320)),
+        acting: m.acting.as_ref().map(|a| (a.handle.clone(), a.name.clone())),
+        unread: m.unread,
+        moderator: m.is_moderator(),
+    });
+    Frame {
+        t,
+        locale: t.locale(),
+        title,
+        site_name: app.config.site_name.clone(),
+        assets: page::assets(),
+        viewer,
+        theme: actor.member().and_then(|m| m.theme.clone()),
+        here: meta.here.clone(),
+        section: "",
+        flash: meta
+            .flash
+            .as_deref()
+            .filter(|key| key.starts_with("flash-"))
+            .map(|key| t.text(key)),
+        request_id: meta.request_id.clone(),
+        indexed: false,
+        share: None,
+        now: app.clock.now(),
+    }
+}
+
+impl<W: Entrant> Visit<W> {
+    /// Runs a reading closure and answers with what it made.
+    pub async fn read<F>(&self, f: F) -> Answer
+    where
+        F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
+    {
+        let (app, meta) = (self.app.clone(), self.meta.clone());
+        self.run(move || {
+            let mut known = Actor::Visitor;
+            let done = app.db.read_now(|db| {
+                known = load::actor(db, meta.token.as_deref(), app.clock.now())?;
+                seen(&app, &known);
+                let who = W::admit(known.clone())?;
+                let t = texts(&meta, &known);
+                f(&mut Cx {
+                    db,
+                    who,
+                    app: &app,
+                    meta: &meta,
+                    actor: &known,
+                    t,
+                    now: app.clock.now(),
+                })
+            });
+            finish(&app, &meta, &known, done)
+        })
+        .await
+    }
+
+    /// Runs a writing closure in a transaction; the answer is made after the commit.
+    pub async fn write<F>(&self, f: F) -> Answer
+    where
+        F: FnOnce(&mut Cx<'_, Tx<'_>, W>) -> Result<Reply, AppError> + Send + 'static,
+    {
+        let (app, meta) = (self.app.clone(), self.meta.clone());
+        self.run(move || {
+            let mut known = Actor::Visitor;
+            let done = app.db.write_now(|tx| {
+                let now = tx.now();
+                known = load::actor(tx, meta.token.as_deref(), now)?;
+                seen(&app, &known);
+                let who = W::admit(known.clone())?;
+                let t = texts(&meta, &known);
+                f(&mut Cx {
+                    db: tx,
+                    who,
+                    app: &app,
+                    meta: &meta,
+                    actor: &known,
+                    t,
+                    now,
+                })
+            });
+            if done.is_ok() {
+                app.wake.notify_waiters();
+            }
+            finish(&app, &meta, &known, done)
+        })
+        .await
+    }
+
+    /// Asks only who is there: before a large body is read, or a password hashed.
+    pub async fn admit(&self) -> Result<(Actor, W), actix_web::Error> {
+        let (app, meta) = (self.app.clone(), self.meta.clone());
+        let result = run_blocking(move || {
+            app.db.read_now(|db| {
+                let actor = load::actor(db, meta.token.as_deref(), app.clock.now())?;
+                Ok((actor.clone(), W::admit(actor)?))
+            })
+        })
+        .await;
+        result.map_err(|e| self.refuse(e))
+    }
+
+    /// Reads the body. A body that breaks its limits is answered at once.
+    pub async fn form(&self, body: web::Payload, limits: Limits) -> Result<Form, actix_web::Error> {
+        Form::read(&self.app, &self.headers, body, limits)
+            .await
+            .map_err(|e| self.refuse(e))
+    }
+
+    /// An error as the response to return.
+    pub fn refuse(&self, error: AppError) -> actix_web::Error {
+        let ready = fail(&self.app, &self.meta, &Actor::Visitor, error);
+        InternalError::from_response("refused", ready.into_response()).into()
+    }
+
+    async fn run(&self, work: impl FnOnce() -> Ready + Send + 'static) -> Answer {
+        let limit: Duration = self.app.config.handler_timeout;
+        let done = tokio::time::timeout(limit, run_blocking(move || Ok(work()))).await;
+        let ready = match done {
+            Ok(Ok(ready)) => ready,
+            Ok(Err(error)) => fail(&self.app, &self.meta, &Actor::Visitor, error),
+            Err(_) => fail(&self.app, &self.meta, &Actor::Visitor, AppError::Busy),
+        };
+        Ok(ready.into_response())
+    }
+}
+
+/// Notes that a session is alive; written in batches (accounts/jobs.rs).
+fn seen(app: &App, actor: &Actor) {
+    const EVERY_MS: i64 = 10 * 60 * 1000;
+    if let Some(m) = actor.member()
+        && app.clock.now() - m.last_seen_at > EVERY_MS
+        && let Ok(mut seen) = app.seen.lock()
+    {
+        seen.insert(m.session.clone(), app.clock.now());
+    }
+}
+
+fn finish(app: &App, meta: &Meta, actor: &Actor, done: Result<Reply, AppError>) -> Ready {
+    match done {
+        Ok(reply) => Ready::new(reply, meta),
+        Err(error) => fail(app, meta, actor, error),
+    }
+}
+
+/// An error as a page (or as JSON), in the person's language.
+pub fn fail(app: &App, meta: &Meta, actor: &Actor, error: AppError) -> Ready {
+    if let AppError::Internal { source, at } = &error {
+        tracing::error!(request.id = %meta.request_id, %source, %at, "a request failed");
+    }
+    if matches!(error, AppError::SignIn) && !meta.wants_json {
+        let back = if meta.get {
+            Some(meta.here.as_str())
+        } else {
+            meta.came_from.as_deref()
+        };
+        let next = crate::text::encode_component(back.unwrap_or("/"));
+        return Ready::new(Reply::see(format!("/login?next={next}")), meta);
+    }
+    let t = texts(meta, actor);
+    let status = error.status();
+    let words = page::error_words(t, &error);
+    let retry = match &error {
+        AppError::TooMany { retry_after } => Some(*retry_after),
+        AppError::Busy => Some(5),
+        AppError::StorageFull => Some(60),
+        _ => None,
+    };
+    let body = if meta.wants_json {
+        serde_json::json!({ "error": words.sentence, "fields": {} }).to_string()
+    } else {
+        let page = ErrorPage {
+            frame: frame(app, meta, actor, t, words.title.clone()),
+            status,
+            words,
+        };
+        page.render().unwrap_or_else(|_| t.text("error-500-text"))
+    };
+    let mut ready = Ready::new(Reply::Html { status, body }, meta);
+    if meta.wants_json {
+        ready.kind = "application/json";
+    }
+    ready.retry_after = retry;
+    ready
+}

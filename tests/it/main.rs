@@ -1,0 +1,12 @@
+//! The integration tests: through HTTP on a real database file, or on
+//! PostgreSQL where STORYPLUS_TEST_POSTGRES names a server.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests may stop at the first surprise"
+)]
+
+mod locales;
+mod serving;
+mod support;

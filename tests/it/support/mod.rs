@@ -1,0 +1,217 @@
+//! A site of one's own for a test: its own data folder, its own database (a
+//! SQLite file; with STORYPLUS_TEST_POSTGRES=postgres://… a scratch database
+//! there), a real server on a loopback port, and clients with cookies.
+
+use std::sync::Mutex;
+
+use reqwest::{Method, StatusCode, header};
+use storyplus::app::App;
+use storyplus::config::{Config, Overrides};
+
+pub struct Site {
+    pub app: App,
+    pub origin: String,
+    pub dir: tempfile::TempDir,
+    handle: actix_web::dev::ServerHandle,
+    scratch: Option<(String, String)>,
+}
+
+impl Site {
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// With settings, as `("shops_per_login", "1")`.
+    pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let bind = listener.local_addr().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let mut variables = vec![
+            ("STORYPLUS_BIND".to_owned(), bind.to_string()),
+            ("STORYPLUS_DATA_DIR".to_owned(), dir.path().join("data").display().to_string()),
+            // The real cost is tried in its own test; here it would only take time.
+            ("STORYPLUS_HASHES_AT_ONCE".to_owned(), "4".to_owned()),
+        ];
+        let scratch = scratch_database();
+        if let Some((_, url)) = &scratch {
+            variables.push(("STORYPLUS_DATABASE_URL".to_owned(), url.clone()));
+            variables.push(("STORYPLUS_DATABASE_POOL".to_owned(), "4".to_owned()));
+        }
+        for (key, value) in settings {
+            variables.push((format!("STORYPLUS_{}", key.to_uppercase()), (*value).to_owned()));
+        }
+        let config = Config::from_parts(&Overrides::default(), &variables, None).unwrap().config;
+        let app = App::open(config).unwrap();
+        let server = storyplus::server::build(&app, listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self {
+            app,
+            origin: format!("http://{bind}"),
+            dir,
+            handle,
+            scratch,
+        }
+    }
+
+    pub fn client(&self) -> Client {
+        Client {
+            origin: self.origin.clone(),
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .build()
+                .unwrap(),
+            cookies: Mutex::default(),
+        }
+    }
+
+    /// Ends the server and drops the scratch database.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some((admin, url)) = &self.scratch {
+            let name = url.rsplit('/').next().unwrap_or_default();
+            if let Ok(mut conn) = <diesel::PgConnection as diesel::Connection>::establish(admin) {
+                let _ = diesel::connection::SimpleConnection::batch_execute(
+                    &mut conn,
+                    &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+                );
+            }
+        }
+    }
+}
+
+/// A database of its own on the server that STORYPLUS_TEST_POSTGRES names (its address, and the server's).
+fn scratch_database() -> Option<(String, String)> {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static N: AtomicU32 = AtomicU32::new(0);
+    let admin = std::env::var("STORYPLUS_TEST_POSTGRES").ok()?;
+    let name = format!("storyplus_test_{}_{}", std::process::id(), N.fetch_add(1, Ordering::Relaxed));
+    let mut conn = <diesel::PgConnection as diesel::Connection>::establish(&admin).expect("STORYPLUS_TEST_POSTGRES answers");
+    diesel::connection::SimpleConnection::batch_execute(
+        &mut conn,
+        &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
+    )
+    .unwrap();
+    let base = admin.rsplit_once('/').unwrap().0;
+    Some((admin.clone(), format!("{base}/{name}")))
+}
+
+/// A browser without scripts: keeps cookies, sends its Origin, follows nothing.
+pub struct Client {
+    pub origin: String,
+    pub http: reqwest::Client,
+    cookies: Mutex<Vec<(String, String)>>,
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub headers: header::HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn location(&self) -> &str {
+        self.headers.get("location").map_or("", |v| v.to_str().unwrap())
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(
+            self.status,
+            status,
+            "location {:?}, body:\n{}",
+            self.headers.get("location"),
+            self.body
+        );
+        self
+    }
+}
+
+impl Client {
+    /// A request as a browser would send it: with the cookies, the origin, and Korean first.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let unsafe_method = method != Method::GET && method != Method::HEAD;
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.origin))
+            .header("accept-language", "ko");
+        let cookies: Vec<String> = self.cookies.lock().unwrap().iter().map(|(k, v)| format!("{k}={v}")).collect();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
+        }
+        if unsafe_method {
+            request = request.header("origin", &self.origin);
+        }
+        request
+    }
+
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        for cookie in response.headers().get_all("set-cookie") {
+            let text = cookie.to_str().unwrap();
+            let (pair, rest) = text.split_once(';').unwrap_or((text, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            let mut cookies = self.cookies.lock().unwrap();
+            cookies.retain(|(k, _)| k != name);
+            if !rest.contains("Max-Age=0") {
+                cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(self.request(Method::POST, path).form(fields)).await
+    }
+
+    pub async fn post_json(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(
+            self.request(Method::POST, path)
+                .header("accept", "application/json")
+                .form(fields),
+        )
+        .await
+    }
+
+    pub async fn post_multipart(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
+        self.send(self.request(Method::POST, path).multipart(form)).await
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies
+            .lock()
+            .unwrap()
+            .iter()
+            .find(|(k, _)| k == name)
+            .map(|(_, v)| v.clone())
+    }
+
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        let mut cookies = self.cookies.lock().unwrap();
+        cookies.retain(|(k, _)| k != name);
+        cookies.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+pub const OK: u16 = StatusCode::OK.as_u16();
+pub const SEE_OTHER: u16 = StatusCode::SEE_OTHER.as_u16();
+pub const UNPROCESSABLE: u16 = StatusCode::UNPROCESSABLE_ENTITY.as_u16();
+pub const NOT_FOUND: u16 = StatusCode::NOT_FOUND.as_u16();
