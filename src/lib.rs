@@ -12,11 +12,16 @@
 //! - what happens to an uploaded photo: `photos/pipeline.rs`
 
 pub mod access;
+pub mod accounts;
 pub mod app;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod friends;
+pub mod jobs;
 pub mod media;
+pub mod notices;
+pub mod photos;
 pub mod routes;
 pub mod server;
 pub mod text;

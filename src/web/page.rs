@@ -75,6 +75,19 @@ impl Frame {
         super::format::won(self.locale, *amount)
     }
 
+    pub fn acting(&self) -> bool {
+        self.acting_as().is_some()
+    }
+
+    /// Handle and name of the shop in whose name the viewer acts.
+    pub fn acting_as(&self) -> Option<&(String, String)> {
+        self.viewer.as_ref().and_then(|v| v.acting.as_ref())
+    }
+
+    pub fn own_handle(&self) -> &str {
+        self.viewer.as_ref().map_or("", |v| v.handle.as_str())
+    }
+
     pub fn is(&self, section: &str) -> bool {
         self.section == section
     }
@@ -134,6 +147,18 @@ pub struct ErrorPage {
     pub frame: Frame,
     pub status: u16,
     pub words: ErrorWords,
+}
+
+impl ErrorPage {
+    /// The drawing that goes with the status.
+    fn drawing(&self) -> &'static str {
+        match self.status {
+            404 => "lost",
+            401 | 403 | 409 => "gate",
+            429 | 503 | 507 => "kettle",
+            _ => "broken",
+        }
+    }
 }
 
 pub fn assets() -> &'static Assets {

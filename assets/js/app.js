@@ -1,0 +1,9 @@
+// Entry. Every module saves a reload and nothing more; all of them listen on the document,
+// so what is added to the page later works too.
+import './menu.js';
+import './forms.js';
+import './toggle.js';
+import './upload.js';
+import './scroll.js';
+import './live.js';
+import './viewer.js';

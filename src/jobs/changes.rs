@@ -1,0 +1,63 @@
+//! The change log of the search: which story, product or shop changed. Written
+//! in the transaction of the change; read by every node's index tail (search/).
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+use crate::db::schema::search_changes;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// Any constant: PostgreSQL hands out sequence numbers before the commit, so
+/// without this lock a lower number could appear after a reader went past it.
+const POSTGRES_LOCK: i64 = 0x5354_4f52_5953_4551;
+
+/// What changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Story,
+    Product,
+    /// A business account's profile.
+    Shop,
+}
+
+impl Kind {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Product => "product",
+            Self::Shop => "shop",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Story, Self::Product, Self::Shop]
+            .into_iter()
+            .find(|k| k.code() == code)
+    }
+}
+
+/// Notes a change. Call it late in the transaction: on PostgreSQL it holds the
+/// log's lock until the commit.
+pub fn record(tx: &mut Tx<'_>, kind: Kind, target_id: i64) -> Result<(), AppError> {
+    if let Db::Postgres(pg) = &mut **tx {
+        pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})"))?;
+    }
+    diesel::insert_into(search_changes::table)
+        .values((search_changes::kind.eq(kind.code()), search_changes::target_id.eq(target_id)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The changes after `seq`, oldest first, as (seq, kind, target id).
+pub fn after(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<(i64, Kind, i64)>, AppError> {
+    let rows: Vec<(i64, String, i64)> = search_changes::table
+        .filter(search_changes::seq.gt(seq))
+        .order(search_changes::seq)
+        .limit(limit)
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(seq, kind, id)| Some((seq, Kind::from_code(&kind)?, id)))
+        .collect())
+}
