@@ -8,5 +8,6 @@
 )]
 
 mod locales;
+mod photos_pipeline;
 mod serving;
 mod support;

@@ -1,0 +1,85 @@
+//! Why a photo was refused. Words for people are in the locale files under [`PhotoError::code`].
+
+use std::fmt;
+use std::io;
+
+/// Why a file did not become a photo.
+#[derive(Debug)]
+pub enum PhotoError {
+    /// No bytes at all.
+    Empty,
+    /// More than [`MAX_FILE_BYTES`](super::MAX_FILE_BYTES).
+    TooLarge {
+        /// Bytes of the file.
+        bytes: u64,
+    },
+    /// More than [`MAX_PIXELS`](super::MAX_PIXELS), or a side over [`MAX_SIDE`](super::MAX_SIDE).
+    TooManyPixels {
+        /// Width the file claims, in pixels.
+        width: u32,
+        /// Height the file claims, in pixels.
+        height: u32,
+    },
+    /// No image that this program knows of: text, SVG, HTML, a PDF …
+    NotAPhoto,
+    /// An image, but of a kind that is not taken.
+    Unsupported {
+        /// What it is, for a message or a log: `HEIC`, `TIFF`, `arithmetic JPEG` …
+        kind: &'static str,
+    },
+    /// One of the four formats, but cut off, damaged or made to do harm.
+    Broken,
+    /// The file could not be read; not the person's fault.
+    Io(io::Error),
+}
+
+impl PhotoError {
+    /// Key of the message for people, the same for ever.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "photo-empty",
+            Self::TooLarge { .. } => "photo-too-large",
+            Self::TooManyPixels { .. } => "photo-too-many-pixels",
+            Self::NotAPhoto => "photo-not-a-photo",
+            Self::Unsupported { .. } => "photo-unsupported",
+            Self::Broken => "photo-broken",
+            Self::Io(_) => "photo-unreadable",
+        }
+    }
+}
+
+impl fmt::Display for PhotoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the file is empty"),
+            Self::TooLarge { bytes } => write!(f, "the file has {bytes} bytes"),
+            Self::TooManyPixels { width, height } => {
+                write!(f, "the picture has {width} x {height} pixels")
+            }
+            Self::NotAPhoto => f.write_str("the file is no image"),
+            Self::Unsupported { kind } => write!(f, "images of the kind {kind} are not taken"),
+            Self::Broken => f.write_str("the image is damaged"),
+            Self::Io(error) => write!(f, "the file could not be read: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for PhotoError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for PhotoError {
+    /// Decoders tell of bad data as `io::Error` too; those kinds are the file's fault.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Self::Broken,
+            _ => Self::Io(error),
+        }
+    }
+}
