@@ -54,6 +54,8 @@ pub enum AppError {
     TooMany { retry_after: u64 },
     /// The body is over its limit: 413.
     TooLarge,
+    /// A value that no form of ours sends (a made-up choice, `on=perhaps`): 422.
+    Invalid,
     /// The request itself makes no sense (broken multipart, bad encoding): 400.
     BadRequest,
     /// The database is away or locked: 503.
@@ -106,6 +108,7 @@ impl AppError {
             Self::Rule(_) => 409,
             Self::TooMany { .. } => 429,
             Self::TooLarge => 413,
+            Self::Invalid => 422,
             Self::BadRequest => 400,
             Self::Busy => 503,
             Self::StorageFull => 507,

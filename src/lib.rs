@@ -14,6 +14,7 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod catalog;
 pub mod config;
 pub mod db;
 pub mod error;

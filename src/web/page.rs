@@ -154,7 +154,7 @@ impl ErrorPage {
     fn drawing(&self) -> &'static str {
         match self.status {
             404 => "lost",
-            401 | 403 | 409 => "gate",
+            401 | 403 | 409 | 422 => "gate",
             429 | 503 | 507 => "kettle",
             _ => "broken",
         }

@@ -1,0 +1,30 @@
+//! The catalog: products of business accounts, their pages, wishes. What a
+//! product may be stands in rules.rs; who may write it in access/permit.rs.
+//!
+//! Not here: which stories show a product (stories/), finding one by words
+//! (search/), removal (moderation/, which calls `actions::remove` and
+//! `actions::put_back`).
+
+pub mod rules;
+
+use crate::text::encode_component;
+
+/// The page of a product.
+pub fn url(id: i64) -> String {
+    format!("/products/{id}")
+}
+
+/// The public catalog of a shop.
+pub fn shop_url(handle: &str) -> String {
+    format!("{}/products", crate::accounts::url(handle))
+}
+
+/// The catalog in a shop's studio.
+pub fn studio_url(handle: &str) -> String {
+    format!("/shops/{}/catalog", encode_component(handle))
+}
+
+/// The form for a new product.
+pub fn new_url(handle: &str) -> String {
+    format!("/shops/{}/products/new", encode_component(handle))
+}
