@@ -1,10 +1,11 @@
 //! Every handler, grouped by feature. tests/it/permissions.rs walks this list
 //! with every kind of actor.
 
-use actix_web::web::{self, ServiceConfig, get};
+use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::access::Anyone;
 use crate::error::AppError;
+use crate::friends;
 use crate::web::visit::{Answer, Visit};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -12,6 +13,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/assets/{version}/{name:.*}", get().to(crate::web::assets::serve))
         .route("/healthz", get().to(healthz))
         .route("/readyz", get().to(readyz))
+        .route("/friends", get().to(friends::pages::index))
+        .route("/@{handle}/friend/{act}", post().to(friends::pages::friend))
+        .route("/@{handle}/follow", post().to(friends::pages::follow))
+        .route("/@{handle}/unfollow", post().to(friends::pages::unfollow))
+        .route("/@{handle}/block", post().to(friends::pages::block))
+        .route("/@{handle}/unblock", post().to(friends::pages::unblock))
         .default_service(web::to(missing));
 }
 
