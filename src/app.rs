@@ -23,6 +23,8 @@ pub struct Parts {
     pub clock: Clock,
     /// At most this many passwords are hashed at once: each takes memory and a core.
     pub hashing: Arc<Semaphore>,
+    /// And at most this many hash or wait for their turn; the rest is sent away.
+    pub hashing_line: Arc<Semaphore>,
     /// At most this many photos are decoded at once.
     pub decoding: Arc<Semaphore>,
     /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
@@ -32,6 +34,9 @@ pub struct Parts {
     /// Wakes the job runner and the index tail after a commit.
     pub wake: tokio::sync::Notify,
 }
+
+/// Places in line for each password that may be hashed at once: a wait of about a second.
+const LINE_PER_HASHER: u32 = 16;
 
 impl App {
     /// Opens data folder and database.
@@ -48,6 +53,7 @@ impl App {
         let permits = |n: u32| Arc::new(Semaphore::new(usize::try_from(n.max(1)).unwrap_or(1)));
         Ok(Self(Arc::new(Parts {
             hashing: permits(config.hashes_at_once),
+            hashing_line: permits(config.hashes_at_once.saturating_mul(LINE_PER_HASHER)),
             decoding: permits(config.uploads_at_once),
             seen: Mutex::new(HashMap::new()),
             search: std::sync::OnceLock::new(),

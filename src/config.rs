@@ -18,7 +18,7 @@ use crate::web::i18n::Locale;
 
 pub use keys::example;
 pub use read::{ConfigError, Problem};
-pub use types::{DatabaseUrl, LogFormat, PostgresUrl, PublicUrl};
+pub use types::{DatabaseUrl, LogFormat, PasswordCost, PostgresUrl, PublicUrl};
 
 /// Flags that every subcommand takes; they win over the environment and the file.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -86,6 +86,8 @@ pub struct Config {
     pub uploads_at_once: u32,
     /// Passwords hashed at once.
     pub hashes_at_once: u32,
+    /// What one password costs to hash.
+    pub password_cost: PasswordCost,
     /// Filter directives of the log: `info`, `info,storyplus=debug`.
     pub log: String,
     /// How log lines are written.
@@ -174,6 +176,7 @@ fn build(found: &mut read::Found) -> Option<Config> {
     let shutdown_grace = found.value("shutdown_grace", duration);
     let uploads_at_once = found.value("uploads_at_once", |s| at_most(s, 1, 64));
     let hashes_at_once = found.value("hashes_at_once", |s| at_most(s, 1, 64));
+    let password_cost = found.value("password_cost", PasswordCost::parse);
     let log = found.value("log", log_filter);
     let log_format = found.value("log_format", LogFormat::parse);
 
@@ -204,6 +207,7 @@ fn build(found: &mut read::Found) -> Option<Config> {
         shutdown_grace: shutdown_grace?,
         uploads_at_once: uploads_at_once?,
         hashes_at_once: hashes_at_once?,
+        password_cost: password_cost?,
         log: log?,
         log_format: log_format?,
     })

@@ -19,7 +19,22 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/@{handle}/unfollow", post().to(friends::pages::unfollow))
         .route("/@{handle}/block", post().to(friends::pages::block))
         .route("/@{handle}/unblock", post().to(friends::pages::unblock))
+        .configure(accounts)
         .default_service(web::to(missing));
+}
+
+fn accounts(config: &mut ServiceConfig) {
+    use crate::accounts::pages::{self, shops};
+    config
+        .route("/signup", get().to(pages::sign_up_form))
+        .route("/signup", post().to(pages::sign_up))
+        .route("/login", get().to(pages::log_in_form))
+        .route("/login", post().to(pages::log_in))
+        .route("/logout", post().to(pages::log_out))
+        .route("/shops/new", get().to(shops::open_form))
+        .route("/shops", post().to(shops::open))
+        .route("/act-as", get().to(shops::act_as_list))
+        .route("/act-as", post().to(shops::act_as));
 }
 
 async fn missing(visit: Visit<Anyone>) -> Answer {

@@ -86,6 +86,8 @@ pub struct Member {
     pub locale: Option<String>,
     pub theme: Option<String>,
     pub last_seen_at: i64,
+    /// The session gets a new token with this request's answer.
+    pub renew: bool,
 }
 
 impl Member {

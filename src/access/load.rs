@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::actor::{Acting, Actor, Member, Role, SiteRole};
-use crate::db::Db;
 use crate::db::schema::{accounts, logins, photos, sessions, staff};
+use crate::db::{Db, Tx};
 use crate::error::AppError;
 
 /// A session nobody used for this long is over (60 days).
@@ -32,7 +32,7 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
     let Some(token) = token else { return Ok(Actor::Visitor) };
     let hash = token_hash(token);
     type Row = (
-        (i64, i64, String, Option<String>, Option<String>),
+        (i64, i64, bool, String, Option<String>, Option<String>),
         (i64, String, String, String),
         i64,
         (Option<i64>, Option<String>),
@@ -57,6 +57,7 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
             (
                 logins::id,
                 sessions::last_seen_at,
+                sessions::renew,
                 logins::site_role,
                 logins::locale,
                 logins::theme,
@@ -77,7 +78,7 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
     let Some((login, account, unread, avatar, shop, role)) = row else {
         return Ok(Actor::Visitor);
     };
-    let (login_id, last_seen_at, site_role, locale, theme) = login;
+    let (login_id, last_seen_at, renew, site_role, locale, theme) = login;
     if now - last_seen_at > IDLE_LIMIT_MS {
         return Ok(Actor::Visitor);
     }
@@ -105,5 +106,24 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
         locale,
         theme,
         last_seen_at,
+        renew,
     })))
+}
+
+/// A new session token: 256 random bits, in hexadecimal.
+pub fn new_token() -> Result<String, AppError> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(AppError::internal)?;
+    Ok(hex(&bytes))
+}
+
+/// Gives a session whose rights changed a new token; `None` when another
+/// request was first, or when the session ended meanwhile.
+pub fn renew(tx: &mut Tx<'_>, session: &str) -> Result<Option<String>, AppError> {
+    let token = new_token()?;
+    let marked = sessions::table.find(session).filter(sessions::renew);
+    let renewed = diesel::update(marked)
+        .set((sessions::token_hash.eq(token_hash(&token)), sessions::renew.eq(false)))
+        .execute(&mut **tx)?;
+    Ok((renewed == 1).then_some(token))
 }

@@ -1,7 +1,14 @@
 //! Accounts: sign-up, log-in, profiles, business accounts, staff, whom one
 //! acts as. Not here: friends and follows (friends/).
 
+pub mod actions;
+pub mod fields;
+pub mod pages;
+pub mod passwords;
 pub mod queries;
+pub mod rules;
+pub mod sessions;
+pub mod throttle;
 
 pub use queries::{Account, AccountCard};
 
@@ -11,6 +18,7 @@ use crate::access::Member;
 use crate::db::Tx;
 use crate::db::schema::audit_log;
 use crate::error::AppError;
+use crate::web::i18n::{Locale, Texts};
 
 /// The address of a profile or shop.
 pub fn url(handle: &str) -> String {
@@ -21,12 +29,31 @@ pub fn url(handle: &str) -> String {
 /// in their own name leave nothing here.
 pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: &str, target_kind: &str, target_id: i64) -> Result<(), AppError> {
     let Some(acting) = &member.acting else { return Ok(()) };
+    log_act(
+        tx,
+        Some(member.login_id),
+        Some(acting.account_id),
+        act,
+        target_kind,
+        target_id,
+    )
+}
+
+/// Keeps an act: by whom (`None`: the command line), in which shop's name.
+pub fn log_act(
+    tx: &mut Tx<'_>,
+    login_id: Option<i64>,
+    shop: Option<i64>,
+    act: &str,
+    target_kind: &str,
+    target_id: i64,
+) -> Result<(), AppError> {
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(audit_log::table)
         .values((
             audit_log::id.eq(id),
-            audit_log::login_id.eq(Some(member.login_id)),
-            audit_log::account_id.eq(Some(acting.account_id)),
+            audit_log::login_id.eq(login_id),
+            audit_log::account_id.eq(shop),
             audit_log::act.eq(act),
             audit_log::target_kind.eq(target_kind),
             audit_log::target_id.eq(target_id),
@@ -34,4 +61,34 @@ pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: &str, target_kind: &
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// The address of a shop's studio, and of a page in it.
+pub fn studio_url(handle: &str) -> String {
+    format!("/shops/{}", crate::text::encode_component(handle))
+}
+
+/// The code of a category that was typed by its code or its name; what is none
+/// of ours stays as it was typed.
+pub fn category_code(typed: &str) -> String {
+    let known = rules::CATEGORIES.iter().find(|code| {
+        **code == typed
+            || Locale::ALL
+                .iter()
+                .any(|locale| category_name(Texts::get(*locale), code).to_lowercase() == typed.to_lowercase())
+    });
+    known.map_or_else(|| typed.to_owned(), |code| (*code).to_owned())
+}
+
+/// A stored category in words.
+pub fn category_name(t: &Texts, stored: &str) -> String {
+    if is_category(stored) {
+        t.text(&format!("category-{stored}"))
+    } else {
+        stored.to_owned()
+    }
+}
+
+pub fn is_category(stored: &str) -> bool {
+    rules::CATEGORIES.contains(&stored)
 }

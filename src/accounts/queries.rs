@@ -1,4 +1,8 @@
-//! Every query of the accounts.
+//! Every query of the accounts: profiles and cards here, the rest in `queries/`.
+
+pub mod logins;
+pub mod sessions;
+pub mod throttle;
 
 use std::collections::HashMap;
 

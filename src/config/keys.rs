@@ -188,6 +188,13 @@ pub(super) const KEYS: &[Key] = &[
         "Passwords hashed at once; each takes 19 MB of memory.",
     ),
     key(
+        "password_cost",
+        Kind::Number,
+        "2",
+        "a number from 2 to 20",
+        "Passes of argon2id over its memory; more makes stolen hashes harder to guess and each log-in slower.",
+    ),
+    key(
         "log",
         Kind::Text,
         "info",

@@ -208,6 +208,28 @@ pub(super) fn hide_password(text: &str) -> String {
     format!("{scheme}://{user}{place}{query}")
 }
 
+/// What one password costs to hash (argon2id, one lane).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+}
+
+impl PasswordCost {
+    /// The least that the settings accept: 19 MiB and 2 passes, as OWASP's password storage page
+    /// recommends. Only code (tests that sign up a crowd) can make a cheaper one.
+    pub const LEAST: Self = Self {
+        memory_kib: 19 * 1024,
+        passes: 2,
+    };
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        at_most(text, Self::LEAST.passes, 20).map(|passes| Self { passes, ..Self::LEAST })
+    }
+}
+
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {

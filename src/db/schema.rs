@@ -64,6 +64,7 @@ diesel::table! {
         device -> Text,
         created_at -> BigInt,
         last_seen_at -> BigInt,
+        renew -> Bool,
     }
 }
 

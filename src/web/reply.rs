@@ -21,10 +21,13 @@ pub enum Reply {
         flash: Option<&'static str>,
         session: Session,
         locale: Option<&'static str>,
+        theme: Option<&'static str>,
         json: serde_json::Value,
     },
     /// The form again, with what was typed and what is wrong: 422.
     Invalid { body: String, sentence: String, errors: Errors },
+    /// The form again, too early: 429 with the seconds to wait.
+    Wait { body: String, sentence: String, seconds: u64 },
     /// Anything else: a feed, a file of the catalog.
     Bytes {
         kind: &'static str,
@@ -49,6 +52,7 @@ impl Reply {
             flash: None,
             session: Session::Keep,
             locale: None,
+            theme: None,
             json: serde_json::Value::Null,
         }
     }
@@ -71,6 +75,14 @@ impl Reply {
     pub fn locale(mut self, code: &'static str) -> Self {
         if let Self::See { locale, .. } = &mut self {
             *locale = Some(code);
+        }
+        self
+    }
+
+    /// `light`, `dark`, or `auto` to follow the device.
+    pub fn theme(mut self, code: &'static str) -> Self {
+        if let Self::See { theme, .. } = &mut self {
+            *theme = Some(code);
         }
         self
     }
@@ -110,6 +122,16 @@ impl Ready {
                     Self::sized(422, "text/html; charset=utf-8", body.into_bytes(), meta)
                 }
             }
+            Reply::Wait { body, sentence, seconds } => {
+                let mut ready = if meta.wants_json {
+                    let json = serde_json::json!({ "error": sentence, "fields": {} });
+                    Self::sized(429, "application/json", json.to_string().into_bytes(), meta)
+                } else {
+                    Self::sized(429, "text/html; charset=utf-8", body.into_bytes(), meta)
+                };
+                ready.retry_after = Some(seconds);
+                ready
+            }
             Reply::Bytes { kind, body, cache } => {
                 let mut ready = Self::sized(200, kind, body, meta);
                 ready.cache = cache;
@@ -120,6 +142,7 @@ impl Ready {
                 flash,
                 session,
                 locale,
+                theme,
                 json,
             } => {
                 let mut ready = if meta.wants_json {
@@ -141,13 +164,12 @@ impl Ready {
                 if let Some(code) = locale {
                     ready.cookies.push(meta.cookie("locale", code, Some(365 * 24 * 3600)));
                 }
+                if let Some(code) = theme {
+                    ready.cookies.push(meta.cookie("theme", code, Some(365 * 24 * 3600)));
+                }
                 match session {
                     Session::Keep => {}
-                    Session::Start(token) => {
-                        ready
-                            .cookies
-                            .push(meta.cookie(meta.session_cookie(), &token, Some(400 * 24 * 3600)))
-                    }
+                    Session::Start(token) => ready.set_session(&token, meta),
                     Session::End => ready.cookies.push(meta.cookie(meta.session_cookie(), "", Some(0))),
                 }
                 ready
@@ -158,6 +180,12 @@ impl Ready {
             ready.cookies.push(meta.cookie("flash", "", Some(0)));
         }
         ready
+    }
+
+    pub fn set_session(&mut self, token: &str, meta: &Meta) {
+        // 400 days is the most that browsers keep a cookie; the session ends earlier when unused.
+        self.cookies
+            .push(meta.cookie(meta.session_cookie(), token, Some(400 * 24 * 3600)));
     }
 
     fn sized(status: u16, kind: &'static str, body: Vec<u8>, meta: &Meta) -> Self {

@@ -40,6 +40,8 @@ pub struct Meta {
     pub wants_json: bool,
     pub token: Option<String>,
     pub flash: Option<String>,
+    /// `light` or `dark`, as a visitor chose.
+    pub theme: Option<&'static str>,
     /// The page the request came from, where it was one of ours.
     pub came_from: Option<String>,
     /// Language before the member's setting is known.
@@ -94,11 +96,22 @@ impl Meta {
             wants_json: header("accept").is_some_and(|v| v.starts_with("application/json")),
             token: cookie(if https { "__Host-session" } else { "session" }),
             flash: cookie("flash"),
+            theme: cookie("theme").and_then(|t| ["light", "dark"].into_iter().find(|known| *known == t)),
             came_from: header("referer").and_then(|r| app.config.public_url.path_of(r)),
             locale,
             address: super::guard::client_address(app, req),
             device: crate::text::excerpt(&crate::text::clean_line(header("user-agent").unwrap_or("")), 120),
         }
+    }
+}
+
+impl Meta {
+    /// A value of the query; the first, where one is repeated.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let (_, query) = self.here.split_once('?')?;
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(k, _)| k == name)
+            .map(|(_, v)| v.into_owned())
     }
 }
 
@@ -141,6 +154,15 @@ impl<D, W> Cx<'_, D, W> {
         })
     }
 
+    /// The form again, with what was typed: it came too early.
+    pub fn wait(&self, template: &impl Template, seconds: u64) -> Result<Reply, AppError> {
+        Ok(Reply::Wait {
+            body: template.render().map_err(AppError::internal)?,
+            sentence: page::error_words(self.t, &AppError::TooMany { retry_after: seconds }).sentence,
+            seconds,
+        })
+    }
+
     /// Back to where the person was: the form's `next`, else the page before, else `otherwise`.
     pub fn back(&self, next: &str, otherwise: &str) -> Reply {
         let next = Some(next)
@@ -177,7 +199,10 @@ fn frame(app: &App, meta: &Meta, actor: &Actor, t: &'static Texts, title: String
         site_name: app.config.site_name.clone(),
         assets: page::assets(),
         viewer,
-        theme: actor.member().and_then(|m| m.theme.clone()),
+        theme: match actor.member() {
+            Some(member) => member.theme.clone(),
+            None => meta.theme.map(str::to_owned),
+        },
         here: meta.here.clone(),
         section: "",
         flash: meta
@@ -303,10 +328,19 @@ fn seen(app: &App, actor: &Actor) {
 }
 
 fn finish(app: &App, meta: &Meta, actor: &Actor, done: Result<Reply, AppError>) -> Ready {
-    match done {
+    let mut ready = match done {
         Ok(reply) => Ready::new(reply, meta),
         Err(error) => fail(app, meta, actor, error),
+    };
+    // Rights changed since the session began: a token that leaked before is worth nothing after.
+    if let Some(member) = actor.member().filter(|m| m.renew) {
+        match app.db.write_now(|tx| load::renew(tx, &member.session)) {
+            Ok(Some(token)) => ready.set_session(&token, meta),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "a session keeps its token until the next request"),
+        }
     }
+    ready
 }
 
 /// An error as a page (or as JSON), in the person's language.

@@ -103,7 +103,16 @@ fn uses() -> Vec<Use> {
         let whole = fs::read_to_string(&file).unwrap();
         let text = whole.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let place = file.strip_prefix(root).unwrap().display().to_string();
-        for (call, takes_values) in [(".text(", false), (".with(", true)] {
+        // What takes values says so by a list; where values come later, only the key is looked at.
+        let calls = [
+            (".text(", false),
+            (".with(", true),
+            (".flash(", true),
+            ("Sentence::new(", true),
+            ("AppError::rule(", true),
+            ("AppError::denied(", true),
+        ];
+        for (call, takes_values) in calls {
             for (at, _) in text.match_indices(call) {
                 let line_start = text.get(..at).unwrap().rfind('\n').map_or(0, |n| n + 1);
                 if text.get(line_start..at).unwrap().trim_start().starts_with("//") {
@@ -114,6 +123,10 @@ fn uses() -> Vec<Use> {
                 let Some((key, after)) = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"')) else {
                     continue;
                 };
+                // `Sentence::with("name", value)`: no message.
+                if call == ".with(" && names_given(after).is_none() {
+                    continue;
+                }
                 let line = text.get(..at).unwrap().matches('\n').count() + 1;
                 let given = if takes_values {
                     names_given(after)

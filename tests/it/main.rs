@@ -7,6 +7,7 @@
     reason = "tests may stop at the first surprise"
 )]
 
+mod accounts;
 mod locales;
 mod photos_pipeline;
 mod serving;

@@ -64,7 +64,9 @@ CREATE TABLE sessions (
     acting_as BIGINT REFERENCES accounts (id),
     device TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    last_seen_at BIGINT NOT NULL
+    last_seen_at BIGINT NOT NULL,
+    -- Rights changed: the token is replaced at the next request.
+    renew BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX sessions_login ON sessions (login_id);
 

@@ -2,11 +2,13 @@
 //! SQLite file; with STORYPLUS_TEST_POSTGRES=postgres://… a scratch database
 //! there), a real server on a loopback port, and clients with cookies.
 
+pub mod people;
+
 use std::sync::Mutex;
 
 use reqwest::{Method, StatusCode, header};
 use storyplus::app::App;
-use storyplus::config::{Config, Overrides};
+use storyplus::config::{Config, Overrides, PasswordCost};
 
 pub struct Site {
     pub app: App,
@@ -29,7 +31,6 @@ impl Site {
         let mut variables = vec![
             ("STORYPLUS_BIND".to_owned(), bind.to_string()),
             ("STORYPLUS_DATA_DIR".to_owned(), dir.path().join("data").display().to_string()),
-            // The real cost is tried in its own test; here it would only take time.
             ("STORYPLUS_HASHES_AT_ONCE".to_owned(), "4".to_owned()),
         ];
         let scratch = scratch_database();
@@ -40,7 +41,14 @@ impl Site {
         for (key, value) in settings {
             variables.push((format!("STORYPLUS_{}", key.to_uppercase()), (*value).to_owned()));
         }
-        let config = Config::from_parts(&Overrides::default(), &variables, None).unwrap().config;
+        let mut config = Config::from_parts(&Overrides::default(), &variables, None).unwrap().config;
+        // The real cost is tried in its own test; for the crowds here it would only take time.
+        if !settings.iter().any(|(key, _)| *key == "password_cost") {
+            config.password_cost = PasswordCost {
+                memory_kib: 64,
+                passes: 1,
+            };
+        }
         let app = App::open(config).unwrap();
         let server = storyplus::server::build(&app, listener).unwrap();
         let handle = server.handle();

@@ -1,0 +1,180 @@
+//! What people do with accounts: sign up, log in, open a shop, act as one.
+//! Plain functions on a transaction, so that pages, the command line and the
+//! demo do the same.
+
+use std::net::IpAddr;
+
+use super::queries::logins::{self, NewAccount};
+use super::{passwords, queries, sessions, throttle};
+use crate::access::{Member, Role, SiteRole};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::{AppError, Sentence};
+use crate::jobs::changes;
+use crate::text::Handle;
+
+/// A person who wants in; every field judged (rules.rs).
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    pub email: String,
+    pub password_hash: String,
+    pub handle: Handle,
+    pub display_name: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedUp {
+    pub login_id: i64,
+    pub account_id: i64,
+}
+
+/// Why a name could not be had; nothing was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The handle, or one that looks like it.
+    Handle,
+    Email,
+}
+
+/// Makes a login and its personal account. The handle is looked at first: who
+/// wants to know whether an email is known has to find a free handle, and
+/// leaves an account behind when it was not.
+pub fn sign_up(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Result<SignedUp, Taken>, AppError> {
+    let skeleton = new.handle.skeleton();
+    if logins::handle_taken(tx, &skeleton, 0)? {
+        return Ok(Err(Taken::Handle));
+    }
+    let (login_id, account_id) = (tx.new_id(), tx.new_id());
+    if !logins::insert(tx, login_id, &new.email, &new.password_hash)? {
+        return Ok(Err(Taken::Email));
+    }
+    let added = logins::insert_account(
+        tx,
+        &NewAccount {
+            id: account_id,
+            kind: "personal",
+            login_id: Some(login_id),
+            handle: new.handle.as_str(),
+            skeleton: &skeleton,
+            display_name: &new.display_name,
+            bio: "",
+            category: "",
+        },
+    )?;
+    if !added {
+        logins::delete(tx, login_id)?;
+        return Ok(Err(Taken::Handle));
+    }
+    Ok(Ok(SignedUp { login_id, account_id }))
+}
+
+/// Whether this email and this password belong together: the login's id. The
+/// same work is done for an email that nobody has.
+pub async fn check_password(app: &App, email: String, password: String, address: IpAddr) -> Result<Option<i64>, AppError> {
+    let keys = throttle::Keys::new(&email, address);
+    let counted = keys.clone();
+    let login = app
+        .db
+        .write(move |tx| {
+            throttle::look(tx, &counted)?;
+            throttle::count(tx, &counted)?;
+            logins::by_email(tx, &email)
+        })
+        .await?;
+    let stored = login.as_ref().map(|l| l.password_hash.clone());
+    if !passwords::is_right(app, stored, password).await? {
+        return Ok(None);
+    }
+    app.db.write(move |tx| throttle::forgive(tx, &keys)).await?;
+    Ok(login.map(|l| l.id))
+}
+
+/// Begins a session after the password was right.
+pub fn log_in(tx: &mut Tx<'_>, login_id: i64, device: &str, replaced: Option<&str>) -> Result<String, AppError> {
+    let open = logins::by_id(tx, login_id)?.is_some_and(|l| l.suspended_at.is_none())
+        && logins::personal(tx, login_id)?.is_some_and(|(_, state)| state == "active");
+    if !open {
+        return Err(AppError::denied("login-suspended"));
+    }
+    sessions::start(tx, login_id, device, replaced, None)
+}
+
+/// A shop somebody wants to open; every field judged (rules.rs).
+#[derive(Debug, Clone)]
+pub struct NewShop {
+    pub handle: Handle,
+    pub display_name: String,
+    pub category: String,
+    pub bio: String,
+}
+
+/// Opens a business account owned by this login, at most `limit` of them.
+pub fn open_shop(tx: &mut Tx<'_>, login_id: i64, limit: u32, new: &NewShop) -> Result<Result<i64, Taken>, AppError> {
+    // Two requests of one person come one after the other, so that the count below holds.
+    logins::lock(tx, login_id)?;
+    if logins::shops_owned(tx, login_id)? >= i64::from(limit) {
+        return Err(AppError::Rule(
+            Sentence::new("shops-full")
+                .with("max", limit.to_string())
+                .help("/act-as", "shops-full-help"),
+        ));
+    }
+    let id = tx.new_id();
+    let added = logins::insert_account(
+        tx,
+        &NewAccount {
+            id,
+            kind: "business",
+            login_id: None,
+            handle: new.handle.as_str(),
+            skeleton: &new.handle.skeleton(),
+            display_name: &new.display_name,
+            bio: &new.bio,
+            category: &new.category,
+        },
+    )?;
+    if !added {
+        return Ok(Err(Taken::Handle));
+    }
+    logins::insert_staff(tx, id, login_id, Role::Owner.code())?;
+    super::log_act(tx, Some(login_id), Some(id), "shop_opened", "account", id)?;
+    changes::record(tx, changes::Kind::Shop, id)?;
+    Ok(Ok(id))
+}
+
+/// Chooses whom a member acts as: the personal account or a shop they work
+/// for. What one is no staff of does not exist here. Answers the new token.
+pub fn act_as(tx: &mut Tx<'_>, member: &Member, handle: &str, device: &str) -> Result<String, AppError> {
+    let handle = Handle::lookup(handle).ok_or(AppError::NotFound)?;
+    if handle == member.handle {
+        return sessions::renew(tx, member, device, None);
+    }
+    let shop = queries::by_handle(tx, &handle)?
+        .filter(|a| a.is_business())
+        .ok_or(AppError::NotFound)?;
+    logins::role(tx, member.login_id, shop.id)?.ok_or(AppError::NotFound)?;
+    sessions::renew(tx, member, device, Some(shop.id))
+}
+
+/// Gives or takes a site role (the command line). Sessions get a new token at
+/// their next request. Answers false where no login has the email.
+pub fn promote(tx: &mut Tx<'_>, email: &str, role: SiteRole) -> Result<bool, AppError> {
+    let Some(login) = logins::by_email(tx, email)? else {
+        return Ok(false);
+    };
+    logins::set_role(tx, login.id, role)?;
+    queries::sessions::mark_for_renewal(tx, login.id)?;
+    super::log_act(tx, None, None, &format!("role_{}", role.code()), "login", login.id)?;
+    Ok(true)
+}
+
+/// Sets a new password (the command line): every session ends.
+pub fn reset_password(tx: &mut Tx<'_>, email: &str, password_hash: &str) -> Result<bool, AppError> {
+    let Some(login) = logins::by_email(tx, email)? else {
+        return Ok(false);
+    };
+    logins::set_password(tx, login.id, password_hash)?;
+    sessions::end_all(tx, login.id)?;
+    super::log_act(tx, None, None, "password_reset", "login", login.id)?;
+    Ok(true)
+}

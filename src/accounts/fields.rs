@@ -1,0 +1,104 @@
+//! Reads the fields of the account forms: cleans, judges by rules.rs, and
+//! gathers what is wrong. The words are put to it where the language is known.
+
+use super::rules::{self, Mistake};
+use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
+use crate::web::form::{Errors, Form};
+use crate::web::i18n::Texts;
+
+/// What is wrong, by field, in the order of the form.
+pub type Mistakes = Vec<(&'static str, Mistake)>;
+
+/// Notes a mistake and lets the value through.
+pub fn note<T>(mistakes: &mut Mistakes, field: &'static str, judged: Result<T, Mistake>) -> Option<T> {
+    match judged {
+        Ok(value) => Some(value),
+        Err(mistake) => {
+            mistakes.push((field, mistake));
+            None
+        }
+    }
+}
+
+pub fn email(form: &Form, mistakes: &mut Mistakes) -> String {
+    let email = rules::normal_email(form.get("email"));
+    note(mistakes, "email", rules::judge_email(&email));
+    email
+}
+
+pub fn handle(form: &Form, mistakes: &mut Mistakes) -> Option<Handle> {
+    let typed = form.get("handle");
+    if typed.trim().is_empty() {
+        mistakes.push(("handle", Mistake::Missing));
+        return None;
+    }
+    // A leading @ is how people write handles.
+    let typed = typed.trim().trim_start_matches('@');
+    note(mistakes, "handle", Handle::parse(typed).map_err(Mistake::Handle))
+}
+
+pub fn display_name(form: &Form, mistakes: &mut Mistakes) -> String {
+    let name = form.line("display_name");
+    note(mistakes, "display_name", rules::required(&name, rules::DISPLAY_NAME_MAX));
+    name
+}
+
+pub fn bio(form: &Form, mistakes: &mut Mistakes) -> String {
+    let bio = form.body("bio");
+    note(mistakes, "bio", rules::at_most(&bio, rules::BIO_MAX));
+    bio
+}
+
+/// A known category by its code, also where its name was typed; else as typed.
+pub fn category(form: &Form, mistakes: &mut Mistakes) -> String {
+    let typed = form.line("category");
+    note(mistakes, "category", rules::at_most(&typed, rules::CATEGORY_MAX));
+    super::category_code(&typed)
+}
+
+pub fn words(t: &Texts, mistakes: &Mistakes) -> Errors {
+    let mut errors = Errors::default();
+    for (field, mistake) in mistakes {
+        errors.add(field, sentence(t, field, *mistake));
+    }
+    errors
+}
+
+fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
+    let label = || t.text(&format!("field-{field}"));
+    match mistake {
+        Mistake::Missing => t.with("form-required", &[("field", label().into())]),
+        Mistake::TooLong { max, count } => t.with(
+            "form-too-long",
+            &[("field", label().into()), ("max", max.into()), ("count", count.into())],
+        ),
+        Mistake::Email => t.text("form-email"),
+        Mistake::PasswordShort => t.with("form-password-short", &[("min", rules::PASSWORD_MIN.into())]),
+        Mistake::PasswordLong => t.with("form-password-long", &[("max", rules::PASSWORD_MAX.into())]),
+        Mistake::PasswordCommon => t.text("form-password-common"),
+        Mistake::Handle(why) => {
+            let character = match why {
+                crate::text::HandleError::Character(c) => crate::text::clean_line(&c.to_string()),
+                _ => String::new(),
+            };
+            let character = if character.is_empty() {
+                t.text("handle-invisible")
+            } else {
+                character
+            };
+            t.with(
+                why.key(),
+                &[
+                    ("min", HANDLE_MIN.into()),
+                    ("max", HANDLE_MAX.into()),
+                    ("character", character.into()),
+                ],
+            )
+        }
+        Mistake::HandleTaken => t.text("handle-taken"),
+        Mistake::EmailUnusable => t.text("signup-email-unusable"),
+        Mistake::NoSuchLogin => t.text("login-wrong"),
+        Mistake::WrongPassword => t.text("password-wrong"),
+        Mistake::Number => t.with("form-number", &[("field", label().into())]),
+    }
+}

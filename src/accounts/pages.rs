@@ -1,0 +1,214 @@
+//! The pages of accounts: entering and leaving here; shops, acting-as and
+//! settings in `pages/`.
+
+pub mod shops;
+
+use actix_web::web::Payload;
+use askama::Template;
+use serde_json::json;
+
+use super::actions::{self, NewPerson, Taken};
+use super::fields::{self, Mistakes};
+use super::rules::{self, Mistake};
+use super::{passwords, queries, throttle};
+use crate::access::Anyone;
+use crate::error::AppError;
+use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
+use crate::web::form::{Errors, Form, Limits};
+use crate::web::page::Frame;
+use crate::web::reply::{Reply, Session};
+use crate::web::visit::{Answer, Cx, Visit, is_local};
+
+#[derive(Template)]
+#[template(path = "accounts/signup.html")]
+struct SignUpPage {
+    frame: Frame,
+    form: Form,
+    errors: Errors,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/login.html")]
+struct LogInPage {
+    frame: Frame,
+    form: Form,
+    errors: Errors,
+    /// Seconds to wait, after too many wrong passwords.
+    wait: Option<u64>,
+}
+
+/// Where to go after entering: never off the site, never in a circle.
+fn next(form: &Form) -> &str {
+    Some(form.get("next"))
+        .filter(|n| is_local(n) && !n.starts_with("/login") && !n.starts_with("/signup"))
+        .unwrap_or("/")
+}
+
+fn empty_form(next: Option<String>) -> Form {
+    Form::filled(&[("next", next.as_deref().unwrap_or(""))])
+}
+
+/// `GET /signup`
+pub async fn sign_up_form(visit: Visit<Anyone>) -> Answer {
+    visit
+        .read(|cx| {
+            let form = empty_form(cx.meta.query("next"));
+            if cx.actor.member().is_some() {
+                return Ok(Reply::see(next(&form)));
+            }
+            cx.page(&sign_up_page(cx, form, Errors::default()))
+        })
+        .await
+}
+
+fn sign_up_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors) -> SignUpPage {
+    SignUpPage {
+        frame: cx.frame(cx.t.text("signup-title")).section("me"),
+        form,
+        errors,
+    }
+}
+
+/// `POST /signup`
+///
+/// SAFETY 13: without mail, an address that is in use cannot look like success
+/// (the person would wait for an account that never comes). So the sentence is
+/// one that also stands for addresses refused for other reasons; it appears
+/// only when everything else, the free handle too, was right, after the same
+/// hashing; and each such answer counts as a failure of the address, so that
+/// trying a list soon takes a quarter of an hour for each.
+pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
+    let form = visit.form(body, Limits::SMALL).await?;
+    let mut mistakes = Mistakes::new();
+    let email = fields::email(&form, &mut mistakes);
+    let password = form.get("password").to_owned();
+    let handle = fields::handle(&form, &mut mistakes);
+    let own = handle.as_ref().map_or("", Handle::as_str);
+    fields::note(&mut mistakes, "password", rules::judge_password(&password, &email, own));
+    let display_name = fields::display_name(&form, &mut mistakes);
+    let (Some(handle), true) = (handle.clone(), mistakes.is_empty()) else {
+        return visit
+            .read(move |cx| {
+                if let Some(handle) = &handle
+                    && queries::logins::handle_taken(cx.db, &handle.skeleton(), 0)?
+                {
+                    mistakes.push(("handle", Mistake::HandleTaken));
+                }
+                let errors = fields::words(cx.t, &mistakes);
+                cx.invalid(&sign_up_page(cx, form, errors.clone()), errors)
+            })
+            .await;
+    };
+    let keys = throttle::Keys::of_address(visit.meta.address);
+    let counted = keys.clone();
+    visit
+        .app
+        .db
+        .write(move |tx| throttle::look(tx, &counted))
+        .await
+        .map_err(|e| visit.refuse(e))?;
+    let password_hash = passwords::hash(&visit.app, password).await.map_err(|e| visit.refuse(e))?;
+    visit
+        .write(move |cx| {
+            let new = NewPerson {
+                email,
+                password_hash,
+                handle,
+                display_name,
+            };
+            let mistake = match actions::sign_up(cx.db, &new)? {
+                Ok(done) => {
+                    let replaced = cx.actor.member().map(|m| m.session.clone());
+                    let token = actions::log_in(cx.db, done.login_id, &cx.meta.device, replaced.as_deref())?;
+                    let json = json!({ "id": done.account_id.to_string(), "handle": new.handle.as_str() });
+                    return Ok(Reply::see(next(&form))
+                        .flash("flash-signed-up")
+                        .session(Session::Start(token))
+                        .json(json));
+                }
+                Err(Taken::Handle) => ("handle", Mistake::HandleTaken),
+                Err(Taken::Email) => {
+                    throttle::count(cx.db, &keys)?;
+                    ("email", Mistake::EmailUnusable)
+                }
+            };
+            let errors = fields::words(cx.t, &vec![mistake]);
+            cx.invalid(&sign_up_page(cx, form, errors.clone()), errors)
+        })
+        .await
+}
+
+/// `GET /login`
+pub async fn log_in_form(visit: Visit<Anyone>) -> Answer {
+    visit
+        .read(|cx| {
+            let form = empty_form(cx.meta.query("next"));
+            if cx.actor.member().is_some() {
+                return Ok(Reply::see(next(&form)));
+            }
+            cx.page(&log_in_page(cx, form, Errors::default(), None))
+        })
+        .await
+}
+
+fn log_in_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors, wait: Option<u64>) -> LogInPage {
+    LogInPage {
+        frame: cx.frame(cx.t.text("login-title")).section("me"),
+        form,
+        errors,
+        wait,
+    }
+}
+
+/// `POST /login`
+pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
+    let form = visit.form(body, Limits::SMALL).await?;
+    let email = rules::normal_email(form.get("email"));
+    let password = form.get("password").to_owned();
+    let mut mistakes = Mistakes::new();
+    for (field, missing) in [("email", email.is_empty()), ("password", password.is_empty())] {
+        if missing {
+            mistakes.push((field, Mistake::Missing));
+        }
+    }
+    let mut login = None;
+    // Longer than any password or email can be: wrong without costing a hash.
+    let sane = email.len() <= 4 * rules::EMAIL_MAX && password.len() <= 16 * rules::PASSWORD_MAX;
+    if mistakes.is_empty() && sane {
+        match actions::check_password(&visit.app, email, password, visit.meta.address).await {
+            Ok(found) => login = found,
+            Err(AppError::TooMany { retry_after }) => {
+                return visit
+                    .read(move |cx| cx.wait(&log_in_page(cx, form, Errors::default(), Some(retry_after)), retry_after))
+                    .await;
+            }
+            Err(error) => return Err(visit.refuse(error)),
+        }
+    }
+    if mistakes.is_empty() && login.is_none() {
+        mistakes.push(("email", Mistake::NoSuchLogin));
+    }
+    visit
+        .write(move |cx| {
+            let Some(login_id) = login else {
+                let errors = fields::words(cx.t, &mistakes);
+                return cx.invalid(&log_in_page(cx, form, errors.clone(), None), errors);
+            };
+            let replaced = cx.actor.member().map(|m| m.session.clone());
+            let token = actions::log_in(cx.db, login_id, &cx.meta.device, replaced.as_deref())?;
+            Ok(Reply::see(next(&form)).session(Session::Start(token)))
+        })
+        .await
+}
+
+/// `POST /logout`
+pub async fn log_out(visit: Visit<Anyone>) -> Answer {
+    visit
+        .write(|cx| {
+            if let Some(member) = cx.actor.member() {
+                queries::sessions::delete(cx.db, &member.session)?;
+            }
+            Ok(Reply::see("/").flash("flash-logged-out").session(Session::End))
+        })
+        .await
+}

@@ -1,0 +1,70 @@
+//! Password hashes: argon2id (RFC 9106) at the cost of the settings, so many at
+//! once, so many in line. Not here: which passwords are accepted (rules.rs) and
+//! how often one may try (throttle.rs).
+
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::app::App;
+use crate::config::PasswordCost;
+use crate::db::run_blocking;
+use crate::error::AppError;
+use crate::text::nfc;
+
+/// Hashes now, on this thread: the command line, the demo.
+pub fn hash_now(cost: PasswordCost, password: &str) -> Result<String, AppError> {
+    let mut salt = [0_u8; 16];
+    getrandom::fill(&mut salt).map_err(AppError::internal)?;
+    let salt = SaltString::encode_b64(&salt).map_err(AppError::internal)?;
+    let hash = hasher(cost)?
+        .hash_password(nfc(password).as_bytes(), &salt)
+        .map_err(AppError::internal)?;
+    Ok(hash.to_string())
+}
+
+/// Hashes when it is this request's turn.
+pub async fn hash(app: &App, password: String) -> Result<String, AppError> {
+    let (turn, cost) = (turn(app).await?, app.config.password_cost);
+    run_blocking(move || {
+        let _turn = turn;
+        hash_now(cost, &password)
+    })
+    .await
+}
+
+/// Whether the password is the one that was stored. Without a stored one (an
+/// unknown email) it takes as long, and is wrong.
+pub async fn is_right(app: &App, stored: Option<String>, password: String) -> Result<bool, AppError> {
+    let (turn, cost) = (turn(app).await?, app.config.password_cost);
+    run_blocking(move || {
+        let _turn = turn;
+        let Some(stored) = stored else {
+            hash_now(cost, &password)?;
+            return Ok(false);
+        };
+        let Ok(parsed) = PasswordHash::new(&stored) else {
+            return Ok(false);
+        };
+        // The cost stands in the hash itself, so hashes of older settings go on working.
+        Ok(hasher(cost)?.verify_password(nfc(&password).as_bytes(), &parsed).is_ok())
+    })
+    .await
+}
+
+fn hasher(cost: PasswordCost) -> Result<Argon2<'static>, AppError> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(AppError::internal)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// A place in line and then a turn; a line that is full sends people away at
+/// once, so that a flood of log-ins costs no memory and pages stay fast.
+async fn turn(app: &App) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), AppError> {
+    let place = app
+        .hashing_line
+        .clone()
+        .try_acquire_owned()
+        .map_err(|_| AppError::TooMany { retry_after: 2 })?;
+    let turn = app.hashing.clone().acquire_owned().await.map_err(AppError::internal)?;
+    Ok((place, turn))
+}

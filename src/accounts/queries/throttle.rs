@@ -1,0 +1,58 @@
+//! Failed log-ins by hashed key.
+
+use diesel::prelude::*;
+
+use crate::db::schema::login_failures;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// Failures and the time of the last.
+pub fn failures(db: &mut Db, key: &str) -> Result<Option<(i32, i64)>, AppError> {
+    Ok(login_failures::table
+        .find(key)
+        .select((login_failures::failures, login_failures::last_at))
+        .first(db)
+        .optional()?)
+}
+
+/// One more; failures before `forget` no longer count.
+pub fn count(tx: &mut Tx<'_>, key: &str, forget: i64) -> Result<(), AppError> {
+    let now = tx.now();
+    diesel::delete(login_failures::table.find(key).filter(login_failures::last_at.lt(forget))).execute(&mut **tx)?;
+    let row = (
+        login_failures::key_hash.eq(key),
+        login_failures::failures.eq(0),
+        login_failures::last_at.eq(now),
+    );
+    let insert = diesel::insert_into(login_failures::table)
+        .values(row)
+        .on_conflict_do_nothing();
+    match &mut **tx {
+        Db::Sqlite(c) => insert.execute(c)?,
+        Db::Postgres(c) => insert.execute(c)?,
+    };
+    diesel::update(login_failures::table.find(key))
+        .set((
+            login_failures::failures.eq(login_failures::failures + 1),
+            login_failures::last_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn clear(tx: &mut Tx<'_>, key: &str) -> Result<(), AppError> {
+    diesel::delete(login_failures::table.find(key)).execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn take_back(tx: &mut Tx<'_>, key: &str) -> Result<(), AppError> {
+    diesel::update(login_failures::table.find(key).filter(login_failures::failures.gt(0)))
+        .set(login_failures::failures.eq(login_failures::failures - 1))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Failures that no longer count.
+pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<usize, AppError> {
+    Ok(diesel::delete(login_failures::table.filter(login_failures::last_at.lt(before))).execute(&mut **tx)?)
+}
