@@ -50,8 +50,12 @@ pub enum AppError {
     Denied(Sentence),
     /// A rule of the product stands against it: 409.
     Rule(Sentence),
+    /// The address is there, but not for this method: 405.
+    Method { allow: &'static str },
     /// Seconds until it makes sense to try again: 429.
     TooMany { retry_after: u64 },
+    /// The body came slower than is acceptable: 408.
+    TooSlow,
     /// The body is over its limit: 413.
     TooLarge,
     /// A value that no form of ours sends (a made-up choice, `on=perhaps`): 422.
@@ -105,8 +109,10 @@ impl AppError {
             Self::NotFound => 404,
             Self::SignIn => 401,
             Self::Denied(_) => 403,
+            Self::Method { .. } => 405,
             Self::Rule(_) => 409,
             Self::TooMany { .. } => 429,
+            Self::TooSlow => 408,
             Self::TooLarge => 413,
             Self::Invalid => 422,
             Self::BadRequest => 400,

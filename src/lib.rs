@@ -22,6 +22,7 @@ pub mod friends;
 pub mod jobs;
 pub mod media;
 pub mod notices;
+pub mod panics;
 pub mod photos;
 pub mod routes;
 pub mod server;

@@ -3,16 +3,17 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
-use crate::access::Anyone;
-use crate::error::AppError;
 use crate::friends;
-use crate::web::visit::{Answer, Visit};
+use crate::web::{assets, site};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .route("/assets/{version}/{name:.*}", get().to(crate::web::assets::serve))
-        .route("/healthz", get().to(healthz))
-        .route("/readyz", get().to(readyz))
+        .route("/assets/{version}/{name:.*}", get().to(assets::serve))
+        .route("/healthz", get().to(site::healthz))
+        .route("/readyz", get().to(site::readyz))
+        .route("/robots.txt", get().to(site::robots))
+        .route("/favicon.ico", get().to(site::favicon))
+        .route("/manifest.webmanifest", get().to(site::manifest))
         .route("/friends", get().to(friends::pages::index))
         .route("/@{handle}/friend/{act}", post().to(friends::pages::friend))
         .route("/@{handle}/follow", post().to(friends::pages::follow))
@@ -20,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/@{handle}/block", post().to(friends::pages::block))
         .route("/@{handle}/unblock", post().to(friends::pages::unblock))
         .configure(accounts)
-        .default_service(web::to(missing));
+        .default_service(web::to(site::missing));
 }
 
 fn accounts(config: &mut ServiceConfig) {
@@ -35,21 +36,4 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/shops", post().to(shops::open))
         .route("/act-as", get().to(shops::act_as_list))
         .route("/act-as", post().to(shops::act_as));
-}
-
-async fn missing(visit: Visit<Anyone>) -> Answer {
-    visit.read(|_| Err(AppError::NotFound)).await
-}
-
-/// The process runs.
-async fn healthz() -> &'static str {
-    "ok"
-}
-
-/// The process can answer: its database does.
-async fn readyz(visit: Visit<Anyone>) -> Answer {
-    match visit.app.db.ping().await {
-        Ok(()) => Ok(actix_web::HttpResponse::Ok().body("ready")),
-        Err(error) => Err(visit.refuse(error)),
-    }
 }

@@ -20,6 +20,7 @@ use diesel::r2d2::Pool;
 
 use crate::config::Config;
 use crate::error::AppError;
+use crate::panics;
 use clock::Clock;
 use ids::Ids;
 use pool::{Manager, Use};
@@ -183,7 +184,9 @@ impl Drop for RollBack<'_> {
     }
 }
 
-/// Runs work that blocks (SQL, hashing, image work) off the async threads.
+/// Runs work that blocks (SQL, hashing, image work) off the async threads. A panic there is an error here.
 pub async fn run_blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(f).await.map_err(AppError::internal)?
+    tokio::task::spawn_blocking(move || panics::caught(f))
+        .await
+        .map_err(AppError::internal)?
 }

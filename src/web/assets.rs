@@ -67,6 +67,11 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     }
 });
 
+/// A file of the tree that has an address of its own as well (web/site.rs).
+pub fn file(name: &str) -> Option<&'static [u8]> {
+    ASSETS.files.get(name).map(|(_, bytes)| bytes.as_slice())
+}
+
 /// `GET /assets/{version}/{name}`: any version gives the file there is now.
 pub async fn serve(path: web::Path<(String, String)>) -> HttpResponse {
     match ASSETS.files.get(&path.1) {

@@ -121,7 +121,7 @@ impl Form {
             return Err(AppError::TooLarge);
         }
         let kind = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
-        let metered = Box::pin(metered(body, limits.body, app.config.body_rate));
+        let metered = Box::pin(metered(body, limits.body, app.config.body_rate, app.config.header_timeout));
         if kind.starts_with("multipart/form-data") {
             Self::from_multipart(app, headers, metered, limits).await
         } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
@@ -197,11 +197,12 @@ impl Form {
 }
 
 /// Ends a body that is over its limit or slower than `rate` bytes a second on
-/// average (after ten seconds of grace): a slow client holds nothing for long.
+/// average (after a grace): a slow client holds nothing for long.
 fn metered(
     body: web::Payload,
     limit: usize,
     rate: u32,
+    grace: Duration,
 ) -> impl Stream<Item = Result<web::Bytes, actix_web::error::PayloadError>> {
     let start = Instant::now();
     futures_util::stream::unfold((body, 0_usize, false), move |(mut body, mut seen, over)| async move {
@@ -209,10 +210,13 @@ fn metered(
             return None;
         }
         let earned = u64::try_from(seen).unwrap_or(u64::MAX) / u64::from(rate.max(1));
-        let deadline = start + Duration::from_secs(10) + Duration::from_secs(earned.min(3600));
+        let deadline = start + grace + Duration::from_secs(earned.min(3600));
         let left = deadline.saturating_duration_since(Instant::now());
         match tokio::time::timeout(left, body.next()).await {
-            Err(_) => Some((Err(actix_web::error::PayloadError::Incomplete(None)), (body, seen, true))),
+            Err(_) => {
+                let slow = std::io::ErrorKind::TimedOut.into();
+                Some((Err(actix_web::error::PayloadError::Io(slow)), (body, seen, true)))
+            }
             Ok(None) => None,
             Ok(Some(Err(e))) => Some((Err(e), (body, seen, true))),
             Ok(Some(Ok(bytes))) => {
@@ -230,6 +234,7 @@ fn metered(
 fn read_failed(error: actix_web::error::PayloadError) -> AppError {
     match error {
         actix_web::error::PayloadError::Overflow => AppError::TooLarge,
+        actix_web::error::PayloadError::Io(e) if e.kind() == std::io::ErrorKind::TimedOut => AppError::TooSlow,
         _ => AppError::BadRequest,
     }
 }

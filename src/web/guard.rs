@@ -1,14 +1,20 @@
 //! What stands before every handler: request id and log span, known host,
-//! own origin on unsafe methods, security headers on every answer.
+//! own origin on unsafe methods, security headers on every answer, and a page
+//! for a handler that panicked.
 
 use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
+use futures_util::FutureExt;
 use tracing::Instrument;
 
 use super::visit::{Meta, fail};
@@ -27,15 +33,21 @@ const POLICY: &str =
 
 /// The middleware.
 pub async fn guard(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(app) = req.app_data::<web::Data<App>>().cloned() else {
         return next.call(req).await.map(ServiceResponse::map_into_boxed_body);
     };
     let id = new_request_id(&app);
-    req.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", request.id = %id, http.method = %req.method(), http.path = %req.path());
+    // Answered as GET; the protocol's encoder leaves the body out.
+    if req.method() == Method::HEAD {
+        req.head_mut().method = Method::GET;
+    }
+    req.extensions_mut().insert(RequestId(id));
+    let meta = Arc::new(Meta::of(&app, req.request()));
+    req.extensions_mut().insert(meta.clone());
     let refusal = if !host_is_known(&app, req.headers()) {
         Some(AppError::BadRequest)
     } else if !req.method().is_safe() && !is_own_origin(&app, req.headers()) {
@@ -43,17 +55,36 @@ pub async fn guard(
     } else {
         None
     };
-    let mut res = match refusal {
+    let done = match refusal {
         Some(error) => {
-            let meta = Meta::of(&app, req.request());
             let response = fail(&app, &meta, &Actor::Visitor, error).into_response();
-            req.into_response(response)
+            Ok(req.into_response(response))
         }
-        None => next.call(req).instrument(span.clone()).await?.map_into_boxed_body(),
+        None => {
+            let handled = AssertUnwindSafe(next.call(req)).catch_unwind();
+            match handled.instrument(span.clone()).await {
+                Ok(done) => done.map(ServiceResponse::map_into_boxed_body),
+                // Logged by the panic hook already (src/panics.rs), inside the span.
+                Err(_) => Err(panicked(&app, &meta)),
+            }
+        }
     };
+    let mut res = done?;
     let _in = span.enter();
     tracing::debug!(http.status = res.status().as_u16(), "answered");
-    let headers = res.headers_mut();
+    secure(&app, res.headers_mut());
+    Ok(res)
+}
+
+/// The page of status 500, as the error that a middleware may answer with.
+fn panicked(app: &App, meta: &Meta) -> actix_web::Error {
+    let page = crate::web::visit::words_of(app, meta, &Actor::Visitor, &AppError::internal("panicked"));
+    let mut response = page.into_response();
+    secure(app, response.headers_mut());
+    InternalError::from_response("panicked", response).into()
+}
+
+fn secure(app: &App, headers: &mut HeaderMap) {
     let mut set = |name: &'static str, value: &'static str| {
         let name = HeaderName::from_static(name);
         if !headers.contains_key(&name) {
@@ -69,7 +100,6 @@ pub async fn guard(
     if app.config.public_url.https() {
         set("strict-transport-security", "max-age=31536000");
     }
-    Ok(res)
 }
 
 fn new_request_id(app: &App) -> String {

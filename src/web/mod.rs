@@ -11,6 +11,7 @@ pub mod guard;
 pub mod i18n;
 pub mod page;
 pub mod reply;
+pub mod site;
 pub mod visit;
 
 pub use form::{Errors, Form, UploadedFile};

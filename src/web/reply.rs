@@ -105,6 +105,8 @@ pub struct Ready {
     pub location: Option<String>,
     /// Seconds, for 429, 503 and 507.
     pub retry_after: Option<u64>,
+    /// The methods of this address, for 405.
+    pub allow: Option<&'static str>,
     pub gzip: bool,
     pub body: Bytes,
     pub cookies: Vec<Cookie<'static>>,
@@ -197,6 +199,7 @@ impl Ready {
             cache: "no-store",
             location: None,
             retry_after: None,
+            allow: None,
             gzip,
             body: body.into(),
             cookies: Vec::new(),
@@ -217,6 +220,9 @@ impl Ready {
         }
         if let Some(seconds) = self.retry_after {
             builder.insert_header(("retry-after", seconds.to_string()));
+        }
+        if let Some(methods) = self.allow {
+            builder.insert_header(("allow", methods));
         }
         for cookie in self.cookies {
             builder.cookie(cookie);

@@ -66,7 +66,9 @@ impl<W: 'static> FromRequest for Visit<W> {
             return std::future::ready(Err(actix_web::error::ErrorInternalServerError("no app")));
         };
         let app = App::clone(app);
-        let meta = Arc::new(Meta::of(&app, req));
+        // The guard made it; a test that goes without one makes its own.
+        let made = req.extensions().get::<Arc<Meta>>().cloned();
+        let meta = made.unwrap_or_else(|| Arc::new(Meta::of(&app, req)));
         std::future::ready(Ok(Self {
             app,
             meta,
@@ -357,10 +359,15 @@ pub fn fail(app: &App, meta: &Meta, actor: &Actor, error: AppError) -> Ready {
         let next = crate::text::encode_component(back.unwrap_or("/"));
         return Ready::new(Reply::see(format!("/login?next={next}")), meta);
     }
+    words_of(app, meta, actor, &error)
+}
+
+/// The page (or the JSON) of an error; logs nothing.
+pub(super) fn words_of(app: &App, meta: &Meta, actor: &Actor, error: &AppError) -> Ready {
     let t = texts(meta, actor);
     let status = error.status();
-    let words = page::error_words(t, &error);
-    let retry = match &error {
+    let words = page::error_words(t, error);
+    let retry = match error {
         AppError::TooMany { retry_after } => Some(*retry_after),
         AppError::Busy => Some(5),
         AppError::StorageFull => Some(60),
@@ -381,5 +388,8 @@ pub fn fail(app: &App, meta: &Meta, actor: &Actor, error: AppError) -> Ready {
         ready.kind = "application/json";
     }
     ready.retry_after = retry;
+    if let AppError::Method { allow } = error {
+        ready.allow = Some(*allow);
+    }
     ready
 }

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod jobs;
 mod locales;
 mod photos_pipeline;
 mod serving;

@@ -74,8 +74,17 @@ impl Site {
         }
     }
 
-    /// Ends the server and drops the scratch database.
+    /// Works off every job that is due.
+    pub fn drain(&self) {
+        let drained = storyplus::jobs::runner::drain(&self.app).unwrap();
+        assert_eq!(drained.failed, 0, "a job failed");
+    }
+
+    /// Ends the server and drops the scratch database. No job may be left that is due or dead.
     pub async fn stop(self) {
+        self.drain();
+        let dead = self.app.db.read_now(|db| storyplus::jobs::queue::dead(db, 10)).unwrap();
+        assert!(dead.is_empty(), "{dead:?}");
         self.handle.stop(true).await;
     }
 }

@@ -1,0 +1,120 @@
+//! What a site answers beside its pages: whether it is well, the files that
+//! browsers and search engines ask for by fixed names, and what is not there.
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::assets;
+use super::visit::{Answer, Visit};
+use crate::access::Anyone;
+use crate::app::App;
+use crate::error::AppError;
+
+/// `GET /healthz`: the process runs. Asks nobody else, so that a database that
+/// is away does not make a supervisor kill a server that could recover.
+pub async fn healthz() -> HttpResponse {
+    plain("ok")
+}
+
+/// `GET /readyz`: the process can answer, because its database does. 503 when it does not.
+pub async fn readyz(visit: Visit<Anyone>) -> Answer {
+    match visit.app.db.ping().await {
+        Ok(()) => Ok(plain("ready")),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            Err(visit.refuse(AppError::Busy))
+        }
+    }
+}
+
+fn plain(words: &'static str) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("content-type", "text/plain; charset=utf-8"))
+        .insert_header(("cache-control", "no-store"))
+        .body(words)
+}
+
+/// `GET /robots.txt`: pages of a person and of work are nothing to search.
+pub async fn robots(app: web::Data<App>) -> HttpResponse {
+    const PRIVATE: &[&str] = &[
+        "/admin",
+        "/compose",
+        "/friends",
+        "/login",
+        "/moderation",
+        "/notifications",
+        "/search",
+        "/settings",
+        "/shops/",
+        "/signup",
+        "/wishes",
+    ];
+    let mut text = String::from("User-agent: *\n");
+    for path in PRIVATE {
+        text.push_str("Disallow: ");
+        text.push_str(path);
+        text.push('\n');
+    }
+    text.push_str(&format!("\nSitemap: {}\n", app.config.public_url.join("/sitemap.xml")));
+    HttpResponse::Ok()
+        .insert_header(("content-type", "text/plain; charset=utf-8"))
+        .insert_header(("cache-control", "public, max-age=86400"))
+        .body(text)
+}
+
+/// `GET /manifest.webmanifest`: the site as an app on a phone's home screen.
+/// Its icons stand beside it under names that change with their content.
+pub async fn manifest(app: web::Data<App>) -> HttpResponse {
+    let text = assets::file("img/manifest.webmanifest").unwrap_or_default();
+    let mut manifest: serde_json::Value = serde_json::from_slice(text).unwrap_or_default();
+    if let Some(all) = manifest.as_object_mut() {
+        all.insert("name".into(), app.config.site_name.as_str().into());
+        all.insert("short_name".into(), app.config.site_name.as_str().into());
+    }
+    for icon in manifest.get_mut("icons").and_then(|i| i.as_array_mut()).into_iter().flatten() {
+        let name = icon.get("src").and_then(|s| s.as_str()).and_then(|s| s.rsplit('/').next());
+        let address = name.map(|n| format!("{}/img/{n}", assets::ASSETS.folder));
+        if let (Some(all), Some(address)) = (icon.as_object_mut(), address) {
+            all.insert("src".into(), address.into());
+        }
+    }
+    HttpResponse::Ok()
+        .insert_header(("content-type", "application/manifest+json"))
+        .insert_header(("cache-control", "public, max-age=3600"))
+        .body(manifest.to_string())
+}
+
+/// `GET /favicon.ico`: asked for by what does not read the page's links.
+pub async fn favicon() -> HttpResponse {
+    match assets::file("img/icon-192.png") {
+        Some(bytes) => HttpResponse::Ok()
+            .insert_header(("content-type", "image/png"))
+            .insert_header(("cache-control", "public, max-age=86400"))
+            .body(bytes),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
+
+/// What no route answers: 404, and where the address is there but not for this
+/// method, 405; OPTIONS says what there is.
+pub async fn missing(visit: Visit<Anyone>, req: HttpRequest) -> Answer {
+    const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+    let known = req.resource_map().has_resource(req.path());
+    if known && req.method() == Method::OPTIONS {
+        return Ok(HttpResponse::NoContent().insert_header(("allow", METHODS)).finish());
+    }
+    let allow = match *req.method() {
+        Method::GET => "POST, OPTIONS",
+        Method::POST => "GET, HEAD, OPTIONS",
+        _ => METHODS,
+    };
+    visit
+        .read(move |_| {
+            Err(if known {
+                AppError::Method { allow }
+            } else {
+                AppError::NotFound
+            })
+        })
+        .await
+}
