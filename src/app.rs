@@ -1,8 +1,9 @@
 //! The handles that every request needs; no feature.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 
 use tokio::sync::Semaphore;
 
@@ -27,20 +28,18 @@ pub struct Parts {
     pub hashing_line: Arc<Semaphore>,
     /// At most this many photos are decoded at once.
     pub decoding: Arc<Semaphore>,
-    /// Forms with photos that are decoded or wait for it; no more are let in.
-    pub decoding_line: Arc<Semaphore>,
     /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
     pub seen: Mutex<HashMap<String, i64>>,
     /// The search index of this node, once it is open (search/).
     pub search: std::sync::OnceLock<Arc<dyn std::any::Any + Send + Sync>>,
+    /// What features keep in memory for this site, by type (`App::kept`).
+    kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     /// Wakes the job runner and the index tail after a commit.
     pub wake: tokio::sync::Notify,
 }
 
 /// Places in line for each password that may be hashed at once: a wait of about a second.
 const LINE_PER_HASHER: u32 = 16;
-/// Forms with photos that may wait for their turn; one more is answered 429.
-const FORMS_WAITING: u32 = 20;
 
 impl App {
     /// Opens data folder and database.
@@ -59,15 +58,36 @@ impl App {
             hashing: permits(config.hashes_at_once),
             hashing_line: permits(config.hashes_at_once.saturating_mul(LINE_PER_HASHER)),
             decoding: permits(config.uploads_at_once),
-            decoding_line: permits(config.uploads_at_once.saturating_add(FORMS_WAITING)),
             seen: Mutex::new(HashMap::new()),
             search: std::sync::OnceLock::new(),
+            kept: RwLock::default(),
             wake: tokio::sync::Notify::new(),
             config,
             db,
             media,
             clock,
         })))
+    }
+}
+
+impl App {
+    /// A feature's cache of this site (a process may run several sites: tests
+    /// do, and their ids may meet). Made by `Default` at first use.
+    pub fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let key = TypeId::of::<T>();
+        let found = match self.kept.read() {
+            Ok(kept) => kept.get(&key).cloned(),
+            Err(poisoned) => poisoned.into_inner().get(&key).cloned(),
+        };
+        if let Some(Ok(found)) = found.map(Arc::downcast) {
+            return found;
+        }
+        let mut kept = match self.kept.write() {
+            Ok(kept) => kept,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        let made = kept.entry(key).or_insert_with(|| Arc::new(T::default()));
+        Arc::downcast(made.clone()).unwrap_or_default()
     }
 }
 

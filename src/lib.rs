@@ -26,5 +26,6 @@ pub mod panics;
 pub mod photos;
 pub mod routes;
 pub mod server;
+pub mod stories;
 pub mod text;
 pub mod web;

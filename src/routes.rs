@@ -21,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/@{handle}/block", post().to(friends::pages::block))
         .route("/@{handle}/unblock", post().to(friends::pages::unblock))
         .configure(accounts)
+        .configure(stories)
         .default_service(web::to(site::missing));
 }
 
@@ -36,4 +37,21 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/shops", post().to(shops::open))
         .route("/act-as", get().to(shops::act_as_list))
         .route("/act-as", post().to(shops::act_as));
+}
+
+fn stories(config: &mut ServiceConfig) {
+    use crate::stories::pages::{act, compose, edit, show};
+    config
+        .route("/compose", get().to(compose::compose))
+        .route("/stories", post().to(compose::publish))
+        .route("/stories/{id}", get().to(show::show))
+        .route("/stories/{id}/photos/{n}", get().to(show::photo))
+        .route("/stories/{id}/edit", get().to(edit::form))
+        .route("/stories/{id}/edit", post().to(edit::save))
+        .route("/stories/{id}/delete", get().to(edit::confirm_delete))
+        .route("/stories/{id}/delete", post().to(edit::delete))
+        .route("/stories/{id}/feeling", post().to(act::feeling))
+        .route("/stories/{id}/up", post().to(act::up))
+        .route("/stories/{id}/comments", post().to(act::comment))
+        .route("/comments/{id}/delete", post().to(act::delete_comment));
 }

@@ -100,7 +100,7 @@ impl SafeHtml {
     fn push_lines(&mut self, text: &str) {
         for (i, line) in text.split('\n').enumerate() {
             if i > 0 {
-                self.0.push_str("<br>\n");
+                self.0.push_str("<br>");
             }
             self.push_escaped(line);
         }
@@ -135,7 +135,7 @@ mod tests {
     fn a_body() {
         assert_eq!(
             SafeHtml::body("<b>안녕</b>\n@쿠키 #귤 https://a.kr/?a=1&b=\"x").as_str(),
-            "&lt;b&gt;안녕&lt;/b&gt;<br>\n<a href=\"/@%EC%BF%A0%ED%82%A4\">@쿠키</a> <a href=\"/search?q=%23%EA%B7%A4\">#귤</a> \
+            "&lt;b&gt;안녕&lt;/b&gt;<br><a href=\"/@%EC%BF%A0%ED%82%A4\">@쿠키</a> <a href=\"/search?q=%23%EA%B7%A4\">#귤</a> \
              <a href=\"https://a.kr/?a=1&amp;b=\" rel=\"nofollow ugc noopener\">https://a.kr/?a=1&amp;b=</a>&quot;x"
         );
     }

@@ -3,6 +3,7 @@
 //! there), a real server on a loopback port, and clients with cookies.
 
 pub mod people;
+pub mod stories;
 
 use std::sync::Mutex;
 

@@ -1,0 +1,287 @@
+//! What people do with stories: publish, edit, delete. Feelings, UP and
+//! comments: actions/answers.rs. What moderators do to them: `set_removed`
+//! and `set_comment_removed`, called by the moderation room.
+//!
+//! Rows are always taken in one order, so that no two acts wait for each
+//! other: stories first, then accounts by rising id, the change log last.
+
+pub mod answers;
+
+use std::collections::BTreeMap;
+
+pub use answers::{comment, delete_comment, feel, set_comment_removed, up};
+
+use super::queries::{self, StoryRow, writes};
+use super::rules::{self, Visibility};
+use super::visibility::{self, can_see};
+use crate::access::permit::{Owned, may_change, may_post};
+use crate::access::{Actor, Member};
+use crate::accounts::log_staff_act;
+use crate::db::{Db, Tx};
+use crate::error::{AppError, Sentence};
+use crate::jobs::changes::{self, Kind};
+use crate::notices::{Notice, tell};
+use crate::text;
+
+/// A story to be published. Lengths and numbers were judged before (pages, demo).
+#[derive(Debug, Clone, Default)]
+pub struct NewStory {
+    pub author_id: i64,
+    /// The person who writes it.
+    pub login_id: Option<i64>,
+    pub body: String,
+    pub visibility: Visibility,
+    /// Photos of the author in their order, with their descriptions.
+    pub photos: Vec<(i64, String)>,
+    pub products: Vec<i64>,
+    pub share_of: Option<i64>,
+}
+
+/// What an edit leaves.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    pub body: String,
+    pub visibility: Visibility,
+    pub photos: Vec<(i64, String)>,
+    pub products: Vec<i64>,
+}
+
+/// A member publishes as the account they act as.
+pub fn write(tx: &mut Tx<'_>, actor: &Actor, member: &Member, mut story: NewStory) -> Result<i64, AppError> {
+    permit_posting(member)?;
+    if let Some(of) = story.share_of {
+        story.share_of = Some(shareable(tx, actor, of)?);
+    }
+    story.author_id = member.posts_as();
+    story.login_id = Some(member.login_id);
+    permit_audience(member, story.visibility)?;
+    let id = publish(tx, story)?;
+    log_staff_act(tx, member, "story.publish", "story", id)?;
+    Ok(id)
+}
+
+pub fn permit_posting(member: &Member) -> Result<(), AppError> {
+    if may_post(member) {
+        Ok(())
+    } else {
+        Err(AppError::denied("story-denied-role"))
+    }
+}
+
+/// A shop's stories are for everyone.
+fn permit_audience(member: &Member, visibility: Visibility) -> Result<(), AppError> {
+    if member.acting.is_some() && visibility != Visibility::Public {
+        return Err(AppError::rule("compose-shop-public"));
+    }
+    Ok(())
+}
+
+/// The story that a share of `id` quotes: that one, or, where it is itself a
+/// share without a word of its own, the one behind it. Only public stories
+/// are shared, so that nobody carries words out of a circle of friends.
+pub fn shareable(db: &mut Db, actor: &Actor, id: i64) -> Result<i64, AppError> {
+    let story = can_see(db, actor, id)?.ok_or(AppError::NotFound)?;
+    if let Some(behind) = story.share_of
+        && story.body.is_empty()
+        && story.photo_count == 0
+        && can_see(db, actor, behind)?.is_some_and(|s| is_public(&s))
+    {
+        return Ok(behind);
+    }
+    if is_public(&story) {
+        Ok(story.id)
+    } else {
+        Err(AppError::Rule(
+            Sentence::new("story-share-public-only").help(super::url(id), "story-back"),
+        ))
+    }
+}
+
+fn is_public(story: &StoryRow) -> bool {
+    story.visibility == Visibility::Public.number()
+}
+
+/// Publishes a story as it is: for `write`, for the demo and for tests.
+pub fn publish(tx: &mut Tx<'_>, story: NewStory) -> Result<i64, AppError> {
+    let body = text::clean_body(&story.body);
+    let (id, now) = (tx.new_id(), tx.now());
+    let row = writes::StoryInsert {
+        id,
+        author_id: story.author_id,
+        login_id: story.login_id,
+        body: &body,
+        visibility: story.visibility.number(),
+        share_of: story.share_of,
+        photo_count: small(story.photos.len()),
+        product_count: small(story.products.len()),
+        created_at: now,
+    };
+    writes::insert(tx, &row)?;
+    writes::set_photos(tx, id, &story.photos)?;
+    writes::set_products(tx, id, &story.products)?;
+    writes::set_hashtags(tx, id, &text::hashtags(&body))?;
+    let mut told = Told::default();
+    if let Some(of) = story.share_of
+        && let Some(author) = writes::count_share(tx, of, 1)?
+    {
+        told.add(author, "share");
+    }
+    told.mentioned(tx, &body, "", story.author_id, id)?;
+    told.tell(tx, story.author_id, id, None, |tx| {
+        writes::count_published(tx, story.author_id, id)
+    })?;
+    changes::record(tx, Kind::Story, id)?;
+    Ok(id)
+}
+
+fn small(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// The story, where this member may edit and delete it; what is not seen is not found.
+pub fn own(db: &mut Db, actor: &Actor, member: &Member, id: i64) -> Result<StoryRow, AppError> {
+    let story = can_see(db, actor, id)?.ok_or(AppError::NotFound)?;
+    let owned = Owned {
+        account_id: story.author_id,
+    };
+    if may_change(member, owned) {
+        Ok(story)
+    } else {
+        Err(AppError::Denied(
+            Sentence::new("story-denied-change").help(super::url(id), "story-back"),
+        ))
+    }
+}
+
+/// Changes a story of one's own. Marked as edited when what it says or shows
+/// changed; who sees it may change without a mark.
+pub fn edit(tx: &mut Tx<'_>, member: &Member, story: &StoryRow, edit: Edit) -> Result<(), AppError> {
+    let body = text::clean_body(&edit.body);
+    permit_audience(member, edit.visibility)?;
+    let photos_before: Vec<(i64, String)> = queries::pictures_of(tx, &[story.id])?
+        .remove(&story.id)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|p| (p.id, p.alt))
+        .collect();
+    let products_before = queries::products_of(tx, &[story.id])?.remove(&story.id).unwrap_or_default();
+    let same = body == story.body && photos_before == edit.photos && products_before == edit.products;
+    let now = tx.now();
+    let change = writes::StoryChange {
+        body: &body,
+        visibility: edit.visibility.number(),
+        photo_count: small(edit.photos.len()),
+        product_count: small(edit.products.len()),
+        edited_at: (!same).then_some(now),
+    };
+    if !writes::change(tx, story.id, &change)? {
+        return Err(AppError::NotFound);
+    }
+    writes::set_photos(tx, story.id, &edit.photos)?;
+    writes::set_products(tx, story.id, &edit.products)?;
+    writes::set_hashtags(tx, story.id, &text::hashtags(&body))?;
+    let mut told = Told::default();
+    told.mentioned(tx, &body, &story.body, story.author_id, story.id)?;
+    told.tell(tx, story.author_id, story.id, None, |_| Ok(()))?;
+    log_staff_act(tx, member, "story.edit", "story", story.id)?;
+    changes::record(tx, Kind::Story, story.id)
+}
+
+/// Deletes a story of one's own. The row stays for a report that is under way.
+pub fn delete(tx: &mut Tx<'_>, member: &Member, story: &StoryRow) -> Result<(), AppError> {
+    if !writes::change_state(tx, story.id, rules::PUBLISHED, rules::DELETED)? {
+        return Err(AppError::NotFound);
+    }
+    if let Some(of) = story.share_of {
+        writes::count_share(tx, of, -1)?;
+    }
+    writes::set_hashtags(tx, story.id, &[])?;
+    writes::recount(tx, story.author_id, -1)?;
+    log_staff_act(tx, member, "story.delete", "story", story.id)?;
+    changes::record(tx, Kind::Story, story.id)
+}
+
+/// A moderator's removal, and its end. False where nothing changed: the story
+/// was deleted by its author meanwhile, or is in that state already.
+pub fn set_removed(tx: &mut Tx<'_>, story_id: i64, removed: bool) -> Result<bool, AppError> {
+    let Some(story) = queries::by_id(tx, story_id)? else {
+        return Ok(false);
+    };
+    let (from, to, by) = if removed {
+        (rules::PUBLISHED, rules::REMOVED, -1)
+    } else {
+        (rules::REMOVED, rules::PUBLISHED, 1)
+    };
+    if !writes::change_state(tx, story_id, from, to)? {
+        return Ok(false);
+    }
+    let tags = if removed { Vec::new() } else { text::hashtags(&story.body) };
+    writes::set_hashtags(tx, story_id, &tags)?;
+    writes::recount(tx, story.author_id, by)?;
+    changes::record(tx, Kind::Story, story_id)?;
+    Ok(true)
+}
+
+/// Who is to be told what of one act: each account once, and in the order of
+/// their ids, since telling takes the account's row.
+#[derive(Debug, Default)]
+struct Told(BTreeMap<i64, &'static str>);
+
+impl Told {
+    /// The first reason stays: who is told of a comment is not told of the mention in it.
+    fn add(&mut self, account: i64, kind: &'static str) {
+        self.0.entry(account).or_insert(kind);
+    }
+
+    /// Those whom a text mentions and `before` did not, as far as they may see the story.
+    fn mentioned(&mut self, db: &mut Db, body: &str, before: &str, actor: i64, story: i64) -> Result<(), AppError> {
+        let handles = queries::handles_in(db, std::iter::once(body))?;
+        if handles.is_empty() {
+            return Ok(());
+        }
+        let meant = |text: &str| -> Vec<i64> {
+            text::mentions(text)
+                .iter()
+                .filter_map(|m| m.candidates.iter().find_map(|c| handles.get(c)).copied())
+                .collect()
+        };
+        let old = meant(before);
+        for account in meant(body).into_iter().take(rules::MENTIONS_TOLD) {
+            if account != actor
+                && !old.contains(&account)
+                && visibility::account_sees(db, account, story)?
+                && !crate::friends::queries::blocked_between(db, actor, account)?
+            {
+                self.add(account, "mention");
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells them all; `own` runs where the actor's own row has its turn.
+    fn tell(
+        mut self,
+        tx: &mut Tx<'_>,
+        actor: i64,
+        story: i64,
+        comment: Option<i64>,
+        own: impl FnOnce(&mut Tx<'_>) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        self.0.remove(&actor);
+        let notice = Notice {
+            actor: Some(actor),
+            story: Some(story),
+            comment,
+            ..Notice::default()
+        };
+        let later = self.0.split_off(&actor);
+        for (account, kind) in self.0 {
+            tell(tx, account, kind, notice)?;
+        }
+        own(tx)?;
+        for (account, kind) in later {
+            tell(tx, account, kind, notice)?;
+        }
+        Ok(())
+    }
+}

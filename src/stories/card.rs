@@ -1,0 +1,272 @@
+//! The card of a story: what feeds, profiles, search and the story's own page
+//! show. What does not depend on the viewer (text as HTML, photos) is kept as
+//! data by (story, version); the author's part by (account, version). The
+//! rest comes with one statement a page (queries/cards.rs).
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use moka::sync::Cache;
+
+use super::queries::{self, cards::CardRow};
+use super::rules::{self, Feeling, Feelings, Visibility};
+use super::visibility::visible_to;
+use crate::access::Actor;
+use crate::access::permit::{Owned, may_change};
+use crate::accounts::AccountCard;
+use crate::app::App;
+use crate::db::Db;
+use crate::error::AppError;
+use crate::photos::Picture;
+use crate::text::SafeHtml;
+use crate::web::i18n::Value;
+
+/// A story as a card. Its cached parts (`body`, `pictures` …) are read as if
+/// they were fields.
+#[derive(Debug, Clone)]
+pub struct StoryCard {
+    pub id: i64,
+    pub url: String,
+    pub author: Arc<AccountCard>,
+    pub created_at: i64,
+    pub edited_at: Option<i64>,
+    pub visibility: Visibility,
+    pub quote: Option<Quote>,
+    pub feelings: Feelings,
+    /// All feelings together.
+    pub felt: i64,
+    pub comment_count: i64,
+    pub share_count: i64,
+    pub up_count: i64,
+    pub my_feeling: Option<Feeling>,
+    pub my_up: bool,
+    /// The viewer acts as its author and may change it.
+    pub can_edit: bool,
+    /// Someone else's: it can be reported.
+    pub can_report: bool,
+    parts: Arc<Parts>,
+}
+
+/// What a share quotes.
+#[derive(Debug, Clone)]
+pub enum Quote {
+    Shown(Box<StoryCard>),
+    /// Deleted, removed, or not for this viewer: all the same.
+    Gone,
+}
+
+/// What holds as long as the story's version does.
+#[derive(Debug, Default)]
+pub struct Parts {
+    pub body: SafeHtml,
+    /// Folded on a card.
+    pub long: bool,
+    pub pictures: Vec<Picture>,
+    pub product_ids: Vec<i64>,
+}
+
+impl Deref for StoryCard {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}
+
+impl StoryCard {
+    pub fn edited(&self) -> bool {
+        self.edited_at.is_some()
+    }
+
+    pub fn feels(&self, feeling: &Feeling) -> bool {
+        self.my_feeling == Some(*feeling)
+    }
+
+    pub fn is_public(&self) -> bool {
+        self.visibility == Visibility::Public
+    }
+
+    /// The photos that the grid shows.
+    pub fn grid(&self) -> &[Picture] {
+        self.pictures.get(..5).unwrap_or(&self.pictures)
+    }
+
+    /// How many more there are than the grid shows.
+    pub fn more_photos(&self) -> usize {
+        self.pictures.len().saturating_sub(5)
+    }
+
+    /// The shape of a photo that stands alone: its own, held between 4:5 and 1.91:1.
+    pub fn single_shape(&self) -> (i32, i32) {
+        let Some(p) = self.pictures.first() else { return (1, 1) };
+        if i64::from(p.width) * 5 < i64::from(p.height) * 4 {
+            (4, 5)
+        } else if i64::from(p.width) * 100 > i64::from(p.height) * 191 {
+            (191, 100)
+        } else {
+            (p.width, p.height)
+        }
+    }
+
+    pub fn comments_n(&self) -> Value<'static> {
+        Value::Count(self.comment_count)
+    }
+
+    pub fn shares_n(&self) -> Value<'static> {
+        Value::Count(self.share_count)
+    }
+
+    /// The number that people give the photo at `index`.
+    pub fn nth(&self, index: &usize) -> Value<'static> {
+        Value::Int(i64::try_from(*index).unwrap_or(0).saturating_add(1))
+    }
+
+    pub fn photo_url(&self, index: &usize) -> String {
+        super::photo_url(self.id, index.saturating_add(1))
+    }
+}
+
+/// The parts kept in memory for one site.
+pub struct CardCache {
+    parts: Cache<(i64, i64), Arc<Parts>>,
+    authors: Cache<(i64, i64), Arc<AccountCard>>,
+}
+
+impl Default for CardCache {
+    fn default() -> Self {
+        /// Bytes; some 20,000 cards with photos.
+        const PARTS: u64 = 24 << 20;
+        const AUTHORS: u64 = 20_000;
+        Self {
+            parts: Cache::builder()
+                .max_capacity(PARTS)
+                .weigher(|_, parts: &Arc<Parts>| parts.weight())
+                .build(),
+            authors: Cache::new(AUTHORS),
+        }
+    }
+}
+
+impl Parts {
+    fn weight(&self) -> u32 {
+        let photos: usize = self.pictures.iter().map(|p| 300 + p.srcset.len() + p.alt.len()).sum();
+        u32::try_from(200 + self.body.as_str().len() + photos + 8 * self.product_ids.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// The cards of these stories, in the order given; those that the actor may
+/// not see are left out. One statement when all parts are in memory.
+pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<StoryCard>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cache = app.kept::<CardCache>();
+    let rows = queries::cards::rows(db, visible_to(actor), actor.posts_as(), ids)?;
+    let parts = parts_of(&cache, db, &rows)?;
+    let authors = authors_of(&cache, db, &rows)?;
+    let rows: HashMap<i64, CardRow> = rows.into_iter().map(|r| (r.id, r)).collect();
+    let card = |id: i64| -> Option<StoryCard> {
+        let row = rows.get(&id)?;
+        let author = authors.get(&row.author_id)?.clone();
+        Some(made(row, author, parts.get(&id)?.clone(), actor))
+    };
+    Ok(ids
+        .iter()
+        .filter_map(|id| {
+            let mut found = card(*id)?;
+            found.quote = rows.get(id)?.share_of.map(|of| match card(of) {
+                Some(quoted) => Quote::Shown(Box::new(quoted)),
+                None => Quote::Gone,
+            });
+            Some(found)
+        })
+        .collect())
+}
+
+fn made(row: &CardRow, author: Arc<AccountCard>, parts: Arc<Parts>, actor: &Actor) -> StoryCard {
+    let owned = Owned {
+        account_id: row.author_id,
+    };
+    let (like, cool, happy, sad, cheer_up) = row.feelings;
+    StoryCard {
+        id: row.id,
+        url: super::url(row.id),
+        author,
+        created_at: row.created_at,
+        edited_at: row.edited_at,
+        visibility: Visibility::from_number(row.visibility),
+        quote: None,
+        feelings: Feelings([like, cool, happy, sad, cheer_up]),
+        felt: like + cool + happy + sad + cheer_up,
+        comment_count: row.comment_count,
+        share_count: row.share_count,
+        up_count: row.up_count,
+        my_feeling: row.my_feeling.as_deref().and_then(Feeling::from_code),
+        my_up: row.my_up,
+        can_edit: actor.member().is_some_and(|m| may_change(m, owned)),
+        can_report: actor.member().is_some_and(|m| m.posts_as() != row.author_id),
+        parts,
+    }
+}
+
+fn parts_of(cache: &CardCache, db: &mut Db, rows: &[CardRow]) -> Result<HashMap<i64, Arc<Parts>>, AppError> {
+    let mut found = HashMap::with_capacity(rows.len());
+    let mut missing = Vec::new();
+    for row in rows {
+        match cache.parts.get(&(row.id, row.version)) {
+            Some(parts) => {
+                found.insert(row.id, parts);
+            }
+            None => missing.push(row),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let ids: Vec<i64> = missing.iter().map(|r| r.id).collect();
+    let mut pictures = queries::pictures_of(db, &ids)?;
+    let mut products = queries::products_of(db, &ids)?;
+    let versions: HashMap<i64, i64> = missing.iter().map(|r| (r.id, r.version)).collect();
+    // Read last: a story that changed since its row was read may be for fewer
+    // eyes now, and is left out of this page.
+    let mut bodies = queries::bodies(db, &ids)?;
+    bodies.retain(|(id, version, _)| versions.get(id) == Some(version));
+    let handles = queries::handles_in(db, bodies.iter().map(|(_, _, b)| b.as_str()))?;
+    for (id, version, body) in bodies {
+        let parts = Arc::new(Parts {
+            body: SafeHtml::body_where(&body, |handle| handles.contains_key(handle)),
+            long: rules::is_long(&body),
+            pictures: pictures.remove(&id).unwrap_or_default(),
+            product_ids: products.remove(&id).unwrap_or_default(),
+        });
+        cache.parts.insert((id, version), parts.clone());
+        found.insert(id, parts);
+    }
+    Ok(found)
+}
+
+fn authors_of(cache: &CardCache, db: &mut Db, rows: &[CardRow]) -> Result<HashMap<i64, Arc<AccountCard>>, AppError> {
+    let mut found = HashMap::with_capacity(rows.len());
+    let mut missing = HashMap::new();
+    for row in rows {
+        match cache.authors.get(&(row.author_id, row.author_version)) {
+            Some(author) => {
+                found.insert(row.author_id, author);
+            }
+            None => {
+                missing.insert(row.author_id, row.author_version);
+            }
+        }
+    }
+    if !missing.is_empty() {
+        let ids: Vec<i64> = missing.keys().copied().collect();
+        for (id, card) in crate::accounts::queries::cards(db, &ids)? {
+            let card = Arc::new(card);
+            if let Some(version) = missing.get(&id) {
+                cache.authors.insert((id, *version), card.clone());
+            }
+            found.insert(id, card);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,24 @@
+//! Stories: what is written, who sees it (visibility.rs), how it is shown
+//! everywhere (card.rs), and what people answer with: feelings, UP, comments,
+//! shares. Not here: which stories a home shows (feed/), the photos' bytes
+//! (photos/), the products' own pages (catalog/).
+
+pub mod actions;
+pub mod card;
+pub mod pages;
+pub mod queries;
+pub mod rules;
+pub mod visibility;
+
+pub use card::{Quote, StoryCard, cards};
+pub use rules::{Feeling, Visibility};
+
+/// The address of a story.
+pub fn url(id: i64) -> String {
+    format!("/stories/{id}")
+}
+
+/// The viewer's page of a story's n-th photo, counted from 1.
+pub fn photo_url(id: i64, n: usize) -> String {
+    format!("/stories/{id}/photos/{n}")
+}

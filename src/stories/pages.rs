@@ -1,0 +1,8 @@
+//! The pages of stories: writing (compose.rs), changing and deleting (edit.rs),
+//! one story with its comments and the photo viewer (show.rs), what is
+//! answered (act.rs).
+
+pub mod act;
+pub mod compose;
+pub mod edit;
+pub mod show;

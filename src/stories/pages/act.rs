@@ -1,0 +1,145 @@
+//! Answers to a story: feeling, UP, comments.
+
+use actix_web::web;
+use serde_json::json;
+
+use super::show::{self, StoryView};
+use crate::access::Member;
+use crate::error::AppError;
+use crate::stories::rules::{COMMENT_MAX, Feeling};
+use crate::stories::visibility::can_see;
+use crate::stories::{self, actions};
+use crate::text;
+use crate::web::cursor;
+use crate::web::form::{Errors, Limits};
+use crate::web::format;
+use crate::web::i18n::Value;
+use crate::web::reply::Reply;
+use crate::web::visit::{Answer, Cx, Visit, is_local};
+
+/// Back to where the story was read, at the story.
+fn back<D, W>(cx: &Cx<'_, D, W>, next: &str, story: i64) -> Reply {
+    let page = Some(next)
+        .filter(|n| is_local(n))
+        .or(cx.meta.came_from.as_deref())
+        .unwrap_or("");
+    let page = page.split('#').next().unwrap_or("");
+    if page.is_empty() {
+        Reply::see(stories::url(story))
+    } else {
+        Reply::see(format!("{page}#story-{story}-by"))
+    }
+}
+
+/// POST /stories/{id}/feeling
+pub async fn feeling(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let id = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&id)?;
+            let kind = form.get("kind");
+            let feeling = Feeling::from_code(kind);
+            if feeling.is_none() && !kind.is_empty() {
+                return odd_choice(cx, id, "kind", "story-feeling-choice");
+            }
+            let counts = actions::feel(cx.db, cx.actor, &cx.who, id, feeling)?;
+            let faces: Vec<&str> = counts.top().into_iter().map(Feeling::code).collect();
+            let json = json!({
+                "kind": feeling.map(Feeling::code),
+                "total": counts.total(),
+                "total_text": format::count(cx.locale(), counts.total()),
+                "faces": faces,
+            });
+            Ok(back(cx, form.get("next"), id).json(json))
+        })
+        .await
+}
+
+/// POST /stories/{id}/up
+pub async fn up(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let id = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&id)?;
+            let on = match form.get("on") {
+                "true" => true,
+                "false" => false,
+                _ => return odd_choice(cx, id, "on", "story-up-choice"),
+            };
+            let count = actions::up(cx.db, cx.actor, &cx.who, id, on)?;
+            let json = json!({ "on": on, "count": count, "count_text": format::count(cx.locale(), count) });
+            Ok(back(cx, form.get("next"), id).json(json))
+        })
+        .await
+}
+
+type Write<'a, 'b> = Cx<'a, crate::db::Tx<'b>, Box<Member>>;
+
+/// A value that no form of ours sends: the story's page again, at 422.
+fn odd_choice(cx: &mut Write<'_, '_>, id: i64, field: &str, key: &'static str) -> Result<Reply, AppError> {
+    let mut errors = Errors::default();
+    errors.add(field, cx.t.text(key));
+    come_back(cx, id, String::new(), errors)
+}
+
+fn come_back(cx: &mut Write<'_, '_>, id: i64, typed: String, errors: Errors) -> Result<Reply, AppError> {
+    let known = show::known(cx.app, cx.db, cx.actor, id, i64::MAX)?;
+    let frame = show::frame(cx, &known);
+    cx.invalid(&StoryView::new(frame, known, typed, errors.clone()), errors)
+}
+
+/// POST /stories/{id}/comments
+pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let id = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&id)?;
+            let body = form.body("body");
+            let count = text::count(&body);
+            let mut errors = Errors::default();
+            if body.is_empty() {
+                errors.add("body", cx.t.text("comment-empty"));
+            } else if count > COMMENT_MAX {
+                let values = [
+                    ("field", cx.t.text("comment-label").into()),
+                    ("max", number(COMMENT_MAX)),
+                    ("count", number(count)),
+                ];
+                errors.add("body", cx.t.with("form-too-long", &values));
+            }
+            if !errors.is_empty() {
+                return come_back(cx, id, form.get("body").to_owned(), errors);
+            }
+            let comment = actions::comment(cx.db, cx.actor, &cx.who, id, &body)?;
+            let to = format!("{}#comment-{comment}", stories::url(id));
+            Ok(Reply::see(to)
+                .flash("flash-comment")
+                .json(json!({ "id": comment.to_string() })))
+        })
+        .await
+}
+
+pub fn number(n: usize) -> Value<'static> {
+    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// POST /comments/{id}/delete
+pub async fn delete_comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let id = path.into_inner();
+    visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&id)?;
+            let story = actions::delete_comment(cx.db, cx.actor, &cx.who, id)?;
+            // The story may no longer be for these eyes while the comment was theirs.
+            let to = match can_see(cx.db, cx.actor, story)? {
+                Some(_) => format!("{}#comments", stories::url(story)),
+                None => "/".to_owned(),
+            };
+            Ok(Reply::see(to).flash("flash-comment-deleted"))
+        })
+        .await
+}

@@ -1,0 +1,208 @@
+//! `GET /compose` and `POST /stories`: writing a story. `GET` and `POST
+//! /stories/{id}/edit`, and deleting: edit.rs. The form and its judgement,
+//! shared by both, stand here.
+
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use super::act::number;
+use crate::access::{Acting, Member};
+use crate::db::Db;
+use crate::error::AppError;
+use crate::stories::actions::{self, NewStory};
+use crate::stories::card::{StoryCard, cards};
+use crate::stories::queries;
+use crate::stories::rules::{BODY_MAX, PRODUCTS_MAX, Visibility, says_something};
+use crate::stories::{self};
+use crate::text;
+use crate::web::cursor;
+use crate::web::form::{Errors, Form, Limits};
+use crate::web::i18n::Texts;
+use crate::web::page::Frame;
+use crate::web::reply::Reply;
+use crate::web::visit::{Answer, Visit};
+
+/// The form with what was typed, for a new story and for a change.
+#[derive(Template)]
+#[template(path = "stories/compose.html")]
+pub struct ComposeView {
+    pub frame: Frame,
+    /// Where it is sent.
+    pub action: String,
+    /// The address of the story that is changed; none for a new one.
+    pub editing: Option<String>,
+    pub acting: Option<Acting>,
+    pub body: String,
+    pub visibility: Option<Visibility>,
+    pub version: Option<i64>,
+    /// What a share will quote.
+    pub quoted: Option<StoryCard>,
+    pub errors: Errors,
+}
+
+impl ComposeView {
+    pub fn is_chosen(&self, visibility: &Visibility) -> bool {
+        self.visibility == Some(*visibility)
+    }
+}
+
+/// What a form says, judged.
+pub struct Draft {
+    pub body: String,
+    pub visibility: Option<Visibility>,
+    pub products: Vec<i64>,
+}
+
+impl Draft {
+    /// Reads the words, the audience and the products; mistakes go into `errors`.
+    pub fn read(db: &mut Db, t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Result<Self, AppError> {
+        let body = form.body("body");
+        let count = text::count(&body);
+        if count > BODY_MAX {
+            let values = [
+                ("field", t.text("compose-body").into()),
+                ("max", number(BODY_MAX)),
+                ("count", number(count)),
+            ];
+            errors.add("body", t.with("form-too-long", &values));
+        }
+        let visibility = audience(t, member, form, errors);
+        let asked: Vec<Result<i64, AppError>> = form.all("products").map(cursor::parse_id).collect();
+        let mut products: Vec<i64> = Vec::new();
+        let mut odd = false;
+        for id in asked {
+            match id {
+                Ok(id) if products.contains(&id) => {}
+                Ok(id) => products.push(id),
+                Err(_) => odd = true,
+            }
+        }
+        if products.len() > PRODUCTS_MAX {
+            let values = [("field", t.text("compose-products").into()), ("max", number(PRODUCTS_MAX))];
+            errors.add("products", t.with("form-too-many", &values));
+        } else if odd || queries::own_products(db, member.posts_as(), &products)?.len() != products.len() {
+            errors.add("products", t.text("compose-products-odd"));
+        }
+        Ok(Self {
+            body,
+            visibility,
+            products,
+        })
+    }
+
+    /// Adds the mistake that a story without words, photos or a quote is none.
+    pub fn says(&self, t: &Texts, photos: usize, shares: bool, errors: &mut Errors) {
+        if errors.is_empty() && !says_something(&self.body, photos, shares) {
+            errors.add("body", t.text("form-empty-story"));
+        }
+    }
+}
+
+/// A shop's stories are for everyone; asking for less is a mistake, never a story that more people see than was meant.
+fn audience(t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Option<Visibility> {
+    let code = form.get("visibility");
+    let chosen = Visibility::from_code(code);
+    match (&member.acting, chosen) {
+        (Some(_), Some(Visibility::Public)) => return chosen,
+        (Some(_), None) if code.is_empty() => return Some(Visibility::Public),
+        (Some(_), _) => errors.add("visibility", t.text("compose-shop-public")),
+        (None, Some(_)) => {}
+        (None, None) => errors.add(
+            "visibility",
+            t.with("form-choice", &[("field", t.text("visibility-name").into())]),
+        ),
+    }
+    chosen
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    share_of: Option<String>,
+}
+
+/// GET /compose
+pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Answer {
+    let asked = asked.into_inner();
+    visit
+        .read(move |cx| {
+            actions::permit_posting(&cx.who)?;
+            let quoted = match asked.share_of.as_deref() {
+                None | Some("") => None,
+                Some(id) => {
+                    let id = actions::shareable(cx.db, cx.actor, cursor::parse_id(id)?)?;
+                    cards(cx.app, cx.db, cx.actor, &[id])?.pop()
+                }
+            };
+            let title = cx.t.text(if quoted.is_some() {
+                "compose-share-title"
+            } else {
+                "compose-title"
+            });
+            let shared = quoted.is_some();
+            cx.page(&ComposeView {
+                frame: cx.frame(title).section("compose"),
+                action: "/stories".to_owned(),
+                editing: None,
+                acting: cx.who.acting.clone(),
+                body: String::new(),
+                // Friends first: nobody shows more than they meant. A share repeats what is public.
+                visibility: Some(if shared { Visibility::Public } else { Visibility::Friends }),
+                version: None,
+                quoted,
+                errors: Errors::default(),
+            })
+        })
+        .await
+}
+
+/// POST /stories
+pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
+    visit.admit().await?;
+    let form = visit.form(body, Limits::PHOTOS).await?;
+    visit
+        .write(move |cx| {
+            actions::permit_posting(&cx.who)?;
+            let share_of = match form.get("share_of") {
+                "" => None,
+                id => Some(actions::shareable(cx.db, cx.actor, cursor::parse_id(id)?)?),
+            };
+            let mut errors = Errors::default();
+            let draft = Draft::read(cx.db, cx.t, &cx.who, &form, &mut errors)?;
+            draft.says(cx.t, 0, share_of.is_some(), &mut errors);
+            let Some(visibility) = draft.visibility.filter(|_| errors.is_empty()) else {
+                let quoted = match share_of {
+                    Some(id) => cards(cx.app, cx.db, cx.actor, &[id])?.pop(),
+                    None => None,
+                };
+                let view = ComposeView {
+                    frame: cx.frame(wrong(cx.t, "compose-title")).section("compose"),
+                    action: "/stories".to_owned(),
+                    editing: None,
+                    acting: cx.who.acting.clone(),
+                    body: form.get("body").to_owned(),
+                    visibility: draft.visibility,
+                    version: None,
+                    quoted,
+                    errors: errors.clone(),
+                };
+                return cx.invalid(&view, errors);
+            };
+            let story = NewStory {
+                body: draft.body,
+                visibility,
+                products: draft.products,
+                share_of,
+                ..NewStory::default()
+            };
+            let id = actions::write(cx.db, cx.actor, &cx.who, story)?;
+            let json = serde_json::json!({ "id": id.to_string() });
+            Ok(Reply::see(stories::url(id)).flash("flash-posted").json(json))
+        })
+        .await
+}
+
+/// The title of a page whose form has mistakes says so first.
+pub fn wrong(t: &Texts, key: &str) -> String {
+    t.with("form-wrong-title", &[("title", t.text(key).into())])
+}

@@ -1,0 +1,121 @@
+//! Every query of the stories. Here: what pages read; cards.rs: the page of
+//! cards; answers.rs: feelings, UP and comments; writes.rs: the story itself.
+
+pub mod answers;
+pub mod cards;
+pub mod writes;
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::db::schema::{accounts, photos, products, stories, story_photos, story_products};
+use crate::error::AppError;
+use crate::photos::Picture;
+
+/// A story as its own page and its acts need it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = stories)]
+pub struct StoryRow {
+    pub id: i64,
+    pub author_id: i64,
+    pub login_id: Option<i64>,
+    pub body: String,
+    pub visibility: i32,
+    pub state: i32,
+    pub share_of: Option<i64>,
+    pub photo_count: i32,
+    pub version: i64,
+    pub edited_at: Option<i64>,
+    pub created_at: i64,
+}
+
+/// A story whatever its state: for its author's acts and for the moderation room.
+pub fn by_id(db: &mut Db, id: i64) -> Result<Option<StoryRow>, AppError> {
+    Ok(stories::table.find(id).select(StoryRow::as_select()).first(db).optional()?)
+}
+
+/// The texts of many stories, with the version that each belongs to.
+pub fn bodies(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, i64, String)>, AppError> {
+    Ok(stories::table
+        .filter(stories::id.eq_any(ids))
+        .select((stories::id, stories::version, stories::body))
+        .load(db)?)
+}
+
+/// The photos of many stories, each story's in order, with their descriptions.
+pub fn pictures_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Picture>>, AppError> {
+    type Row = (i64, String, i64, String, i32, i32, String, String);
+    let rows: Vec<Row> = story_photos::table
+        .inner_join(photos::table.on(photos::id.eq(story_photos::photo_id)))
+        .filter(story_photos::story_id.eq_any(story_ids))
+        .order((story_photos::story_id, story_photos::position))
+        .select((
+            story_photos::story_id,
+            story_photos::alt,
+            photos::id,
+            photos::hash,
+            photos::width,
+            photos::height,
+            photos::tint,
+            photos::sizes,
+        ))
+        .load(db)?;
+    let mut found: HashMap<i64, Vec<Picture>> = HashMap::new();
+    for (story, alt, id, hash, width, height, tint, sizes) in rows {
+        let picture = Picture::new(id, &hash, width, height, tint, &sizes, alt);
+        found.entry(story).or_default().push(picture);
+    }
+    Ok(found)
+}
+
+/// The products of many stories, each story's in order.
+pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<i64>>, AppError> {
+    let rows: Vec<(i64, i64)> = story_products::table
+        .filter(story_products::story_id.eq_any(story_ids))
+        .order((story_products::story_id, story_products::position))
+        .select((story_products::story_id, story_products::product_id))
+        .load(db)?;
+    let mut found: HashMap<i64, Vec<i64>> = HashMap::new();
+    for (story, product) in rows {
+        found.entry(story).or_default().push(product);
+    }
+    Ok(found)
+}
+
+/// Those of these products that this account offers now.
+pub fn own_products(db: &mut Db, account: i64, ids: &[i64]) -> Result<Vec<i64>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(products::table
+        .filter(products::id.eq_any(ids))
+        .filter(products::account_id.eq(account))
+        .filter(products::state.eq(super::rules::PUBLISHED))
+        .select(products::id)
+        .load(db)?)
+}
+
+/// Which of these handles belong to active accounts, with their ids.
+pub fn known_handles(db: &mut Db, handles: &[String]) -> Result<HashMap<String, i64>, AppError> {
+    if handles.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(String, i64)> = accounts::table
+        .filter(accounts::handle.eq_any(handles))
+        .filter(accounts::state.eq("active"))
+        .select((accounts::handle, accounts::id))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The handles that stand in many texts and exist: one statement for a page.
+pub fn handles_in<'a>(db: &mut Db, texts: impl Iterator<Item = &'a str>) -> Result<HashMap<String, i64>, AppError> {
+    let asked: HashSet<String> = texts
+        .flat_map(crate::text::mentions)
+        .flat_map(|m| m.candidates)
+        .take(500)
+        .collect();
+    known_handles(db, &asked.into_iter().collect::<Vec<_>>())
+}

@@ -1,0 +1,187 @@
+//! Feelings, UP and comments. Every write takes the story's row first, by one
+//! conditional update that also asks whether the story is seen: answers to
+//! one story wait for one another, so the counters stay exact.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use crate::db::schema::{accounts, blocks, comments, notifications, stories, story_feelings, story_ups};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+use crate::stories::rules::{self, Feeling, Feelings};
+use crate::stories::visibility::VisibleTo;
+
+/// What an answer needs to know of its story.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct Held {
+    pub author_id: i64,
+    pub visibility: i32,
+}
+
+/// Takes the story's row until the end of the transaction; `None` where it is not seen.
+pub fn hold(tx: &mut Tx<'_>, visible: VisibleTo, story: i64) -> Result<Option<Held>, AppError> {
+    let seen = stories::table.filter(stories::id.eq(story)).filter(visible);
+    Ok(diesel::update(seen)
+        .set(stories::version.eq(stories::version))
+        .returning((stories::author_id, stories::visibility))
+        .get_result(&mut **tx)
+        .optional()?)
+}
+
+/// Puts an account's feeling in place of what it felt before, which it answers. The story is held.
+pub fn set_feeling(tx: &mut Tx<'_>, story: i64, account: i64, new: Option<Feeling>) -> Result<Option<Feeling>, AppError> {
+    let old: Option<String> = diesel::delete(story_feelings::table.find((story, account)))
+        .returning(story_feelings::kind)
+        .get_result(&mut **tx)
+        .optional()?;
+    if let Some(feeling) = new {
+        let now = tx.now();
+        diesel::insert_into(story_feelings::table)
+            .values((
+                story_feelings::story_id.eq(story),
+                story_feelings::account_id.eq(account),
+                story_feelings::kind.eq(feeling.code()),
+                story_feelings::created_at.eq(now),
+            ))
+            .execute(&mut **tx)?;
+    }
+    Ok(old.as_deref().and_then(Feeling::from_code))
+}
+
+/// Adds to the five counters; they as they are now.
+pub fn count_feelings(tx: &mut Tx<'_>, story: i64, by: [i64; 5]) -> Result<Feelings, AppError> {
+    let [like, cool, happy, sad, cheer_up] = by;
+    let (like, cool, happy, sad, cheer_up) = diesel::update(stories::table.find(story))
+        .set((
+            stories::like_count.eq(stories::like_count + like),
+            stories::cool_count.eq(stories::cool_count + cool),
+            stories::happy_count.eq(stories::happy_count + happy),
+            stories::sad_count.eq(stories::sad_count + sad),
+            stories::cheer_up_count.eq(stories::cheer_up_count + cheer_up),
+        ))
+        .returning((
+            stories::like_count,
+            stories::cool_count,
+            stories::happy_count,
+            stories::sad_count,
+            stories::cheer_up_count,
+        ))
+        .get_result(&mut **tx)?;
+    Ok(Feelings([like, cool, happy, sad, cheer_up]))
+}
+
+/// Sets or takes back an UP; the number of them now. The story is held.
+pub fn set_up(tx: &mut Tx<'_>, story: i64, account: i64, on: bool) -> Result<i64, AppError> {
+    let had = diesel::delete(story_ups::table.find((story, account))).execute(&mut **tx)?;
+    if on {
+        let now = tx.now();
+        diesel::insert_into(story_ups::table)
+            .values((
+                story_ups::story_id.eq(story),
+                story_ups::account_id.eq(account),
+                story_ups::created_at.eq(now),
+            ))
+            .execute(&mut **tx)?;
+    }
+    let by = i64::from(on) - i64::from(had > 0);
+    Ok(diesel::update(stories::table.find(story))
+        .set(stories::up_count.eq(stories::up_count + by))
+        .returning(stories::up_count)
+        .get_result(&mut **tx)?)
+}
+
+/// A comment as it is shown.
+#[derive(Debug, Clone, Queryable)]
+pub struct CommentRow {
+    pub id: i64,
+    pub author_id: i64,
+    pub body: String,
+    pub created_at: i64,
+}
+
+/// The newest comments before `before`, newest first: published ones of active
+/// authors, none across a block with the viewer or the person behind it.
+pub fn comments_before(
+    db: &mut Db,
+    story: i64,
+    (viewer, person): (i64, i64),
+    before: i64,
+    limit: i64,
+) -> Result<Vec<CommentRow>, AppError> {
+    let eyes = vec![viewer, person];
+    let blocked = blocks::table.filter(
+        blocks::blocker_id
+            .eq(comments::author_id)
+            .and(blocks::blocked_id.eq_any(eyes.clone()))
+            .or(blocks::blocked_id
+                .eq(comments::author_id)
+                .and(blocks::blocker_id.eq_any(eyes))),
+    );
+    let active = accounts::table
+        .filter(accounts::id.eq(comments::author_id))
+        .filter(accounts::state.eq("active"));
+    Ok(comments::table
+        .filter(comments::story_id.eq(story))
+        .filter(comments::id.lt(before))
+        .filter(comments::state.eq(rules::PUBLISHED))
+        .filter(exists(active))
+        .filter(not(exists(blocked)))
+        .order(comments::id.desc())
+        .limit(limit)
+        .select((comments::id, comments::author_id, comments::body, comments::created_at))
+        .load(db)?)
+}
+
+/// (story, author, state) of a comment.
+pub fn comment(db: &mut Db, id: i64) -> Result<Option<(i64, i64, i32)>, AppError> {
+    Ok(comments::table
+        .find(id)
+        .select((comments::story_id, comments::author_id, comments::state))
+        .first(db)
+        .optional()?)
+}
+
+pub fn insert_comment(tx: &mut Tx<'_>, story: i64, author: i64, login: i64, body: &str) -> Result<i64, AppError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(comments::table)
+        .values((
+            comments::id.eq(id),
+            comments::story_id.eq(story),
+            comments::author_id.eq(author),
+            comments::login_id.eq(Some(login)),
+            comments::body.eq(body),
+            comments::created_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    Ok(id)
+}
+
+/// Moves a comment from one state to another; false where it was not in the first.
+pub fn change_comment_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool, AppError> {
+    let comment = comments::table.find(id).filter(comments::state.eq(from));
+    let n = diesel::update(comment).set(comments::state.eq(to)).execute(&mut **tx)?;
+    Ok(n == 1)
+}
+
+/// Adds to the number of comments.
+pub fn count_comment(tx: &mut Tx<'_>, story: i64, by: i64) -> Result<(), AppError> {
+    diesel::update(stories::table.find(story))
+        .set(stories::comment_count.eq(stories::comment_count + by))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Whether an account was told lately of this feeling: one who gives, takes
+/// back and gives again says it once.
+pub fn told_of_feeling(db: &mut Db, to: i64, actor: i64, story: i64) -> Result<bool, AppError> {
+    const LATELY: i64 = 100;
+    let lately: Vec<(String, Option<i64>, Option<i64>)> = notifications::table
+        .filter(notifications::account_id.eq(to))
+        .order(notifications::id.desc())
+        .limit(LATELY)
+        .select((notifications::kind, notifications::actor_id, notifications::story_id))
+        .load(db)?;
+    Ok(lately
+        .iter()
+        .any(|(kind, by, at)| kind == "feeling" && *by == Some(actor) && *at == Some(story)))
+}

@@ -1,0 +1,134 @@
+//! The page of cards: one statement for everything that changes without the
+//! story itself changing (counts, the viewer's feeling, whether it is seen),
+//! and for the versions that say which cached parts still hold.
+
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text};
+use diesel::sqlite::{Sqlite, SqliteConnection};
+
+use crate::db::Db;
+use crate::error::AppError;
+use crate::stories::visibility::VisibleTo;
+
+/// One story of a page, or one that such a story quotes.
+#[derive(Debug, Clone, Queryable)]
+pub struct CardRow {
+    pub id: i64,
+    pub version: i64,
+    pub author_id: i64,
+    pub author_version: i64,
+    pub visibility: i32,
+    pub edited_at: Option<i64>,
+    pub created_at: i64,
+    pub share_of: Option<i64>,
+    pub product_count: i32,
+    pub comment_count: i64,
+    pub feelings: (i64, i64, i64, i64, i64),
+    pub up_count: i64,
+    pub share_count: i64,
+    pub my_feeling: Option<String>,
+    pub my_up: bool,
+}
+
+type SqlRow = (
+    BigInt,
+    BigInt,
+    BigInt,
+    BigInt,
+    Integer,
+    Nullable<BigInt>,
+    BigInt,
+    Nullable<BigInt>,
+    Integer,
+    BigInt,
+    (BigInt, BigInt, BigInt, BigInt, BigInt),
+    BigInt,
+    BigInt,
+    Nullable<Text>,
+    Bool,
+);
+
+/// Its SQL never changes, so it is prepared once a connection: `eq_any` would
+/// be prepared anew for every page.
+struct CardQuery<Ids> {
+    ids: Ids,
+    viewer: i64,
+    visible: VisibleTo,
+}
+
+const COLUMNS: &str = "SELECT stories.id, stories.version, stories.author_id, ca.version, stories.visibility, \
+    stories.edited_at, stories.created_at, stories.share_of, stories.product_count, stories.comment_count, \
+    stories.like_count, stories.cool_count, stories.happy_count, stories.sad_count, stories.cheer_up_count, \
+    stories.up_count, stories.share_count, cf.kind, cu.account_id IS NOT NULL \
+    FROM stories INNER JOIN accounts ca ON ca.id = stories.author_id \
+    LEFT JOIN story_feelings cf ON cf.story_id = stories.id AND cf.account_id = ";
+
+impl QueryFragment<Sqlite> for CardQuery<String> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql(COLUMNS);
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(" LEFT JOIN story_ups cu ON cu.story_id = stories.id AND cu.account_id = ");
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(" WHERE stories.id IN (SELECT value FROM json_each(");
+        out.push_bind_param::<Text, String>(&self.ids)?;
+        out.push_sql(") UNION SELECT q.share_of FROM stories q WHERE q.id IN (SELECT value FROM json_each(");
+        out.push_bind_param::<Text, String>(&self.ids)?;
+        out.push_sql(")) AND q.share_of IS NOT NULL) AND ");
+        self.visible.walk_ast(out.reborrow())
+    }
+}
+
+impl QueryFragment<Pg> for CardQuery<Vec<i64>> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(COLUMNS);
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(" LEFT JOIN story_ups cu ON cu.story_id = stories.id AND cu.account_id = ");
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(" WHERE stories.id IN (SELECT unnest(");
+        out.push_bind_param::<Array<BigInt>, Vec<i64>>(&self.ids)?;
+        out.push_sql(") UNION SELECT q.share_of FROM stories q WHERE q.id = ANY(");
+        out.push_bind_param::<Array<BigInt>, Vec<i64>>(&self.ids)?;
+        out.push_sql(") AND q.share_of IS NOT NULL) AND ");
+        self.visible.walk_ast(out.reborrow())
+    }
+}
+
+impl<Ids: 'static> QueryId for CardQuery<Ids> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Ids> Query for CardQuery<Ids> {
+    type SqlType = SqlRow;
+}
+
+impl RunQueryDsl<SqliteConnection> for CardQuery<String> {}
+impl RunQueryDsl<PgConnection> for CardQuery<Vec<i64>> {}
+
+/// The rows of these stories, and of those that they quote, as far as they may
+/// be seen; in no order. `viewer` is the account whose feeling is asked for.
+pub fn rows(db: &mut Db, visible: VisibleTo, viewer: i64, ids: &[i64]) -> Result<Vec<CardRow>, AppError> {
+    let rows = match db {
+        Db::Sqlite(conn) => CardQuery {
+            ids: json_list(ids),
+            viewer,
+            visible,
+        }
+        .load(conn)?,
+        Db::Postgres(conn) => CardQuery {
+            ids: ids.to_vec(),
+            viewer,
+            visible,
+        }
+        .load(conn)?,
+    };
+    Ok(rows)
+}
+
+/// `[1,2,3]`: what SQLite takes for an array.
+fn json_list(ids: &[i64]) -> String {
+    let numbers: Vec<String> = ids.iter().map(i64::to_string).collect();
+    format!("[{}]", numbers.join(","))
+}

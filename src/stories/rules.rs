@@ -1,0 +1,203 @@
+//! The limits of a story and pure decisions about it.
+
+use crate::text;
+
+/// Characters of a story, after NFC.
+pub const BODY_MAX: usize = 4_000;
+/// Photos of a story.
+pub const PHOTOS_MAX: usize = 20;
+/// Characters of a photo's description.
+pub const ALT_MAX: usize = 1_500;
+/// Products shown on a story.
+pub const PRODUCTS_MAX: usize = 20;
+/// Characters of a comment.
+pub const COMMENT_MAX: usize = 1_000;
+/// People told of one text that mentions them: more would be an address list.
+pub const MENTIONS_TOLD: usize = 20;
+
+/// A longer text is folded on a card.
+const CLAMP_LINES: usize = 6;
+const CLAMP_CHARS: usize = 220;
+
+/// `stories.state`.
+pub const PUBLISHED: i32 = 0;
+pub const DELETED: i32 = 3;
+pub const REMOVED: i32 = 4;
+
+/// Who sees a story: `stories.visibility`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    #[default]
+    Public,
+    Friends,
+    OnlyMe,
+}
+
+impl Visibility {
+    pub const ALL: [Self; 3] = [Self::Public, Self::Friends, Self::OnlyMe];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|v| v.code() == code)
+    }
+
+    /// What is stored; an unknown number is kept closest.
+    pub fn from_number(number: i32) -> Self {
+        match number {
+            0 => Self::Public,
+            1 => Self::Friends,
+            _ => Self::OnlyMe,
+        }
+    }
+
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Public => 0,
+            Self::Friends => 1,
+            Self::OnlyMe => 2,
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Friends => "friends",
+            Self::OnlyMe => "only_me",
+        }
+    }
+
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Public => "globe",
+            Self::Friends => "friends",
+            Self::OnlyMe => "lock",
+        }
+    }
+
+    /// Key of its name in a row of choices.
+    pub fn short_label(self) -> &'static str {
+        match self {
+            Self::Public => "visibility-short-public",
+            Self::Friends => "visibility-short-friends",
+            Self::OnlyMe => "visibility-short-only_me",
+        }
+    }
+
+    /// Key of what it means.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Public => "visibility-public-help",
+            Self::Friends => "visibility-friends-help",
+            Self::OnlyMe => "visibility-only_me-help",
+        }
+    }
+
+    /// Key of its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Public => "visibility-public",
+            Self::Friends => "visibility-friends",
+            Self::OnlyMe => "visibility-only_me",
+        }
+    }
+}
+
+/// What one account leaves on a story, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feeling {
+    Like,
+    Cool,
+    Happy,
+    Sad,
+    CheerUp,
+}
+
+impl Feeling {
+    pub const ALL: [Self; 5] = [Self::Like, Self::Cool, Self::Happy, Self::Sad, Self::CheerUp];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.code() == code)
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Like => "like",
+            Self::Cool => "cool",
+            Self::Happy => "happy",
+            Self::Sad => "sad",
+            Self::CheerUp => "cheer_up",
+        }
+    }
+
+    /// Key of its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Like => "feeling-like",
+            Self::Cool => "feeling-cool",
+            Self::Happy => "feeling-happy",
+            Self::Sad => "feeling-sad",
+            Self::CheerUp => "feeling-cheer_up",
+        }
+    }
+}
+
+/// How often each feeling was given, in the order of `Feeling::ALL`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Feelings(pub [i64; 5]);
+
+impl Feelings {
+    pub fn total(&self) -> i64 {
+        self.0.iter().sum()
+    }
+
+    /// The three most given, most first.
+    pub fn top(&self) -> Vec<Feeling> {
+        let mut given: Vec<(Feeling, i64)> = Feeling::ALL.into_iter().zip(self.0).filter(|(_, n)| *n > 0).collect();
+        given.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        given.into_iter().take(3).map(|(f, _)| f).collect()
+    }
+}
+
+/// Whether a card folds this text.
+pub fn is_long(body: &str) -> bool {
+    body.lines().count() > CLAMP_LINES || text::count(body) > CLAMP_CHARS
+}
+
+/// Whether a story would say anything.
+pub fn says_something(body: &str, photos: usize, shares: bool) -> bool {
+    !body.is_empty() || photos > 0 || shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_most_given() {
+        assert_eq!(Feelings([0; 5]).top(), []);
+        assert_eq!(
+            Feelings([1, 5, 0, 2, 2]).top(),
+            [Feeling::Cool, Feeling::Sad, Feeling::CheerUp]
+        );
+        assert_eq!(Feelings([1, 5, 0, 2, 2]).total(), 10);
+    }
+
+    #[test]
+    fn long_texts() {
+        assert!(!is_long("짧아요"));
+        assert!(is_long("1\n2\n3\n4\n5\n6\n7"));
+        assert!(is_long(&"가".repeat(221)));
+        assert!(!is_long(&"가".repeat(220)));
+    }
+
+    #[test]
+    fn codes_come_back() {
+        for v in Visibility::ALL {
+            assert_eq!(Visibility::from_code(v.code()), Some(v));
+            assert_eq!(Visibility::from_number(v.number()), v);
+        }
+        for f in Feeling::ALL {
+            assert_eq!(Feeling::from_code(f.code()), Some(f));
+        }
+        assert_eq!(Visibility::from_code("everyone"), None);
+    }
+}

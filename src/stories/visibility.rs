@@ -1,0 +1,139 @@
+//! Who sees which story: the one filter behind feed, permalink, photo file,
+//! search result, quote and feed reader.
+//!
+//! A story is seen while it is published and its author is active, by
+//! everyone (public), the author's friends (friends) or nobody else (only
+//! me); never across a block, whoever made it; and by its author always.
+//! One sees as the account one acts as: a shop has no friends, so acting as
+//! one shows public stories only. Blocks of the person count too. Moderators
+//! get no more here: what is reported they see in the moderation room.
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Bool, HasSqlType};
+
+use super::queries::StoryRow;
+use crate::access::Actor;
+use crate::db::Db;
+use crate::db::schema::{stories, story_photos};
+use crate::error::AppError;
+
+/// The filter as an expression over `stories`, for any query that reads that
+/// table under its own name: `stories::table.filter(visible_to(actor))`. Its
+/// SQL never changes, so the statements it stands in stay prepared.
+#[derive(Debug, Clone, Copy)]
+pub struct VisibleTo {
+    /// The account acted as, 0 for a visitor.
+    viewer: i64,
+    /// The personal account behind it.
+    person: i64,
+}
+
+/// What this actor may see.
+pub fn visible_to(actor: &Actor) -> VisibleTo {
+    VisibleTo {
+        viewer: actor.posts_as(),
+        person: actor.account_id(),
+    }
+}
+
+/// What an account may see that does not ask itself: one that is to be told something.
+pub fn visible_to_account(account_id: i64) -> VisibleTo {
+    VisibleTo {
+        viewer: account_id,
+        person: account_id,
+    }
+}
+
+impl Expression for VisibleTo {
+    type SqlType = Bool;
+}
+
+impl<QS> AppearsOnTable<QS> for VisibleTo where stories::id: AppearsOnTable<QS> {}
+impl<QS> SelectableExpression<QS> for VisibleTo where stories::id: SelectableExpression<QS> {}
+
+impl<GB> ValidGrouping<GB> for VisibleTo {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl QueryId for VisibleTo {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<DB> QueryFragment<DB> for VisibleTo
+where
+    DB: Backend + HasSqlType<BigInt>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(stories.state = 0 AND (stories.author_id = ");
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(
+            " OR (EXISTS (SELECT 1 FROM accounts va WHERE va.id = stories.author_id AND va.state = 'active')\
+             AND (stories.visibility = 0 OR (stories.visibility = 1 AND EXISTS \
+             (SELECT 1 FROM friendships vf WHERE vf.friend_id = stories.author_id AND vf.account_id = ",
+        );
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(
+            "))) AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.blocked_id = stories.author_id AND vb.blocker_id IN (",
+        );
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, i64>(&self.person)?;
+        out.push_sql(")) AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.blocker_id = stories.author_id AND vb.blocked_id IN (");
+        out.push_bind_param::<BigInt, i64>(&self.viewer)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, i64>(&self.person)?;
+        out.push_sql(")))))");
+        Ok(())
+    }
+}
+
+/// The story, where the actor may see it.
+pub fn can_see(db: &mut Db, actor: &Actor, story_id: i64) -> Result<Option<StoryRow>, AppError> {
+    Ok(stories::table
+        .filter(stories::id.eq(story_id))
+        .filter(visible_to(actor))
+        .select(StoryRow::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// The ids that the actor may see, in the order given.
+pub fn visible_ids(db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<i64>, AppError> {
+    let seen: std::collections::HashSet<i64> = stories::table
+        .filter(stories::id.eq_any(ids))
+        .filter(visible_to(actor))
+        .select(stories::id)
+        .load(db)?
+        .into_iter()
+        .collect();
+    Ok(ids.iter().copied().filter(|id| seen.contains(id)).collect())
+}
+
+/// Whether a photo stands in a story that the actor may see.
+pub fn sees_photo(db: &mut Db, actor: &Actor, photo_id: i64) -> Result<bool, AppError> {
+    let story: Option<i64> = stories::table
+        .inner_join(story_photos::table.on(story_photos::story_id.eq(stories::id)))
+        .filter(story_photos::photo_id.eq(photo_id))
+        .filter(visible_to(actor))
+        .select(stories::id)
+        .first(db)
+        .optional()?;
+    Ok(story.is_some())
+}
+
+/// Whether an account may see a story: before it is told about it.
+pub fn account_sees(db: &mut Db, account_id: i64, story_id: i64) -> Result<bool, AppError> {
+    let story: Option<i64> = stories::table
+        .filter(stories::id.eq(story_id))
+        .filter(visible_to_account(account_id))
+        .select(stories::id)
+        .first(db)
+        .optional()?;
+    Ok(story.is_some())
+}
