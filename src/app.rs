@@ -28,6 +28,8 @@ pub struct Parts {
     pub hashing_line: Arc<Semaphore>,
     /// At most this many photos are decoded at once.
     pub decoding: Arc<Semaphore>,
+    /// Forms with photos that are decoded or wait for it; no more are let in.
+    pub decoding_line: Arc<Semaphore>,
     /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
     pub seen: Mutex<HashMap<String, i64>>,
     /// The search index of this node, once it is open (search/).
@@ -40,6 +42,8 @@ pub struct Parts {
 
 /// Places in line for each password that may be hashed at once: a wait of about a second.
 const LINE_PER_HASHER: u32 = 16;
+/// Forms with photos that may wait for their turn; one more is answered 429.
+const FORMS_WAITING: u32 = 20;
 
 impl App {
     /// Opens data folder and database.
@@ -58,6 +62,7 @@ impl App {
             hashing: permits(config.hashes_at_once),
             hashing_line: permits(config.hashes_at_once.saturating_mul(LINE_PER_HASHER)),
             decoding: permits(config.uploads_at_once),
+            decoding_line: permits(config.uploads_at_once.saturating_add(FORMS_WAITING)),
             seen: Mutex::new(HashMap::new()),
             search: std::sync::OnceLock::new(),
             kept: RwLock::default(),

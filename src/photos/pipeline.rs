@@ -16,7 +16,7 @@
 //!    while it loads.
 //!
 //! Pure: no database, no web, no file names, no clock. Storing the bytes is `media`'s work, what a person is told is
-//! the locale's ([`PhotoError::code`]), how many photos are decoded at a time is the caller's.
+//! the locale's ([`PhotoError::key`]), how many photos are decoded at a time is the caller's.
 //!
 //! Not done: gamma and chromaticity chunks of PNG and colour profiles of GIF are not read (taken as sRGB), as most
 //! programs do.

@@ -34,7 +34,7 @@ fn fuzz_photo(data: &[u8]) {
             }
         }
         Err(PhotoError::Io(error)) => panic!("memory cannot fail to be read: {error}"),
-        Err(error) => assert!(!error.code().is_empty()),
+        Err(error) => assert!(!error.key().is_empty()),
     }
 }
 

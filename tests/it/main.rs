@@ -10,6 +10,7 @@
 mod accounts;
 mod jobs;
 mod locales;
+mod photos;
 mod photos_pipeline;
 mod serving;
 mod stories;

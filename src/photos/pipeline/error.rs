@@ -1,7 +1,9 @@
-//! Why a photo was refused. Words for people are in the locale files under [`PhotoError::code`].
+//! Why a photo was refused. Words for people are in the locale files under [`PhotoError::key`].
 
 use std::fmt;
 use std::io;
+
+use super::MAX_SIDE;
 
 /// Why a file did not become a photo.
 #[derive(Debug)]
@@ -34,17 +36,18 @@ pub enum PhotoError {
 }
 
 impl PhotoError {
-    /// Key of the message for people, the same for ever.
+    /// Key of the message for people.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub fn key(&self) -> &'static str {
         match self {
-            Self::Empty => "photo-empty",
-            Self::TooLarge { .. } => "photo-too-large",
-            Self::TooManyPixels { .. } => "photo-too-many-pixels",
-            Self::NotAPhoto => "photo-not-a-photo",
-            Self::Unsupported { .. } => "photo-unsupported",
-            Self::Broken => "photo-broken",
-            Self::Io(_) => "photo-unreadable",
+            Self::Empty => "photo-error-empty",
+            Self::TooLarge { .. } => "photo-error-too-large",
+            Self::TooManyPixels { width, height } if *width > MAX_SIDE || *height > MAX_SIDE => "photo-error-too-wide",
+            Self::TooManyPixels { .. } => "photo-error-too-many-pixels",
+            Self::NotAPhoto => "photo-error-format",
+            Self::Unsupported { .. } => "photo-error-kind",
+            Self::Broken => "photo-error-broken",
+            Self::Io(_) => "photo-error-storage",
         }
     }
 }

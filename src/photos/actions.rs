@@ -1,0 +1,332 @@
+//! The photos of a form: `prepare` before the transaction (decoding, files on
+//! disk), `keep` inside it (rows), and `Prepared::tell` for the mistakes.
+//!
+//! ```ignore
+//! let mut form = visit.form(body, Limits::PHOTOS).await?;
+//! let photos = prepare(&visit.app, &mut form, "photos", MAX_PHOTOS).await.map_err(|e| visit.refuse(e))?;
+//! visit.write(move |cx| {
+//!     let kept = keep(cx.db, &photos, account_id, &[])?;   // first: a 422 commits too
+//!     photos.tell(cx.t, &mut errors);
+//!     kept.tell(cx.t, &mut errors, "photos");
+//!     if !errors.is_empty() || photos.rearranged {
+//!         return cx.invalid(&View { photos: PhotoInput::again(&photos, &kept, &errors), … }, errors);
+//!     }
+//!     for (n, photo) in kept.photos.iter().enumerate() { /* photo.id, photo.alt */ }
+//! ```
+//!
+//! Files are durable before their rows are written (media.rs); what a
+//! transaction that failed leaves behind is swept (jobs.rs).
+
+use std::io::BufReader;
+use std::sync::Arc;
+
+use tempfile::NamedTempFile;
+
+use super::pipeline::{self, MAX_FILE_BYTES, PhotoError};
+use super::queries::{self, NewPhoto, Picture};
+use super::rules::{ALT_LIMIT, Arrange, RETRY_AFTER, arrange, kept_field};
+use crate::app::App;
+use crate::db::{Tx, run_blocking};
+use crate::error::AppError;
+use crate::media::Media;
+use crate::web::form::{Errors, Form, UploadedFile};
+use crate::web::i18n::Texts;
+
+/// The photos that came with a form: decoded and on disk, not yet in the database.
+#[derive(Debug)]
+pub struct Prepared {
+    field: &'static str,
+    max: usize,
+    /// Photos that arrived with an earlier try, or that the edited thing shows already: id and description.
+    kept: Vec<(i64, String)>,
+    fresh: Vec<Fresh>,
+    faults: Vec<Fault>,
+    /// Descriptions of files that were refused, for the files that will be chosen in their place.
+    spare_alts: Vec<String>,
+    /// A button beside a photo was pressed (move, remove): the form comes back, nothing is posted.
+    pub rearranged: bool,
+}
+
+#[derive(Debug)]
+struct Fresh {
+    stored: NewPhoto,
+    alt: String,
+}
+
+/// A mistake, with the number of the file among those sent.
+#[derive(Debug)]
+enum Fault {
+    File { nth: usize, name: String, error: PhotoError },
+    TooMany,
+    Alt { count: usize },
+}
+
+/// A photo that has its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPhoto {
+    pub id: i64,
+    pub alt: String,
+    pub picture: Picture,
+}
+
+/// What `keep` made: the photos in order.
+#[derive(Debug, Default)]
+pub struct Kept {
+    pub photos: Vec<KeptPhoto>,
+    /// Kept photos of an earlier try that are no longer there (swept after a day, or shown elsewhere).
+    pub gone: usize,
+}
+
+impl Kept {
+    pub fn ids(&self) -> Vec<i64> {
+        self.photos.iter().map(|p| p.id).collect()
+    }
+
+    /// Adds the mistake that photos went away meanwhile, if some did.
+    pub fn tell(&self, t: &Texts, errors: &mut Errors, field: &str) {
+        if self.gone > 0 {
+            let n = i64::try_from(self.gone).unwrap_or(i64::MAX);
+            errors.add(field, t.with("photo-error-gone", &[("n", n.into())]));
+        }
+    }
+}
+
+/// Runs every file of one field through the pipeline and puts the renditions
+/// on disk. One photo of a form at a time, and no more on the whole machine
+/// than `App::decoding` has permits: an ICC profile made to do harm takes
+/// memory. Files that are refused are told by `Prepared::tell`.
+///
+/// # Errors
+/// `TooMany` when too many forms wait already; `StorageFull`, `Busy` and the
+/// like when the files cannot be stored.
+pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize) -> Result<Prepared, AppError> {
+    // One photo alone (an avatar, a cover) carries no description.
+    let alts = if max == 1 {
+        Vec::new()
+    } else {
+        form.all("alt").map(crate::text::clean_line).collect()
+    };
+    let mut alts = alts.into_iter();
+    let mut prepared = Prepared {
+        field,
+        max,
+        kept: Vec::new(),
+        fresh: Vec::new(),
+        faults: Vec::new(),
+        spare_alts: Vec::new(),
+        rearranged: false,
+    };
+    for id in form.all(&kept_field(field)) {
+        let alt = alts.next().unwrap_or_default();
+        if let Ok(id) = crate::web::cursor::parse_id(id)
+            && prepared.kept.len() < max
+            && prepared.kept.iter().all(|(other, _)| *other != id)
+        {
+            prepared.kept.push((id, alt));
+        }
+    }
+    prepared.rearranged = asked(form).is_some_and(|what| arrange(&mut prepared.kept, |(id, _)| *id, what));
+
+    let (mine, others) = std::mem::take(&mut form.files).into_iter().partition(|f| f.field == field);
+    form.files = others;
+    let files: Vec<UploadedFile> = mine;
+    if !files.is_empty() {
+        let _place = app.decoding_line.clone().try_acquire_owned().map_err(|_| AppError::TooMany {
+            retry_after: RETRY_AFTER,
+        })?;
+        for (nth, file) in files.into_iter().enumerate() {
+            let alt = alts.next().unwrap_or_default();
+            let there = if max == 1 { prepared.fresh.len() } else { prepared.count() };
+            if there >= max {
+                prepared.faults.push(Fault::TooMany);
+                break;
+            }
+            prepared.take(app, nth, file, alt).await?;
+        }
+    }
+    // What was typed beside no file at all is not lost either.
+    prepared.spare_alts.extend(alts.filter(|alt| !alt.is_empty()));
+    prepared.check_alts();
+    Ok(prepared)
+}
+
+fn asked(form: &Form) -> Option<Arrange> {
+    let id = |name: &str| crate::web::cursor::parse_id(form.get(name)).ok();
+    id("move_up")
+        .map(Arrange::Up)
+        .or_else(|| id("move_down").map(Arrange::Down))
+        .or_else(|| id("remove").map(Arrange::Remove))
+}
+
+impl Prepared {
+    async fn take(&mut self, app: &App, nth: usize, file: UploadedFile, alt: String) -> Result<(), AppError> {
+        let UploadedFile { name, size, temp, .. } = file;
+        let outcome = match temp {
+            Some(temp) => {
+                let permit = Arc::clone(&app.decoding).acquire_owned().await.map_err(AppError::internal)?;
+                let media = app.media.clone();
+                run_blocking(move || {
+                    let _permit = permit;
+                    store(&media, &temp)
+                })
+                .await?
+            }
+            None => Err(PhotoError::TooLarge { bytes: size }),
+        };
+        match outcome {
+            Ok(stored) => {
+                if self.max == 1 {
+                    // The new one takes the place of the one that was there.
+                    self.kept.clear();
+                }
+                self.fresh.push(Fresh { stored, alt });
+            }
+            Err(error) => {
+                self.spare_alts.push(alt);
+                self.faults.push(Fault::File { nth, name, error });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_alts(&mut self) {
+        let alts = self.kept.iter().map(|(_, alt)| alt).chain(self.fresh.iter().map(|f| &f.alt));
+        let long = alts.map(|alt| crate::text::count(alt)).filter(|n| *n > ALT_LIMIT);
+        let faults: Vec<Fault> = long.map(|count| Fault::Alt { count }).collect();
+        self.faults.extend(faults);
+    }
+
+    /// How many photos there are, kept and new.
+    pub fn count(&self) -> usize {
+        self.kept.len() + self.fresh.len()
+    }
+
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+
+    pub fn max(&self) -> usize {
+        self.max
+    }
+
+    /// Descriptions that stand beside no photo yet.
+    pub fn spare_alts(&self) -> &[String] {
+        &self.spare_alts
+    }
+
+    /// Adds what is wrong: a mistake of the third file sent as `photos.2`, one of all as `photos`.
+    pub fn tell(&self, t: &Texts, errors: &mut Errors) {
+        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        for fault in &self.faults {
+            match fault {
+                Fault::File { nth, name, error } => errors.add(&format!("{}.{nth}", self.field), sentence(t, name, error)),
+                Fault::TooMany => errors.add(
+                    self.field,
+                    t.with("photo-error-too-many", &[("max", number(self.max).into())]),
+                ),
+                Fault::Alt { count } => {
+                    let (max, count) = (number(ALT_LIMIT), number(*count));
+                    let label = t.text("photo-alt-label");
+                    errors.add(
+                        self.field,
+                        t.with(
+                            "form-too-long",
+                            &[("field", label.as_str().into()), ("max", max.into()), ("count", count.into())],
+                        ),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Decodes one file and stores what came of it. The outer error is the machine's, the inner one the file's.
+fn store(media: &Media, temp: &NamedTempFile) -> Result<Result<NewPhoto, PhotoError>, AppError> {
+    let processed = match pipeline::process(&mut BufReader::new(temp.reopen()?)) {
+        Ok(processed) => processed,
+        Err(PhotoError::Io(error)) => return Err(error.into()),
+        Err(error) => return Ok(Err(error)),
+    };
+    for rendition in &processed.renditions {
+        media.put(&processed.hash, rendition.size, &rendition.bytes)?;
+    }
+    let sizes: Vec<String> = processed.renditions.iter().map(|r| r.size.to_string()).collect();
+    Ok(Ok(NewPhoto {
+        hash: processed.hash,
+        width: i32::try_from(processed.width).map_err(AppError::internal)?,
+        height: i32::try_from(processed.height).map_err(AppError::internal)?,
+        tint: processed.tint,
+        sizes: sizes.join(","),
+    }))
+}
+
+/// What is wrong with a file, by its name.
+fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
+    let locale = t.locale();
+    let short = |n: u64| crate::web::format::count(locale, i64::try_from(n).unwrap_or(i64::MAX));
+    let megabytes = format!("{}MB", MAX_FILE_BYTES / (1024 * 1024));
+    let pixels = short(pipeline::MAX_PIXELS);
+    let side = crate::web::format::exact(i64::from(pipeline::MAX_SIDE));
+    let kind = match error {
+        PhotoError::Unsupported { kind } => *kind,
+        _ => "",
+    };
+    t.with(
+        error.key(),
+        &[
+            ("name", name.into()),
+            ("size", megabytes.as_str().into()),
+            ("pixels", pixels.as_str().into()),
+            ("max", side.as_str().into()),
+            ("kind", kind.into()),
+        ],
+    )
+}
+
+/// Writes the rows of the photos, in order: kept ones first, then new ones.
+/// Do it for a form that comes back with mistakes too (the answer 422 commits
+/// like any other): the photos that arrived are then sent along as hidden
+/// fields and need not be chosen again.
+///
+/// A kept photo counts when it was uploaded by the same account and nothing
+/// shows it yet, or when it is one of `own` (the photos that the thing being
+/// edited shows already). Made-up ones are left out.
+pub fn keep(tx: &mut Tx<'_>, prepared: &Prepared, account_id: i64, own: &[i64]) -> Result<Kept, AppError> {
+    let asked: Vec<i64> = prepared.kept.iter().map(|(id, _)| *id).collect();
+    let mut there = queries::reusable(tx, &asked, account_id, own)?;
+    let mut kept = Kept::default();
+    for (id, alt) in &prepared.kept {
+        match there.remove(id) {
+            Some(picture) => kept.push(picture, alt),
+            None => kept.gone += 1,
+        }
+    }
+    for fresh in &prepared.fresh {
+        let picture = queries::insert(tx, account_id, &fresh.stored)?;
+        kept.push(picture, &fresh.alt);
+    }
+    Ok(kept)
+}
+
+impl Kept {
+    fn push(&mut self, picture: Picture, alt: &str) {
+        self.photos.push(KeptPhoto {
+            id: picture.id,
+            alt: alt.to_owned(),
+            picture: Picture {
+                alt: alt.to_owned(),
+                ..picture
+            },
+        });
+    }
+}
+
+/// `keep` in a transaction of its own, for a form that is shown again without a write.
+pub async fn keep_for_later(app: &App, prepared: Prepared, account_id: i64, own: Vec<i64>) -> Result<(Prepared, Kept), AppError> {
+    app.db
+        .write(move |tx| {
+            let kept = keep(tx, &prepared, account_id, &own)?;
+            Ok((prepared, kept))
+        })
+        .await
+}
