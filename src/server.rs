@@ -92,7 +92,7 @@ async fn admit(app: &App, doors: &Doors, limits: Deadlines, mut stream: TcpStrea
     Ok((Conn::new(stream, limits, place), peer))
 }
 
-/// A whole answer in the few bytes that fit any socket, before a request was read.
+/// A whole answer in the few bytes that fit any socket, without looking at what was asked.
 async fn refuse(stream: &mut TcpStream) {
     const WORDS: &str =
         "연결이 너무 많아요. 잠시 뒤에 다시 와 주세요.\nToo many connections at once. Please come back in a moment.\n";
@@ -102,10 +102,12 @@ async fn refuse(stream: &mut TcpStream) {
         WORDS.len()
     );
     let polite = async {
+        // Clients do not expect an answer before they asked.
+        let mut rest = [0; 4096];
+        let _ = stream.read(&mut rest).await?;
         stream.write_all(answer.as_bytes()).await?;
         stream.shutdown().await?;
         // Closing on unread bytes would reset the connection and lose the answer.
-        let mut rest = [0; 4096];
         while stream.read(&mut rest).await? > 0 {}
         Ok::<(), std::io::Error>(())
     };

@@ -37,6 +37,8 @@ impl Limits {
 
 const MAX_PARTS: usize = 50;
 const MAX_FIELDS: usize = 200;
+/// Of one part, in bytes.
+const MAX_PART_HEAD: usize = 8 * 1024;
 const MAX_FIELD_BYTES: usize = 64 * 1024;
 
 /// A file that arrived. `temp` is gone where it was over the limit.
@@ -121,7 +123,8 @@ impl Form {
             return Err(AppError::TooLarge);
         }
         let kind = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
-        let metered = Box::pin(metered(body, limits.body, app.config.body_rate, app.config.header_timeout));
+        // Fused: the multipart reader asks once more after the end.
+        let metered = Box::pin(metered(body, limits.body, app.config.body_rate, app.config.header_timeout).fuse());
         if kind.starts_with("multipart/form-data") {
             Self::from_multipart(app, headers, metered, limits).await
         } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
@@ -147,6 +150,10 @@ impl Form {
             let mut part = part.map_err(multipart_failed)?;
             count += 1;
             if count > MAX_PARTS + MAX_FIELDS || form.files.len() > MAX_PARTS {
+                return Err(AppError::TooLarge);
+            }
+            let head: usize = part.headers().iter().map(|(k, v)| k.as_str().len() + v.len()).sum();
+            if head > MAX_PART_HEAD {
                 return Err(AppError::TooLarge);
             }
             let name = part.name().unwrap_or_default().to_owned();

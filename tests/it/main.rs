@@ -12,6 +12,7 @@ mod jobs;
 mod locales;
 mod photos;
 mod photos_pipeline;
+mod safety_load;
 mod serving;
 mod stories;
 mod support;

@@ -4,6 +4,7 @@
 
 pub mod people;
 pub mod stories;
+pub mod raw;
 
 use std::sync::Mutex;
 
