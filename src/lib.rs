@@ -25,6 +25,7 @@ pub mod notices;
 pub mod panics;
 pub mod photos;
 pub mod routes;
+pub mod search;
 pub mod server;
 pub mod stories;
 pub mod text;

@@ -13,6 +13,7 @@ mod locales;
 mod photos;
 mod photos_pipeline;
 mod safety_load;
+mod search_core;
 mod serving;
 mod stories;
 mod support;

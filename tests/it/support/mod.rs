@@ -3,8 +3,8 @@
 //! there), a real server on a loopback port, and clients with cookies.
 
 pub mod people;
-pub mod stories;
 pub mod raw;
+pub mod stories;
 
 use std::sync::Mutex;
 

@@ -1,0 +1,331 @@
+//! What a text becomes in each field of the index. Queries go through the same functions.
+//!
+//! | field | holds | finds |
+//! |---|---|---|
+//! | `bi` | Hangul bigrams across spaces, the last syllable of a word also alone; numbers and Latin words whole; with positions | any part of any word, spaces dropped or added |
+//! | `w`  | words, their stems without particles, their parts by script; all at one position | words as such, hashtags |
+//! | `jm` | the same as keystrokes (`jamo`) | half-typed words, slips of a key |
+//! | `ch` | initial consonants in twos and threes, of titles, shop names and tags | ㅅㅈㅋㅋ |
+
+use super::jamo;
+use super::keyboard;
+use super::particles;
+use super::text::{Class, Gap, Word};
+
+/// Longer words are cut for `w` and `jm`: nobody types them, and each would be a term of its own.
+pub const MAX_WORD_CHARS: usize = 32;
+
+/// A term and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub text: String,
+    pub position: usize,
+}
+
+/// Tokens of one field; texts of one document follow one another with a gap between.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    pub list: Vec<Token>,
+    pub(super) next: usize,
+}
+
+impl Tokens {
+    pub(super) fn push(&mut self, text: String, position: usize) {
+        self.list.push(Token { text, position });
+    }
+
+    /// No phrase reaches over a break.
+    pub(super) fn break_here(&mut self) {
+        self.next += 2;
+    }
+}
+
+/// One place of a `bi` phrase: a syllable, or a run taken whole.
+enum Item<'a> {
+    Syllable { c: char, position: usize, ends_word: bool },
+    Whole { text: &'a str, position: usize },
+}
+
+fn items<'a>(words: &'a [Word], next: &mut usize) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    for word in words {
+        if word.gap == Gap::Break {
+            *next += 2;
+        }
+        let mut runs = word.runs.iter().peekable();
+        while let Some(run) = runs.next() {
+            if run.class == Class::Syllables {
+                let mut chars = run.text.chars().peekable();
+                while let Some(c) = chars.next() {
+                    let ends_word = chars.peek().is_none() && runs.peek().is_none();
+                    items.push(Item::Syllable {
+                        c,
+                        position: *next,
+                        ends_word,
+                    });
+                    *next += 1;
+                }
+            } else {
+                items.push(Item::Whole {
+                    text: &run.text,
+                    position: *next,
+                });
+                *next += 1;
+            }
+        }
+    }
+    items
+}
+
+/// Field `bi`, for documents.
+pub fn bigrams(words: &[Word], out: &mut Tokens) {
+    out.break_here();
+    let mut next = out.next;
+    let items = items(words, &mut next);
+    out.next = next;
+    push_bigrams(&items, |_| true, out);
+}
+
+/// Field `bi`, for queries: a last syllable alone only where it is all that stands there, since
+/// it says nothing beyond the bigram that contains it.
+pub fn query_bigrams(words: &[Word]) -> Vec<Token> {
+    let mut out = Tokens::default();
+    let mut next = 0;
+    let items = items(words, &mut next);
+    push_bigrams(&items, |has_left| !has_left, &mut out);
+    out.list
+}
+
+fn push_bigrams(items: &[Item<'_>], alone: impl Fn(bool) -> bool, out: &mut Tokens) {
+    let mut left: Option<(char, usize)> = None;
+    let mut items = items.iter().peekable();
+    while let Some(item) = items.next() {
+        match *item {
+            Item::Whole { text, position } => {
+                out.push(clip(text), position);
+                left = None;
+            }
+            Item::Syllable { c, position, ends_word } => {
+                let has_left = left.is_some_and(|(_, p)| p + 1 == position);
+                let right = match items.peek() {
+                    Some(Item::Syllable { c, position: p, .. }) if *p == position + 1 => Some(*c),
+                    _ => None,
+                };
+                if let Some(right) = right {
+                    out.push([c, right].iter().collect(), position);
+                }
+                if (ends_word || right.is_none()) && alone(has_left || right.is_some()) {
+                    out.push(c.to_string(), position);
+                }
+                left = Some((c, position));
+            }
+        }
+    }
+}
+
+fn clip(text: &str) -> String {
+    text.chars().take(MAX_WORD_CHARS).collect()
+}
+
+/// A form of a word that counts as the word: itself, without particles, its parts by script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    pub text: String,
+    /// The same as keystrokes, Latin marked so that `go` is not 해.
+    pub keys: String,
+}
+
+/// All forms of a word, the word itself first.
+pub fn forms(word: &Word) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    let mut add = |parts: &[(Class, &str)]| {
+        let text = clip(&parts.iter().map(|(_, text)| *text).collect::<String>());
+        if !text.is_empty() && !forms.iter().any(|f| f.text == text) {
+            forms.push(Form { text, keys: keys(parts) });
+        }
+    };
+    let runs: Vec<(Class, &str)> = word.runs.iter().map(|r| (r.class, r.text.as_str())).collect();
+    add(&runs);
+    let Some(((class, last), before)) = runs.split_last() else {
+        return forms;
+    };
+    if *class == Class::Syllables {
+        for stem in particles::stems(last) {
+            let mut shorter = before.to_vec();
+            shorter.push((*class, stem));
+            add(&shorter);
+            // 500ml를, iphone의: the part before a particle is the word.
+        }
+    }
+    if runs.len() > 1 {
+        // Letters and digits belong together (500ml, a4); Hangul parts from them.
+        for group in runs.chunk_by(|a, b| is_alphanumeric(a.0) && is_alphanumeric(b.0)) {
+            add(group);
+            if let [(Class::Syllables, text)] = group {
+                particles::stems(text)
+                    .iter()
+                    .for_each(|stem| add(&[(Class::Syllables, stem)]));
+            }
+        }
+    }
+    forms
+}
+
+/// The forms by which a query's word is looked for: a half-typed syllable at its end (원ㅍ) is no
+/// part of its own.
+pub fn query_forms(word: &Word) -> Vec<Form> {
+    let mut forms = forms(word);
+    if let [.., before, last] = word.runs.as_slice()
+        && before.class == Class::Syllables
+        && last.class == Class::Jamo
+    {
+        forms.truncate(1);
+    }
+    forms
+}
+
+fn is_alphanumeric(class: Class) -> bool {
+    matches!(class, Class::Letters | Class::Digits)
+}
+
+fn keys(parts: &[(Class, &str)]) -> String {
+    let mut keys = String::new();
+    let mut latin = false;
+    for (class, text) in parts {
+        match class {
+            Class::Letters => {
+                keys.push(LATIN_MARK);
+                latin = true;
+            }
+            Class::Syllables | Class::Jamo if latin => {
+                keys.push(HANGUL_MARK);
+                latin = false;
+            }
+            _ => {}
+        }
+        text.chars().take(MAX_WORD_CHARS).for_each(|c| jamo::push_keys(c, &mut keys));
+    }
+    keys
+}
+
+/// Stands before Latin letters in `jm`, where Hangul is written in Latin letters too.
+pub const LATIN_MARK: char = '=';
+/// Stands before Hangul that follows Latin letters.
+pub const HANGUL_MARK: char = '/';
+
+/// A `jm` term as it is written.
+pub fn spell(keys: &str) -> String {
+    let mut text = String::new();
+    for part in keys.split_inclusive([LATIN_MARK, HANGUL_MARK]).scan(false, |latin, part| {
+        let read = (*latin, part.trim_end_matches([LATIN_MARK, HANGUL_MARK]));
+        *latin = if part.ends_with(LATIN_MARK) {
+            true
+        } else {
+            *latin && !part.ends_with(HANGUL_MARK)
+        };
+        Some(read)
+    }) {
+        match part {
+            (true, latin) => text.push_str(latin),
+            (false, keys) => text.push_str(&keyboard::compose(keys)),
+        }
+    }
+    text
+}
+
+/// Fields `w` and `jm`, for documents.
+pub fn words(words: &[Word], w: &mut Tokens, jm: &mut Tokens) {
+    let mut previous: Option<&Word> = None;
+    for word in words {
+        let position = w.next;
+        for form in forms(word) {
+            jm.push(form.keys, position);
+            w.push(form.text, position);
+        }
+        // `500 ml` is also 500ml.
+        if let Some(before) = previous.filter(|_| word.gap == Gap::Space)
+            && let ([number], [unit]) = (before.runs.as_slice(), word.runs.as_slice())
+            && number.class == Class::Digits
+            && unit.class == Class::Letters
+        {
+            w.push(format!("{}{}", number.text, unit.text), position);
+        }
+        if word.tag {
+            w.push(tag_term(&word.text()), position);
+        }
+        w.next += 1;
+        jm.next += 1;
+        previous = Some(word);
+    }
+}
+
+/// How a hashtag stands in `w`.
+pub fn tag_term(squashed: &str) -> String {
+    format!("#{}", clip(squashed))
+}
+
+/// Words without the gaps between them: how whole titles, names and tags are compared.
+pub fn squash(words: &[Word]) -> String {
+    words.iter().flat_map(|w| &w.runs).map(|r| r.text.as_str()).collect()
+}
+
+/// How a whole title (`t`), shop name (`s`) or hashtag (`g`) stands in `ex`.
+pub fn exact_term(sort: char, squashed: &str) -> String {
+    std::iter::once(sort).chain(squashed.chars().take(MAX_EXACT_CHARS)).collect()
+}
+
+/// Titles are 150 characters at most; a query is 256.
+const MAX_EXACT_CHARS: usize = 160;
+
+impl Tokens {
+    /// Field `ex`: the whole text as one term.
+    pub fn exact(&mut self, sort: char, words: &[Word]) {
+        let squashed = squash(words);
+        if !squashed.is_empty() {
+            self.push(exact_term(sort, &squashed), 0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::text;
+
+    fn list(tokens: &[Token]) -> String {
+        tokens
+            .iter()
+            .map(|t| format!("{}{}", t.text, t.position))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+    fn lex(s: &str) -> Vec<Word> {
+        text::words(&text::fold(s))
+    }
+
+    #[test]
+    fn bigrams_cross_spaces_but_not_sentences() {
+        assert_eq!(list(&query_bigrams(&lex("수제 쿠키"))), "수제2 제쿠3 쿠키4");
+        assert_eq!(list(&query_bigrams(&lex("꽃"))), "꽃2");
+        assert_eq!(list(&query_bigrams(&lex("5월"))), "52 월3");
+        let mut doc = Tokens::default();
+        bigrams(&lex("꽃 선물. 5월 iPhone"), &mut doc);
+        assert_eq!(list(&doc.list), "꽃선4 꽃4 선물5 물6 59 월10 iphone11");
+    }
+
+    #[test]
+    fn forms_of_a_word() {
+        let texts = |s: &str| lex(s).iter().flat_map(forms).map(|f| f.text).collect::<Vec<_>>();
+        assert_eq!(texts("원피스를"), ["원피스를", "원피스"]);
+        assert_eq!(
+            texts("iphone케이스를"),
+            ["iphone케이스를", "iphone케이스", "iphone", "케이스를", "케이스"]
+        );
+        assert_eq!(texts("500ml"), ["500ml"]);
+        let keys = |s: &str| lex(s).iter().flat_map(forms).map(|f| f.keys).collect::<Vec<_>>();
+        assert_eq!(keys("해 go"), ["go", "=go"]);
+        for word in ["원피스", "iphone케이스", "500ml", "나이키air맥스", "a4용지"] {
+            assert_eq!(keys(word).first().map(|k| spell(k)).as_deref(), Some(word));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What is put into the index, and the fields it becomes.
+//!
+//! Only public rows may be given to the index; nothing here checks it, and nothing is stored but
+//! ids and what filters and facets need. Titles and texts are read from the database.
+
+use super::analyzer::{self, Tokens};
+use super::initials;
+use super::text;
+use tantivy::TantivyDocument;
+use tantivy::Term;
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+
+/// What a hit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    Story,
+    Product,
+    Shop,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 3] = [Kind::Story, Kind::Product, Kind::Shop];
+
+    pub(super) fn code(self) -> u64 {
+        match self {
+            Kind::Story => 0,
+            Kind::Product => 1,
+            Kind::Shop => 2,
+        }
+    }
+
+    pub(super) fn from_code(code: u64) -> Kind {
+        match code {
+            0 => Kind::Story,
+            1 => Kind::Product,
+            _ => Kind::Shop,
+        }
+    }
+}
+
+/// One public row, as the search sees it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub kind: Kind,
+    pub id: i64,
+    /// The shop, or the author of a story.
+    pub account_id: i64,
+    /// A product's title, a shop's name; empty for stories.
+    pub title: String,
+    /// Description, story text, bio, category name: whatever else should find it.
+    pub body: String,
+    /// Hashtags, with or without `#`.
+    pub tags: Vec<String>,
+    /// The account's display name and, if wanted, handle.
+    pub shop_name: String,
+    /// Whole won.
+    pub price: Option<i64>,
+    pub in_stock: bool,
+    pub on_sale: bool,
+    /// A category's key; filters compare it byte by byte.
+    pub category: Option<String>,
+    pub created_at_ms: i64,
+}
+
+/// One step of the change log.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Adds the document, or replaces the one with the same kind and id.
+    Put(Document),
+    /// Takes it out; nothing happens if it is not there.
+    Delete { kind: Kind, id: i64 },
+}
+
+/// Bits of the `traits` column above the kind.
+pub(super) const IN_STOCK: u64 = 4;
+pub(super) const ON_SALE: u64 = 8;
+pub(super) const KIND_MASK: u64 = 3;
+
+/// Names of the columns read while collecting.
+pub(super) mod column {
+    pub const TRAITS: &str = "traits";
+    pub const ID: &str = "id";
+    pub const ACCOUNT: &str = "account";
+    pub const PRICE: &str = "price";
+    pub const CREATED: &str = "created";
+    pub const CATEGORY: &str = "category";
+}
+
+/// The fields of the index. The first four are described in `analyzer`; `ti` are the bigrams of
+/// title and tags and `ex` whole titles (`t…`), shop names (`s…`) and tags (`g…`), both for the
+/// ranking only; `key` is kind and id, for deletes.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    pub bi: Field,
+    pub w: Field,
+    pub jm: Field,
+    pub ch: Field,
+    pub ti: Field,
+    pub ex: Field,
+    key: Field,
+    traits: Field,
+    id: Field,
+    account: Field,
+    price: Field,
+    created: Field,
+    category: Field,
+}
+
+/// The schema and its fields. A change of either, or of the analyzer, needs a new
+/// [`INDEX_VERSION`](super::index::INDEX_VERSION).
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let mut text = |name: &str, option: IndexRecordOption, norms: bool| {
+        let indexing = TextFieldIndexing::default()
+            // The text arrives as tokens.
+            .set_tokenizer("raw")
+            .set_index_option(option)
+            .set_fieldnorms(norms);
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+    };
+    let bi = text("bi", IndexRecordOption::WithFreqsAndPositions, true);
+    let w = text("w", IndexRecordOption::WithFreqs, true);
+    let jm = text("jm", IndexRecordOption::Basic, false);
+    let ch = text("ch", IndexRecordOption::WithFreqsAndPositions, true);
+    let ti = text("ti", IndexRecordOption::WithFreqs, true);
+    let ex = text("ex", IndexRecordOption::Basic, false);
+    let key = text("key", IndexRecordOption::Basic, false);
+    let fields = Fields {
+        bi,
+        w,
+        jm,
+        ch,
+        ti,
+        ex,
+        key,
+        traits: builder.add_u64_field(column::TRAITS, FAST),
+        id: builder.add_i64_field(column::ID, FAST),
+        account: builder.add_i64_field(column::ACCOUNT, FAST),
+        price: builder.add_i64_field(column::PRICE, FAST),
+        created: builder.add_i64_field(column::CREATED, FAST),
+        category: builder.add_text_field(column::CATEGORY, TextOptions::default().set_fast("raw")),
+    };
+    (builder.build(), fields)
+}
+
+impl Fields {
+    /// The term that stands for one document.
+    pub fn key(&self, kind: Kind, id: i64) -> Term {
+        Term::from_field_text(self.key, &key(kind, id))
+    }
+
+    /// The document as tantivy takes it.
+    pub fn analyze(&self, document: &Document) -> TantivyDocument {
+        let mut bi = Tokens::default();
+        let mut w = Tokens::default();
+        let mut jm = Tokens::default();
+        let mut ch = Tokens::default();
+        let mut ti = Tokens::default();
+        let mut ex = Tokens::default();
+        let title = text::words(&text::fold(&document.title));
+        let name = text::words(&text::fold(&document.shop_name));
+        let body = text::words(&text::fold(&document.body));
+        let tags: Vec<_> = document
+            .tags
+            .iter()
+            .map(|tag| {
+                let mut words = text::words(&text::fold(tag));
+                words.iter_mut().for_each(|word| word.tag = true);
+                words
+            })
+            .collect();
+
+        for words in std::iter::once(&title).chain(&tags).chain([&name, &body]) {
+            analyzer::bigrams(words, &mut bi);
+            analyzer::words(words, &mut w, &mut jm);
+        }
+        for words in std::iter::once(&title).chain(&tags) {
+            analyzer::bigrams(words, &mut ti);
+        }
+        initials::tokens(&title, true, &mut ch);
+        for words in tags.iter().chain([&name]) {
+            initials::tokens(words, false, &mut ch);
+        }
+        ex.exact('t', &title);
+        ex.exact('s', &name);
+        tags.iter().for_each(|tag| ex.exact('g', tag));
+
+        let mut out = TantivyDocument::new();
+        for (field, tokens) in [
+            (self.bi, bi),
+            (self.w, w),
+            (self.jm, jm),
+            (self.ch, ch),
+            (self.ti, ti),
+            (self.ex, ex),
+        ] {
+            out.add_pre_tokenized_text(field, pre_tokenized(tokens));
+        }
+        out.add_text(self.key, key(document.kind, document.id));
+        let mut traits = document.kind.code();
+        if document.in_stock {
+            traits |= IN_STOCK;
+        }
+        if document.on_sale {
+            traits |= ON_SALE;
+        }
+        out.add_u64(self.traits, traits);
+        out.add_i64(self.id, document.id);
+        out.add_i64(self.account, document.account_id);
+        out.add_i64(self.created, document.created_at_ms);
+        if let Some(price) = document.price {
+            out.add_i64(self.price, price);
+        }
+        if let Some(category) = &document.category {
+            out.add_text(self.category, category);
+        }
+        out
+    }
+}
+
+fn key(kind: Kind, id: i64) -> String {
+    format!("{}-{id}", kind.code())
+}
+
+fn pre_tokenized(tokens: Tokens) -> PreTokenizedString {
+    let tokens = tokens
+        .list
+        .into_iter()
+        .map(|token| Token {
+            offset_from: 0,
+            offset_to: 0,
+            position: token.position,
+            text: token.text,
+            position_length: 1,
+        })
+        .collect();
+    PreTokenizedString {
+        text: String::new(),
+        tokens,
+    }
+}

@@ -1,0 +1,103 @@
+//! Field `ch`: what people search with as ㅅㅈㅋㅋ for 수제 쿠키.
+
+use super::analyzer::{Token, Tokens};
+use super::jamo;
+use super::text::{Gap, Word};
+
+/// Initials after a word's first that are kept for matches at word beginnings.
+const MAX_AT_WORD: usize = 12;
+
+/// The initial consonants of words; runs of other scripts end a stretch.
+/// Each stretch comes with the offsets at which its words begin.
+fn stretches(words: &[Word]) -> Vec<(Vec<char>, Vec<usize>)> {
+    let mut stretches = Vec::new();
+    let mut initials: Vec<char> = Vec::new();
+    let mut starts = Vec::new();
+    for word in words {
+        if word.gap == Gap::Break && !initials.is_empty() {
+            stretches.push((std::mem::take(&mut initials), std::mem::take(&mut starts)));
+        }
+        starts.push(initials.len());
+        for run in &word.runs {
+            let found = run.text.chars().filter_map(jamo::initial);
+            let before = initials.len();
+            initials.extend(found);
+            if initials.len() == before && !initials.is_empty() {
+                stretches.push((std::mem::take(&mut initials), std::mem::take(&mut starts)));
+                starts.push(0);
+            }
+        }
+    }
+    stretches.push((initials, starts));
+    stretches.retain(|(initials, _)| !initials.is_empty());
+    stretches
+}
+
+/// Field `ch`, for one title, name or tag: twos and threes with positions, what follows each
+/// word's beginning (`^ㅅㅈㅋㅋ…`), and of a title also the whole (`=ㅅㅈㅋㅋ`).
+pub fn tokens(words: &[Word], title: bool, out: &mut Tokens) {
+    let stretches = stretches(words);
+    for (initials, starts) in &stretches {
+        out.break_here();
+        for (i, _) in initials.iter().enumerate() {
+            let rest = initials.get(i..).unwrap_or_default();
+            for n in [2, 3] {
+                if let Some(gram) = rest.get(..n) {
+                    out.push(gram.iter().collect(), out.next + i);
+                }
+            }
+        }
+        for start in starts {
+            let rest = initials.iter().skip(*start).take(MAX_AT_WORD);
+            out.push(std::iter::once(&'^').chain(rest).collect(), out.next + start);
+        }
+        out.next += initials.len();
+    }
+    if title && let [(initials, _)] = stretches.as_slice() {
+        out.push(std::iter::once(&'=').chain(initials).collect(), out.next);
+    }
+}
+
+/// The term that every text with these initials at a word's beginning starts with.
+pub fn at_word(initials: &str) -> String {
+    std::iter::once('^').chain(initials.chars().take(MAX_AT_WORD)).collect()
+}
+
+/// The term of a title that has these initials and no others.
+pub fn whole(initials: &str) -> String {
+    format!("={initials}")
+}
+
+/// The query's terms: threes in a row, or one two; nothing for a single letter.
+pub fn query(initials: &str) -> Vec<Token> {
+    let letters: Vec<char> = initials.chars().collect();
+    let size = letters.len().min(3);
+    if size < 2 {
+        return Vec::new();
+    }
+    letters
+        .windows(size)
+        .enumerate()
+        .map(|(position, gram)| Token {
+            text: gram.iter().collect(),
+            position,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::text;
+
+    #[test]
+    fn of_a_title() {
+        let mut out = Tokens::default();
+        tokens(&text::words(&text::fold("수제 쿠키")), true, &mut out);
+        let texts: Vec<&str> = out.list.iter().map(|t| t.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["ㅅㅈ", "ㅅㅈㅋ", "ㅈㅋ", "ㅈㅋㅋ", "ㅋㅋ", "^ㅅㅈㅋㅋ", "^ㅋㅋ", "=ㅅㅈㅋㅋ"]
+        );
+    }
+}

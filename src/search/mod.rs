@@ -1,0 +1,42 @@
+//! Korean search: the index, its analyzer, the plan of a query, the snippet of a hit.
+//!
+//! Knows no database and no page: it is given public documents and answers ids, which the caller
+//! checks in SQL before it shows them.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `text`, `jamo`, `keyboard`, `particles` | one spelling for all text; Hangul taken apart and put together; endings |
+//! | `analyzer`, `initials` | what a text becomes in each field |
+//! | `document` | what is indexed, and the schema |
+//! | `generation`, `index` | the folders on disk: open, write, commit with the cursor, rebuild, swap |
+//! | `query_plan`, `word_plan`, `synonyms`, `ranking` | what a query becomes, and every weight |
+//! | `matchers`, `collector`, `execute` | the plan carried out: matches, counts, facets, order |
+//! | `snippet` | the words found, marked in a text |
+
+pub mod analyzer;
+mod collector;
+pub mod document;
+mod error;
+mod execute;
+mod generation;
+pub mod index;
+pub mod initials;
+pub mod jamo;
+pub mod keyboard;
+mod matchers;
+pub mod particles;
+pub mod query_plan;
+pub mod ranking;
+mod request;
+pub mod snippet;
+mod synonyms;
+pub mod text;
+mod word_plan;
+
+pub use document::{Change, Document, Kind};
+pub use error::SearchError;
+pub use index::{INDEX_VERSION, IndexWriterHandle, Opened, Rebuild, SearchIndex};
+pub use query_plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
+pub use request::{BadCursor, Counts, Cursor, Facets, Filters, Hit, Hits, PRICE_EDGES, Query, Sort};
+pub use snippet::{Fragment, highlight};
+pub use synonyms::Synonyms;

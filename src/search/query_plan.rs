@@ -1,0 +1,326 @@
+//! What a person typed, as a plan of matches. Pure: which fields, which terms, which weights.
+//! Carrying it out on an index lives in `matchers`.
+//!
+//! 1. Lone consonants only (ㅅㅈㅋㅋ): a phrase on `ch`.
+//! 2. Else each word is its bigrams in a row (`bi`), or the word or its stem as such (`w`), or, for
+//!    the last word, the beginning of a word in keystrokes (`jm`). All of up to two words must
+//!    match, two of three, half of more.
+//! 3. Or three quarters of the query's bigrams, spaces ignored.
+//! 4. A word that nothing knows, and every word when little is found: also what is one key away
+//!    (`jm`).
+//! 5. The whole query in the other keyboard mode, if more of its words are known there.
+
+use super::analyzer::{self, Token};
+use super::initials;
+use super::ranking;
+use super::synonyms::Synonyms;
+use super::text::{self, Class, Word};
+use super::word_plan;
+use super::{jamo, keyboard};
+use unicode_normalization::UnicodeNormalization;
+
+/// Longer queries are refused by the pages; here the rest is ignored.
+pub const MAX_QUERY_CHARS: usize = 256;
+/// Words beyond these are ignored.
+pub const MAX_QUERY_WORDS: usize = 16;
+
+/// A field of the index, by what is asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldName {
+    Bigrams,
+    Words,
+    Keys,
+    Initials,
+    Exact,
+}
+
+/// One way in which a word can be found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Match {
+    /// Terms at their places, weighed by BM25.
+    Phrase {
+        field: FieldName,
+        terms: Vec<Token>,
+        weight: f32,
+    },
+    /// One term, weighed by BM25.
+    Term { field: FieldName, term: String, weight: f32 },
+    /// One term, a constant.
+    Fixed { field: FieldName, term: String, score: f32 },
+    /// All terms that begin so, a constant.
+    Beginning { field: FieldName, prefix: String, score: f32 },
+    /// All terms of `jm` at edit distance 1, a constant.
+    Slip { keys: String, score: f32 },
+}
+
+impl Match {
+    /// A phrase; a single term is none.
+    pub(super) fn phrase(field: FieldName, mut terms: Vec<Token>, weight: f32) -> Match {
+        if terms.len() == 1
+            && let Some(token) = terms.pop()
+        {
+            return Match::Term {
+                field,
+                term: token.text,
+                weight,
+            };
+        }
+        Match::Phrase { field, terms, weight }
+    }
+}
+
+/// One word of the query.
+#[derive(Clone, Debug, Default)]
+pub struct WordPlan {
+    /// As typed, folded.
+    pub text: String,
+    /// Groups add up; in a group the best match counts. Any match at all finds the word.
+    pub groups: Vec<Vec<Match>>,
+    /// What else, if the word is not known or little is found.
+    pub slips: Vec<Match>,
+}
+
+/// A whole query.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub words: Vec<WordPlan>,
+    pub words_needed: usize,
+    /// Bigrams with spaces ignored, and how many of them are needed.
+    pub spaceless: Vec<String>,
+    pub spaceless_needed: usize,
+    /// What only lifts, best of: all of it in a row, also without the last word's particle or
+    /// what of it is half-typed.
+    pub in_a_row: Vec<Match>,
+    /// What only lifts: whole titles and names, hashtags.
+    pub lifts: Vec<Match>,
+    /// The same query in the other keyboard mode, if it makes sense there.
+    pub other_mode: Option<Box<Plan>>,
+}
+
+impl Plan {
+    /// Plans `text`; an empty plan (`is_empty`) where nothing in it can be searched.
+    pub fn new(text: &str, synonyms: &Synonyms) -> Plan {
+        let mut plan = Plan::as_typed(text, synonyms);
+        let clipped: String = text.nfc().take(MAX_QUERY_CHARS).collect();
+        plan.other_mode = keyboard::other_mode(&clipped)
+            .map(|other| Box::new(Plan::as_typed(&other, synonyms)))
+            .filter(|other| !other.is_empty());
+        plan
+    }
+
+    fn as_typed(text: &str, synonyms: &Synonyms) -> Plan {
+        let clipped: String = text.chars().take(MAX_QUERY_CHARS * 4).collect();
+        let folded: String = text::fold(&clipped).chars().take(MAX_QUERY_CHARS).collect();
+        let mut words = text::words(&folded);
+        words.truncate(MAX_QUERY_WORDS);
+        if words.is_empty() {
+            return Plan::default();
+        }
+        let mut plan = if words.iter().all(Word::is_initials) {
+            initials_only(&words)
+        } else {
+            let half_typed = !folded.ends_with(char::is_whitespace);
+            words_and_bigrams(&words, half_typed, synonyms)
+        };
+        let whole = analyzer::squash(&words);
+        for (sort, score) in [
+            ('t', ranking::EXACT_TITLE),
+            ('s', ranking::EXACT_SHOP),
+            ('g', ranking::EXACT_TAG),
+        ] {
+            plan.lifts.push(Match::Fixed {
+                field: FieldName::Exact,
+                term: analyzer::exact_term(sort, &whole),
+                score,
+            });
+        }
+        for word in words.iter().filter(|word| word.tag) {
+            plan.lifts.push(Match::Term {
+                field: FieldName::Words,
+                term: analyzer::tag_term(&word.text()),
+                weight: ranking::HASHTAG,
+            });
+        }
+        plan
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The query's words, folded.
+    pub fn text(&self) -> String {
+        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn initials_only(words: &[Word]) -> Plan {
+    let whole: String = words.iter().map(Word::text).collect();
+    let mut word = WordPlan {
+        text: whole.clone(),
+        ..WordPlan::default()
+    };
+    word.groups.push(word_plan::initials(&whole));
+    word.groups.push(vec![Match::Fixed {
+        field: FieldName::Initials,
+        term: initials::whole(&whole),
+        score: ranking::INITIALS_WHOLE,
+    }]);
+    word.groups.push(vec![Match::Beginning {
+        field: FieldName::Initials,
+        prefix: initials::at_word(&whole),
+        score: ranking::INITIALS_AT_WORD,
+    }]);
+    // ㅋㅋㅋ and ㅠㅠ are words of their own in stories.
+    word.groups.push(vec![Match::Term {
+        field: FieldName::Words,
+        term: whole,
+        weight: 1.0,
+    }]);
+    Plan {
+        words: vec![word],
+        words_needed: 1,
+        ..Plan::default()
+    }
+}
+
+fn words_and_bigrams(words: &[Word], half_typed: bool, synonyms: &Synonyms) -> Plan {
+    let last = words.len() - 1;
+    let plans = words
+        .iter()
+        .enumerate()
+        .map(|(i, word)| word_plan::plan(word, words.len(), i == last && half_typed, synonyms))
+        .collect();
+    let endings = endings(words, half_typed);
+    let complete = endings.first().map_or(words, Vec::as_slice);
+    let mut spaceless: Vec<String> = analyzer::query_bigrams(complete)
+        .into_iter()
+        .map(|token| token.text)
+        .collect();
+    spaceless.sort_unstable();
+    spaceless.dedup();
+    Plan {
+        words: plans,
+        words_needed: ranking::words_needed(words.len()),
+        spaceless_needed: ranking::bigrams_needed(spaceless.len()),
+        spaceless,
+        in_a_row: endings
+            .iter()
+            .map(|words| analyzer::query_bigrams(words))
+            .filter(|terms| (2..=MAX_IN_A_ROW).contains(&terms.len()))
+            .zip(std::iter::once(1.0).chain(std::iter::repeat(ranking::STEM)))
+            .map(|(terms, weight)| Match::phrase(FieldName::Bigrams, terms, weight * ranking::WHOLE_PHRASE))
+            .collect(),
+        lifts: Vec::new(),
+        other_mode: None,
+    }
+}
+
+/// Longer queries are not looked for as one phrase.
+const MAX_IN_A_ROW: usize = 40;
+
+/// The query with other endings: first as complete as it was typed (without the lone consonant of
+/// a syllable begun), then without the last word's particle, then without a last syllable that may
+/// still get its final.
+fn endings(words: &[Word], half_typed: bool) -> Vec<Vec<Word>> {
+    let mut complete = words.to_vec();
+    if half_typed
+        && let Some(last) = complete.last_mut()
+        && let [.., before, end] = last.runs.as_slice()
+        && before.class == Class::Syllables
+        && end.class == Class::Jamo
+    {
+        last.runs.pop();
+    }
+    let ending = complete.last().and_then(|word| word.runs.last()).cloned();
+    let mut endings = vec![complete];
+    let Some(ending) = ending.filter(|run| run.class == Class::Syllables) else {
+        return endings;
+    };
+    let mut shorter: Vec<&str> = super::particles::stems(&ending.text);
+    let mut chars = ending.text.char_indices();
+    if half_typed
+        && let Some((at, c)) = chars.next_back()
+        && at > 0
+        && !jamo::has_final(c)
+    {
+        shorter.extend(ending.text.get(..at));
+    }
+    shorter.sort_unstable();
+    shorter.dedup();
+    for text in shorter {
+        let mut words = endings.first().cloned().unwrap_or_default();
+        if let Some(run) = words.last_mut().and_then(|word| word.runs.last_mut()) {
+            text.clone_into(&mut run.text);
+            endings.push(words);
+        }
+    }
+    endings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(text: &str) -> Plan {
+        Plan::new(text, &Synonyms::default())
+    }
+
+    #[test]
+    fn nothing_to_search_is_an_empty_plan() {
+        for text in ["", "   ", "!?…", "\u{200B}", "#"] {
+            assert!(plan(text).is_empty(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lone_consonants_are_a_phrase_of_initials() {
+        let plan = plan("ㅅㅈ ㅋㅋ");
+        assert_eq!(plan.words.len(), 1);
+        assert!(plan.spaceless.is_empty());
+        assert!(matches!(
+            plan.words.first().and_then(|word| word.groups.first()).map(Vec::as_slice),
+            Some([Match::Phrase { field: FieldName::Initials, terms, .. }]) if terms.len() == 2
+        ));
+    }
+
+    #[test]
+    fn only_the_last_word_is_half_typed() {
+        let plan = plan("린넨 원피");
+        let [first, last] = plan.words.as_slice() else {
+            panic!("two words")
+        };
+        let half = |w: &WordPlan| {
+            w.groups.iter().flatten().any(|m| {
+                matches!(
+                    m,
+                    Match::Beginning {
+                        field: FieldName::Keys,
+                        ..
+                    }
+                )
+            })
+        };
+        assert!(!half(first));
+        assert!(half(last));
+        assert_eq!(plan.spaceless, ["넨원", "린넨", "원피"]);
+        assert_eq!(plan.spaceless_needed, 3);
+    }
+
+    #[test]
+    fn long_queries_are_clipped() {
+        let plan = plan(&"가나다 ".repeat(1000));
+        assert_eq!(plan.words.len(), MAX_QUERY_WORDS);
+        assert_eq!(plan.words_needed, 8);
+        assert!(Plan::new(&"힣".repeat(10_000), &Synonyms::default()).spaceless.len() <= MAX_QUERY_CHARS);
+    }
+
+    #[test]
+    fn the_other_keyboard_is_an_alternative() {
+        assert_eq!(
+            plan("dnjsvltm").other_mode.map(|other| other.text()).as_deref(),
+            Some("원피스")
+        );
+        assert!(plan("nike").other_mode.is_none());
+    }
+}
