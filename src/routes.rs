@@ -21,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/@{handle}/block", post().to(friends::pages::block))
         .route("/@{handle}/unblock", post().to(friends::pages::unblock))
         .configure(accounts)
+        .configure(catalog)
         .configure(stories)
         .default_service(web::to(site::missing));
 }
@@ -37,6 +38,23 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/shops", post().to(shops::open))
         .route("/act-as", get().to(shops::act_as_list))
         .route("/act-as", post().to(shops::act_as));
+}
+
+fn catalog(config: &mut ServiceConfig) {
+    use crate::catalog::pages::{self, editor, studio};
+    config
+        .route("/@{handle}/products", get().to(pages::of_shop))
+        .route("/shops/{handle}/catalog", get().to(studio::index))
+        .route("/shops/{handle}/products/new", get().to(editor::new))
+        .route("/shops/{handle}/products", post().to(editor::create))
+        .route("/products/{id}", get().to(pages::show))
+        .route("/products/{id}/edit", get().to(editor::edit))
+        .route("/products/{id}/edit", post().to(editor::save))
+        .route("/products/{id}/delete", get().to(editor::confirm_delete))
+        .route("/products/{id}/delete", post().to(editor::delete))
+        .route("/products/{id}/restore", post().to(editor::restore))
+        .route("/products/{id}/wish", post().to(pages::wish))
+        .route("/wishes", get().to(pages::wishes));
 }
 
 fn stories(config: &mut ServiceConfig) {

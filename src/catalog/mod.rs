@@ -5,7 +5,13 @@
 //! (search/), removal (moderation/, which calls `actions::remove` and
 //! `actions::put_back`).
 
+pub mod actions;
+pub mod card;
+pub mod pages;
+pub mod queries;
 pub mod rules;
+
+pub use card::ProductCard;
 
 use crate::text::encode_component;
 

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod catalog;
 mod jobs;
 mod locales;
 mod photos;

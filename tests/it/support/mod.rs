@@ -2,6 +2,7 @@
 //! SQLite file; with STORYPLUS_TEST_POSTGRES=postgres://… a scratch database
 //! there), a real server on a loopback port, and clients with cookies.
 
+pub mod goods;
 pub mod people;
 pub mod raw;
 pub mod stories;

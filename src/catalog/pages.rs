@@ -1,0 +1,424 @@
+//! What anyone sees of the catalog: one product, a shop's products, and what
+//! a person saved. The shop's own pages: pages/studio.rs and pages/editor.rs.
+
+use actix_web::web;
+use askama::Template;
+use serde_json::json;
+
+use super::queries::{After, Filter, Product, Sort};
+use super::rules::{self, Availability, Condition};
+use super::{ProductCard, actions, queries};
+use crate::access::{Actor, Anyone, Member, permit};
+use crate::accounts::{self, AccountCard, queries::Account};
+use crate::db::Db;
+use crate::error::AppError;
+use crate::friends;
+use crate::photos::Picture;
+use crate::text::SafeHtml;
+use crate::web::form::Limits;
+use crate::web::page::{Share, json_ld};
+use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::{Frame, cursor, format};
+
+pub mod editor;
+pub mod studio;
+
+/// What else a shop sells, on a product's page.
+const MORE: i64 = 10;
+
+/// A value of the address; empty where it is missing.
+fn asked<D, W>(cx: &Cx<'_, D, W>, name: &str) -> String {
+    cx.meta.query(name).unwrap_or_default()
+}
+
+/// A check box in an address: `?in_stock=true`; anything else is off.
+fn ticked<D, W>(cx: &Cx<'_, D, W>, name: &str) -> bool {
+    asked(cx, name) == "true"
+}
+
+/// Cursors of lists that are sorted by more than the id: `12000p81234`.
+fn cursor_text(after: After) -> String {
+    format!("{}p{}", after.0, after.1)
+}
+
+fn parse_after(text: &str) -> Result<Option<After>, AppError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (by, id) = text.split_once('p').ok_or(AppError::NotFound)?;
+    let by = if by == "0" { 0 } else { cursor::parse_id(by)? };
+    Ok(Some(After(by, cursor::parse_id(id)?)))
+}
+
+/// An address with those values that are not empty.
+fn address(path: &str, values: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    for (n, (name, value)) in values.iter().filter(|(_, v)| !v.is_empty()).enumerate() {
+        address.push(if n == 0 { '?' } else { '&' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&crate::text::encode_component(value));
+    }
+    address
+}
+
+fn on(yes: bool) -> &'static str {
+    if yes { "true" } else { "" }
+}
+
+/// A story that shows a product, as its page has it. The stories room fills it:
+/// it stands above this one and knows who may see what.
+pub struct ShownIn {
+    pub url: String,
+    pub picture: Option<Picture>,
+    /// What the link says where there is no photo, and to readers.
+    pub words: String,
+}
+
+/// The page of one product.
+#[derive(Template)]
+#[template(path = "catalog/show.html")]
+pub struct ProductPage {
+    pub frame: Frame,
+    pub product: Product,
+    pub card: ProductCard,
+    pub pictures: Vec<Picture>,
+    pub description: SafeHtml,
+    pub availability: Availability,
+    pub condition: Condition,
+    pub category: Option<String>,
+    pub shop: AccountCard,
+    pub followers: String,
+    /// Whether the viewer follows the shop; `None` where there is no such button.
+    pub follows: Option<bool>,
+    pub seller: Seller,
+    pub shop_products: String,
+    pub more: Vec<ProductCard>,
+    pub stories: Vec<ShownIn>,
+    pub can_edit: bool,
+    pub can_wish: bool,
+}
+
+/// What a Korean shop shows of itself where it sells; empty values are left out.
+pub struct Seller {
+    pub lines: Vec<(String, String)>,
+}
+
+impl Seller {
+    pub fn of(t: &crate::web::i18n::Texts, shop: &Account) -> Self {
+        let lines = [
+            (t.text("seller-legal-name"), &shop.legal_name),
+            (t.text("seller-representative"), &shop.representative),
+            (t.text("seller-address"), &shop.address),
+            (t.text("seller-phone"), &shop.phone),
+            (t.text("seller-business-number"), &shop.business_number),
+            (t.text("seller-mail-order-number"), &shop.mail_order_number),
+        ];
+        let lines = lines.into_iter().filter(|(_, value)| !value.is_empty());
+        Self {
+            lines: lines.map(|(label, value)| (label, value.clone())).collect(),
+        }
+    }
+}
+
+/// An account that the viewer may see: a block hides both from each other.
+fn not_blocked(db: &mut Db, actor: &Actor, account_id: i64) -> Result<(), AppError> {
+    match actor.member() {
+        Some(m) if friends::queries::blocked_between(db, m.account_id, account_id)? => Err(AppError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Everything of a product's page but the stories that show it.
+pub fn product_page<W>(cx: &mut Cx<'_, Db, W>, id: i64) -> Result<ProductPage, AppError> {
+    let product = queries::visible(cx.db, id)?.ok_or(AppError::NotFound)?;
+    not_blocked(cx.db, cx.actor, product.account_id)?;
+    let account = accounts::queries::by_id(cx.db, product.account_id)?.ok_or(AppError::NotFound)?;
+    let mut shown = queries::cards_in_order(cx.db, &[id])?;
+    shown.extend(queries::more_of_shop(cx.db, account.id, id, MORE)?);
+    queries::mark_wished(cx.db, cx.actor.account_id(), &mut shown)?;
+    let mut shown = shown.into_iter();
+    let card = shown.next().ok_or(AppError::NotFound)?;
+    let pictures = queries::pictures(cx.db, id)?;
+    let member = cx.actor.member();
+    let as_person = member.is_none_or(permit::acts_as_person);
+    let follows = match member {
+        Some(m) if as_person => Some(friends::queries::follows(cx.db, m.account_id, account.id)?),
+        Some(_) => None,
+        None => Some(false),
+    };
+    let availability = Availability::from_code(&product.availability).unwrap_or(Availability::InStock);
+    let condition = Condition::from_code(&product.condition).unwrap_or(Condition::New);
+    let share = share(cx, &product, &account, &pictures);
+    Ok(ProductPage {
+        frame: cx.frame(product.title.clone()).section("shops").share(share),
+        card,
+        pictures,
+        description: SafeHtml::body_where(&product.description, |_| false),
+        availability,
+        condition,
+        category: rules::category_key(&product.category).map(|key| cx.t.text(key)),
+        shop: accounts::queries::cards(cx.db, &[account.id])?
+            .remove(&account.id)
+            .ok_or(AppError::NotFound)?,
+        followers: cx.t.with(
+            "product-shop-followers",
+            &[("n", crate::web::i18n::Value::Count(account.follower_count))],
+        ),
+        follows,
+        seller: Seller::of(cx.t, &account),
+        shop_products: super::shop_url(&account.handle),
+        more: shown.collect(),
+        stories: Vec::new(),
+        can_edit: member.is_some_and(|m| permit::may_edit_catalog(m, account.id)),
+        can_wish: as_person,
+        product,
+    })
+}
+
+/// `GET /products/{id}`
+pub async fn show(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
+    let id = path.into_inner();
+    visit
+        .read(move |cx| {
+            let page = product_page(cx, cursor::parse_id(&id)?)?;
+            cx.page(&page)
+        })
+        .await
+}
+
+/// Open Graph, and the product as search engines read it (schema.org Product with Offer).
+fn share<W>(cx: &Cx<'_, Db, W>, product: &Product, shop: &Account, pictures: &[Picture]) -> Share {
+    let origin = cx.app.config.public_url.origin();
+    let url = format!("{origin}{}", super::url(product.id));
+    let images: Vec<String> = pictures.iter().map(|p| format!("{origin}{}", p.full)).collect();
+    let availability = Availability::from_code(&product.availability).unwrap_or(Availability::InStock);
+    let condition = Condition::from_code(&product.condition).unwrap_or(Condition::New);
+    let pays = product.sale_price.unwrap_or(product.price);
+    let mut offer = json!({
+        "@type": "Offer",
+        "url": url,
+        "price": pays.to_string(),
+        "priceCurrency": "KRW",
+        "availability": availability.schema_org(),
+        "itemCondition": condition.schema_org(),
+        "seller": { "@type": "Organization", "name": shop.display_name, "url": format!("{origin}{}", accounts::url(&shop.handle)) },
+    });
+    let mut data = json!({ "@context": "https://schema.org", "@type": "Product", "name": product.title, "url": url });
+    let mut put = |name: &str, value: serde_json::Value| {
+        if let Some(all) = data.as_object_mut() {
+            all.insert(name.to_owned(), value);
+        }
+    };
+    if product.sale_price.is_some()
+        && let Some(all) = offer.as_object_mut()
+    {
+        let before = json!({
+            "@type": "UnitPriceSpecification",
+            "priceType": "https://schema.org/StrikethroughPrice",
+            "price": product.price.to_string(),
+            "priceCurrency": "KRW",
+        });
+        all.insert("priceSpecification".to_owned(), before);
+    }
+    put("offers", offer);
+    if !product.description.is_empty() {
+        put("description", json!(product.description));
+    }
+    if !images.is_empty() {
+        put("image", json!(images));
+    }
+    if !product.brand.is_empty() {
+        put("brand", json!({ "@type": "Brand", "name": product.brand }));
+    }
+    if let Some(sku) = &product.sku {
+        put("sku", json!(sku));
+    }
+    let words = crate::text::excerpt(&product.description, 120);
+    let price = format::won(cx.locale(), pays);
+    let description = [shop.display_name.as_str(), &price, &words];
+    Share {
+        kind: "product",
+        description: description
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        image: images.into_iter().next(),
+        url,
+        json_ld: Some(json_ld(&data)),
+    }
+}
+
+/// A chip that filters: its words, its address, and whether it is on.
+pub struct Chip {
+    pub words: String,
+    pub url: String,
+    pub on: bool,
+}
+
+#[derive(Template)]
+#[template(path = "catalog/shop.html")]
+struct ShopProducts {
+    frame: Frame,
+    shop: AccountCard,
+    count: i64,
+    action: String,
+    filter: Filter,
+    chips: Vec<Chip>,
+    products: Vec<ProductCard>,
+    /// Whether anything but the sort narrows the list.
+    narrowed: bool,
+    can_edit: bool,
+    next: Option<String>,
+}
+
+/// `GET /@{handle}/products?in_stock=true&on_sale=true&category=&sort=&after=`
+pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let handle = crate::text::Handle::lookup(&handle).ok_or(AppError::NotFound)?;
+            let shop = accounts::queries::by_handle(cx.db, &handle)?
+                .filter(Account::is_business)
+                .ok_or(AppError::NotFound)?;
+            not_blocked(cx.db, cx.actor, shop.id)?;
+            let category = Some(asked(cx, "category")).filter(|c| rules::category_key(c).is_some());
+            let filter = Filter {
+                in_stock: ticked(cx, "in_stock"),
+                on_sale: ticked(cx, "on_sale"),
+                category: category.unwrap_or_default(),
+                sort: Sort::from_code(&asked(cx, "sort")),
+            };
+            let after = parse_after(&asked(cx, "after"))?;
+            let (mut products, next) = queries::of_shop(cx.db, shop.id, &filter, after)?;
+            queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
+            let action = super::shop_url(&shop.handle);
+            let to = |f: &Filter, after: &str| {
+                let sort = if f.sort == Sort::Newest { "" } else { f.sort.code() };
+                address(
+                    &action,
+                    &[
+                        ("in_stock", on(f.in_stock)),
+                        ("on_sale", on(f.on_sale)),
+                        ("category", &f.category),
+                        ("sort", sort),
+                        ("after", after),
+                    ],
+                )
+            };
+            let mut chips = Vec::new();
+            let categories = queries::categories_of(cx.db, shop.id)?;
+            if categories.len() > 1 || !filter.category.is_empty() {
+                let all = Filter {
+                    category: String::new(),
+                    ..filter.clone()
+                };
+                chips.push(Chip {
+                    words: cx.t.with("catalog-all", &[("n", shop.product_count.into())]),
+                    url: to(&all, ""),
+                    on: filter.category.is_empty(),
+                });
+                for (code, n) in categories {
+                    let Some(key) = rules::category_key(&code) else { continue };
+                    chips.push(Chip {
+                        words: format!("{} {}", cx.t.text(key), format::count(cx.locale(), n)),
+                        on: code == filter.category,
+                        url: to(
+                            &Filter {
+                                category: code,
+                                ..filter.clone()
+                            },
+                            "",
+                        ),
+                    });
+                }
+            }
+            let share = Share {
+                kind: "website",
+                description: crate::text::excerpt(&shop.bio, 160),
+                image: None,
+                url: format!("{}{action}", cx.app.config.public_url.origin()),
+                json_ld: None,
+            };
+            let title = cx.t.with("catalog-of-shop", &[("name", shop.display_name.as_str().into())]);
+            let page = ShopProducts {
+                frame: cx.frame(title).section("shops").share(share),
+                count: shop.product_count,
+                narrowed: filter.in_stock || filter.on_sale || !filter.category.is_empty(),
+                next: next.map(|a| to(&filter, &cursor_text(a))),
+                shop: accounts::queries::cards(cx.db, &[shop.id])?
+                    .remove(&shop.id)
+                    .ok_or(AppError::NotFound)?,
+                can_edit: cx.actor.member().is_some_and(|m| permit::may_edit_catalog(m, shop.id)),
+                action,
+                filter,
+                chips,
+                products,
+            };
+            cx.page(&page)
+        })
+        .await
+}
+
+/// `POST /products/{id}/wish` on: true or false
+pub async fn wish(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let form = visit.form(body, Limits::SMALL).await?;
+    let id = path.into_inner();
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&id)?;
+            let on = match form.get("on") {
+                "true" => true,
+                "false" => false,
+                _ => return Err(AppError::Invalid),
+            };
+            let count = actions::wish(cx.db, &cx.who, id, on)?;
+            let answer = json!({ "on": on, "count": count, "count_text": format::count(cx.locale(), count) });
+            Ok(cx.back(form.get("next"), &super::url(id)).json(answer))
+        })
+        .await
+}
+
+#[derive(Template)]
+#[template(path = "catalog/wishes.html")]
+struct Wishes {
+    frame: Frame,
+    chips: Vec<Chip>,
+    products: Vec<ProductCard>,
+    narrowed: bool,
+    next: Option<String>,
+}
+
+/// `GET /wishes?in_stock=true&on_sale=true&after=`
+pub async fn wishes(visit: Visit<Box<Member>>) -> Answer {
+    visit
+        .read(move |cx| {
+            let (in_stock, on_sale) = (ticked(cx, "in_stock"), ticked(cx, "on_sale"));
+            let after = parse_after(&asked(cx, "after"))?;
+            let (mut products, next) = queries::wishes_of(cx.db, cx.who.account_id, in_stock, on_sale, after)?;
+            for card in &mut products {
+                card.wished = true;
+            }
+            let to = |in_stock, on_sale, after: &str| {
+                address(
+                    "/wishes",
+                    &[("in_stock", on(in_stock)), ("on_sale", on(on_sale)), ("after", after)],
+                )
+            };
+            let chip = |words, url, on| Chip { words, url, on };
+            let page = Wishes {
+                frame: cx.frame(cx.t.text("wishes-title")).section("wishes"),
+                chips: vec![
+                    chip(cx.t.text("wishes-all"), to(false, false, ""), !in_stock && !on_sale),
+                    chip(cx.t.text("filter-on-sale"), to(in_stock, !on_sale, ""), on_sale),
+                    chip(cx.t.text("filter-in-stock"), to(!in_stock, on_sale, ""), in_stock),
+                ],
+                narrowed: in_stock || on_sale,
+                next: next.map(|a| to(in_stock, on_sale, &cursor_text(a))),
+                products,
+            };
+            cx.page(&page)
+        })
+        .await
+}

@@ -1,0 +1,151 @@
+//! A shop's own list of its products.
+
+use actix_web::web;
+use askama::Template;
+
+use super::super::queries::{self, DELETED, REMOVED, Shelf};
+use super::super::rules::Availability;
+use super::super::{actions, card, new_url, studio_url, url};
+use super::{address, asked};
+use crate::access::Member;
+use crate::photos::Picture;
+use crate::web::visit::{Answer, Visit};
+use crate::web::{Frame, cursor};
+
+/// The state of a product as the list says it: the class of its badge, and its words.
+pub struct Badge {
+    pub class: &'static str,
+    pub words: String,
+}
+
+pub struct Row {
+    pub id: i64,
+    /// What the addresses of its acts begin with.
+    pub base: String,
+    /// The product's page, or its form where nobody else sees it.
+    pub url: String,
+    pub title: String,
+    pub sku: Option<String>,
+    pub picture: Option<Picture>,
+    pub price: i64,
+    pub sale_price: Option<i64>,
+    pub percent_off: Option<u8>,
+    pub badge: Badge,
+    pub deleted: bool,
+    pub removed: bool,
+    pub wishes: i64,
+    pub updated_at: i64,
+}
+
+/// A choice of the filter: value, words, whether it is chosen.
+pub struct Choice {
+    pub value: &'static str,
+    pub words: String,
+    pub on: bool,
+}
+
+#[derive(Template)]
+#[template(path = "catalog/studio.html")]
+struct Studio {
+    frame: Frame,
+    count: i64,
+    action: String,
+    new: String,
+    shop_products: String,
+    words: String,
+    choices: Vec<Choice>,
+    rows: Vec<Row>,
+    narrowed: bool,
+    /// Address and title of the product that was deleted just now, for the undo line.
+    undo: Option<(String, String)>,
+    next: Option<String>,
+}
+
+fn shelf(code: &str) -> Shelf {
+    match code {
+        "deleted" => Shelf::Deleted,
+        "removed" => Shelf::Removed,
+        other => Availability::from_code(other).map_or(Shelf::All, Shelf::Availability),
+    }
+}
+
+/// `GET /shops/{handle}/catalog?q=&state=&after=&deleted=`
+pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
+            let words = crate::text::excerpt(&asked(cx, "q"), 100);
+            let shelf = shelf(&asked(cx, "state"));
+            let after = cursor::parse(cx.meta.query("after").as_deref())?;
+            let mut products = queries::studio(cx.db, shop.id, shelf, &words, after)?;
+            let next = cursor::cut(&mut products, |p| p.id);
+            let ids: Vec<i64> = products.iter().map(|p| p.id).collect();
+            let mut covers = queries::covers(cx.db, &ids)?;
+            let undo = match cursor::parse_id(&asked(cx, "deleted")) {
+                Ok(id) => queries::by_id(cx.db, id)?
+                    .filter(|p| p.account_id == shop.id && p.state == DELETED)
+                    .map(|p| (url(p.id), p.title)),
+                Err(_) => None,
+            };
+            let t = cx.t;
+            let badge = |p: &queries::Product| match (p.state, Availability::from_code(&p.availability)) {
+                (DELETED, _) => ("", t.text("product-state-deleted")),
+                (REMOVED, _) => ("state-stop", t.text("product-state-removed")),
+                (_, Some(Availability::OutOfStock)) => ("state-stop", t.text("availability-out_of_stock")),
+                (_, Some(Availability::InStock) | None) => ("state-ok", t.text("availability-in_stock")),
+                (_, Some(a)) => ("state-warn", t.text(a.key())),
+            };
+            let rows = products
+                .into_iter()
+                .map(|p| {
+                    let (class, words) = badge(&p);
+                    Row {
+                        id: p.id,
+                        base: url(p.id),
+                        url: if p.state == queries::PUBLISHED {
+                            url(p.id)
+                        } else {
+                            format!("{}/edit", url(p.id))
+                        },
+                        picture: covers.remove(&p.id),
+                        percent_off: card::sale(p.price, p.sale_price),
+                        badge: Badge { class, words },
+                        deleted: p.state == DELETED,
+                        removed: p.state == REMOVED,
+                        title: p.title,
+                        sku: p.sku,
+                        price: p.price,
+                        sale_price: p.sale_price,
+                        wishes: p.wish_count,
+                        updated_at: p.updated_at,
+                    }
+                })
+                .collect();
+            let mut choices = vec![("", t.text("studio-state-all"), shelf == Shelf::All)];
+            choices.extend(Availability::ALL.map(|a| (a.code(), t.text(a.key()), shelf == Shelf::Availability(a))));
+            choices.push(("deleted", t.text("product-state-deleted"), shelf == Shelf::Deleted));
+            choices.push(("removed", t.text("product-state-removed"), shelf == Shelf::Removed));
+            let choices: Vec<Choice> = choices
+                .into_iter()
+                .map(|(value, words, on)| Choice { value, words, on })
+                .collect();
+            let state = choices.iter().find(|c| c.on).map_or("", |c| c.value);
+            let action = studio_url(&shop.handle);
+            let page = Studio {
+                frame: cx.frame(t.text("studio-catalog-title")).section("me"),
+                count: shop.product_count,
+                new: new_url(&shop.handle),
+                shop_products: super::super::shop_url(&shop.handle),
+                narrowed: !words.is_empty() || shelf != Shelf::All,
+                next: next.map(|id| address(&action, &[("q", &words), ("state", state), ("after", &id.to_string())])),
+                action,
+                words,
+                choices,
+                rows,
+                undo,
+            };
+            cx.page(&page)
+        })
+        .await
+}
