@@ -70,6 +70,15 @@ pub fn pictures_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Pi
     Ok(found)
 }
 
+/// The photos of one story, in order.
+pub fn photo_ids(db: &mut Db, story: i64) -> Result<Vec<i64>, AppError> {
+    Ok(story_photos::table
+        .filter(story_photos::story_id.eq(story))
+        .order(story_photos::position)
+        .select(story_photos::photo_id)
+        .load(db)?)
+}
+
 /// The products of many stories, each story's in order.
 pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<i64>>, AppError> {
     let rows: Vec<(i64, i64)> = story_products::table

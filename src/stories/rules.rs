@@ -6,8 +6,6 @@ use crate::text;
 pub const BODY_MAX: usize = 4_000;
 /// Photos of a story.
 pub const PHOTOS_MAX: usize = 20;
-/// Characters of a photo's description.
-pub const ALT_MAX: usize = 1_500;
 /// Products shown on a story.
 pub const PRODUCTS_MAX: usize = 20;
 /// Characters of a comment.

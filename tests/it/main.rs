@@ -18,3 +18,4 @@ mod search_core;
 mod serving;
 mod stories;
 mod support;
+mod visibility;

@@ -10,11 +10,13 @@ use super::act::number;
 use crate::access::{Acting, Member};
 use crate::db::Db;
 use crate::error::AppError;
+use crate::photos::PhotoInput;
+use crate::photos::actions::{keep, prepare};
+use crate::stories;
 use crate::stories::actions::{self, NewStory};
 use crate::stories::card::{StoryCard, cards};
 use crate::stories::queries;
-use crate::stories::rules::{BODY_MAX, PRODUCTS_MAX, Visibility, says_something};
-use crate::stories::{self};
+use crate::stories::rules::{BODY_MAX, PHOTOS_MAX, PRODUCTS_MAX, Visibility, says_something};
 use crate::text;
 use crate::web::cursor;
 use crate::web::form::{Errors, Form, Limits};
@@ -33,6 +35,7 @@ pub struct ComposeView {
     /// The address of the story that is changed; none for a new one.
     pub editing: Option<String>,
     pub acting: Option<Acting>,
+    pub photos: PhotoInput,
     pub body: String,
     pub visibility: Option<Visibility>,
     pub version: Option<i64>,
@@ -145,6 +148,7 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Ans
                 action: "/stories".to_owned(),
                 editing: None,
                 acting: cx.who.acting.clone(),
+                photos: PhotoInput::new("photos", PHOTOS_MAX, Vec::new()),
                 body: String::new(),
                 // Friends first: nobody shows more than they meant. A share repeats what is public.
                 visibility: Some(if shared { Visibility::Public } else { Visibility::Friends }),
@@ -159,7 +163,10 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Ans
 /// POST /stories
 pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     visit.admit().await?;
-    let form = visit.form(body, Limits::PHOTOS).await?;
+    let mut form = visit.form(body, Limits::PHOTOS).await?;
+    let photos = prepare(&visit.app, &mut form, "photos", PHOTOS_MAX)
+        .await
+        .map_err(|e| visit.refuse(e))?;
     visit
         .write(move |cx| {
             actions::permit_posting(&cx.who)?;
@@ -168,15 +175,24 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
                 id => Some(actions::shareable(cx.db, cx.actor, cursor::parse_id(id)?)?),
             };
             let mut errors = Errors::default();
+            // First, so that what arrived need not be sent again when the form comes back.
+            let kept = keep(cx.db, &photos, cx.who.posts_as(), &[])?;
+            photos.tell(cx.t, &mut errors);
+            kept.tell(cx.t, &mut errors, "photos");
             let draft = Draft::read(cx.db, cx.t, &cx.who, &form, &mut errors)?;
-            draft.says(cx.t, 0, share_of.is_some(), &mut errors);
-            let Some(visibility) = draft.visibility.filter(|_| errors.is_empty()) else {
+            draft.says(cx.t, kept.photos.len(), share_of.is_some(), &mut errors);
+            if photos.rearranged {
+                errors = Errors::default();
+            }
+            let good = errors.is_empty() && !photos.rearranged;
+            let Some(visibility) = draft.visibility.filter(|_| good) else {
                 let quoted = match share_of {
                     Some(id) => cards(cx.app, cx.db, cx.actor, &[id])?.pop(),
                     None => None,
                 };
                 let view = ComposeView {
-                    frame: cx.frame(wrong(cx.t, "compose-title")).section("compose"),
+                    frame: cx.frame(wrong(cx.t, "compose-title", &errors)).section("compose"),
+                    photos: PhotoInput::again(&photos, &kept, &errors),
                     action: "/stories".to_owned(),
                     editing: None,
                     acting: cx.who.acting.clone(),
@@ -186,11 +202,17 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
                     quoted,
                     errors: errors.clone(),
                 };
-                return cx.invalid(&view, errors);
+                // A photo was moved or taken out by its button: no mistake.
+                return if photos.rearranged {
+                    cx.page(&view)
+                } else {
+                    cx.invalid(&view, errors)
+                };
             };
             let story = NewStory {
                 body: draft.body,
                 visibility,
+                photos: kept.photos.into_iter().map(|p| (p.id, p.alt)).collect(),
                 products: draft.products,
                 share_of,
                 ..NewStory::default()
@@ -203,6 +225,9 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
 }
 
 /// The title of a page whose form has mistakes says so first.
-pub fn wrong(t: &Texts, key: &str) -> String {
+pub fn wrong(t: &Texts, key: &str, errors: &Errors) -> String {
+    if errors.is_empty() {
+        return t.text(key);
+    }
     t.with("form-wrong-title", &[("title", t.text(key).into())])
 }
