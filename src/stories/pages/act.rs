@@ -111,7 +111,7 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
                 errors.add("body", cx.t.with("form-too-long", &values));
             }
             if !errors.is_empty() {
-                return come_back(cx, id, form.get("body").to_owned(), errors);
+                return come_back(cx, id, body, errors);
             }
             let comment = actions::comment(cx.db, cx.actor, &cx.who, id, &body)?;
             let to = format!("{}#comment-{comment}", stories::url(id));

@@ -196,7 +196,7 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
                     action: "/stories".to_owned(),
                     editing: None,
                     acting: cx.who.acting.clone(),
-                    body: form.get("body").to_owned(),
+                    body: form.body("body"),
                     visibility: draft.visibility,
                     version: None,
                     quoted,

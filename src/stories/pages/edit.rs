@@ -95,7 +95,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
                     action: format!("{}/edit", stories::url(id)),
                     editing: Some(stories::url(id)),
                     acting: cx.who.acting.clone(),
-                    body: form.get("body").to_owned(),
+                    body: form.body("body"),
                     visibility: draft.visibility,
                     version: Some(story.version),
                     quoted: card.and_then(quoted),
