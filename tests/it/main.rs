@@ -9,6 +9,7 @@
 
 mod accounts;
 mod catalog;
+mod dependencies;
 mod jobs;
 mod locales;
 mod photos;

@@ -1,0 +1,3 @@
+// What the browser tests have in common.
+export * from './site.mjs';
+export * from './browser.mjs';

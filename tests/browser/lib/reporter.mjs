@@ -1,0 +1,47 @@
+// One line a test as it ends, why it failed at once, and at the very end the total alone on a line.
+// Only tests count, not the suites around them; in CI a test that was skipped counts as failed.
+import { inspect } from 'node:util';
+
+const strict = Boolean(process.env.CI || process.env.STORYPLUS_CI);
+
+export default async function* report(source) {
+  const from = Date.now();
+  let passed = 0;
+  let failed = 0;
+  let skipped = 0;
+  const broken = [];
+  for await (const { type, data } of source) {
+    if (type === 'test:stdout' || type === 'test:stderr') yield data.message;
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    const suite = data.details?.type === 'suite';
+    // node reports each file as a test of its own too; it matters only when the file itself fell over
+    const file = data.nesting === 0 && /\.test\.mjs$/.test(data.name);
+    const pad = '  '.repeat(data.nesting);
+    const time = `${Math.round(data.details?.duration_ms ?? 0)} ms`;
+    if (type === 'test:fail') {
+      const error = data.details?.error;
+      const own = error?.failureType !== 'subtestsFailed';
+      if (own) {
+        failed += 1;
+        broken.push(data.name);
+        yield `${pad}FAILED  ${data.name} (${time})\n`;
+        yield `${inspect(error?.cause ?? error, { depth: 3 }).replace(/^/gm, `${pad}        `)}\n`;
+      } else yield `${pad}failed  ${data.name} (${time})\n`;
+    } else if (data.skip !== undefined) {
+      skipped += 1;
+      if (strict) {
+        failed += 1;
+        broken.push(`${data.name} (skipped in CI)`);
+      }
+      yield `${pad}SKIPPED ${data.name}: ${data.skip || 'no reason given'}\n`;
+    } else {
+      if (!suite && !file) passed += 1;
+      yield `${pad}ok      ${data.name} (${time})\n`;
+    }
+  }
+  for (const name of broken) yield `failed: ${name}\n`;
+  if (skipped) yield `skipped: ${skipped}\n`;
+  yield `== browser: ${Math.round((Date.now() - from) / 1000)} s\n`;
+  yield `${passed} passed, ${failed} failed\n`;
+  if (failed) process.exitCode = 1;
+}
