@@ -3,7 +3,9 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
+use crate::feed;
 use crate::friends;
+use crate::moderation;
 use crate::web::{assets, site};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -23,6 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(accounts)
         .configure(catalog)
         .configure(stories)
+        .configure(feed)
+        .configure(moderation)
         .default_service(web::to(site::missing));
 }
 
@@ -72,4 +76,25 @@ fn stories(config: &mut ServiceConfig) {
         .route("/stories/{id}/up", post().to(act::up))
         .route("/stories/{id}/comments", post().to(act::comment))
         .route("/comments/{id}/delete", post().to(act::delete_comment));
+}
+
+fn feed(config: &mut ServiceConfig) {
+    config
+        .route("/", get().to(feed::pages::home))
+        .route("/feed/new", get().to(feed::pages::newer))
+        .route("/discover", get().to(feed::pages::discover))
+        .route("/sitemap.xml", get().to(feed::outside::sitemap))
+        .route("/@{handle}/feed.atom", get().to(feed::outside::atom))
+        .route("/@{handle}", get().to(feed::profile::show));
+}
+
+fn moderation(config: &mut ServiceConfig) {
+    config
+        .route("/reports/new", get().to(moderation::report_pages::new))
+        .route("/reports", post().to(moderation::report_pages::create))
+        .route("/statements/{id}", get().to(moderation::report_pages::statement))
+        .route("/moderation", get().to(moderation::pages::queue))
+        .route("/moderation/log", get().to(moderation::pages::log))
+        .route("/moderation/cases/{id}", get().to(moderation::pages::case))
+        .route("/moderation/cases/{id}/act", post().to(moderation::pages::act));
 }

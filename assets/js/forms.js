@@ -79,10 +79,15 @@ addEventListener('pageshow', (event) => {
 for (const control of document.querySelectorAll('[data-limit]')) if (control.value) count(control);
 document.querySelector('.error-summary')?.focus();
 
-// a status that is there from the start is not read out; putting its words in again makes it heard
-const status = document.querySelector('.flash[role=status] > p');
-if (status) {
-  const words = [...status.childNodes];
-  status.replaceChildren();
-  setTimeout(() => status.replaceChildren(...words), 120);
+// a status that is there from the start is not read out: say it again in a region that fills later
+const flash = document.querySelector('.flash[role=status]');
+if (flash) {
+  const region = document.createElement('div');
+  region.className = 'vh';
+  region.setAttribute('role', 'status');
+  flash.removeAttribute('role');
+  flash.after(region);
+  setTimeout(() => {
+    region.textContent = flash.querySelector('p')?.textContent ?? '';
+  }, 300);
 }

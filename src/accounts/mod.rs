@@ -6,6 +6,7 @@ pub mod fields;
 pub mod pages;
 pub mod passwords;
 pub mod queries;
+pub mod removal;
 pub mod rules;
 pub mod sessions;
 pub mod throttle;

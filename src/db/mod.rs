@@ -14,6 +14,7 @@ pub mod schema;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
@@ -78,6 +79,9 @@ pub struct Database {
     write: Pool<Manager>,
     ids: Arc<Ids>,
     clock: Clock,
+    commits: Arc<AtomicU64>,
+    /// Nobody else writes: true for a SQLite file, whose folder is locked.
+    alone: bool,
 }
 
 impl Database {
@@ -101,7 +105,14 @@ impl Database {
             ids::newest(&mut conn)?
         };
         let ids = Arc::new(Ids::new(config.node_id, newest));
-        Ok(Self { read, write, ids, clock })
+        Ok(Self {
+            read,
+            write,
+            ids,
+            clock,
+            commits: Arc::default(),
+            alone: pool::is_sqlite(url),
+        })
     }
 
     pub fn clock(&self) -> &Clock {
@@ -157,10 +168,18 @@ impl Database {
             Ok(value) => {
                 open.db.batch_execute("COMMIT")?;
                 open.done = true;
+                self.commits.fetch_add(1, Ordering::SeqCst);
                 Ok(value)
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// How many writes this process has committed: as long as it stays the
+    /// same, so does everything that was read. `None` where others write too
+    /// (PostgreSQL with several nodes): then nothing can be concluded.
+    pub fn commits(&self) -> Option<u64> {
+        self.alone.then(|| self.commits.load(Ordering::SeqCst))
     }
 
     /// Answers whether the database answers (for `/readyz`).

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod card;
 pub mod pages;
 pub mod queries;
+pub mod removal;
 pub mod rules;
 pub mod visibility;
 

@@ -226,24 +226,36 @@ impl<W: Entrant> Visit<W> {
         F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
     {
         let (app, meta) = (self.app.clone(), self.meta.clone());
+        self.run(move || answer(&app, &meta, f)).await
+    }
+
+    /// `read` for pages that every visitor sees alike. Who is not logged in
+    /// gets the whole answer from memory, as long as nothing was written since
+    /// it was made (so a removal bites at the next request) and it is younger
+    /// than the times it shows.
+    pub async fn read_shared<F>(&self, f: F) -> Answer
+    where
+        F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
+    {
+        let (app, meta) = (&self.app, &self.meta);
+        let alike = meta.get && meta.token.is_none() && meta.flash.is_none() && !meta.wants_json;
+        let Some(commits) = app.db.commits().filter(|_| alike) else {
+            return self.read(f).await;
+        };
+        let shared = app.kept::<SharedPages>();
+        let key = (meta.here.clone(), meta.locale, meta.accepts_gzip);
+        if let Some((made_at, ready)) = shared.0.get(&key)
+            && made_at == commits
+        {
+            return Ok(ready.into_response());
+        }
+        let (app, meta) = (app.clone(), meta.clone());
         self.run(move || {
-            let mut known = Actor::Visitor;
-            let done = app.db.read_now(|db| {
-                known = load::actor(db, meta.token.as_deref(), app.clock.now())?;
-                seen(&app, &known);
-                let who = W::admit(known.clone())?;
-                let t = texts(&meta, &known);
-                f(&mut Cx {
-                    db,
-                    who,
-                    app: &app,
-                    meta: &meta,
-                    actor: &known,
-                    t,
-                    now: app.clock.now(),
-                })
-            });
-            finish(&app, &meta, &known, done)
+            let ready = answer(&app, &meta, f);
+            if ready.status == 200 && ready.cookies.is_empty() {
+                shared.0.insert(key, (commits, ready.clone()));
+            }
+            ready
         })
         .await
     }
@@ -316,6 +328,50 @@ impl<W: Entrant> Visit<W> {
         };
         Ok(ready.into_response())
     }
+}
+
+/// Whole answers for visitors: by address, language and encoding, with the
+/// count of commits they were made at. 32 MB of them, 20 seconds long.
+struct SharedPages(moka::sync::Cache<(String, Locale, bool), (u64, Ready)>);
+
+impl Default for SharedPages {
+    fn default() -> Self {
+        let weigh = |key: &(String, Locale, bool), value: &(u64, Ready)| {
+            u32::try_from(key.0.len() + value.1.body.len() + 256).unwrap_or(u32::MAX)
+        };
+        Self(
+            moka::sync::Cache::builder()
+                .weigher(weigh)
+                .max_capacity(32 * 1024 * 1024)
+                .time_to_live(Duration::from_secs(20))
+                .build(),
+        )
+    }
+}
+
+/// Finds out who asks, runs the closure and makes the answer ready.
+fn answer<W, F>(app: &App, meta: &Meta, f: F) -> Ready
+where
+    W: Entrant,
+    F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError>,
+{
+    let mut known = Actor::Visitor;
+    let done = app.db.read_now(|db| {
+        known = load::actor(db, meta.token.as_deref(), app.clock.now())?;
+        seen(app, &known);
+        let who = W::admit(known.clone())?;
+        let t = texts(meta, &known);
+        f(&mut Cx {
+            db,
+            who,
+            app,
+            meta,
+            actor: &known,
+            t,
+            now: app.clock.now(),
+        })
+    });
+    finish(app, meta, &known, done)
 }
 
 /// Notes that a session is alive; written in batches (accounts/jobs.rs).

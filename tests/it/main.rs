@@ -10,8 +10,12 @@
 mod accounts;
 mod catalog;
 mod dependencies;
+mod feed;
+mod friends;
 mod jobs;
 mod locales;
+mod moderation;
+mod permissions;
 mod photos;
 mod photos_pipeline;
 mod safety_load;

@@ -285,3 +285,4 @@ nav-tagline = a neighbourhood in photos
 script-offline = No connection. Please try again in a moment.
 list-more = Show more
 list-more-label = More
+form-over = {"{"}n{"}"} characters too many

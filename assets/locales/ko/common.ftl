@@ -219,3 +219,4 @@ nav-tagline = 사진으로 만나는 동네
 script-offline = 연결되지 않았어요. 잠시 뒤에 다시 눌러 주세요.
 list-more = 이어서 보기
 list-more-label = 이어 보기
+form-over = {"{"}n{"}"}자 줄여 주세요

@@ -9,7 +9,7 @@ pub mod stories;
 
 use std::sync::Mutex;
 
-use reqwest::{Method, StatusCode, header};
+use reqwest::{Method, header};
 use storyplus::app::App;
 use storyplus::config::{Config, Overrides, PasswordCost};
 
@@ -230,8 +230,3 @@ impl Client {
         cookies.push((name.to_owned(), value.to_owned()));
     }
 }
-
-pub const OK: u16 = StatusCode::OK.as_u16();
-pub const SEE_OTHER: u16 = StatusCode::SEE_OTHER.as_u16();
-pub const UNPROCESSABLE: u16 = StatusCode::UNPROCESSABLE_ENTITY.as_u16();
-pub const NOT_FOUND: u16 = StatusCode::NOT_FOUND.as_u16();

@@ -1,0 +1,8 @@
+//! The home feed, profiles and shop homes, the visitor's front page, discover,
+//! Atom and sitemap. A read model: joins any table, writes none. The feed
+//! query: queries.rs.
+
+pub mod outside;
+pub mod pages;
+pub mod profile;
+pub mod queries;

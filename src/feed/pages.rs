@@ -1,0 +1,233 @@
+//! `/` (the home feed, or the visitor's front page) and `/discover`.
+
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::queries::{self, Tab};
+use crate::access::{Actor, Anyone, Member};
+use crate::accounts::{self, AccountCard};
+use crate::catalog::{self, ProductCard};
+use crate::db::Db;
+use crate::error::AppError;
+use crate::photos::Picture;
+use crate::stories::{StoryCard, card};
+use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, cursor, page::Share};
+
+#[derive(Deserialize)]
+pub struct Which {
+    #[serde(default)]
+    tab: String,
+    after: Option<String>,
+}
+
+fn tab_of(code: &str) -> Option<Tab> {
+    match code {
+        "" | "all" => Some(Tab::All),
+        "friends" => Some(Tab::Friends),
+        "shops" => Some(Tab::Shops),
+        _ => None,
+    }
+}
+
+fn tab_code(tab: Tab) -> &'static str {
+    match tab {
+        Tab::All => "all",
+        Tab::Friends => "friends",
+        Tab::Shops => "shops",
+    }
+}
+
+/// A shop with its newest photos, in the places where shops are shown.
+pub struct ShopTile {
+    pub card: AccountCard,
+    pub line: String,
+    pub pictures: Vec<Picture>,
+}
+
+#[derive(Template)]
+#[template(path = "feed/home.html")]
+struct HomePage {
+    frame: Frame,
+    tab: &'static str,
+    cards: Vec<StoryCard>,
+    first_page: bool,
+    newest: i64,
+    next: Option<String>,
+    suggestions: Vec<ShopTile>,
+}
+
+#[derive(Template)]
+#[template(path = "feed/front.html")]
+struct FrontPage {
+    frame: Frame,
+    products: Vec<ProductCard>,
+    shops: Vec<ShopTile>,
+    cards: Vec<StoryCard>,
+    next: Option<String>,
+}
+
+/// `GET /`
+pub async fn home(visit: Visit<Anyone>, which: web::Query<Which>) -> Answer {
+    visit
+        .read_shared(move |cx| {
+            let after = cursor::parse(which.after.as_deref())?;
+            match cx.actor {
+                Actor::Visitor => front(cx, after),
+                Actor::Member(me) => feed(cx, &me.clone(), tab_of(&which.tab).ok_or(AppError::NotFound)?, after),
+            }
+        })
+        .await
+}
+
+fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Result<Reply, AppError> {
+    let mut ids = queries::home(cx.db, me.account_id, tab, after, 21)?;
+    let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("/?tab={}&after={id}", tab_code(tab)));
+    let cards = card::cards(cx.app, cx.db, cx.actor, &ids)?;
+    // Shops to look at: only where the feed is thin, and never on later pages.
+    let suggestions = if after == i64::MAX && cards.len() < 5 {
+        tiles(cx.db, "", 4)?
+    } else {
+        Vec::new()
+    };
+    let page = HomePage {
+        frame: cx.frame(cx.t.text("feed-home")).section("home"),
+        tab: tab_code(tab),
+        newest: ids.first().copied().unwrap_or(0),
+        cards,
+        first_page: after == i64::MAX,
+        next,
+        suggestions,
+    };
+    cx.page(&page)
+}
+
+fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
+    let mut ids = queries::fresh_stories(cx.db, cx.actor, after, 21)?;
+    let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("/?after={id}"));
+    let first = after == i64::MAX;
+    let products = if first {
+        let ids = queries::fresh_products(cx.db, 12)?;
+        catalog::queries::cards_in_order(cx.db, &ids)?
+    } else {
+        Vec::new()
+    };
+    let shops = if first { tiles(cx.db, "", 6)? } else { Vec::new() };
+    let cards = card::cards(cx.app, cx.db, cx.actor, &ids)?;
+    let share = Share {
+        kind: "website",
+        description: cx.t.text("feed-front-title"),
+        image: None,
+        url: cx.app.config.public_url.join("/"),
+        json_ld: None,
+    };
+    let page = FrontPage {
+        frame: cx.frame(cx.app.config.site_name.clone()).section("home").share(share),
+        products,
+        shops,
+        cards,
+        next,
+    };
+    cx.page(&page)
+}
+
+/// Popular shops with a few photos of their goods.
+pub fn tiles(db: &mut Db, category: &str, limit: i64) -> Result<Vec<ShopTile>, AppError> {
+    let ids = queries::popular_shops(db, category, limit)?;
+    let mut cards = accounts::queries::cards(db, &ids)?;
+    let mut tiles = Vec::new();
+    for id in ids {
+        let Some(card) = cards.remove(&id) else { continue };
+        let Some(account) = accounts::queries::by_id(db, id)? else {
+            continue;
+        };
+        let goods = queries::products_of(db, id, 3)?;
+        let goods = catalog::queries::cards_in_order(db, &goods)?;
+        tiles.push(ShopTile {
+            card,
+            line: account.bio,
+            pictures: goods.into_iter().filter_map(|g| g.picture).collect(),
+        });
+    }
+    Ok(tiles)
+}
+
+#[derive(Deserialize)]
+pub struct Since {
+    #[serde(default)]
+    tab: String,
+    #[serde(default)]
+    since: String,
+}
+
+/// `GET /feed/new?tab=&since=ID`: how many stories are newer, for the pill.
+pub async fn newer(visit: Visit<Box<Member>>, query: web::Query<Since>) -> Answer {
+    visit
+        .read(move |cx| {
+            let since = if query.since == "0" {
+                0
+            } else {
+                cursor::parse_id(&query.since)?
+            };
+            let tab = tab_of(&query.tab).ok_or(AppError::NotFound)?;
+            let me = cx.who.account_id;
+            let ids = queries::home(cx.db, me, tab, i64::MAX, 21)?;
+            let count = ids.iter().filter(|id| **id > since).count();
+            let body = json!({ "count": count }).to_string().into_bytes();
+            Ok(Reply::Bytes {
+                kind: "application/json",
+                body,
+                cache: "no-store",
+            })
+        })
+        .await
+}
+
+#[derive(Template)]
+#[template(path = "feed/discover.html")]
+struct DiscoverPage {
+    frame: Frame,
+    categories: Vec<(&'static str, String)>,
+    category: String,
+    shops: Vec<ShopTile>,
+    products: Vec<ProductCard>,
+}
+
+#[derive(Deserialize)]
+pub struct Category {
+    #[serde(default)]
+    category: String,
+}
+
+/// `GET /discover?category=`
+pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answer {
+    visit
+        .read_shared(move |cx| {
+            let category = query.category.clone();
+            let shops = tiles(cx.db, &category, 24)?;
+            let ids = queries::fresh_products(cx.db, 12)?;
+            let mut products = catalog::queries::cards_in_order(cx.db, &ids)?;
+            catalog::queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
+            let share = Share {
+                kind: "website",
+                description: cx.t.text("feed-front-title"),
+                image: None,
+                url: cx.app.config.public_url.join("/discover"),
+                json_ld: None,
+            };
+            let page = DiscoverPage {
+                frame: cx.frame(cx.t.text("feed-discover")).section("shops").share(share),
+                categories: accounts::rules::CATEGORIES
+                    .iter()
+                    .map(|c| (*c, accounts::category_name(cx.t, c)))
+                    .collect(),
+                category,
+                shops,
+                products,
+            };
+            cx.page(&page)
+        })
+        .await
+}

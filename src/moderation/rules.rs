@@ -1,0 +1,117 @@
+//! Reasons of a report, grounds and kinds of an action, and what may be done.
+
+/// Words of a report or of a decision, in characters.
+pub const TEXT_LIMIT: usize = 1_000;
+
+/// Why something is reported: code and the key of its words.
+pub const REASONS: [(&str, &str); 7] = [
+    ("spam", "report-reason-spam"),
+    ("fraud", "report-reason-fraud"),
+    ("rights", "report-reason-rights"),
+    ("harm", "report-reason-harm"),
+    ("sexual", "report-reason-sexual"),
+    ("privacy", "report-reason-privacy"),
+    ("other", "report-reason-other"),
+];
+
+/// On which ground something is removed.
+pub const GROUNDS: [(&str, &str); 6] = [
+    ("deception", "moderation-ground-deception"),
+    ("rights", "moderation-ground-rights"),
+    ("harm", "moderation-ground-harm"),
+    ("sexual", "moderation-ground-sexual"),
+    ("spam", "moderation-ground-spam"),
+    ("law", "moderation-ground-law"),
+];
+
+pub fn reason_key(code: &str) -> &'static str {
+    REASONS
+        .iter()
+        .find(|(c, _)| *c == code)
+        .map_or("report-reason-other", |(_, key)| key)
+}
+
+pub fn ground_key(code: &str) -> &'static str {
+    GROUNDS
+        .iter()
+        .find(|(c, _)| *c == code)
+        .map_or("moderation-ground-none", |(_, key)| key)
+}
+
+/// What a moderator does with a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Hides it from everyone at once.
+    Remove,
+    /// Undoes a removal.
+    Restore,
+    /// Leaves it as it is and closes the case.
+    Dismiss,
+}
+
+impl Action {
+    pub fn from_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "remove" => Self::Remove,
+            "restore" => Self::Restore,
+            "dismiss" => Self::Dismiss,
+            _ => return None,
+        })
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Remove => "remove",
+            Self::Restore => "restore",
+            Self::Dismiss => "dismiss",
+        }
+    }
+
+    /// The words in the log.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Remove => "moderation-did-remove",
+            Self::Restore => "moderation-did-restore",
+            Self::Dismiss => "moderation-did-dismiss",
+        }
+    }
+}
+
+/// What can be reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Story,
+    Comment,
+    Product,
+    Account,
+}
+
+impl Kind {
+    pub fn from_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "story" => Self::Story,
+            "comment" => Self::Comment,
+            "product" => Self::Product,
+            "account" => Self::Account,
+            _ => return None,
+        })
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Comment => "comment",
+            Self::Product => "product",
+            Self::Account => "account",
+        }
+    }
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Story => "moderation-kind-story",
+            Self::Comment => "moderation-kind-comment",
+            Self::Product => "moderation-kind-product",
+            Self::Account => "moderation-kind-account",
+        }
+    }
+}

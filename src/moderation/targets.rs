@@ -1,0 +1,227 @@
+//! The four things that can be reported, seen the same way: what it says,
+//! whose it is, whether the reporter may see it, how it is removed.
+
+use diesel::prelude::*;
+
+use super::rules::Kind;
+use crate::access::Actor;
+use crate::accounts;
+use crate::catalog;
+use crate::db::schema::{accounts as account_rows, comments, moderation_cases, product_photos, products, stories, story_photos};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+use crate::photos::Picture;
+use crate::photos::queries::pictures as pictures_by_id;
+use crate::stories as story_room;
+
+/// A reported thing.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub kind: Kind,
+    pub id: i64,
+    /// Whose it is.
+    pub account_id: i64,
+    /// Its words, as they stand.
+    pub text: String,
+    pub url: String,
+    /// Hidden by a moderator now.
+    pub removed: bool,
+    /// Deleted by its author: nothing can be done any more.
+    pub deleted: bool,
+    /// Not public: that a moderator looked is kept.
+    pub private: bool,
+    /// The person who wrote it, for 'nobody decides on their own'.
+    pub login_id: Option<i64>,
+}
+
+/// `story:ID`, `comment:ID`, `product:ID`, `account:HANDLE`, as the form sends it.
+pub fn parse(db: &mut Db, word: &str) -> Result<Option<(Kind, i64)>, AppError> {
+    let Some((kind, rest)) = word.split_once(':') else {
+        return Ok(None);
+    };
+    let Some(kind) = Kind::from_code(kind) else { return Ok(None) };
+    if kind == Kind::Account {
+        let Some(handle) = crate::text::Handle::lookup(rest) else {
+            return Ok(None);
+        };
+        return Ok(accounts::queries::by_handle(db, &handle)?.map(|a| (kind, a.id)));
+    }
+    Ok(crate::web::cursor::parse_id(rest).ok().map(|id| (kind, id)))
+}
+
+/// The thing, whatever its state; for moderators.
+pub fn load(db: &mut Db, kind: Kind, id: i64) -> Result<Option<Target>, AppError> {
+    Ok(match kind {
+        Kind::Story => stories::table
+            .find(id)
+            .select((
+                stories::author_id,
+                stories::login_id,
+                stories::body,
+                stories::state,
+                stories::visibility,
+            ))
+            .first::<(i64, Option<i64>, String, i32, i32)>(db)
+            .optional()?
+            .map(|(account_id, login_id, text, state, visibility)| Target {
+                kind,
+                id,
+                account_id,
+                text,
+                url: story_room::url(id),
+                removed: state == 4,
+                deleted: state == 3,
+                private: visibility != 0,
+                login_id,
+            }),
+        Kind::Comment => comments::table
+            .inner_join(stories::table.on(stories::id.eq(comments::story_id)))
+            .filter(comments::id.eq(id))
+            .select((
+                comments::author_id,
+                comments::login_id,
+                comments::body,
+                comments::state,
+                comments::story_id,
+                stories::visibility,
+            ))
+            .first::<(i64, Option<i64>, String, i32, i64, i32)>(db)
+            .optional()?
+            .map(|(account_id, login_id, text, state, story, visibility)| Target {
+                kind,
+                id,
+                account_id,
+                text,
+                url: format!("{}#comments", story_room::url(story)),
+                removed: state == 4,
+                deleted: state == 3,
+                private: visibility != 0,
+                login_id,
+            }),
+        Kind::Product => products::table
+            .find(id)
+            .select((
+                products::account_id,
+                products::login_id,
+                products::title,
+                products::description,
+                products::state,
+            ))
+            .first::<(i64, Option<i64>, String, String, i32)>(db)
+            .optional()?
+            .map(|(account_id, login_id, title, description, state)| Target {
+                kind,
+                id,
+                account_id,
+                text: format!("{title}\n\n{description}").trim().to_owned(),
+                url: catalog::url(id),
+                removed: state == 4,
+                deleted: state == 3,
+                private: false,
+                login_id,
+            }),
+        Kind::Account => account_rows::table
+            .find(id)
+            .select((
+                account_rows::handle,
+                account_rows::display_name,
+                account_rows::bio,
+                account_rows::state,
+                account_rows::login_id,
+            ))
+            .first::<(String, String, String, String, Option<i64>)>(db)
+            .optional()?
+            .map(|(handle, name, bio, state, login_id)| Target {
+                kind,
+                id,
+                account_id: id,
+                text: format!("{name} (@{handle})\n\n{bio}").trim().to_owned(),
+                url: accounts::url(&handle),
+                removed: state == "removed",
+                deleted: state == "closed",
+                private: false,
+                login_id,
+            }),
+    })
+}
+
+/// Whether the actor may see it: only what one sees can be reported, and the
+/// answer for the rest is that it does not exist.
+pub fn seen_by(db: &mut Db, actor: &Actor, target: &Target) -> Result<bool, AppError> {
+    if target.removed || target.deleted {
+        return Ok(false);
+    }
+    Ok(match target.kind {
+        Kind::Story => story_room::visibility::can_see(db, actor, target.id)?.is_some(),
+        Kind::Comment => {
+            let story: i64 = comments::table.find(target.id).select(comments::story_id).first(db)?;
+            story_room::visibility::can_see(db, actor, story)?.is_some()
+        }
+        Kind::Product => catalog::queries::visible(db, target.id)?.is_some(),
+        Kind::Account => !crate::friends::queries::has_blocked(db, target.id, actor.account_id())?,
+    })
+}
+
+/// Hides it from everyone. False: it was not there to be hidden any more.
+pub fn remove(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
+    match target.kind {
+        Kind::Story => story_room::removal::remove_story(tx, target.id),
+        Kind::Comment => story_room::removal::remove_comment(tx, target.id),
+        Kind::Product => catalog::actions::remove(tx, target.id, target.account_id),
+        Kind::Account => accounts::removal::remove(tx, target.id),
+    }
+}
+
+/// Puts it back exactly as it was.
+pub fn put_back(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
+    match target.kind {
+        Kind::Story => story_room::removal::put_back_story(tx, target.id),
+        Kind::Comment => story_room::removal::put_back_comment(tx, target.id),
+        Kind::Product => catalog::actions::put_back(tx, target.id, target.account_id),
+        Kind::Account => accounts::removal::put_back(tx, target.id),
+    }
+}
+
+/// The photos of a reported thing, for the moderator's eyes.
+pub fn pictures(db: &mut Db, target: &Target) -> Result<Vec<Picture>, AppError> {
+    let ids: Vec<i64> = match target.kind {
+        Kind::Story => story_photos::table
+            .filter(story_photos::story_id.eq(target.id))
+            .order(story_photos::position)
+            .select(story_photos::photo_id)
+            .load(db)?,
+        Kind::Product => product_photos::table
+            .filter(product_photos::product_id.eq(target.id))
+            .order(product_photos::position)
+            .select(product_photos::photo_id)
+            .load(db)?,
+        Kind::Comment | Kind::Account => Vec::new(),
+    };
+    let mut all = pictures_by_id(db, &ids)?;
+    Ok(ids.iter().filter_map(|id| all.remove(id)).collect())
+}
+
+/// Whether a photo stands in something that was reported: a moderator may see it.
+pub fn photo_is_reported(db: &mut Db, photo_id: i64) -> Result<bool, AppError> {
+    use diesel::dsl::{exists, select};
+    let cases = |kind: &'static str| {
+        moderation_cases::table
+            .filter(moderation_cases::target_kind.eq(kind))
+            .select(moderation_cases::target_id)
+    };
+    let in_story: bool = select(exists(
+        story_photos::table
+            .filter(story_photos::photo_id.eq(photo_id))
+            .filter(story_photos::story_id.eq_any(cases("story"))),
+    ))
+    .get_result(db)?;
+    if in_story {
+        return Ok(true);
+    }
+    Ok(select(exists(
+        product_photos::table
+            .filter(product_photos::photo_id.eq(photo_id))
+            .filter(product_photos::product_id.eq_any(cases("product"))),
+    ))
+    .get_result(db)?)
+}

@@ -1,0 +1,187 @@
+//! Every route with every kind of actor. The routes are read from
+//! src/routes.rs; one that is not in the table below fails the build.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+
+use crate::support::Site;
+
+/// Who may enter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Door {
+    /// Anyone.
+    Open,
+    /// People who are logged in; others are sent to log in.
+    Member,
+    /// Moderators; for everyone else it does not exist.
+    Moderator,
+}
+use Door::{Member, Moderator, Open};
+
+/// Method, path as registered, door. `{…}` is filled with what does not exist,
+/// so an allowed actor may get 404 there, but never an error page or the
+/// answer of a closed door.
+const TABLE: &[(&str, &str, Door)] = &[
+    ("get", "/assets/{version}/{name:.*}", Open),
+    ("get", "/healthz", Open),
+    ("get", "/readyz", Open),
+    ("get", "/", Open),
+    ("get", "/feed/new", Member),
+    ("get", "/discover", Open),
+    ("get", "/sitemap.xml", Open),
+    ("get", "/@{handle}/feed.atom", Open),
+    ("get", "/@{handle}", Open),
+    ("get", "/friends", Member),
+    ("post", "/@{handle}/friend/{act}", Member),
+    ("post", "/@{handle}/follow", Member),
+    ("post", "/@{handle}/unfollow", Member),
+    ("post", "/@{handle}/block", Member),
+    ("post", "/@{handle}/unblock", Member),
+    ("get", "/reports/new", Member),
+    ("post", "/reports", Member),
+    ("get", "/statements/{id}", Member),
+    ("get", "/robots.txt", Open),
+    ("get", "/favicon.ico", Open),
+    ("get", "/manifest.webmanifest", Open),
+    ("get", "/signup", Open),
+    ("post", "/signup", Open),
+    ("get", "/login", Open),
+    ("post", "/login", Open),
+    ("post", "/logout", Open),
+    ("get", "/shops/new", Member),
+    ("post", "/shops", Member),
+    ("get", "/act-as", Member),
+    ("post", "/act-as", Member),
+    ("get", "/@{handle}/products", Open),
+    ("get", "/shops/{handle}/catalog", Member),
+    ("get", "/shops/{handle}/products/new", Member),
+    ("post", "/shops/{handle}/products", Member),
+    ("get", "/products/{id}", Open),
+    ("get", "/products/{id}/edit", Member),
+    ("post", "/products/{id}/edit", Member),
+    ("get", "/products/{id}/delete", Member),
+    ("post", "/products/{id}/delete", Member),
+    ("post", "/products/{id}/restore", Member),
+    ("post", "/products/{id}/wish", Member),
+    ("get", "/wishes", Member),
+    ("get", "/compose", Member),
+    ("post", "/stories", Member),
+    ("get", "/stories/{id}", Open),
+    ("get", "/stories/{id}/photos/{n}", Open),
+    ("get", "/stories/{id}/edit", Member),
+    ("post", "/stories/{id}/edit", Member),
+    ("get", "/stories/{id}/delete", Member),
+    ("post", "/stories/{id}/delete", Member),
+    ("post", "/stories/{id}/feeling", Member),
+    ("post", "/stories/{id}/up", Member),
+    ("post", "/stories/{id}/comments", Member),
+    ("post", "/comments/{id}/delete", Member),
+    ("get", "/moderation", Moderator),
+    ("get", "/moderation/log", Moderator),
+    ("get", "/moderation/cases/{id}", Moderator),
+    ("post", "/moderation/cases/{id}/act", Moderator),
+];
+
+/// `.route("path", method().to(…))` as it stands in the source.
+fn registered() -> BTreeSet<(String, String)> {
+    let source = include_str!("../../src/routes.rs")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let mut found = BTreeSet::new();
+    for piece in source.split(".route(").skip(1) {
+        let path = piece.split('"').nth(1).unwrap();
+        let after = &piece[piece.find(path).unwrap() + path.len()..];
+        let method = after.trim_start_matches(['"', ',', ' ']).split("()").next().unwrap();
+        found.insert((method.trim_start_matches("web::").to_owned(), path.to_owned()));
+    }
+    found
+}
+
+#[test]
+fn every_route_is_in_the_table() {
+    let table: BTreeSet<(String, String)> = TABLE.iter().map(|(m, p, _)| ((*m).to_owned(), (*p).to_owned())).collect();
+    let routes = registered();
+    assert!(routes.len() > 20, "the source was read: {routes:?}");
+    let missing: Vec<_> = routes.difference(&table).collect();
+    let gone: Vec<_> = table.difference(&routes).collect();
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "add to the table: {missing:?}; take out of it: {gone:?}"
+    );
+}
+
+/// A path with its holes filled by what does not exist.
+fn filled(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (name, tail) = after.split_once('}').unwrap();
+        out.push_str(match name.split(':').next().unwrap() {
+            "handle" => "nobody.here",
+            "act" => "request",
+            "version" => "0",
+            "name" => "nothing.css",
+            "file" => "0000-320.jpg",
+            _ => "4611686018427387904",
+        });
+        rest = tail;
+    }
+    out + rest
+}
+
+#[actix_web::test]
+async fn every_door_is_closed_to_those_it_is_closed_to() {
+    let site = Site::start().await;
+    let visitor = site.client();
+    let person = site.person("손님").await;
+    let owner = site.person("빵집주인").await;
+    site.shop(&owner, "빵집하나").await;
+    let moderator = site.moderator().await;
+    let mut tried = 0;
+    for (method, path, door) in TABLE {
+        if *path == "/logout" {
+            continue; // tried in sessions.rs; here it would end the session of the actor
+        }
+        let method: Method = method.to_uppercase().parse().unwrap();
+        let path = filled(path);
+        for (who, client) in [
+            ("visitor", &visitor),
+            ("person", &person.client),
+            ("owner", &owner.client),
+            ("moderator", &moderator.client),
+        ] {
+            let mut request = client.request(method.clone(), &path);
+            if method == Method::POST {
+                request = request.form(&[("made", "up")]);
+            }
+            let answer = client.send(request).await;
+            let to_login = answer.status == 303 && answer.location().starts_with("/login");
+            let what = format!("{who} {method} {path}: {} {}", answer.status, answer.location());
+            assert!(
+                answer.status < 500 || answer.status == 503 && path == "/readyz",
+                "{what}\n{}",
+                answer.body
+            );
+            match door {
+                Open => assert!(!to_login, "{what}"),
+                Member => assert_eq!(to_login, who == "visitor", "{what}"),
+                Moderator if who == "moderator" => assert!(!to_login, "{what}"),
+                Moderator => assert_eq!(answer.status, 404, "{what}"),
+            }
+            if method != Method::GET && *door != Open {
+                // The same without saying where it comes from: refused for everyone, before anything else.
+                let bare = client
+                    .http
+                    .request(method.clone(), format!("{}{path}", client.origin))
+                    .form(&[("made", "up")]);
+                assert_eq!(bare.send().await.unwrap().status().as_u16(), 403, "{what} without origin");
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried >= TABLE.len() * 3);
+    site.stop().await;
+}
