@@ -31,7 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 fn accounts(config: &mut ServiceConfig) {
-    use crate::accounts::pages::{self, shops};
+    use crate::accounts::pages::{self, settings, shops, studio};
     config
         .route("/signup", get().to(pages::sign_up_form))
         .route("/signup", post().to(pages::sign_up))
@@ -40,6 +40,22 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/logout", post().to(pages::log_out))
         .route("/shops/new", get().to(shops::open_form))
         .route("/shops", post().to(shops::open))
+        .route("/shops/{handle}", get().to(studio::today))
+        .route("/shops/{handle}/profile", get().to(studio::profile_form))
+        .route("/shops/{handle}/profile", post().to(studio::profile))
+        .route("/shops/{handle}/details", get().to(studio::details_form))
+        .route("/shops/{handle}/details", post().to(studio::details))
+        .route("/shops/{handle}/activity", get().to(studio::activity))
+        .route("/settings", get().to(settings::index))
+        .route("/settings/profile", get().to(settings::profile_form))
+        .route("/settings/profile", post().to(settings::profile))
+        .route("/settings/account", get().to(settings::account))
+        .route("/settings/password", post().to(settings::password))
+        .route("/settings/sessions/end", post().to(settings::end_sessions))
+        .route("/settings/language", get().to(settings::language_form))
+        .route("/settings/language", post().to(settings::language))
+        .route("/notifications", get().to(crate::notices::pages::list))
+        .route("/notifications/read", post().to(crate::notices::pages::read))
         .route("/act-as", get().to(shops::act_as_list))
         .route("/act-as", post().to(shops::act_as));
 }

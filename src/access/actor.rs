@@ -82,6 +82,7 @@ pub struct Member {
     pub avatar: Option<(i64, String)>,
     pub site_role: SiteRole,
     pub acting: Option<Acting>,
+    /// Notices not read, of the account acted as.
     pub unread: i64,
     pub locale: Option<String>,
     pub theme: Option<String>,

@@ -36,7 +36,7 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
         (i64, String, String, String),
         i64,
         (Option<i64>, Option<String>),
-        (Option<i64>, Option<String>, Option<String>, Option<String>),
+        (Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>),
         Option<String>,
     );
     let row: Option<Row> = sessions::table
@@ -70,12 +70,13 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
                 shops.field(accounts::handle).nullable(),
                 shops.field(accounts::display_name).nullable(),
                 shops.field(accounts::state).nullable(),
+                shops.field(accounts::unread_count).nullable(),
             ),
             staff::role.nullable(),
         ))
         .first(db)
         .optional()?;
-    let Some((login, account, unread, avatar, shop, role)) = row else {
+    let Some((login, account, mut unread, avatar, shop, role)) = row else {
         return Ok(Actor::Visitor);
     };
     let (login_id, last_seen_at, renew, site_role, locale, theme) = login;
@@ -84,12 +85,15 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
     }
     // No longer staff, or the shop is gone: the member acts as themselves at once.
     let acting = match (shop, role.as_deref().and_then(Role::from_code)) {
-        ((Some(account_id), Some(handle), Some(name), Some(state)), Some(role)) if state == "active" => Some(Acting {
-            account_id,
-            handle,
-            name,
-            role,
-        }),
+        ((Some(account_id), Some(handle), Some(name), Some(state), shop_unread), Some(role)) if state == "active" => {
+            unread = shop_unread.unwrap_or(0);
+            Some(Acting {
+                account_id,
+                handle,
+                name,
+                role,
+            })
+        }
         _ => None,
     };
     let (account_id, handle, name, _) = account;

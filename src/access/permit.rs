@@ -32,7 +32,12 @@ pub fn acts_as_person(member: &Member) -> bool {
 
 /// Change a shop's profile: manager and owner, while acting as it.
 pub fn may_edit_shop(member: &Member, business_id: i64) -> bool {
-    member.role_in(business_id).is_some_and(|r| r >= Role::Manager)
+    member.role_in(business_id).is_some_and(role_may_edit_shop)
+}
+
+/// The same for a role that was looked up: in the studio one need not act as the shop.
+pub fn role_may_edit_shop(role: Role) -> bool {
+    role >= Role::Manager
 }
 
 /// Change the legal details, staff, or close the shop.

@@ -2,6 +2,8 @@
 //! Plain functions on a transaction, so that pages, the command line and the
 //! demo do the same.
 
+pub mod profile;
+
 use std::net::IpAddr;
 
 use super::queries::logins::{self, NewAccount};
@@ -137,7 +139,7 @@ pub fn open_shop(tx: &mut Tx<'_>, login_id: i64, limit: u32, new: &NewShop) -> R
         return Ok(Err(Taken::Handle));
     }
     logins::insert_staff(tx, id, login_id, Role::Owner.code())?;
-    super::log_act(tx, Some(login_id), Some(id), "shop_opened", "account", id)?;
+    super::log_act(tx, Some(login_id), Some(id), "shop.open", "account", id)?;
     changes::record(tx, changes::Kind::Shop, id)?;
     Ok(Ok(id))
 }
@@ -154,6 +156,14 @@ pub fn act_as(tx: &mut Tx<'_>, member: &Member, handle: &str, device: &str) -> R
         .ok_or(AppError::NotFound)?;
     logins::role(tx, member.login_id, shop.id)?.ok_or(AppError::NotFound)?;
     sessions::renew(tx, member, device, Some(shop.id))
+}
+
+/// Sets a new password: every other session ends, this one goes on under the new token.
+pub fn change_password(tx: &mut Tx<'_>, member: &Member, password_hash: &str, device: &str) -> Result<String, AppError> {
+    logins::set_password(tx, member.login_id, password_hash)?;
+    sessions::end_others(tx, member)?;
+    let acting = member.acting.as_ref().map(|a| a.account_id);
+    sessions::renew(tx, member, device, acting)
 }
 
 /// Gives or takes a site role (the command line). Sessions get a new token at

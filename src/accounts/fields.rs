@@ -37,6 +37,34 @@ pub fn handle(form: &Form, mistakes: &mut Mistakes) -> Option<Handle> {
     note(mistakes, "handle", Handle::parse(typed).map_err(Mistake::Handle))
 }
 
+/// A handle only where it differs from the one there is: `None` keeps that.
+pub fn new_handle(form: &Form, old: &str, mistakes: &mut Mistakes) -> Option<Handle> {
+    let typed = form.get("handle").trim().trim_start_matches('@');
+    if !form.has("handle") || Handle::lookup(typed).as_deref() == Some(old) {
+        return None;
+    }
+    handle(form, mistakes)
+}
+
+/// One line of the seller details.
+pub fn detail(form: &Form, name: &'static str, mistakes: &mut Mistakes) -> String {
+    let line = form.line(name);
+    note(mistakes, name, rules::at_most(&line, rules::DETAIL_MAX));
+    line
+}
+
+/// 사업자등록번호, written 123-45-67890 however it was typed.
+pub fn business_number(form: &Form, mistakes: &mut Mistakes) -> String {
+    let line = form.line("business_number");
+    note(mistakes, "business_number", rules::business_number(&line)).unwrap_or(line)
+}
+
+pub fn opening_hours(form: &Form, mistakes: &mut Mistakes) -> String {
+    let text = form.body("opening_hours");
+    note(mistakes, "opening_hours", rules::at_most(&text, rules::OPENING_HOURS_MAX));
+    text
+}
+
 pub fn display_name(form: &Form, mistakes: &mut Mistakes) -> String {
     let name = form.line("display_name");
     note(mistakes, "display_name", rules::required(&name, rules::DISPLAY_NAME_MAX));
@@ -99,6 +127,6 @@ fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
         Mistake::EmailUnusable => t.text("signup-email-unusable"),
         Mistake::NoSuchLogin => t.text("login-wrong"),
         Mistake::WrongPassword => t.text("password-wrong"),
-        Mistake::Number => t.with("form-number", &[("field", label().into())]),
+        Mistake::BusinessNumber => t.text("form-business-number"),
     }
 }

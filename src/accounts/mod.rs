@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod fields;
+pub mod jobs;
 pub mod pages;
 pub mod passwords;
 pub mod queries;

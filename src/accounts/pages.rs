@@ -1,7 +1,9 @@
 //! The pages of accounts: entering and leaving here; shops, acting-as and
 //! settings in `pages/`.
 
+pub mod settings;
 pub mod shops;
+pub mod studio;
 
 use actix_web::web::Payload;
 use askama::Template;

@@ -59,7 +59,7 @@ pub enum Mistake {
     /// Says the same for an unknown email and for a wrong password.
     NoSuchLogin,
     WrongPassword,
-    Number,
+    BusinessNumber,
 }
 
 /// A line that has to be there.
@@ -131,6 +131,62 @@ pub fn judge_password(password: &str, email: &str, handle: &str) -> Result<(), M
         return Err(Mistake::PasswordCommon);
     }
     Ok(())
+}
+
+/// Ten digits as 123-45-67890; nothing stays nothing.
+pub fn business_number(typed: &str) -> Result<String, Mistake> {
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    let digits: String = typed.chars().filter(|c| !matches!(c, '-' | ' ' | '–' | '.')).collect();
+    match (digits.get(..3), digits.get(3..5), digits.get(5..)) {
+        (Some(a), Some(b), Some(c)) if digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()) => {
+            Ok(format!("{a}-{b}-{c}"))
+        }
+        _ => Err(Mistake::BusinessNumber),
+    }
+}
+
+/// How much of a session's hash its owner's page knows.
+pub const SESSION_ID_LENGTH: usize = 16;
+
+pub fn is_session_id(id: &str) -> bool {
+    id.len() == SESSION_ID_LENGTH && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// Browser and system as people call them, out of a User-Agent header.
+pub fn device_name(agent: &str) -> Option<String> {
+    // In this order: most browsers also claim to be the ones further down.
+    let named =
+        |names: &[(&'static str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let browser = named(&[
+        ("KAKAOTALK", "KakaoTalk"),
+        ("NAVER", "Naver"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Whale", "Whale"),
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("CriOS", "Chrome"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+        ("curl", "curl"),
+    ]);
+    let system = named(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("CrOS", "ChromeOS"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => Some(format!("{browser} · {system}")),
+        (Some(one), None) | (None, Some(one)) => Some(one.to_owned()),
+        (None, None) => None,
+    }
 }
 
 static COMMON: LazyLock<HashSet<&'static str>> =

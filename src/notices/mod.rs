@@ -1,10 +1,10 @@
 //! Notifications: what happened to one's stories, friends and reports. Told in
 //! the transaction of the act; the page is /notifications.
 
-use diesel::prelude::*;
+pub mod pages;
+pub mod queries;
 
 use crate::db::Tx;
-use crate::db::schema::{accounts, notifications};
 use crate::error::AppError;
 
 /// What a notice points at; what does not apply stays `None`.
@@ -23,22 +23,5 @@ pub fn tell(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notice) -> Result<(), 
     if notice.actor == Some(to) {
         return Ok(());
     }
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(notifications::table)
-        .values((
-            notifications::id.eq(id),
-            notifications::account_id.eq(to),
-            notifications::kind.eq(kind),
-            notifications::actor_id.eq(notice.actor),
-            notifications::story_id.eq(notice.story),
-            notifications::comment_id.eq(notice.comment),
-            notifications::product_id.eq(notice.product),
-            notifications::action_id.eq(notice.action),
-            notifications::created_at.eq(now),
-        ))
-        .execute(&mut **tx)?;
-    diesel::update(accounts::table.find(to))
-        .set(accounts::unread_count.eq(accounts::unread_count + 1))
-        .execute(&mut **tx)?;
-    Ok(())
+    queries::insert(tx, to, kind, notice)
 }

@@ -1,0 +1,71 @@
+//! Changing what an account says of itself.
+
+use crate::accounts::queries::profiles::{self, Details, Renamed};
+use crate::accounts::{log_act, rules};
+use crate::db::Tx;
+use crate::error::{AppError, Sentence};
+use crate::jobs::changes;
+use crate::text::Handle;
+
+use super::Taken;
+
+/// What a profile form asks for; every field judged (rules.rs).
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// `None` keeps the handle.
+    pub handle: Option<Handle>,
+    pub display_name: String,
+    pub bio: String,
+    pub category: String,
+}
+
+/// The account that is changed and who changes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Whose {
+    pub account_id: i64,
+    pub login_id: i64,
+    pub business: bool,
+}
+
+/// Saves a profile; a handle may be changed three times.
+pub fn save(tx: &mut Tx<'_>, whose: Whose, new: &Profile) -> Result<Result<(), Taken>, AppError> {
+    let mut renamed = false;
+    // First, since a lost race for the handle ends the transaction on PostgreSQL.
+    if let Some(handle) = &new.handle {
+        match profiles::rename(tx, whose.account_id, handle.as_str(), &handle.skeleton(), rules::RENAMES_MAX)? {
+            Renamed::Done => renamed = true,
+            Renamed::Taken => return Ok(Err(Taken::Handle)),
+            Renamed::Full => {
+                return Err(AppError::Rule(
+                    Sentence::new("renames-full").with("max", rules::RENAMES_MAX.to_string()),
+                ));
+            }
+        }
+    }
+    let changed = profiles::set_profile(tx, whose.account_id, &new.display_name, &new.bio, &new.category)?;
+    if renamed {
+        log(tx, whose, "shop.rename")?;
+    }
+    if changed {
+        log(tx, whose, "shop.profile")?;
+    }
+    if whose.business && (renamed || changed) {
+        changes::record(tx, changes::Kind::Shop, whose.account_id)?;
+    }
+    Ok(Ok(()))
+}
+
+/// Saves the seller details of a shop.
+pub fn save_details(tx: &mut Tx<'_>, whose: Whose, details: &Details) -> Result<(), AppError> {
+    profiles::set_details(tx, whose.account_id, details)?;
+    log(tx, whose, "shop.details")?;
+    changes::record(tx, changes::Kind::Shop, whose.account_id)
+}
+
+fn log(tx: &mut Tx<'_>, whose: Whose, act: &str) -> Result<(), AppError> {
+    if !whose.business {
+        return Ok(());
+    }
+    let (login, shop) = (Some(whose.login_id), Some(whose.account_id));
+    log_act(tx, login, shop, act, "account", whose.account_id)
+}

@@ -1,0 +1,324 @@
+//! A shop's studio: today, profile, seller details, activity. Its catalog is
+//! in catalog/pages/studio.rs.
+
+use actix_web::web::{Path, Payload};
+use askama::Template;
+
+use crate::access::{Member, Role, permit};
+use crate::accounts::actions::Taken;
+use crate::accounts::actions::profile::{self, Profile, Whose};
+use crate::accounts::fields::{self, Mistakes};
+use crate::accounts::queries::profiles::Details;
+use crate::accounts::rules::{self, Mistake};
+use crate::accounts::{Account, queries, studio_url, url};
+use crate::db::Db;
+use crate::error::AppError;
+use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
+use crate::web::cursor;
+use crate::web::form::{Errors, Form, Limits};
+use crate::web::page::Frame;
+use crate::web::reply::Reply;
+use crate::web::visit::{Answer, Cx, Visit};
+
+/// A shop as its studio shows it to this person.
+pub struct Studio {
+    pub handle: String,
+    pub name: String,
+    pub url: String,
+    pub home: String,
+    /// Which tab is open: today, profile, details, activity; catalog elsewhere.
+    pub tab: &'static str,
+    pub acting: bool,
+    pub edits: bool,
+}
+
+impl Studio {
+    fn new(shop: &Account, member: &Member, role: Role, tab: &'static str) -> Self {
+        Self {
+            handle: shop.handle.clone(),
+            name: shop.display_name.clone(),
+            url: studio_url(&shop.handle),
+            home: url(&shop.handle),
+            tab,
+            acting: member.posts_as() == shop.id,
+            edits: permit::role_may_edit_shop(role),
+        }
+    }
+}
+
+/// The shop, and what this person may do there; where they are no staff there is none.
+fn shop(db: &mut Db, member: &Member, handle: &str) -> Result<(Account, Role), AppError> {
+    let handle = Handle::lookup(handle).ok_or(AppError::NotFound)?;
+    let shop = queries::by_handle(db, &handle)?
+        .filter(Account::is_business)
+        .ok_or(AppError::NotFound)?;
+    let role = queries::logins::role(db, member.login_id, shop.id)?
+        .as_deref()
+        .and_then(Role::from_code)
+        .ok_or(AppError::NotFound)?;
+    Ok((shop, role))
+}
+
+fn allowed(fine: bool) -> Result<(), AppError> {
+    if fine { Ok(()) } else { Err(AppError::denied("studio-role")) }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/studio.html")]
+struct TodayPage {
+    frame: Frame,
+    studio: Studio,
+    followers: i64,
+    stories: i64,
+    products: i64,
+    /// What is still to do: words, and where.
+    todo: Vec<(String, String)>,
+}
+
+/// `GET /shops/{handle}`
+pub async fn today(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            let studio = Studio::new(&shop, &cx.who, role, "today");
+            let base = studio.url.clone();
+            let mut todo = Vec::new();
+            if shop.legal_name.is_empty() || shop.business_number.is_empty() || shop.phone.is_empty() {
+                todo.push((cx.t.text("studio-todo-details"), format!("{base}/details")));
+            }
+            if shop.avatar_photo_id.is_none() {
+                todo.push((cx.t.text("studio-todo-photo"), format!("{base}/profile")));
+            }
+            if shop.product_count == 0 {
+                todo.push((cx.t.text("studio-todo-product"), format!("{base}/products/new")));
+            }
+            if shop.story_count == 0 {
+                todo.push((cx.t.text("studio-todo-story"), "/compose".to_owned()));
+            }
+            cx.page(&TodayPage {
+                frame: cx.frame(shop.display_name.clone()).section("shops"),
+                studio,
+                followers: shop.follower_count,
+                stories: shop.story_count,
+                products: shop.product_count,
+                todo,
+            })
+        })
+        .await
+}
+
+#[derive(Template)]
+#[template(path = "accounts/studio_profile.html")]
+struct ProfilePage {
+    frame: Frame,
+    studio: Studio,
+    form: Form,
+    errors: Errors,
+    categories: Vec<(&'static str, String)>,
+    renames_left: i32,
+}
+
+fn profile_page<D>(
+    cx: &Cx<'_, D, Box<Member>>,
+    (shop, role): (&Account, Role),
+    form: Form,
+    errors: Errors,
+    renames: i32,
+) -> ProfilePage {
+    ProfilePage {
+        frame: cx.frame(cx.t.text("studio-profile")).section("shops"),
+        studio: Studio::new(shop, &cx.who, role, "profile"),
+        form,
+        errors,
+        categories: super::shops::categories(cx.t),
+        renames_left: (rules::RENAMES_MAX - renames).max(0),
+    }
+}
+
+/// `GET /shops/{handle}/profile`
+pub async fn profile_form(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            allowed(permit::role_may_edit_shop(role))?;
+            let renames = queries::profiles::renames(cx.db, shop.id)?;
+            let form = Form::filled(&[
+                ("display_name", &shop.display_name),
+                ("handle", &shop.handle),
+                ("category", &shop.category),
+                ("bio", &shop.bio),
+            ]);
+            cx.page(&profile_page(cx, (&shop, role), form, Errors::default(), renames))
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/profile`
+pub async fn profile(visit: Visit<Box<Member>>, path: Path<String>, body: Payload) -> Answer {
+    let handle = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            allowed(permit::role_may_edit_shop(role))?;
+            let mut mistakes = Mistakes::new();
+            let display_name = fields::display_name(&form, &mut mistakes);
+            let new_handle = fields::new_handle(&form, &shop.handle, &mut mistakes);
+            let category = fields::category(&form, &mut mistakes);
+            let bio = fields::bio(&form, &mut mistakes);
+            let renames = queries::profiles::renames(cx.db, shop.id)?;
+            if mistakes.is_empty() {
+                let to = new_handle.as_ref().map_or(shop.handle.as_str(), Handle::as_str);
+                let to = format!("{}/profile", studio_url(to));
+                let new = Profile {
+                    handle: new_handle,
+                    display_name,
+                    bio,
+                    category,
+                };
+                match profile::save(cx.db, whose(&shop, &cx.who), &new)? {
+                    Ok(()) => return Ok(Reply::see(to).flash("flash-saved")),
+                    Err(Taken::Handle | Taken::Email) => mistakes.push(("handle", Mistake::HandleTaken)),
+                }
+            }
+            let errors = fields::words(cx.t, &mistakes);
+            cx.invalid(&profile_page(cx, (&shop, role), form, errors.clone(), renames), errors)
+        })
+        .await
+}
+
+fn whose(shop: &Account, member: &Member) -> Whose {
+    Whose {
+        account_id: shop.id,
+        login_id: member.login_id,
+        business: true,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/studio_details.html")]
+struct DetailsPage {
+    frame: Frame,
+    studio: Studio,
+    form: Form,
+    errors: Errors,
+}
+
+fn details_page<D>(cx: &Cx<'_, D, Box<Member>>, (shop, role): (&Account, Role), form: Form, errors: Errors) -> DetailsPage {
+    DetailsPage {
+        frame: cx.frame(cx.t.text("studio-details")).section("shops"),
+        studio: Studio::new(shop, &cx.who, role, "details"),
+        form,
+        errors,
+    }
+}
+
+/// `GET /shops/{handle}/details`
+pub async fn details_form(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            allowed(role == Role::Owner)?;
+            let form = Form::filled(&[
+                ("legal_name", &shop.legal_name),
+                ("representative", &shop.representative),
+                ("address", &shop.address),
+                ("phone", &shop.phone),
+                ("business_number", &shop.business_number),
+                ("mail_order_number", &shop.mail_order_number),
+                ("opening_hours", &shop.opening_hours),
+            ]);
+            cx.page(&details_page(cx, (&shop, role), form, Errors::default()))
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/details`
+pub async fn details(visit: Visit<Box<Member>>, path: Path<String>, body: Payload) -> Answer {
+    let handle = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            allowed(role == Role::Owner)?;
+            let mut mistakes = Mistakes::new();
+            let details = Details {
+                legal_name: fields::detail(&form, "legal_name", &mut mistakes),
+                representative: fields::detail(&form, "representative", &mut mistakes),
+                address: fields::detail(&form, "address", &mut mistakes),
+                phone: fields::detail(&form, "phone", &mut mistakes),
+                business_number: fields::business_number(&form, &mut mistakes),
+                mail_order_number: fields::detail(&form, "mail_order_number", &mut mistakes),
+                opening_hours: fields::opening_hours(&form, &mut mistakes),
+            };
+            if !mistakes.is_empty() {
+                let errors = fields::words(cx.t, &mistakes);
+                return cx.invalid(&details_page(cx, (&shop, role), form, errors.clone()), errors);
+            }
+            profile::save_details(cx.db, whose(&shop, &cx.who), &details)?;
+            Ok(Reply::see(format!("{}/details", studio_url(&shop.handle))).flash("flash-saved"))
+        })
+        .await
+}
+
+/// One line of the activity log.
+struct Line {
+    at: i64,
+    who: String,
+    who_url: Option<String>,
+    what: String,
+    target: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/studio_activity.html")]
+struct ActivityPage {
+    frame: Frame,
+    studio: Studio,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+/// `GET /shops/{handle}/activity?after=`
+pub async fn activity(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            allowed(permit::role_may_edit_shop(role))?;
+            let before = cursor::parse(cx.meta.query("after").as_deref())?;
+            let limit = i64::try_from(cursor::PAGE_SIZE + 1).unwrap_or(i64::MAX);
+            let mut acts = queries::profiles::acts(cx.db, shop.id, before, limit)?;
+            let next = cursor::cut(&mut acts, |a| a.id).map(|id| format!("{}/activity?after={id}", studio_url(&shop.handle)));
+            let lines = acts
+                .into_iter()
+                .map(|a| Line {
+                    at: a.created_at,
+                    who: a.name.unwrap_or_else(|| cx.t.text("activity-operator")),
+                    who_url: a.handle.as_deref().map(url),
+                    what: act_words(cx, &a.act),
+                    target: match a.target_kind.as_str() {
+                        "story" => Some(format!("/stories/{}", a.target_id)),
+                        "product" => Some(format!("/products/{}", a.target_id)),
+                        _ => None,
+                    },
+                })
+                .collect();
+            cx.page(&ActivityPage {
+                frame: cx.frame(cx.t.text("studio-activity")).section("shops"),
+                studio: Studio::new(&shop, &cx.who, role, "activity"),
+                lines,
+                next,
+            })
+        })
+        .await
+}
+
+/// `story.publish` has its words under `act-story-publish`.
+fn act_words<D, W>(cx: &Cx<'_, D, W>, act: &str) -> String {
+    let key = format!("act-{}", act.replace(['.', '_'], "-"));
+    if cx.t.has(&key) { cx.t.text(&key) } else { act.to_owned() }
+}

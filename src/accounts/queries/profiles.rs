@@ -1,0 +1,121 @@
+//! Profiles, seller details, and the activity log of a shop.
+
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use crate::db::schema::{accounts, audit_log};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// Changes what a card shows; answers whether anything is different now.
+pub fn set_profile(tx: &mut Tx<'_>, id: i64, name: &str, bio: &str, category: &str) -> Result<bool, AppError> {
+    let same = accounts::display_name
+        .eq(name)
+        .and(accounts::bio.eq(bio))
+        .and(accounts::category.eq(category));
+    let changed = diesel::update(accounts::table.find(id).filter(diesel::dsl::not(same)))
+        .set((
+            accounts::display_name.eq(name),
+            accounts::bio.eq(bio),
+            accounts::category.eq(category),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(&mut **tx)?;
+    Ok(changed == 1)
+}
+
+/// What became of a rename.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renamed {
+    Done,
+    Taken,
+    /// All renames are used up.
+    Full,
+}
+
+/// Gives an account another handle. After `Taken` the transaction may be
+/// beyond use on PostgreSQL: call it before any other write.
+pub fn rename(tx: &mut Tx<'_>, id: i64, handle: &str, skeleton: &str, most: i32) -> Result<Renamed, AppError> {
+    if super::logins::handle_taken(tx, skeleton, id)? {
+        return Ok(Renamed::Taken);
+    }
+    let done = diesel::update(accounts::table.find(id).filter(accounts::renames.lt(most)))
+        .set((
+            accounts::handle.eq(handle),
+            accounts::handle_skeleton.eq(skeleton),
+            accounts::renames.eq(accounts::renames + 1),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(&mut **tx);
+    match done {
+        Ok(1) => Ok(Renamed::Done),
+        Ok(_) => Ok(Renamed::Full),
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Renamed::Taken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub fn renames(db: &mut Db, id: i64) -> Result<i32, AppError> {
+    Ok(accounts::table.find(id).select(accounts::renames).first(db)?)
+}
+
+/// What a Korean shop has to show where it sells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    pub legal_name: String,
+    pub representative: String,
+    pub address: String,
+    pub phone: String,
+    pub business_number: String,
+    pub mail_order_number: String,
+    pub opening_hours: String,
+}
+
+pub fn set_details(tx: &mut Tx<'_>, id: i64, d: &Details) -> Result<(), AppError> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::legal_name.eq(&d.legal_name),
+            accounts::representative.eq(&d.representative),
+            accounts::address.eq(&d.address),
+            accounts::phone.eq(&d.phone),
+            accounts::business_number.eq(&d.business_number),
+            accounts::mail_order_number.eq(&d.mail_order_number),
+            accounts::opening_hours.eq(&d.opening_hours),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// One act of staff: who did what to which thing.
+#[derive(Debug, Clone, Queryable)]
+pub struct Act {
+    pub id: i64,
+    pub act: String,
+    pub target_kind: String,
+    pub target_id: i64,
+    pub created_at: i64,
+    /// Handle and name of the person; `None` for the command line.
+    pub handle: Option<String>,
+    pub name: Option<String>,
+}
+
+/// What was done in a shop's name, newest first.
+pub fn acts(db: &mut Db, business_id: i64, before: i64, limit: i64) -> Result<Vec<Act>, AppError> {
+    Ok(audit_log::table
+        .left_join(accounts::table.on(accounts::login_id.eq(audit_log::login_id)))
+        .filter(audit_log::account_id.eq(business_id))
+        .filter(audit_log::id.lt(before))
+        .order(audit_log::id.desc())
+        .limit(limit)
+        .select((
+            audit_log::id,
+            audit_log::act,
+            audit_log::target_kind,
+            audit_log::target_id,
+            audit_log::created_at,
+            accounts::handle.nullable(),
+            accounts::display_name.nullable(),
+        ))
+        .load(db)?)
+}

@@ -1,0 +1,92 @@
+//! Every query of the notices.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use super::Notice;
+use crate::db::schema::{accounts, blocks, notifications};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+#[derive(Debug, Clone, Queryable)]
+pub struct Row {
+    pub id: i64,
+    pub kind: String,
+    pub actor_id: Option<i64>,
+    pub story_id: Option<i64>,
+    pub comment_id: Option<i64>,
+    pub product_id: Option<i64>,
+    pub action_id: Option<i64>,
+    pub read_at: Option<i64>,
+    pub created_at: i64,
+}
+
+pub fn insert(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notice) -> Result<(), AppError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(notifications::table)
+        .values((
+            notifications::id.eq(id),
+            notifications::account_id.eq(to),
+            notifications::kind.eq(kind),
+            notifications::actor_id.eq(notice.actor),
+            notifications::story_id.eq(notice.story),
+            notifications::comment_id.eq(notice.comment),
+            notifications::product_id.eq(notice.product),
+            notifications::action_id.eq(notice.action),
+            notifications::created_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    diesel::update(accounts::table.find(to))
+        .set(accounts::unread_count.eq(accounts::unread_count + 1))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// An account's notices before an id, newest first. Those of people who were
+/// removed, or who are blocked on either side, are not there.
+pub fn list(db: &mut Db, account_id: i64, before: i64, limit: i64) -> Result<Vec<Row>, AppError> {
+    let gone = accounts::table
+        .filter(accounts::id.nullable().eq(notifications::actor_id))
+        .filter(accounts::state.ne("active"));
+    let mine = blocks::blocker_id
+        .eq(account_id)
+        .and(blocks::blocked_id.nullable().eq(notifications::actor_id));
+    let theirs = blocks::blocked_id
+        .eq(account_id)
+        .and(blocks::blocker_id.nullable().eq(notifications::actor_id));
+    Ok(notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::id.lt(before))
+        .filter(not(exists(gone)))
+        .filter(not(exists(blocks::table.filter(mine.or(theirs)))))
+        .order(notifications::id.desc())
+        .limit(limit)
+        .select((
+            notifications::id,
+            notifications::kind,
+            notifications::actor_id,
+            notifications::story_id,
+            notifications::comment_id,
+            notifications::product_id,
+            notifications::action_id,
+            notifications::read_at,
+            notifications::created_at,
+        ))
+        .load(db)?)
+}
+
+/// Marks everything up to now as read.
+pub fn read_all(tx: &mut Tx<'_>, account_id: i64) -> Result<(), AppError> {
+    let now = tx.now();
+    diesel::update(accounts::table.find(account_id))
+        .set(accounts::unread_count.eq(0))
+        .execute(&mut **tx)?;
+    diesel::update(
+        notifications::table
+            .filter(notifications::account_id.eq(account_id))
+            .filter(notifications::read_at.is_null()),
+    )
+    .set(notifications::read_at.eq(Some(now)))
+    .execute(&mut **tx)?;
+    Ok(())
+}
