@@ -78,8 +78,7 @@ pub async fn check_password(app: &App, email: String, password: String, address:
     let login = app
         .db
         .write(move |tx| {
-            throttle::look(tx, &counted)?;
-            throttle::count(tx, &counted)?;
+            throttle::enter(tx, &counted)?;
             logins::by_email(tx, &email)
         })
         .await?;

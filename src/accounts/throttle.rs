@@ -61,10 +61,11 @@ pub fn look(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
     let mut wait = 0;
     for (key, free, most) in keys.each() {
         if let Some((failures, last_at)) = queries::throttle::failures(tx, key)? {
-            // A last failure in the future or long past: the clock was set, or it is forgotten.
+            // Further in the future than the longest wait: the clock was set. A little: this
+            // transaction began before the one that failed last, and waited for it.
             let ago = now - last_at;
-            if (0..rules::FAILURES_KEPT_MS).contains(&ago) {
-                wait = wait.max(rules::wait_ms(failures, free, most) - ago);
+            if (-most..rules::FAILURES_KEPT_MS).contains(&ago) {
+                wait = wait.max(rules::wait_ms(failures, free, most) - ago.max(0));
             }
         }
     }
@@ -75,10 +76,20 @@ pub fn look(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Both at once: of many tries that come together, each is judged after the one before.
+pub fn enter(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
+    for (key, _, _) in keys.each() {
+        queries::throttle::hold(tx, key)?;
+    }
+    look(tx, keys)?;
+    count(tx, keys)
+}
+
 /// Counts a try as failed, until `forgive` says otherwise.
 pub fn count(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
     let forget = tx.now() - rules::FAILURES_KEPT_MS;
     for (key, _, _) in keys.each() {
+        queries::throttle::hold(tx, key)?;
         queries::throttle::count(tx, key, forget)?;
     }
     Ok(())

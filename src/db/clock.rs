@@ -34,6 +34,11 @@ impl Clock {
         self.0.start_wall + run + self.0.shift.load(Ordering::Relaxed)
     }
 
+    /// When this clock was read from the wall.
+    pub fn started(&self) -> i64 {
+        self.0.start_wall
+    }
+
     /// Moves this clock; for tests and for `demo`, which writes a past.
     pub fn shift(&self, by_ms: i64) {
         self.0.shift.fetch_add(by_ms, Ordering::Relaxed);

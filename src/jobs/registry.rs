@@ -1,10 +1,27 @@
 //! Every kind of job and every round of the house, in one place. Like
 //! routes.rs it may import every feature, and holds no logic.
 
+use std::time::Duration;
+
 use super::{Kind, Round};
+use crate::accounts;
 
 /// What a job's row may name. A kind that is gone is kept here until no row can name it.
 pub const KINDS: &[Kind] = &[];
 
 /// What comes round by itself.
-pub const ROUNDS: &[Round] = &[];
+pub const ROUNDS: &[Round] = &[
+    // First: a page that is asked for meanwhile finds the session as it should be.
+    Round {
+        name: "sessions.sweep",
+        every: Duration::from_secs(3600),
+        at_stop: false,
+        work: accounts::jobs::sweep,
+    },
+    Round {
+        name: "sessions.seen",
+        every: Duration::from_secs(60),
+        at_stop: true,
+        work: accounts::jobs::flush,
+    },
+];

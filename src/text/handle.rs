@@ -153,7 +153,7 @@ const RESERVED_WORDS: &str = "
     auth billing blog bot business careers compose config contact copyright daemon deleted demo dev
     developer developers discover docs everyone faq favicon favicon.ico feed feeds friend friends
     ftp guest health healthz help here home hostmaster info jobs legal login logout mail mailer me
-    media moderation moderator moderators mods mod news nobody none noreply no_reply notice notices
+    media moderation moderator moderators mods mod new news nobody none noreply no_reply notice notices
     notification notifications null official operator ops owner payment payments postmaster press
     privacy product products readyz register report reports robots robots.txt root rss safety
     search security service settings shop shops signin signout signup sitemap site ssl staff static

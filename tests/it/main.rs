@@ -21,6 +21,7 @@ mod photos_pipeline;
 mod safety_load;
 mod search_core;
 mod serving;
+mod sessions;
 mod stories;
 mod support;
 mod visibility;

@@ -15,10 +15,9 @@ pub fn failures(db: &mut Db, key: &str) -> Result<Option<(i32, i64)>, AppError> 
         .optional()?)
 }
 
-/// One more; failures before `forget` no longer count.
-pub fn count(tx: &mut Tx<'_>, key: &str, forget: i64) -> Result<(), AppError> {
+/// Makes a key's row and holds it, so that of many tries at once each sees the ones before it.
+pub fn hold(tx: &mut Tx<'_>, key: &str) -> Result<(), AppError> {
     let now = tx.now();
-    diesel::delete(login_failures::table.find(key).filter(login_failures::last_at.lt(forget))).execute(&mut **tx)?;
     let row = (
         login_failures::key_hash.eq(key),
         login_failures::failures.eq(0),
@@ -31,6 +30,18 @@ pub fn count(tx: &mut Tx<'_>, key: &str, forget: i64) -> Result<(), AppError> {
         Db::Sqlite(c) => insert.execute(c)?,
         Db::Postgres(c) => insert.execute(c)?,
     };
+    diesel::update(login_failures::table.find(key))
+        .set(login_failures::failures.eq(login_failures::failures))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// One more on a row that is held; failures before `forget` no longer count.
+pub fn count(tx: &mut Tx<'_>, key: &str, forget: i64) -> Result<(), AppError> {
+    let now = tx.now();
+    diesel::update(login_failures::table.find(key).filter(login_failures::last_at.lt(forget)))
+        .set(login_failures::failures.eq(0))
+        .execute(&mut **tx)?;
     diesel::update(login_failures::table.find(key))
         .set((
             login_failures::failures.eq(login_failures::failures + 1),
