@@ -5,13 +5,18 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use crate::error::AppError;
+
+/// Digits of the hash that stand in an address.
+pub const SHORT: usize = 12;
 
 /// The address of a rendition: the photo's row decides who may see it, the
 /// piece of its hash makes the address change with the content.
 pub fn address(photo_id: i64, hash: &str, size: u32) -> String {
-    let (short, _) = hash.split_at_checked(12).unwrap_or((hash, ""));
+    let (short, _) = hash.split_at_checked(SHORT).unwrap_or((hash, ""));
     format!("/media/{photo_id}/{short}-{size}.jpg")
 }
 
@@ -19,6 +24,8 @@ pub fn address(photo_id: i64, hash: &str, size: u32) -> String {
 pub struct Media {
     root: PathBuf,
     incoming: PathBuf,
+    /// Held while a file appears, is found to be there already, or is swept.
+    gate: Arc<Mutex<()>>,
 }
 
 impl Media {
@@ -29,7 +36,8 @@ impl Media {
             fs::create_dir_all(folder)
                 .map_err(|e| AppError::start(format!("The folder {} cannot be made: {e}", folder.display())))?;
         }
-        Ok(Self { root, incoming })
+        let gate = Arc::default();
+        Ok(Self { root, incoming, gate })
     }
 
     /// Where uploads are written while they arrive: the same file system as the media.
@@ -49,12 +57,41 @@ impl Media {
         fine.then(|| self.root.join(folder).join(format!("{hash}-{size}.jpg")))
     }
 
+    fn gate(&self) -> MutexGuard<'_, ()> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the file is there whole; its age starts anew, so that the sweep leaves it to the row to come.
+    fn renew(&self, path: &Path, len: usize) -> bool {
+        let _gate = self.gate();
+        let Ok(file) = File::open(path) else { return false };
+        let whole = file.metadata().is_ok_and(|m| usize::try_from(m.len()) == Ok(len));
+        whole && file.set_modified(SystemTime::now()).is_ok()
+    }
+
+    /// Removes a file that was last put before `before`; false if it is younger, or gone.
+    pub fn delete_stale(&self, path: &Path, before: SystemTime) -> io::Result<bool> {
+        let _gate = self.gate();
+        let gone = |e: &io::Error| e.kind() == io::ErrorKind::NotFound;
+        match fs::metadata(path).and_then(|m| m.modified()) {
+            Ok(modified) if modified < before => {}
+            Ok(_) => return Ok(false),
+            Err(e) if gone(&e) => return Ok(false),
+            Err(e) => return Err(e),
+        }
+        match fs::remove_file(path) {
+            Ok(()) => Ok(true),
+            Err(e) if gone(&e) => Ok(false),
+            Err(e) => Err(e),
+        }
+    }
+
     /// Writes a rendition. The same content is written once.
     pub fn put(&self, hash: &str, size: u32, bytes: &[u8]) -> Result<(), AppError> {
         let path = self
             .path(hash, size)
             .ok_or_else(|| AppError::internal("no content address"))?;
-        if fs::metadata(&path).is_ok_and(|m| m.len() == u64::try_from(bytes.len()).unwrap_or(u64::MAX)) {
+        if self.renew(&path, bytes.len()) {
             return Ok(());
         }
         let folder = path.parent().ok_or_else(|| AppError::internal("no folder"))?;
@@ -65,7 +102,9 @@ impl Media {
         let mut temp = tempfile::NamedTempFile::new_in(&self.incoming)?;
         temp.write_all(bytes)?;
         temp.as_file().sync_all()?;
+        let gate = self.gate();
         temp.persist(&path).map_err(|e| AppError::from(e.error))?;
+        drop(gate);
         File::open(folder)?.sync_all()?;
         Ok(())
     }

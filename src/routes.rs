@@ -6,10 +6,17 @@ use actix_web::web::{self, ServiceConfig, get, post};
 use crate::feed;
 use crate::friends;
 use crate::moderation;
+use crate::photos::{self, sight::Guards};
+use crate::stories;
 use crate::web::{assets, site};
+
+/// The rules above photos/ that let a photo be seen.
+const PHOTO_GUARDS: Guards = Guards(&[stories::visibility::sees_photo, moderation::sees_photo]);
 
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .app_data(web::Data::new(PHOTO_GUARDS))
+        .route("/media/{photo}/{name}", get().to(photos::pages::show))
         .route("/assets/{version}/{name:.*}", get().to(assets::serve))
         .route("/healthz", get().to(site::healthz))
         .route("/readyz", get().to(site::readyz))

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Kind, Round};
 use crate::accounts;
+use crate::photos;
 
 /// What a job's row may name. A kind that is gone is kept here until no row can name it.
 pub const KINDS: &[Kind] = &[];
@@ -23,5 +24,11 @@ pub const ROUNDS: &[Round] = &[
         every: Duration::from_secs(60),
         at_stop: true,
         work: accounts::jobs::flush,
+    },
+    Round {
+        name: "photos.sweep",
+        every: Duration::from_secs(3600),
+        at_stop: false,
+        work: photos::jobs::round,
     },
 ];

@@ -10,6 +10,8 @@ pub mod report_pages;
 pub mod rules;
 pub mod targets;
 
+pub use targets::sees_photo;
+
 pub fn case_url(id: i64) -> String {
     format!("/moderation/cases/{id}")
 }

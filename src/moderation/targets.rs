@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::rules::Kind;
-use crate::access::Actor;
+use crate::access::{Actor, Member};
 use crate::accounts;
 use crate::catalog;
 use crate::db::schema::{accounts as account_rows, comments, moderation_cases, product_photos, products, stories, story_photos};
@@ -201,8 +201,14 @@ pub fn pictures(db: &mut Db, target: &Target) -> Result<Vec<Picture>, AppError> 
     Ok(ids.iter().filter_map(|id| all.remove(id)).collect())
 }
 
+/// The guard of /media for moderators: the photos of what was reported.
+pub fn sees_photo(db: &mut Db, actor: &Actor, photo_id: i64) -> Result<bool, AppError> {
+    let moderator = actor.member().is_some_and(Member::is_moderator);
+    Ok(moderator && photo_is_reported(db, photo_id)?)
+}
+
 /// Whether a photo stands in something that was reported: a moderator may see it.
-pub fn photo_is_reported(db: &mut Db, photo_id: i64) -> Result<bool, AppError> {
+fn photo_is_reported(db: &mut Db, photo_id: i64) -> Result<bool, AppError> {
     use diesel::dsl::{exists, select};
     let cases = |kind: &'static str| {
         moderation_cases::table
@@ -216,6 +222,17 @@ pub fn photo_is_reported(db: &mut Db, photo_id: i64) -> Result<bool, AppError> {
     ))
     .get_result(db)?;
     if in_story {
+        return Ok(true);
+    }
+    let face: bool = select(exists(
+        account_rows::table.filter(account_rows::id.eq_any(cases("account"))).filter(
+            account_rows::avatar_photo_id
+                .eq(photo_id)
+                .or(account_rows::cover_photo_id.eq(photo_id)),
+        ),
+    ))
+    .get_result(db)?;
+    if face {
         return Ok(true);
     }
     Ok(select(exists(

@@ -2,12 +2,34 @@
 
 use std::collections::{HashMap, HashSet};
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::db::schema::{accounts, photos, product_photos, story_photos};
+use crate::db::schema::{accounts, photos, product_photos, products, story_photos};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::media;
+
+// What may show a photo. An avatar or a cover is its uploader's, so that it is found by the account's key.
+macro_rules! stories_of {
+    () => {
+        story_photos::table.filter(story_photos::photo_id.eq(photos::id))
+    };
+}
+macro_rules! products_of {
+    () => {
+        product_photos::table.filter(product_photos::photo_id.eq(photos::id))
+    };
+}
+macro_rules! faces_of {
+    () => {
+        accounts::table.filter(accounts::id.eq(photos::account_id)).filter(
+            accounts::avatar_photo_id
+                .eq(photos::id.nullable())
+                .or(accounts::cover_photo_id.eq(photos::id.nullable())),
+        )
+    };
+}
 
 /// A photo as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,21 +166,105 @@ pub fn reusable(tx: &mut Tx<'_>, ids: &[i64], account_id: i64, own: &[i64]) -> R
 
 /// Those of `ids` that something shows: an avatar, a cover, a product, a story.
 pub fn used(db: &mut Db, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
-    let mut used: HashSet<i64> = story_photos::table
-        .filter(story_photos::photo_id.eq_any(ids))
-        .select(story_photos::photo_id)
+    let unused: HashSet<i64> = photos::table
+        .filter(photos::id.eq_any(ids))
+        .filter(not(exists(stories_of!())))
+        .filter(not(exists(products_of!())))
+        .filter(not(exists(faces_of!())))
+        .select(photos::id)
         .load(db)?
         .into_iter()
         .collect();
-    let on_products: Vec<i64> = product_photos::table
-        .filter(product_photos::photo_id.eq_any(ids))
-        .select(product_photos::photo_id)
+    Ok(ids.iter().copied().filter(|id| !unused.contains(id)).collect())
+}
+
+/// Photos older than `cutoff` that nothing shows, by id from `after`.
+pub fn unused(db: &mut Db, cutoff: i64, after: i64, limit: usize) -> Result<Vec<i64>, AppError> {
+    Ok(photos::table
+        .filter(photos::id.gt(after))
+        .filter(photos::created_at.lt(cutoff))
+        .filter(not(exists(stories_of!())))
+        .filter(not(exists(products_of!())))
+        .filter(not(exists(faces_of!())))
+        .order(photos::id)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(photos::id)
+        .load(db)?)
+}
+
+/// Deletes those of `ids` that are unused still; how many.
+pub fn delete_unused(tx: &mut Tx<'_>, cutoff: i64, ids: &[i64]) -> Result<usize, AppError> {
+    let unused = photos::table
+        .filter(photos::id.eq_any(ids))
+        .filter(photos::created_at.lt(cutoff))
+        .filter(not(exists(stories_of!())))
+        .filter(not(exists(products_of!())))
+        .filter(not(exists(faces_of!())));
+    Ok(diesel::delete(unused).execute(&mut **tx)?)
+}
+
+/// Those of the hashes that a row names.
+pub fn named(db: &mut Db, hashes: &[&str]) -> Result<HashSet<String>, AppError> {
+    let rows: Vec<String> = photos::table
+        .filter(photos::hash.eq_any(hashes))
+        .select(photos::hash)
+        .distinct()
         .load(db)?;
-    let faces: Vec<(Option<i64>, Option<i64>)> = accounts::table
-        .filter(accounts::avatar_photo_id.eq_any(ids).or(accounts::cover_photo_id.eq_any(ids)))
-        .select((accounts::avatar_photo_id, accounts::cover_photo_id))
-        .load(db)?;
-    used.extend(on_products);
-    used.extend(faces.into_iter().flat_map(|(avatar, cover)| [avatar, cover]).flatten());
-    Ok(used)
+    Ok(rows.into_iter().collect())
+}
+
+/// What /media needs of a photo.
+#[derive(Debug, Clone, Queryable)]
+pub struct FileRow {
+    pub account_id: i64,
+    pub hash: String,
+    sizes: String,
+}
+
+impl FileRow {
+    /// Whether an address with this piece of the hash and this size is one of this photo.
+    pub fn is(&self, short: &str, size: u32) -> bool {
+        let size = size.to_string();
+        self.hash.get(..media::SHORT) == Some(short) && self.sizes.split(',').any(|s| s == size)
+    }
+}
+
+pub fn file(db: &mut Db, id: i64) -> Result<Option<FileRow>, AppError> {
+    Ok(photos::table
+        .find(id)
+        .select((photos::account_id, photos::hash, photos::sizes))
+        .first(db)
+        .optional()?)
+}
+
+/// Where a photo is shown, as far as it decides who may fetch it.
+#[derive(Debug, Clone, Copy)]
+pub struct Uses {
+    /// Face of an active account, or on a product that is for sale there.
+    pub public: bool,
+    pub in_story: bool,
+}
+
+/// A product that can be seen in its shop (`products.state`).
+const FOR_SALE: i32 = 0;
+
+pub fn uses(db: &mut Db, photo_id: i64, owner_id: i64) -> Result<Uses, AppError> {
+    let face = accounts::table.find(owner_id).filter(accounts::state.eq("active")).filter(
+        accounts::avatar_photo_id
+            .eq(photo_id)
+            .or(accounts::cover_photo_id.eq(photo_id)),
+    );
+    let for_sale = product_photos::table
+        .inner_join(products::table.on(products::id.eq(product_photos::product_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
+        .filter(product_photos::photo_id.eq(photo_id))
+        .filter(products::state.eq(FOR_SALE))
+        .filter(accounts::state.eq("active"));
+    let in_story = story_photos::table.filter(story_photos::photo_id.eq(photo_id));
+    let (face, for_sale, in_story): (bool, bool, bool) =
+        diesel::select((exists(face), exists(for_sale), exists(in_story))).get_result(db)?;
+    Ok(Uses {
+        public: face || for_sale,
+        in_story,
+    })
 }

@@ -5,8 +5,11 @@
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::error::PayloadError;
 use actix_web::http::header::HeaderMap;
 use actix_web::web;
 use futures_util::{Stream, StreamExt};
@@ -35,11 +38,15 @@ impl Limits {
     };
 }
 
-const MAX_PARTS: usize = 50;
-const MAX_FIELDS: usize = 200;
-/// Of one part, in bytes.
-const MAX_PART_HEAD: usize = 8 * 1024;
-const MAX_FIELD_BYTES: usize = 64 * 1024;
+/// Files of one form.
+pub const MAX_FILES: usize = 50;
+/// Fields of one form that are no files.
+pub const MAX_FIELDS: usize = 200;
+/// Bytes of the headers of one part.
+pub const MAX_PART_HEADERS: usize = 8 * 1024;
+/// Bytes of one field, and of all fields together: what a form holds in memory.
+pub const MAX_FIELD_BYTES: usize = 128 * 1024;
+pub const MAX_TEXT_BYTES: usize = 512 * 1024;
 
 /// A file that arrived. `temp` is gone where it was over the limit.
 #[derive(Debug)]
@@ -123,10 +130,17 @@ impl Form {
             return Err(AppError::TooLarge);
         }
         let kind = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
+        let multipart = kind.starts_with("multipart/form-data");
+        // What is not streamed to disk stays small, whatever the route takes in files.
+        let most = if multipart {
+            limits.body
+        } else {
+            limits.body.min(MAX_TEXT_BYTES)
+        };
         // Fused: the multipart reader asks once more after the end.
-        let metered = Box::pin(metered(body, limits.body, app.config.body_rate, app.config.header_timeout).fuse());
-        if kind.starts_with("multipart/form-data") {
-            Self::from_multipart(app, headers, metered, limits).await
+        let metered = Box::pin(metered(body, most, app.config.body_rate, app.config.header_timeout).fuse());
+        if multipart {
+            Self::from_multipart(app.media.incoming(), headers, metered, limits).await
         } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
             let mut bytes = Vec::new();
             let mut stream = metered;
@@ -139,62 +153,46 @@ impl Form {
         }
     }
 
-    async fn from_multipart<S>(app: &App, headers: &HeaderMap, body: S, limits: Limits) -> Result<Self, AppError>
+    /// Reads a multipart body; files are written into `incoming`. Holds no more than `MAX_TEXT_BYTES` of fields and
+    /// one piece of a file in memory, and stops reading at the first limit that is broken.
+    pub async fn from_multipart<S>(incoming: &Path, headers: &HeaderMap, body: S, limits: Limits) -> Result<Self, AppError>
     where
-        S: Stream<Item = Result<web::Bytes, actix_web::error::PayloadError>> + 'static,
+        S: Stream<Item = Result<web::Bytes, PayloadError>> + 'static,
     {
-        let mut parts = actix_multipart::Multipart::new(headers, body);
+        let mut parts = Multipart::new(headers, body);
         let mut form = Self::default();
-        let mut count = 0;
+        let (mut files, mut text) = (0, 0);
         while let Some(part) = parts.next().await {
             let mut part = part.map_err(multipart_failed)?;
-            count += 1;
-            if count > MAX_PARTS + MAX_FIELDS || form.files.len() > MAX_PARTS {
-                return Err(AppError::TooLarge);
-            }
-            let head: usize = part.headers().iter().map(|(k, v)| k.as_str().len() + v.len()).sum();
-            if head > MAX_PART_HEAD {
+            if header_bytes(part.headers()) > MAX_PART_HEADERS {
                 return Err(AppError::TooLarge);
             }
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.content_disposition().and_then(|d| d.get_filename()).map(str::to_owned);
             match file_name {
                 None => {
-                    let mut bytes = Vec::new();
-                    while let Some(chunk) = part.next().await {
-                        bytes.extend_from_slice(&chunk.map_err(multipart_failed)?);
-                        if bytes.len() > MAX_FIELD_BYTES {
-                            return Err(AppError::TooLarge);
-                        }
-                    }
                     if form.fields.len() == MAX_FIELDS {
                         return Err(AppError::BadRequest);
                     }
+                    let mut bytes = Vec::new();
+                    while let Some(chunk) = part.next().await {
+                        bytes.extend_from_slice(&chunk.map_err(multipart_failed)?);
+                        if bytes.len() > MAX_FIELD_BYTES || text + bytes.len() > MAX_TEXT_BYTES {
+                            return Err(AppError::TooLarge);
+                        }
+                    }
+                    text += bytes.len();
                     form.fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
                 }
                 Some(file_name) => {
-                    let mut temp = Some(NamedTempFile::new_in(app.media.incoming())?);
-                    let mut size: u64 = 0;
-                    while let Some(chunk) = part.next().await {
-                        let chunk = chunk.map_err(multipart_failed)?;
-                        size += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-                        if size > limits.file {
-                            temp = None; // keeps reading, so that the rest of the form arrives
-                        }
-                        if let Some(file) = temp.as_mut() {
-                            // At most 64 KiB into the page cache: shorter than a trip to another thread.
-                            file.write_all(&chunk)?;
-                        }
+                    files += 1;
+                    if files > MAX_FILES {
+                        return Err(AppError::TooLarge);
                     }
+                    let file = receive(incoming, &mut part, name, &file_name, limits.file).await?;
                     // A file input left empty arrives as a nameless part of no bytes.
-                    if !(file_name.is_empty() && size == 0) {
-                        let name_shown = crate::text::excerpt(&crate::text::clean_line(&file_name), 80);
-                        form.files.push(UploadedFile {
-                            field: name,
-                            name: name_shown,
-                            size,
-                            temp,
-                        });
+                    if !(file_name.is_empty() && file.size == 0) {
+                        form.files.push(file);
                     }
                 }
             }
@@ -203,14 +201,39 @@ impl Form {
     }
 }
 
+/// Writes one file to disk. Over its limit it is dropped and read to its end, so that the rest of the form arrives.
+async fn receive(incoming: &Path, part: &mut Field, field: String, name: &str, limit: u64) -> Result<UploadedFile, AppError> {
+    let mut temp = Some(NamedTempFile::new_in(incoming)?);
+    let mut size: u64 = 0;
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(multipart_failed)?;
+        size += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+        if size > limit {
+            temp = None;
+        }
+        if let Some(file) = temp.as_mut() {
+            // At most 64 KiB into the page cache: shorter than a trip to another thread.
+            file.write_all(&chunk)?;
+        }
+    }
+    Ok(UploadedFile {
+        field,
+        name: crate::text::excerpt(&crate::text::clean_line(name), 80),
+        size,
+        temp,
+    })
+}
+
+fn header_bytes(headers: &HeaderMap) -> usize {
+    headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum()
+}
+
 /// Ends a body that is over its limit or slower than `rate` bytes a second on
 /// average (after a grace): a slow client holds nothing for long.
-fn metered(
-    body: web::Payload,
-    limit: usize,
-    rate: u32,
-    grace: Duration,
-) -> impl Stream<Item = Result<web::Bytes, actix_web::error::PayloadError>> {
+fn metered(body: web::Payload, limit: usize, rate: u32, grace: Duration) -> impl Stream<Item = Result<web::Bytes, PayloadError>> {
     let start = Instant::now();
     futures_util::stream::unfold((body, 0_usize, false), move |(mut body, mut seen, over)| async move {
         if over {
@@ -222,14 +245,14 @@ fn metered(
         match tokio::time::timeout(left, body.next()).await {
             Err(_) => {
                 let slow = std::io::ErrorKind::TimedOut.into();
-                Some((Err(actix_web::error::PayloadError::Io(slow)), (body, seen, true)))
+                Some((Err(PayloadError::Io(slow)), (body, seen, true)))
             }
             Ok(None) => None,
             Ok(Some(Err(e))) => Some((Err(e), (body, seen, true))),
             Ok(Some(Ok(bytes))) => {
                 seen += bytes.len();
                 if seen > limit {
-                    Some((Err(actix_web::error::PayloadError::Overflow), (body, seen, true)))
+                    Some((Err(PayloadError::Overflow), (body, seen, true)))
                 } else {
                     Some((Ok(bytes), (body, seen, false)))
                 }
@@ -238,17 +261,17 @@ fn metered(
     })
 }
 
-fn read_failed(error: actix_web::error::PayloadError) -> AppError {
+fn read_failed(error: PayloadError) -> AppError {
     match error {
-        actix_web::error::PayloadError::Overflow => AppError::TooLarge,
-        actix_web::error::PayloadError::Io(e) if e.kind() == std::io::ErrorKind::TimedOut => AppError::TooSlow,
+        PayloadError::Overflow => AppError::TooLarge,
+        PayloadError::Io(e) if e.kind() == std::io::ErrorKind::TimedOut => AppError::TooSlow,
         _ => AppError::BadRequest,
     }
 }
 
-fn multipart_failed(error: actix_multipart::MultipartError) -> AppError {
+fn multipart_failed(error: MultipartError) -> AppError {
     match error {
-        actix_multipart::MultipartError::Payload(e) => read_failed(e),
+        MultipartError::Payload(e) => read_failed(e),
         _ => AppError::BadRequest,
     }
 }

@@ -305,6 +305,30 @@ impl<W: Entrant> Visit<W> {
         result.map_err(|e| self.refuse(e))
     }
 
+    /// Runs a reading closure whose outcome is no page: a file that is streamed.
+    pub async fn ask<T, F>(&self, f: F) -> Result<T, actix_web::Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db, &Actor) -> Result<T, AppError> + Send + 'static,
+    {
+        let (app, meta) = (self.app.clone(), self.meta.clone());
+        let work = run_blocking(move || {
+            let mut known = Actor::Visitor;
+            let done = app.db.read_now(|db| {
+                known = load::actor(db, meta.token.as_deref(), app.clock.now())?;
+                f(db, &known)
+            });
+            // The error as a page knows who asks.
+            Ok(done.map_err(|error| fail(&app, &meta, &known, error)))
+        });
+        match tokio::time::timeout(self.app.config.handler_timeout, work).await {
+            Ok(Ok(Ok(value))) => Ok(value),
+            Ok(Ok(Err(page))) => Err(InternalError::from_response("refused", page.into_response()).into()),
+            Ok(Err(error)) => Err(self.refuse(error)),
+            Err(_) => Err(self.refuse(AppError::Busy)),
+        }
+    }
+
     /// Reads the body. A body that breaks its limits is answered at once.
     pub async fn form(&self, body: web::Payload, limits: Limits) -> Result<Form, actix_web::Error> {
         Form::read(&self.app, &self.headers, body, limits)

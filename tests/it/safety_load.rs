@@ -227,7 +227,7 @@ async fn forms_are_bounded_in_number_too() {
     let wide = reqwest::multipart::Part::text("x").file_name("가".repeat(3_000));
     let wide = reqwest::multipart::Form::new().part("f", wide);
     client.post_multipart("/login", wide).await.expect(413);
-    let long = reqwest::multipart::Form::new().text("email", "a".repeat(70_000));
+    let long = reqwest::multipart::Form::new().text("email", "a".repeat(140_000));
     client.post_multipart("/login", long).await.expect(413);
     // A head over its limit.
     let mut greedy = site.raw().await;
