@@ -25,7 +25,7 @@ export default async function* report(source) {
         failed += 1;
         broken.push(data.name);
         yield `${pad}FAILED  ${data.name} (${time})\n`;
-        yield `${inspect(error?.cause ?? error, { depth: 3 }).replace(/^/gm, `${pad}        `)}\n`;
+        yield `${(error?.cause?.stack ?? inspect(error?.cause ?? error, { depth: 3 })).split('\n').filter((line) => !/node:internal|node_modules/.test(line)).join('\n').replace(/^/gm, `${pad}        `)}\n`;
       } else yield `${pad}failed  ${data.name} (${time})\n`;
     } else if (data.skip !== undefined) {
       skipped += 1;

@@ -42,6 +42,11 @@ export const until = async (what, probe, bound = 15) => {
   throw new Error(`not within ${bound} s: ${what}`, { cause: last });
 };
 
+/** Fails with the list, a line each, unless it is empty. */
+export const none = (found) => {
+  if (found.length > 0) throw new Error(`${found.length} found:\n${[...new Set(found)].join('\n')}`);
+};
+
 export class Site {
   /** `command`: serve or demo. `dir`: a data folder that is there already and stays. */
   static async start({ command = 'serve', dir, bound = 30 } = {}) {
