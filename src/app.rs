@@ -13,6 +13,9 @@ use crate::db::clock::Clock;
 use crate::error::AppError;
 use crate::media::Media;
 
+/// Stands in the data folder while `restore` puts things in their places.
+pub const UNFINISHED_RESTORE: &str = "restore-unfinished";
+
 /// Cheap to clone; everything behind it is shared.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
@@ -46,8 +49,17 @@ const LINE_PER_HASHER: u32 = 16;
 const FORMS_WAITING: u32 = 20;
 
 impl App {
-    /// Opens data folder and database.
+    /// Opens data folder and database, and brings the schema up to date.
     pub fn open(config: Config) -> Result<Self, AppError> {
+        Self::with(config, Database::open)
+    }
+
+    /// Opens them beside a server that may be running: the schema stays as it is.
+    pub fn attach(config: Config) -> Result<Self, AppError> {
+        Self::with(config, Database::attach)
+    }
+
+    fn with(config: Config, database: fn(&Config, Clock) -> Result<Database, AppError>) -> Result<Self, AppError> {
         let clock = Clock::start();
         std::fs::create_dir_all(&config.data_dir).map_err(|e| {
             AppError::start(format!(
@@ -55,7 +67,13 @@ impl App {
                 config.data_dir.display()
             ))
         })?;
-        let db = Database::open(&config, clock.clone())?;
+        if config.data_dir.join(UNFINISHED_RESTORE).exists() {
+            return Err(AppError::start(format!(
+                "A restore into {} did not finish, so what is there is not whole. Run `storyplus restore FILE --replace` again.",
+                config.data_dir.display()
+            )));
+        }
+        let db = database(&config, clock.clone())?;
         let media = Media::open(&config.data_dir)?;
         let permits = |n: u32| Arc::new(Semaphore::new(usize::try_from(n.max(1)).unwrap_or(1)));
         Ok(Self(Arc::new(Parts {

@@ -20,6 +20,9 @@ pub use keys::example;
 pub use read::{ConfigError, Problem};
 pub use types::{DatabaseUrl, LogFormat, PasswordCost, PostgresUrl, PublicUrl};
 
+/// The node number of commands that run beside a server, so that their ids never meet its.
+pub const COMMAND_LINE_NODE: u32 = 1_023;
+
 /// Flags that every subcommand takes; they win over the environment and the file.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Settings")]
@@ -162,7 +165,7 @@ fn build(found: &mut read::Found) -> Option<Config> {
     let database_url = found.optional("database_url", DatabaseUrl::parse);
     let database_replica_url = found.optional("database_replica_url", postgres);
     let database_pool = found.value("database_pool", |s| at_most(s, 1, 200));
-    let node_id = found.value("node_id", |s| at_most(s, 0, 1_023));
+    let node_id = found.value("node_id", |s| at_most(s, 0, COMMAND_LINE_NODE - 1));
     let site_name = found.value("site_name", short_line);
     let default_locale = found.value("default_locale", locale);
     let operator_contact = found.optional("operator_contact", any_text);

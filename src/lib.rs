@@ -15,6 +15,7 @@ pub mod access;
 pub mod accounts;
 pub mod app;
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod db;
 pub mod error;

@@ -93,7 +93,7 @@ pub(super) const KEYS: &[Key] = &[
         "node_id",
         Kind::Number,
         "0",
-        "a number from 0 to 1023",
+        "a number from 0 to 1022",
         "This node's number in ids; nodes that share a PostgreSQL database have different ones.",
     ),
     key(

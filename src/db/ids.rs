@@ -52,6 +52,11 @@ pub fn first_at(ms: i64) -> i64 {
     (ms - EPOCH).max(0) << (NODE_BITS + SEQUENCE_BITS)
 }
 
+/// When an id was made, milliseconds since 1970 UTC.
+pub fn made_at(id: i64) -> i64 {
+    (id >> (NODE_BITS + SEQUENCE_BITS)) + EPOCH
+}
+
 /// The newest id in any table that this generator fills.
 pub fn newest(db: &mut Db) -> Result<i64, AppError> {
     use diesel::dsl::max;

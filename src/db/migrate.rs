@@ -29,6 +29,8 @@ pub fn run(db: &mut Db, url: &str, now: i64) -> Result<Vec<String>, AppError> {
             names(conn.run_pending_migrations(SQLITE).map_err(AppError::from_box)?)
         }
         Db::Postgres(conn) => {
+            // However long it takes, the other node's migration included.
+            conn.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")?;
             conn.batch_execute(&format!("SELECT pg_advisory_lock({POSTGRES_LOCK})"))?;
             let done = (|| {
                 refuse_newer::<diesel::pg::Pg>(&POSTGRES, applied(conn)?)?;
@@ -38,6 +40,38 @@ pub fn run(db: &mut Db, url: &str, now: i64) -> Result<Vec<String>, AppError> {
             done
         }
     }
+}
+
+/// The migrations that a database has, and no to one from a newer program.
+pub fn known(db: &mut Db) -> Result<Vec<String>, AppError> {
+    let versions = match db {
+        Db::Sqlite(conn) => {
+            let versions = applied(conn)?;
+            refuse_newer::<diesel::sqlite::Sqlite>(&SQLITE, versions.clone())?;
+            versions
+        }
+        Db::Postgres(conn) => {
+            let versions = applied(conn)?;
+            refuse_newer::<diesel::pg::Pg>(&POSTGRES, versions.clone())?;
+            versions
+        }
+    };
+    Ok(versions)
+}
+
+/// Says no to a database that is not exactly as this program knows it.
+pub fn refuse_pending(db: &mut Db) -> Result<(), AppError> {
+    known(db)?;
+    let pending = match db {
+        Db::Sqlite(conn) => conn.has_pending_migration(SQLITE),
+        Db::Postgres(conn) => conn.has_pending_migration(POSTGRES),
+    };
+    if pending.map_err(AppError::from_box)? {
+        return Err(AppError::start(
+            "This database is new or was written by an older Story Plus. Run `storyplus migrate` first, or start the server, which does it too.",
+        ));
+    }
+    Ok(())
 }
 
 fn names(done: Vec<MigrationVersion<'_>>) -> Result<Vec<String>, AppError> {
@@ -75,12 +109,17 @@ where
     }
 }
 
-/// VACUUM INTO writes a consistent copy beside the file.
+/// A consistent copy, also while a server writes. The file has to be new or empty.
+pub fn copy_into(conn: &mut SqliteConnection, file: &str) -> Result<(), AppError> {
+    diesel::sql_query("VACUUM INTO ?")
+        .bind::<diesel::sql_types::Text, _>(file)
+        .execute(conn)?;
+    Ok(())
+}
+
 fn keep_copy(conn: &mut SqliteConnection, url: &str, now: i64) -> Result<(), AppError> {
     let copy = format!("{}.before-upgrade-{now}", pool::sqlite_path(url));
-    diesel::sql_query("VACUUM INTO ?")
-        .bind::<diesel::sql_types::Text, _>(&copy)
-        .execute(conn)?;
+    copy_into(conn, &copy)?;
     tracing::info!(file = %copy, "kept a copy of the database before the upgrade");
     Ok(())
 }

@@ -24,7 +24,7 @@ use crate::error::AppError;
 use crate::panics;
 use clock::Clock;
 use ids::Ids;
-use pool::{Manager, Use};
+use pool::{Manager, OpenedFile, Use};
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]
@@ -82,29 +82,36 @@ pub struct Database {
     commits: Arc<AtomicU64>,
     /// Nobody else writes: true for a SQLite file, whose folder is locked.
     alone: bool,
+    /// Of SQLite only.
+    file: Option<Arc<OpenedFile>>,
 }
 
 impl Database {
     /// Opens the database, brings the schema up to date and starts the id
     /// generator behind the newest id that is stored.
     pub fn open(config: &Config, clock: Clock) -> Result<Self, AppError> {
+        migrate(config, &clock)?;
+        Self::attach(config, clock)
+    }
+
+    /// Opens a database whose schema is up to date, beside a server that may
+    /// be using it; a schema that is older or newer is refused.
+    pub fn attach(config: &Config, clock: Clock) -> Result<Self, AppError> {
         let url = config.database_url.expose();
         let url = url.as_str();
         pool::refuse_what_is_not_ours(url)?;
         let wait = config.checkout_timeout;
         let write_size = if pool::is_sqlite(url) { 1 } else { config.database_pool };
         let write = pool::build(Manager::new(url, Use::Write), write_size, wait)?;
-        {
-            let mut conn = write.get().map_err(AppError::internal)?;
-            migrate::run(&mut conn, url, clock.now())?;
-        }
-        let read_url = config.database_replica_url.as_ref().map_or(url, |u| u.expose());
-        let read = pool::build(Manager::new(read_url, Use::Read), config.database_pool, wait)?;
         let newest = {
             let mut conn = write.get().map_err(AppError::internal)?;
+            migrate::refuse_pending(&mut conn)?;
             ids::newest(&mut conn)?
         };
+        let read_url = config.database_replica_url.as_ref().map_or(url, |u| u.expose());
+        let read = pool::build(Manager::new(read_url, Use::Read), config.database_pool, wait)?;
         let ids = Arc::new(Ids::new(config.node_id, newest));
+        let file = OpenedFile::of(url)?.map(Arc::new);
         Ok(Self {
             read,
             write,
@@ -112,6 +119,7 @@ impl Database {
             clock,
             commits: Arc::default(),
             alone: pool::is_sqlite(url),
+            file,
         })
     }
 
@@ -149,6 +157,9 @@ impl Database {
 
     /// `write` for callers that are on a blocking thread already (jobs, the command line).
     pub fn write_now<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+        if let Some(file) = &self.file {
+            file.still_there()?;
+        }
         let mut conn = self.write.get().map_err(pool::checkout_failed)?;
         let begin = if conn.is_sqlite() { "BEGIN IMMEDIATE" } else { "BEGIN" };
         conn.batch_execute(begin)?;
@@ -184,8 +195,24 @@ impl Database {
 
     /// Answers whether the database answers (for `/readyz`).
     pub async fn ping(&self) -> Result<(), AppError> {
-        self.read(|db| Ok(db.batch_execute("SELECT 1")?)).await
+        let this = self.clone();
+        run_blocking(move || {
+            if let Some(file) = &this.file {
+                file.still_there()?;
+            }
+            // A statement that looks into the file, which `SELECT 1` does not.
+            this.read_now(|db| Ok(db.batch_execute("SELECT version FROM __diesel_schema_migrations")?))
+        })
+        .await
     }
+}
+
+/// Brings the schema up to date; the versions it applied.
+pub fn migrate(config: &Config, clock: &Clock) -> Result<Vec<String>, AppError> {
+    let url = config.database_url.expose();
+    pool::refuse_what_is_not_ours(&url)?;
+    let mut conn = pool::open(&url)?;
+    migrate::run(&mut conn, &url, clock.now())
 }
 
 /// Rolls back when the closure failed or panicked, so that no connection goes

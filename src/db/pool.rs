@@ -2,6 +2,8 @@
 //! multi-connection hides the real error, so the engine is chosen by the
 //! URL's scheme here.
 
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
@@ -90,6 +92,10 @@ pub fn sqlite_path(url: &str) -> &str {
         .unwrap_or(url)
 }
 
+/// Up to this size the whole file is looked through at every start, in about a
+/// second; in larger ones `doctor` does it.
+const CHECKED_WHOLE: u64 = 256 * 1024 * 1024;
+
 /// A file that is no database, or a damaged one, is refused before anything
 /// is written to it, with a sentence that says what to do.
 pub fn refuse_what_is_not_ours(url: &str) -> Result<(), AppError> {
@@ -97,17 +103,22 @@ pub fn refuse_what_is_not_ours(url: &str) -> Result<(), AppError> {
         return Ok(());
     }
     let path = sqlite_path(url);
+    let small;
     match std::fs::metadata(path) {
         Err(_) => return Ok(()),
         Ok(meta) if meta.len() == 0 => return Ok(()),
-        Ok(_) => {}
+        Ok(meta) => small = meta.len() <= CHECKED_WHOLE,
     }
     let check = || -> Result<String, diesel::result::Error> {
         let mut conn = SqliteConnection::establish(path).map_err(|e| diesel::result::Error::QueryBuilderError(Box::new(e)))?;
         conn.batch_execute("PRAGMA busy_timeout = 5000")?;
-        diesel::sql_query("SELECT quick_check AS answer FROM pragma_quick_check(1)")
-            .get_result::<Answer>(&mut conn)
-            .map(|a| a.answer)
+        let check = if small {
+            "SELECT quick_check AS answer FROM pragma_quick_check LIMIT 1"
+        } else {
+            // Reads the head and the schema, which is enough to tell another kind of file.
+            "SELECT CASE WHEN count(*) >= 0 THEN 'ok' END AS answer FROM sqlite_schema"
+        };
+        diesel::sql_query(check).get_result::<Answer>(&mut conn).map(|a| a.answer)
     };
     match check() {
         Ok(answer) if answer == "ok" => Ok(()),
@@ -130,19 +141,66 @@ fn damaged(path: &str, why: &str) -> String {
     )
 }
 
+/// One connection for writing, or a sentence on why there is none.
+pub fn open(url: &str) -> Result<Db, AppError> {
+    let manager = Manager::new(url, Use::Write);
+    manager.open().map_err(|error| not_opened(url, &error))
+}
+
+fn not_opened(url: &str, error: &ConnectionError) -> AppError {
+    let place = if is_sqlite(url) {
+        sqlite_path(url)
+    } else {
+        "the PostgreSQL server"
+    };
+    AppError::start(format!(
+        "The database at {place} could not be opened: {error}. Check STORYPLUS_DATABASE_URL, that it runs, and that this user may write there."
+    ))
+}
+
+/// The SQLite file as it was opened. A file that was moved away can be written
+/// on through its open handle, and everything written would be lost with it.
+#[derive(Debug)]
+pub struct OpenedFile {
+    path: PathBuf,
+    device: u64,
+    inode: u64,
+}
+
+impl OpenedFile {
+    /// `None` for a database that is no file.
+    pub fn of(url: &str) -> Result<Option<Self>, AppError> {
+        if !is_sqlite(url) {
+            return Ok(None);
+        }
+        let path = PathBuf::from(sqlite_path(url));
+        let meta = std::fs::metadata(&path)?;
+        Ok(Some(Self {
+            device: meta.dev(),
+            inode: meta.ino(),
+            path,
+        }))
+    }
+
+    pub fn still_there(&self) -> Result<(), AppError> {
+        match std::fs::metadata(&self.path) {
+            Ok(meta) if (meta.dev(), meta.ino()) == (self.device, self.inode) => Ok(()),
+            found => {
+                let what = if found.is_ok() { "replaced" } else { "moved or deleted" };
+                tracing::error!(
+                    file = %self.path.display(),
+                    "the database file was {what} while the server runs: nothing is written until it is back; restart to use another"
+                );
+                Err(AppError::Busy)
+            }
+        }
+    }
+}
+
 pub fn build(manager: Manager, size: u32, wait: Duration) -> Result<Pool<Manager>, AppError> {
     let url = manager.url.clone();
     // Asked once by hand first: r2d2 would only say that it timed out.
-    if let Err(error) = manager.open() {
-        let place = if is_sqlite(&url) {
-            sqlite_path(&url).to_owned()
-        } else {
-            "the PostgreSQL server".to_owned()
-        };
-        return Err(AppError::start(format!(
-            "The database at {place} could not be opened: {error}. Check STORYPLUS_DATABASE_URL, that it runs, and that this user may write there."
-        )));
-    }
+    manager.open().map_err(|error| not_opened(&url, &error))?;
     Pool::builder()
         .max_size(size)
         .min_idle(Some(1))

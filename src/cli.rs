@@ -1,0 +1,172 @@
+//! The command line: what each command is called, what it says of itself, and
+//! where it goes. Commands print for people and answer with an exit code: 0
+//! done, 1 failed or found something, 2 not understood.
+
+pub mod backup;
+pub mod doctor;
+mod healthcheck;
+pub mod log;
+mod reindex;
+pub mod restore;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::config::{COMMAND_LINE_NODE, Config, Overrides, Settings};
+use crate::db;
+use crate::db::clock::Clock;
+use crate::error::AppError;
+use crate::server::lock::DataLock;
+
+/// Photo stories for friends and for shops: one program, one data folder.
+#[derive(Parser)]
+#[command(
+    name = "storyplus",
+    version,
+    about = "Photo stories for friends and for shops: one program, one data folder",
+    after_help = "Start here:\n  storyplus serve        then open http://127.0.0.1:8080\n  storyplus help serve   for more on a command\n\n\
+                  Settings come from storyplus.toml, then STORYPLUS_* variables, then flags;\n\
+                  `storyplus config` prints what is in force."
+)]
+struct Cli {
+    #[command(flatten)]
+    settings: Overrides,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the site
+    ///
+    /// Opens the data folder (made if it is missing), brings the database up to date, and answers
+    /// until it is told to stop. Ctrl-C or SIGTERM lets running requests end first; a second one
+    /// ends at once.
+    #[command(
+        after_help = "Examples:\n  storyplus serve\n  storyplus serve --bind 0.0.0.0:80 --public-url https://story.example"
+    )]
+    Serve,
+    /// Bring the database up to date and end
+    ///
+    /// `serve` does this by itself. A copy of a SQLite file is kept beside it before an upgrade.
+    #[command(after_help = "Example:\n  storyplus migrate")]
+    Migrate,
+    /// Make people, give them roles, let them in again
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Throw the search index away, to be built anew from the database
+    #[command(after_help = "Example:\n  storyplus reindex")]
+    Reindex,
+    /// Write everything into one file, also while the site runs
+    ///
+    /// The file is a tar archive with the database as it is at one moment, every photo, and a list
+    /// of checksums. With PostgreSQL it holds the photos; the database is dumped with its own tools.
+    #[command(after_help = "Example:\n  storyplus backup /backups/storyplus-monday.tar")]
+    Backup {
+        /// The file to write; one that is there already is not touched
+        file: PathBuf,
+    },
+    /// Bring back what `backup` wrote
+    ///
+    /// The whole file is checked before anything is changed. The server must be stopped.
+    #[command(
+        after_help = "Examples:\n  storyplus restore storyplus-monday.tar --data-dir ./new-data\n  storyplus restore storyplus-monday.tar --replace"
+    )]
+    Restore {
+        /// A file that `backup` wrote
+        file: PathBuf,
+        /// Put what is there now aside (into before-restore-… in the data folder)
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Look for what is wrong, and say what to do
+    ///
+    /// Checks the database, the counters, the photo files, jobs, disk and clock. Ends with 1 when
+    /// something needs a hand. Changes nothing unless told to, and may run beside the server.
+    #[command(after_help = "Examples:\n  storyplus doctor\n  storyplus doctor --repair")]
+    Doctor {
+        /// Put counters right that do not agree with what they count
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Ask a running server whether it is well (for containers)
+    ///
+    /// Ends with 0 when the server at the bound address answers and its database does.
+    #[command(after_help = "Example, in a Dockerfile:\n  HEALTHCHECK CMD [\"storyplus\", \"healthcheck\"]")]
+    Healthcheck,
+    /// Print the settings in force, secrets hidden
+    #[command(after_help = "Examples:\n  storyplus config\n  storyplus config --example > storyplus.toml")]
+    Config {
+        /// Print a commented file with every setting at its default instead
+        #[arg(long)]
+        example: bool,
+    },
+}
+
+/// Runs the command of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Command::Config { example: true } = cli.command {
+        print!("{}", crate::config::example());
+        return ExitCode::SUCCESS;
+    }
+    let settings = match Config::load(&cli.settings) {
+        Ok(settings) => settings,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    log::start(&settings.config);
+    crate::panics::install();
+    match run(cli.command, settings) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("storyplus: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, settings: Settings) -> Result<ExitCode, AppError> {
+    let printed = matches!(command, Command::Config { .. }).then(|| settings.print());
+    let mut config = settings.config;
+    if !matches!(command, Command::Serve) {
+        config.node_id = COMMAND_LINE_NODE;
+    }
+    match command {
+        Command::Serve => serve::serve(config)?,
+        Command::Migrate => migrate(&config)?,
+        Command::User(command) => return user::run(config, command),
+        Command::Reindex => reindex::run(&config)?,
+        Command::Backup { file } => backup::run(config, &file)?,
+        Command::Restore { file, replace } => restore::run(&config, &file, replace)?,
+        Command::Doctor { repair } => return doctor::run(config, repair),
+        Command::Healthcheck => return Ok(healthcheck::run(&config)),
+        Command::Config { .. } => print!("{}", printed.unwrap_or_default()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn migrate(config: &Config) -> Result<(), AppError> {
+    let _lock = DataLock::take(&config.data_dir)?;
+    let applied = db::migrate(config, &Clock::start())?;
+    match applied.as_slice() {
+        [] => println!("The database is up to date."),
+        some => println!("The database is up to date; applied: {}.", some.join(", ")),
+    }
+    Ok(())
+}
+
+/// Opens the site for a command: alone, as a server would, or beside a server that runs.
+fn open(config: Config) -> Result<(App, Option<DataLock>), AppError> {
+    match DataLock::take(&config.data_dir) {
+        Ok(lock) => Ok((App::open(config)?, Some(lock))),
+        Err(_) => Ok((App::attach(config)?, None)),
+    }
+}

@@ -1,0 +1,191 @@
+//! What the doctor asks the database, in SQL that both engines read.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::db::schema::photos;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// A counter column and the query of what it counts, for the row `t`.
+pub struct Counter {
+    pub table: &'static str,
+    pub column: &'static str,
+    should_be: &'static str,
+}
+
+const fn counter(table: &'static str, column: &'static str, should_be: &'static str) -> Counter {
+    Counter {
+        table,
+        column,
+        should_be,
+    }
+}
+
+/// Every counter that is exact. (`share_count` is not: it keeps shares of a time when the story was hidden.)
+pub const COUNTERS: &[Counter] = &[
+    counter(
+        "accounts",
+        "friend_count",
+        "SELECT count(*) FROM friendships x WHERE x.account_id = t.id",
+    ),
+    counter(
+        "accounts",
+        "follower_count",
+        "SELECT count(*) FROM follows x WHERE x.business_id = t.id",
+    ),
+    counter(
+        "accounts",
+        "following_count",
+        "SELECT count(*) FROM follows x WHERE x.follower_id = t.id",
+    ),
+    counter(
+        "accounts",
+        "story_count",
+        "SELECT count(*) FROM stories x WHERE x.author_id = t.id AND x.state = 0",
+    ),
+    counter(
+        "accounts",
+        "product_count",
+        "SELECT count(*) FROM products x WHERE x.account_id = t.id AND x.state = 0",
+    ),
+    counter(
+        "accounts",
+        "unread_count",
+        "SELECT count(*) FROM notifications x WHERE x.account_id = t.id AND x.read_at IS NULL",
+    ),
+    counter(
+        "stories",
+        "photo_count",
+        "SELECT count(*) FROM story_photos x WHERE x.story_id = t.id",
+    ),
+    counter(
+        "stories",
+        "product_count",
+        "SELECT count(*) FROM story_products x WHERE x.story_id = t.id",
+    ),
+    counter(
+        "stories",
+        "comment_count",
+        "SELECT count(*) FROM comments x WHERE x.story_id = t.id AND x.state = 0",
+    ),
+    counter(
+        "stories",
+        "up_count",
+        "SELECT count(*) FROM story_ups x WHERE x.story_id = t.id",
+    ),
+    counter(
+        "stories",
+        "like_count",
+        "SELECT count(*) FROM story_feelings x WHERE x.story_id = t.id AND x.kind = 'like'",
+    ),
+    counter(
+        "stories",
+        "cool_count",
+        "SELECT count(*) FROM story_feelings x WHERE x.story_id = t.id AND x.kind = 'cool'",
+    ),
+    counter(
+        "stories",
+        "happy_count",
+        "SELECT count(*) FROM story_feelings x WHERE x.story_id = t.id AND x.kind = 'happy'",
+    ),
+    counter(
+        "stories",
+        "sad_count",
+        "SELECT count(*) FROM story_feelings x WHERE x.story_id = t.id AND x.kind = 'sad'",
+    ),
+    counter(
+        "stories",
+        "cheer_up_count",
+        "SELECT count(*) FROM story_feelings x WHERE x.story_id = t.id AND x.kind = 'cheer_up'",
+    ),
+    counter(
+        "products",
+        "wish_count",
+        "SELECT count(*) FROM wishes x WHERE x.product_id = t.id",
+    ),
+];
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+fn number(db: &mut Db, sql: &str) -> Result<i64, AppError> {
+    Ok(sql_query(sql).get_result::<Number>(db)?.n)
+}
+
+/// How many rows have it wrong.
+pub fn wrong(db: &mut Db, counter: &Counter) -> Result<i64, AppError> {
+    let Counter {
+        table,
+        column,
+        should_be,
+    } = counter;
+    number(
+        db,
+        &format!("SELECT count(*) AS n FROM {table} t WHERE t.{column} <> ({should_be})"),
+    )
+}
+
+/// Puts every counter right; the number of rows that were wrong.
+pub fn repair(tx: &mut Tx<'_>) -> Result<usize, AppError> {
+    let mut repaired = 0;
+    for Counter {
+        table,
+        column,
+        should_be,
+    } in COUNTERS
+    {
+        let sql = format!("UPDATE {table} AS t SET {column} = ({should_be}) WHERE t.{column} <> ({should_be})");
+        repaired += sql_query(sql).execute(&mut **tx)?;
+    }
+    Ok(repaired)
+}
+
+pub fn one_sided_friendships(db: &mut Db) -> Result<i64, AppError> {
+    number(
+        db,
+        "SELECT count(*) AS n FROM friendships f WHERE NOT EXISTS \
+         (SELECT 1 FROM friendships g WHERE g.account_id = f.friend_id AND g.friend_id = f.account_id)",
+    )
+}
+
+/// What SQLite finds broken in its file.
+pub fn damage(db: &mut Db) -> Result<Vec<String>, AppError> {
+    let lines: Vec<Line> = sql_query("SELECT integrity_check AS line FROM pragma_integrity_check LIMIT 5").load(db)?;
+    Ok(lines.into_iter().map(|l| l.line).filter(|l| l != "ok").collect())
+}
+
+/// Rows of SQLite that refer to rows that are not there.
+pub fn dangling(db: &mut Db) -> Result<i64, AppError> {
+    number(db, "SELECT count(*) AS n FROM pragma_foreign_key_check")
+}
+
+/// Photos after an id, as (id, hash, sizes).
+pub fn photos_after(db: &mut Db, id: i64, limit: i64) -> Result<Vec<(i64, String, String)>, AppError> {
+    Ok(photos::table
+        .filter(photos::id.gt(id))
+        .order(photos::id)
+        .limit(limit)
+        .select((photos::id, photos::hash, photos::sizes))
+        .load(db)?)
+}
+
+/// The hashes that begin with these digits.
+pub fn hashes(db: &mut Db, start: &str) -> Result<Vec<String>, AppError> {
+    Ok(photos::table
+        .filter(photos::hash.ge(start))
+        // Hexadecimal digits all stand before `g`.
+        .filter(photos::hash.lt(format!("{start}g")))
+        .select(photos::hash)
+        .load(db)?)
+}

@@ -1,0 +1,296 @@
+//! `storyplus restore FILE`: what `backup` wrote, back in its places. The whole
+//! archive is unpacked beside them and checked first; only then are things
+//! moved, under a mark that keeps a server from starting on half of them.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::backup::{DATABASE, FORMAT, HEAD, Head, SUMS, Summing};
+use crate::app::UNFINISHED_RESTORE;
+use crate::config::{Config, DatabaseUrl};
+use crate::db::clock::Clock;
+use crate::db::{migrate, pool};
+use crate::error::AppError;
+use crate::server::lock::DataLock;
+
+const UNPACKED: &str = "restoring";
+
+pub fn run(config: &Config, file: &Path, replace: bool) -> Result<(), AppError> {
+    let archive = File::open(file).map_err(|e| AppError::start(format!("{} cannot be read: {e}", file.display())))?;
+    let _lock = DataLock::take(&config.data_dir)?;
+    let places = Places::of(config);
+    if !replace && places.taken() {
+        return Err(AppError::start(format!(
+            "There is a site in {} already, and nothing was changed. Name an empty folder with --data-dir, \
+             or put the site aside with --replace.",
+            config.data_dir.display()
+        )));
+    }
+    let unpacked = config.data_dir.join(UNPACKED);
+    if unpacked.exists() {
+        fs::remove_dir_all(&unpacked)?;
+    }
+    fs::create_dir(&unpacked)?;
+    let checked = unpack(archive, &unpacked, file).and_then(|head| {
+        check(&head, &unpacked, &places)?;
+        Ok(head)
+    });
+    let head = match checked {
+        Ok(head) => head,
+        Err(error) => {
+            fs::remove_dir_all(&unpacked)?;
+            return Err(error);
+        }
+    };
+    let aside = places.put_in_place(&unpacked)?;
+    println!("Restored the site of {} from {}.", day(head.made_at), file.display());
+    if let Some(aside) = aside {
+        println!(
+            "What was there before is in {}; delete it when it is no longer needed.",
+            aside.display()
+        );
+    }
+    if places.database.is_none() {
+        println!(
+            "The photos are back. Restore the database with its own tools (pg_restore), from the dump made just before them."
+        );
+    }
+    Ok(())
+}
+
+fn refused(file: &Path, why: &str) -> AppError {
+    AppError::start(format!(
+        "{} is no whole backup of Story Plus: {why}. Nothing was changed.",
+        file.display()
+    ))
+}
+
+/// Unpacks into an empty folder and holds every file against its checksum.
+fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
+    let broken = |e: io::Error| refused(file, &e.to_string());
+    let mut archive = tar::Archive::new(io::BufReader::new(archive));
+    let mut found = BTreeMap::new();
+    let mut head = None;
+    let mut sums = None;
+    for entry in archive.entries().map_err(broken)? {
+        let mut entry = entry.map_err(broken)?;
+        let name = entry.path().map_err(broken)?.display().to_string();
+        if !entry.header().entry_type().is_file() || !is_ours(&name) {
+            return Err(refused(file, &format!("it holds {name:?}")));
+        }
+        match name.as_str() {
+            HEAD | SUMS => {
+                let mut text = String::new();
+                let mut summing = Summing::new(&mut entry);
+                summing.read_to_string(&mut text).map_err(broken)?;
+                if name == HEAD {
+                    found.insert(name, summing.sum());
+                    head = Some(text);
+                } else {
+                    sums = Some(text);
+                }
+            }
+            _ => {
+                let path = into.join(&name);
+                if let Some(folder) = path.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                let mut out = File::create_new(&path)?;
+                let mut summing = Summing::new(&mut entry);
+                io::copy(&mut summing, &mut out)?;
+                out.sync_all()?;
+                found.insert(name, summing.sum());
+            }
+        }
+    }
+    let sums = sums.ok_or_else(|| refused(file, "it is cut short"))?;
+    let told: BTreeMap<String, String> = sums
+        .lines()
+        .filter_map(|line| line.split_once("  "))
+        .map(|(sum, name)| (name.to_owned(), sum.to_owned()))
+        .collect();
+    let wrong = told.iter().find(|(name, sum)| found.get(*name) != Some(*sum));
+    if let Some((name, _)) = wrong {
+        return Err(refused(file, &format!("{name} is missing or damaged")));
+    }
+    if told.len() != found.len() {
+        return Err(refused(file, "it holds files that are in no checksum"));
+    }
+    let head = head.ok_or_else(|| refused(file, "it does not say what it is"))?;
+    let head: Head = serde_json::from_str(&head).map_err(|e| refused(file, &e.to_string()))?;
+    if head.format > FORMAT {
+        return Err(refused(file, "a newer program wrote it"));
+    }
+    Ok(head)
+}
+
+/// The names that `backup` writes, and no others: nothing leaves the folder.
+fn is_ours(name: &str) -> bool {
+    let photo = |rest: &str| {
+        rest.split_once('/').is_some_and(|(folder, file)| {
+            let fine = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+            folder.len() == 2 && fine(folder) && fine(file) && !file.starts_with('.') && !folder.starts_with('.')
+        })
+    };
+    matches!(name, HEAD | DATABASE | SUMS) || name.strip_prefix("media/").is_some_and(photo)
+}
+
+/// The database in it opens, is whole, and is one that this program knows.
+fn check(head: &Head, unpacked: &Path, places: &Places) -> Result<(), AppError> {
+    match (head.engine.as_str(), &places.database) {
+        ("sqlite", Some(_)) => {
+            let url = unpacked.join(DATABASE).display().to_string();
+            pool::refuse_what_is_not_ours(&url)?;
+            migrate::known(&mut pool::open(&url)?)?;
+            // As it was written, without the files that a connection leaves.
+            for more in ["-wal", "-shm"] {
+                remove(&PathBuf::from(format!("{url}{more}")))?;
+            }
+            Ok(())
+        }
+        ("postgresql", None) => Ok(()),
+        ("sqlite", None) => Err(AppError::start(
+            "This backup holds a SQLite database, but STORYPLUS_DATABASE_URL names PostgreSQL. Nothing was changed.",
+        )),
+        _ => Err(AppError::start(
+            "This backup holds the photos of a site on PostgreSQL. Set STORYPLUS_DATABASE_URL to that database. Nothing was changed.",
+        )),
+    }
+}
+
+/// Where things belong.
+struct Places {
+    data_dir: PathBuf,
+    media: PathBuf,
+    /// The SQLite file; `None` with PostgreSQL.
+    database: Option<PathBuf>,
+}
+
+impl Places {
+    fn of(config: &Config) -> Self {
+        Self {
+            media: config.data_dir.join("media"),
+            database: match &config.database_url {
+                DatabaseUrl::Sqlite(path) => Some(path.clone()),
+                DatabaseUrl::Postgres(_) => None,
+            },
+            data_dir: config.data_dir.clone(),
+        }
+    }
+
+    fn taken(&self) -> bool {
+        let photos = fs::read_dir(&self.media).is_ok_and(|mut entries| entries.next().is_some());
+        photos || self.database.as_ref().is_some_and(|d| d.exists())
+    }
+
+    /// Moves what is there aside and what was unpacked in; where the old is now, if there was any.
+    fn put_in_place(&self, unpacked: &Path) -> Result<Option<PathBuf>, AppError> {
+        let mark = self.data_dir.join(UNFINISHED_RESTORE);
+        File::create(&mark)?.sync_all()?;
+        sync(&self.data_dir)?;
+
+        let aside = self.data_dir.join(format!("before-restore-{}", Clock::start().now()));
+        let old = self.taken();
+        if old {
+            fs::create_dir(&aside)?;
+            if self.media.exists() {
+                fs::rename(&self.media, aside.join("media"))?;
+            }
+        }
+        if let Some(database) = &self.database {
+            for more in ["-wal", "-shm", ""] {
+                let file = with_suffix(database, more);
+                if !old {
+                    remove(&file)?;
+                } else if file.exists() {
+                    move_file(&file, &aside.join(format!("{DATABASE}{more}")))?;
+                }
+            }
+            if let Some(folder) = database.parent() {
+                fs::create_dir_all(folder)?;
+                move_file(&unpacked.join(DATABASE), database)?;
+                sync(folder)?;
+            }
+        }
+        let media = unpacked.join("media");
+        fs::create_dir_all(&media)?;
+        for folder in fs::read_dir(&media)? {
+            sync(&folder?.path())?;
+        }
+        sync(&media)?;
+        if self.media.exists() {
+            fs::remove_dir(&self.media)?;
+        }
+        fs::rename(&media, &self.media)?;
+        // The index belonged to the other database; the server builds a new one.
+        match fs::remove_dir_all(self.data_dir.join("search")) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e.into()),
+            _ => {}
+        }
+        fs::remove_dir_all(unpacked)?;
+        sync(&self.data_dir)?;
+        remove(&mark)?;
+        sync(&self.data_dir)?;
+        Ok(old.then_some(aside))
+    }
+}
+
+fn with_suffix(path: &Path, more: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(more);
+    PathBuf::from(name)
+}
+
+/// Renames, and copies where the database has a file system of its own.
+fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
+            fs::copy(from, to)?;
+            File::open(to)?.sync_all()?;
+            fs::remove_file(from)
+        }
+        done => done,
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// A moment as its day, in Korean time as everywhere on the site.
+fn day(ms: i64) -> String {
+    crate::web::format::rfc3339(ms).chars().take(10).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ours;
+
+    #[test]
+    fn only_names_that_backup_writes_are_unpacked() {
+        for fine in ["backup.json", "database.sqlite", "sha256.txt", "media/ab/abcd-320.jpg"] {
+            assert!(is_ours(fine), "{fine}");
+        }
+        for evil in [
+            "../x",
+            "/etc/passwd",
+            "media/../../x",
+            "media/ab/../x",
+            "media/ab/x/y",
+            "media/../x",
+            "media/ab/.x",
+            "storyplus.db",
+        ] {
+            assert!(!is_ours(evil), "{evil}");
+        }
+    }
+}
