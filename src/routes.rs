@@ -74,7 +74,7 @@ fn catalog(config: &mut ServiceConfig) {
         .route("/shops/{handle}/catalog", get().to(studio::index))
         .route("/shops/{handle}/products/new", get().to(editor::new))
         .route("/shops/{handle}/products", post().to(editor::create))
-        .route("/products/{id}", get().to(pages::show))
+        .route("/products/{id}", get().to(crate::stories::pages::product::show))
         .route("/products/{id}/edit", get().to(editor::edit))
         .route("/products/{id}/edit", post().to(editor::save))
         .route("/products/{id}/delete", get().to(editor::confirm_delete))

@@ -129,7 +129,8 @@ fn not_blocked(db: &mut Db, actor: &Actor, account_id: i64) -> Result<(), AppErr
     }
 }
 
-/// Everything of a product's page but the stories that show it.
+/// Everything of a product's page but the stories that show it; they are
+/// filled in by its handler, which stands in stories/pages/product.rs.
 pub fn product_page<W>(cx: &mut Cx<'_, Db, W>, id: i64) -> Result<ProductPage, AppError> {
     let product = queries::visible(cx.db, id)?.ok_or(AppError::NotFound)?;
     not_blocked(cx.db, cx.actor, product.account_id)?;
@@ -174,17 +175,6 @@ pub fn product_page<W>(cx: &mut Cx<'_, Db, W>, id: i64) -> Result<ProductPage, A
         can_wish: as_person,
         product,
     })
-}
-
-/// `GET /products/{id}`
-pub async fn show(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
-    let id = path.into_inner();
-    visit
-        .read(move |cx| {
-            let page = product_page(cx, cursor::parse_id(&id)?)?;
-            cx.page(&page)
-        })
-        .await
 }
 
 /// Open Graph, and the product as search engines read it (schema.org Product with Offer).

@@ -1,7 +1,8 @@
 //! The card of a story: what feeds, profiles, search and the story's own page
 //! show. What does not depend on the viewer (text as HTML, photos) is kept as
-//! data by (story, version); the author's part by (account, version). The
-//! rest comes with one statement a page (queries/cards.rs).
+//! data by (story, version); the author's and the products' parts by their own
+//! versions. The rest comes with one statement a page, and a second where
+//! products are shown (queries/cards.rs).
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -9,13 +10,15 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::queries::{self, cards::CardRow};
+use super::queries::cards::{CardRow, ProductVersion, product_versions};
+use super::queries::{self};
 use super::rules::{self, Feeling, Feelings, Visibility};
 use super::visibility::visible_to;
 use crate::access::Actor;
 use crate::access::permit::{Owned, may_change};
 use crate::accounts::AccountCard;
 use crate::app::App;
+use crate::catalog::ProductCard;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::Picture;
@@ -33,6 +36,7 @@ pub struct StoryCard {
     pub edited_at: Option<i64>,
     pub visibility: Visibility,
     pub quote: Option<Quote>,
+    pub products: Vec<Arc<ProductCard>>,
     pub feelings: Feelings,
     /// All feelings together.
     pub felt: i64,
@@ -130,6 +134,7 @@ impl StoryCard {
 pub struct CardCache {
     parts: Cache<(i64, i64), Arc<Parts>>,
     authors: Cache<(i64, i64), Arc<AccountCard>>,
+    products: Cache<ProductVersion, Arc<ProductCard>>,
 }
 
 impl Default for CardCache {
@@ -137,12 +142,14 @@ impl Default for CardCache {
         /// Bytes; some 20,000 cards with photos.
         const PARTS: u64 = 24 << 20;
         const AUTHORS: u64 = 20_000;
+        const PRODUCTS: u64 = 10_000;
         Self {
             parts: Cache::builder()
                 .max_capacity(PARTS)
                 .weigher(|_, parts: &Arc<Parts>| parts.weight())
                 .build(),
             authors: Cache::new(AUTHORS),
+            products: Cache::new(PRODUCTS),
         }
     }
 }
@@ -164,6 +171,7 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
     let rows = queries::cards::rows(db, visible_to(actor), actor.posts_as(), ids)?;
     let parts = parts_of(&cache, db, &rows)?;
     let authors = authors_of(&cache, db, &rows)?;
+    let products = products_of(&cache, db, &rows, &parts)?;
     let rows: HashMap<i64, CardRow> = rows.into_iter().map(|r| (r.id, r)).collect();
     let card = |id: i64| -> Option<StoryCard> {
         let row = rows.get(&id)?;
@@ -174,6 +182,7 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
         .iter()
         .filter_map(|id| {
             let mut found = card(*id)?;
+            found.products = found.product_ids.iter().filter_map(|p| products.get(p).cloned()).collect();
             found.quote = rows.get(id)?.share_of.map(|of| match card(of) {
                 Some(quoted) => Quote::Shown(Box::new(quoted)),
                 None => Quote::Gone,
@@ -196,6 +205,7 @@ fn made(row: &CardRow, author: Arc<AccountCard>, parts: Arc<Parts>, actor: &Acto
         edited_at: row.edited_at,
         visibility: Visibility::from_number(row.visibility),
         quote: None,
+        products: Vec::new(),
         feelings: Feelings([like, cool, happy, sad, cheer_up]),
         felt: like + cool + happy + sad + cheer_up,
         comment_count: row.comment_count,
@@ -264,6 +274,50 @@ fn authors_of(cache: &CardCache, db: &mut Db, rows: &[CardRow]) -> Result<HashMa
             let card = Arc::new(card);
             if let Some(version) = missing.get(&id) {
                 cache.authors.insert((id, *version), card.clone());
+            }
+            found.insert(id, card);
+        }
+    }
+    Ok(found)
+}
+
+/// The products that these stories show now; deleted and removed ones are left out.
+fn products_of(
+    cache: &CardCache,
+    db: &mut Db,
+    rows: &[CardRow],
+    parts: &HashMap<i64, Arc<Parts>>,
+) -> Result<HashMap<i64, Arc<ProductCard>>, AppError> {
+    let mut ids: Vec<i64> = rows
+        .iter()
+        .filter(|r| r.product_count > 0)
+        .filter_map(|r| parts.get(&r.id))
+        .flat_map(|p| p.product_ids.iter().copied())
+        .collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found = HashMap::with_capacity(ids.len());
+    let mut missing = HashMap::new();
+    for version in product_versions(db, &ids)? {
+        match cache.products.get(&version) {
+            Some(product) => {
+                found.insert(version.id, product);
+            }
+            None => {
+                missing.insert(version.id, version);
+            }
+        }
+    }
+    if !missing.is_empty() {
+        let ids: Vec<i64> = missing.keys().copied().collect();
+        for (id, card) in crate::catalog::queries::cards(db, &ids)? {
+            let version = missing.get(&id).filter(|v| v.version == card.version).copied();
+            let card = Arc::new(card);
+            if let Some(version) = version {
+                cache.products.insert(version, card.clone());
             }
             found.insert(id, card);
         }

@@ -10,9 +10,10 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use crate::db::Db;
-use crate::db::schema::{accounts, photos, products, stories, story_photos, story_products};
+use crate::db::schema::{accounts, photos, stories, story_photos, story_products};
 use crate::error::AppError;
 use crate::photos::Picture;
+use crate::stories::visibility::VisibleTo;
 
 /// A story as its own page and its acts need it.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -93,19 +94,6 @@ pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<i6
     Ok(found)
 }
 
-/// Those of these products that this account offers now.
-pub fn own_products(db: &mut Db, account: i64, ids: &[i64]) -> Result<Vec<i64>, AppError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(products::table
-        .filter(products::id.eq_any(ids))
-        .filter(products::account_id.eq(account))
-        .filter(products::state.eq(super::rules::PUBLISHED))
-        .select(products::id)
-        .load(db)?)
-}
-
 /// Which of these handles belong to active accounts, with their ids.
 pub fn known_handles(db: &mut Db, handles: &[String]) -> Result<HashMap<String, i64>, AppError> {
     if handles.is_empty() {
@@ -127,4 +115,16 @@ pub fn handles_in<'a>(db: &mut Db, texts: impl Iterator<Item = &'a str>) -> Resu
         .take(500)
         .collect();
     known_handles(db, &asked.into_iter().collect::<Vec<_>>())
+}
+
+/// The newest stories that show a product, as far as they are seen.
+pub fn showing_product(db: &mut Db, visible: VisibleTo, product: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+    Ok(story_products::table
+        .inner_join(stories::table.on(stories::id.eq(story_products::story_id)))
+        .filter(story_products::product_id.eq(product))
+        .filter(visible)
+        .order(story_products::story_id.desc())
+        .limit(limit)
+        .select(story_products::story_id)
+        .load(db)?)
 }

@@ -502,3 +502,67 @@ async fn a_profile_counts_what_stands_and_a_removal_is_exact() {
     assert!(haneul.client.get(&format!("/stories/{first}")).await.body.contains("댓글 1"));
     site.stop().await;
 }
+
+#[actix_web::test]
+async fn products_stand_on_a_story_while_they_are_offered() {
+    let site = Site::start().await;
+    let halmang = site.person("귤할망").await;
+    let shop = site.shop(&halmang, "귤밭").await;
+    let mut goods = Vec::new();
+    for n in 1..=21 {
+        let (title, price) = (format!("감귤 {n}호"), format!("{n}000"));
+        let id = halmang
+            .product(&shop, &[("title", title.as_str()), ("price", price.as_str())])
+            .await;
+        goods.push(id.to_string());
+    }
+    let form = |goods: &[String]| {
+        let mut form = words(Form::new(), &[("body", "오늘 딴 귤"), ("visibility", "public")]);
+        for id in goods {
+            form = form.text("products", id.clone());
+        }
+        form
+    };
+    halmang.client.post_multipart("/stories", form(&goods)).await.expect(422);
+    for made_up in ["1", "x", "-1", ""] {
+        let back = halmang
+            .client
+            .post_multipart("/stories", form(&[made_up.to_owned()]))
+            .await
+            .expect(422);
+        assert!(back.body.contains("내 가게에서 지금 보이는 상품만"));
+    }
+    let done = halmang
+        .client
+        .post_multipart("/stories", form(&goods[..20]))
+        .await
+        .expect(303);
+    let url = done.location().to_owned();
+    let visitor = site.client();
+    let page = visitor.get(&url).await.expect(200).body;
+    assert_eq!(page.matches("class=\"tag-card\"").count(), 20);
+    assert!(page.find("감귤 1호").unwrap() < page.find("감귤 20호").unwrap() && page.contains("20,000원"));
+    let product = visitor.get(&format!("/products/{}", goods[0])).await.expect(200).body;
+    assert!(product.contains(&format!("href=\"{url}\"")));
+    let form_page = halmang.client.get(&format!("{url}/edit")).await.expect(200).body;
+    assert_eq!(form_page.matches("name=\"products\" value=").count(), 21);
+    // A new price is shown at once, a deleted product no more.
+    let fields = [("title", "감귤 특"), ("price", "5500")];
+    halmang
+        .client
+        .post(&format!("/products/{}/edit", goods[0]), &fields)
+        .await
+        .expect(303);
+    halmang
+        .client
+        .post(&format!("/products/{}/delete", goods[1]), &[])
+        .await
+        .expect(303);
+    let page = visitor.get(&url).await.expect(200).body;
+    assert_eq!(page.matches("class=\"tag-card\"").count(), 19);
+    assert!(page.contains("감귤 특") && page.contains("5,500원") && !page.contains("감귤 2호"));
+    // A person has no catalog to show from.
+    let haneul = site.person("하늘").await;
+    haneul.client.post_multipart("/stories", form(&goods[..1])).await.expect(422);
+    site.stop().await;
+}

@@ -253,7 +253,7 @@ async fn the_filter_follows_the_rule_in_random_worlds() {
     };
     let mut dice = Dice(2012);
     let all: Vec<i64> = world.stories.iter().map(|s| s.id).collect();
-    for _ in 0..25 {
+    for _ in 0..16 {
         shake(&site, &mut world, &ids, cast.shop.id, &mut dice);
         let mut eyes: Vec<Actor> = cast.people.iter().map(|p| member(p, None)).collect();
         eyes.extend([
@@ -271,17 +271,18 @@ async fn the_filter_follows_the_rule_in_random_worlds() {
                     let seen = visibility::visible_ids(db, &actor, &all)?;
                     let shown = cards(&site.app, db, &actor, &all)?;
                     let mut pictures = Vec::new();
-                    for story in &world.stories {
+                    // One by one for a few of them: the same filter, asked through other statements.
+                    for story in world.stories.iter().filter(|_| dice.roll(5) == 0) {
                         assert_eq!(visibility::can_see(db, &actor, story.id)?.is_some(), world.sees(who, story));
-                        if visibility::sees_photo(db, &actor, story.photo)? {
-                            pictures.push(story.id);
-                        }
+                        pictures.push((story.id, visibility::sees_photo(db, &actor, story.photo)?));
                     }
                     Ok((seen, shown, pictures))
                 })
                 .unwrap();
             assert_eq!(seen, expected);
-            assert_eq!(pictures, expected);
+            for (id, seen) in pictures {
+                assert_eq!(seen, expected.contains(&id));
+            }
             assert_eq!(shown.iter().map(|c| c.id).collect::<Vec<_>>(), expected);
             for card in shown {
                 let quoted = world.story(card.id).share_of.map(|of| world.story(of));
@@ -327,7 +328,7 @@ async fn nobody_meets_a_story_that_is_not_for_them_at_any_address() {
     };
     let visitor = site.client();
     let mut dice = Dice(7);
-    for _ in 0..2 {
+    {
         shake(&site, &mut world, &cast.ids, cast.shop.id, &mut dice);
         // The owner is logged in here and has to stay.
         world.gone.clear();
@@ -361,6 +362,9 @@ async fn nobody_meets_a_story_that_is_not_for_them_at_any_address() {
                 same_as_nothing(client, "GET", &format!("{url}/photos/1"), id).await;
                 if who.0 == 0 {
                     client.post(&format!("{url}/feeling"), &[("kind", "like")]).await.expect(303);
+                    continue;
+                }
+                if dice.roll(3) > 0 {
                     continue;
                 }
                 // One of the acts in turn: each asks the same filter.

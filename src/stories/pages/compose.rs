@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::act::number;
 use crate::access::{Acting, Member};
+use crate::catalog::ProductCard;
+use crate::catalog::queries::{cards_in_order, pick_list, pickable};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::PhotoInput;
@@ -15,7 +17,6 @@ use crate::photos::actions::{keep, prepare};
 use crate::stories;
 use crate::stories::actions::{self, NewStory};
 use crate::stories::card::{StoryCard, cards};
-use crate::stories::queries;
 use crate::stories::rules::{BODY_MAX, PHOTOS_MAX, PRODUCTS_MAX, Visibility, says_something};
 use crate::text;
 use crate::web::cursor;
@@ -36,6 +37,9 @@ pub struct ComposeView {
     pub editing: Option<String>,
     pub acting: Option<Acting>,
     pub photos: PhotoInput,
+    /// What the shop may show on it: the chosen first, then its newest.
+    pub picker: Vec<ProductCard>,
+    pub chosen: Vec<i64>,
     pub body: String,
     pub visibility: Option<Visibility>,
     pub version: Option<i64>,
@@ -45,6 +49,10 @@ pub struct ComposeView {
 }
 
 impl ComposeView {
+    pub fn shows(&self, product: &i64) -> bool {
+        self.chosen.contains(product)
+    }
+
     pub fn is_chosen(&self, visibility: &Visibility) -> bool {
         self.visibility == Some(*visibility)
     }
@@ -84,7 +92,7 @@ impl Draft {
         if products.len() > PRODUCTS_MAX {
             let values = [("field", t.text("compose-products").into()), ("max", number(PRODUCTS_MAX))];
             errors.add("products", t.with("form-too-many", &values));
-        } else if odd || queries::own_products(db, member.posts_as(), &products)?.len() != products.len() {
+        } else if odd || pickable(db, member.posts_as(), &products)?.len() != products.len() {
             errors.add("products", t.text("compose-products-odd"));
         }
         Ok(Self {
@@ -119,9 +127,25 @@ fn audience(t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Opt
     chosen
 }
 
+/// What the member may choose from: nothing for a person, who has no catalog.
+pub fn picker(db: &mut Db, member: &Member, chosen: &[i64]) -> Result<Vec<ProductCard>, AppError> {
+    /// Older ones are found by `?products=ID` from the catalog.
+    const NEWEST: i64 = 100;
+    let Some(acting) = &member.acting else {
+        return Ok(Vec::new());
+    };
+    let chosen = pickable(db, acting.account_id, chosen)?;
+    let mut list = cards_in_order(db, &chosen)?;
+    let newest = pick_list(db, acting.account_id, "", NEWEST)?;
+    list.extend(newest.into_iter().filter(|p| !chosen.contains(&p.id)));
+    Ok(list)
+}
+
 #[derive(Deserialize)]
 pub struct Asked {
     share_of: Option<String>,
+    /// A product to start with.
+    products: Option<String>,
 }
 
 /// GET /compose
@@ -143,19 +167,28 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Ans
                 "compose-title"
             });
             let shared = quoted.is_some();
-            cx.page(&ComposeView {
+            let chosen: Vec<i64> = asked
+                .products
+                .as_deref()
+                .and_then(|id| cursor::parse_id(id).ok())
+                .into_iter()
+                .collect();
+            let view = ComposeView {
                 frame: cx.frame(title).section("compose"),
                 action: "/stories".to_owned(),
                 editing: None,
                 acting: cx.who.acting.clone(),
                 photos: PhotoInput::new("photos", PHOTOS_MAX, Vec::new()),
+                picker: picker(cx.db, &cx.who, &chosen)?,
+                chosen,
                 body: String::new(),
                 // Friends first: nobody shows more than they meant. A share repeats what is public.
                 visibility: Some(if shared { Visibility::Public } else { Visibility::Friends }),
                 version: None,
                 quoted,
                 errors: Errors::default(),
-            })
+            };
+            cx.page(&view)
         })
         .await
 }
@@ -193,6 +226,8 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
                 let view = ComposeView {
                     frame: cx.frame(wrong(cx.t, "compose-title", &errors)).section("compose"),
                     photos: PhotoInput::again(&photos, &kept, &errors),
+                    picker: picker(cx.db, &cx.who, &draft.products)?,
+                    chosen: draft.products,
                     action: "/stories".to_owned(),
                     editing: None,
                     acting: cx.who.acting.clone(),

@@ -3,7 +3,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::compose::{ComposeView, Draft, wrong};
+use super::compose::{ComposeView, Draft, picker, wrong};
 use crate::access::Member;
 use crate::photos::PhotoInput;
 use crate::photos::actions::{KeptPhoto, keep, prepare};
@@ -26,8 +26,11 @@ pub async fn form(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
             let story = actions::own(cx.db, cx.actor, &cx.who, id)?;
             let card = cards(cx.app, cx.db, cx.actor, &[id])?.pop();
             let photos = card.as_ref().map(kept_photos).unwrap_or_default();
-            cx.page(&ComposeView {
+            let chosen = card.as_ref().map(|c| c.product_ids.clone()).unwrap_or_default();
+            let view = ComposeView {
                 photos: PhotoInput::new("photos", PHOTOS_MAX, photos),
+                picker: picker(cx.db, &cx.who, &chosen)?,
+                chosen,
                 frame: cx.frame(cx.t.text("compose-edit-title")),
                 action: format!("{}/edit", stories::url(id)),
                 editing: Some(stories::url(id)),
@@ -37,7 +40,8 @@ pub async fn form(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
                 version: Some(story.version),
                 quoted: card.and_then(quoted),
                 errors: Errors::default(),
-            })
+            };
+            cx.page(&view)
         })
         .await
 }
@@ -92,6 +96,8 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
                 let view = ComposeView {
                     frame: cx.frame(wrong(cx.t, "compose-edit-title", &errors)),
                     photos: PhotoInput::again(&photos, &kept, &errors),
+                    picker: picker(cx.db, &cx.who, &draft.products)?,
+                    chosen: draft.products,
                     action: format!("{}/edit", stories::url(id)),
                     editing: Some(stories::url(id)),
                     acting: cx.who.acting.clone(),

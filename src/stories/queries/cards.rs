@@ -127,6 +127,63 @@ pub fn rows(db: &mut Db, visible: VisibleTo, viewer: i64, ids: &[i64]) -> Result
     Ok(rows)
 }
 
+/// Which version of a product, and of its shop, is shown now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Queryable)]
+pub struct ProductVersion {
+    pub id: i64,
+    pub version: i64,
+    pub shop_version: i64,
+}
+
+/// Prepared once a connection, like `CardQuery`.
+struct ProductQuery<Ids> {
+    ids: Ids,
+}
+
+const PRODUCTS: &str = "SELECT p.id, p.version, ca.version FROM products p \
+    INNER JOIN accounts ca ON ca.id = p.account_id AND ca.state = 'active' WHERE p.state = 0 AND p.id IN (SELECT ";
+
+impl QueryFragment<Sqlite> for ProductQuery<String> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql(PRODUCTS);
+        out.push_sql("value FROM json_each(");
+        out.push_bind_param::<Text, String>(&self.ids)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Pg> for ProductQuery<Vec<i64>> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(PRODUCTS);
+        out.push_sql("unnest(");
+        out.push_bind_param::<Array<BigInt>, Vec<i64>>(&self.ids)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl<Ids: 'static> QueryId for ProductQuery<Ids> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Ids> Query for ProductQuery<Ids> {
+    type SqlType = (BigInt, BigInt, BigInt);
+}
+
+impl RunQueryDsl<SqliteConnection> for ProductQuery<String> {}
+impl RunQueryDsl<PgConnection> for ProductQuery<Vec<i64>> {}
+
+/// The versions of those of these products that anyone may see.
+pub fn product_versions(db: &mut Db, ids: &[i64]) -> Result<Vec<ProductVersion>, AppError> {
+    let rows = match db {
+        Db::Sqlite(conn) => ProductQuery { ids: json_list(ids) }.load(conn)?,
+        Db::Postgres(conn) => ProductQuery { ids: ids.to_vec() }.load(conn)?,
+    };
+    Ok(rows)
+}
+
 /// `[1,2,3]`: what SQLite takes for an array.
 fn json_list(ids: &[i64]) -> String {
     let numbers: Vec<String> = ids.iter().map(i64::to_string).collect();
