@@ -68,20 +68,21 @@ fn accounts(config: &mut ServiceConfig) {
 }
 
 fn catalog(config: &mut ServiceConfig) {
-    use crate::catalog::pages::{self, editor, studio};
+    use crate::catalog::pages::{self, editor, product, studio, wishes};
     config
         .route("/@{handle}/products", get().to(pages::of_shop))
         .route("/shops/{handle}/catalog", get().to(studio::index))
         .route("/shops/{handle}/products/new", get().to(editor::new))
         .route("/shops/{handle}/products", post().to(editor::create))
         .route("/products/{id}", get().to(crate::stories::pages::product::show))
+        .route("/products/{id}", get().to(product::show))
         .route("/products/{id}/edit", get().to(editor::edit))
         .route("/products/{id}/edit", post().to(editor::save))
         .route("/products/{id}/delete", get().to(editor::confirm_delete))
         .route("/products/{id}/delete", post().to(editor::delete))
         .route("/products/{id}/restore", post().to(editor::restore))
-        .route("/products/{id}/wish", post().to(pages::wish))
-        .route("/wishes", get().to(pages::wishes));
+        .route("/products/{id}/wish", post().to(wishes::wish))
+        .route("/wishes", get().to(wishes::index));
 }
 
 fn stories(config: &mut ServiceConfig) {

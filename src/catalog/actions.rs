@@ -65,8 +65,11 @@ fn hidden_by_block(db: &mut Db, member: &Member, shop_id: i64) -> Result<bool, A
     crate::friends::queries::blocked_between(db, member.account_id, shop_id)
 }
 
-/// Puts a new product into a shop's catalog.
-pub fn create(tx: &mut Tx<'_>, member: &Member, shop_id: i64, draft: &Draft) -> Result<Saved, AppError> {
+/// The photos of a product in their order: id and description.
+pub type Photos = [(i64, String)];
+
+/// Puts a new product into a shop's catalog. The photos are the shop's own (`photos::actions::keep`).
+pub fn create(tx: &mut Tx<'_>, member: &Member, shop_id: i64, draft: &Draft, photos: &Photos) -> Result<Saved, AppError> {
     if !permit::may_edit_catalog(member, shop_id) || !queries::lock_shop(tx, shop_id)? {
         return Err(AppError::NotFound);
     }
@@ -74,13 +77,22 @@ pub fn create(tx: &mut Tx<'_>, member: &Member, shop_id: i64, draft: &Draft) -> 
         return Ok(taken);
     }
     let id = queries::insert(tx, shop_id, member.login_id, draft)?;
+    queries::replace_photos(tx, id, photos)?;
     accounts::log_staff_act(tx, member, "product_create", "product", id)?;
     changes::record(tx, Kind::Product, id)?;
     Ok(Saved::Done(id))
 }
 
-/// Changes a product. `version` is the one the form was opened with, where it is known.
-pub fn edit(tx: &mut Tx<'_>, member: &Member, id: i64, version: Option<i64>, draft: &Draft) -> Result<Saved, AppError> {
+/// Changes a product. `version` is the one the form was opened with, where it
+/// is known; `photos` are put in place of its own, `None` leaves those.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    id: i64,
+    version: Option<i64>,
+    draft: &Draft,
+    photos: Option<&Photos>,
+) -> Result<Saved, AppError> {
     let shop_id = own_product(tx, member, id)?.account_id;
     if !queries::lock_shop(tx, shop_id)? {
         return Err(AppError::NotFound);
@@ -99,6 +111,9 @@ pub fn edit(tx: &mut Tx<'_>, member: &Member, id: i64, version: Option<i64>, dra
         return Ok(taken);
     }
     queries::update(tx, id, shop_id, draft)?;
+    if let Some(photos) = photos {
+        queries::replace_photos(tx, id, photos)?;
+    }
     accounts::log_staff_act(tx, member, "product_edit", "product", id)?;
     changes::record(tx, Kind::Product, id)?;
     Ok(Saved::Done(id))

@@ -1,30 +1,27 @@
-//! What anyone sees of the catalog: one product, a shop's products, and what
-//! a person saved. The shop's own pages: pages/studio.rs and pages/editor.rs.
+//! What anyone sees of the catalog. Here: a shop's products; pages/product.rs:
+//! one of them; pages/wishes.rs: what a person saved. The shop's own pages:
+//! pages/studio.rs (its list) and pages/editor.rs (the form, deletion).
 
 use actix_web::web;
 use askama::Template;
-use serde_json::json;
 
-use super::queries::{After, Filter, Product, Sort};
-use super::rules::{self, Availability, Condition};
-use super::{ProductCard, actions, queries};
-use crate::access::{Actor, Anyone, Member, permit};
+use super::queries::{After, Filter, Sort};
+use super::rules;
+use super::{ProductCard, queries};
+use crate::access::{Actor, Anyone, permit};
 use crate::accounts::{self, AccountCard, queries::Account};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::friends;
-use crate::photos::Picture;
-use crate::text::SafeHtml;
-use crate::web::form::Limits;
-use crate::web::page::{Share, json_ld};
+use crate::web::page::Share;
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Frame, cursor, format};
 
 pub mod editor;
+mod fields;
+pub mod product;
 pub mod studio;
-
-/// What else a shop sells, on a product's page.
-const MORE: i64 = 10;
+pub mod wishes;
 
 /// A value of the address; empty where it is missing.
 fn asked<D, W>(cx: &Cx<'_, D, W>, name: &str) -> String {
@@ -64,61 +61,6 @@ fn address(path: &str, values: &[(&str, &str)]) -> String {
 
 fn on(yes: bool) -> &'static str {
     if yes { "true" } else { "" }
-}
-
-/// A story that shows a product, as its page has it. The stories room fills it:
-/// it stands above this one and knows who may see what.
-pub struct ShownIn {
-    pub url: String,
-    pub picture: Option<Picture>,
-    /// What the link says where there is no photo, and to readers.
-    pub words: String,
-}
-
-/// The page of one product.
-#[derive(Template)]
-#[template(path = "catalog/show.html")]
-pub struct ProductPage {
-    pub frame: Frame,
-    pub product: Product,
-    pub card: ProductCard,
-    pub pictures: Vec<Picture>,
-    pub description: SafeHtml,
-    pub availability: Availability,
-    pub condition: Condition,
-    pub category: Option<String>,
-    pub shop: AccountCard,
-    pub followers: String,
-    /// Whether the viewer follows the shop; `None` where there is no such button.
-    pub follows: Option<bool>,
-    pub seller: Seller,
-    pub shop_products: String,
-    pub more: Vec<ProductCard>,
-    pub stories: Vec<ShownIn>,
-    pub can_edit: bool,
-    pub can_wish: bool,
-}
-
-/// What a Korean shop shows of itself where it sells; empty values are left out.
-pub struct Seller {
-    pub lines: Vec<(String, String)>,
-}
-
-impl Seller {
-    pub fn of(t: &crate::web::i18n::Texts, shop: &Account) -> Self {
-        let lines = [
-            (t.text("seller-legal-name"), &shop.legal_name),
-            (t.text("seller-representative"), &shop.representative),
-            (t.text("seller-address"), &shop.address),
-            (t.text("seller-phone"), &shop.phone),
-            (t.text("seller-business-number"), &shop.business_number),
-            (t.text("seller-mail-order-number"), &shop.mail_order_number),
-        ];
-        let lines = lines.into_iter().filter(|(_, value)| !value.is_empty());
-        Self {
-            lines: lines.map(|(label, value)| (label, value.clone())).collect(),
-        }
-    }
 }
 
 /// An account that the viewer may see: a block hides both from each other.
@@ -344,68 +286,6 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
                 action,
                 filter,
                 chips,
-                products,
-            };
-            cx.page(&page)
-        })
-        .await
-}
-
-/// `POST /products/{id}/wish` on: true or false
-pub async fn wish(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
-    let form = visit.form(body, Limits::SMALL).await?;
-    let id = path.into_inner();
-    visit
-        .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
-            let on = match form.get("on") {
-                "true" => true,
-                "false" => false,
-                _ => return Err(AppError::Invalid),
-            };
-            let count = actions::wish(cx.db, &cx.who, id, on)?;
-            let answer = json!({ "on": on, "count": count, "count_text": format::count(cx.locale(), count) });
-            Ok(cx.back(form.get("next"), &super::url(id)).json(answer))
-        })
-        .await
-}
-
-#[derive(Template)]
-#[template(path = "catalog/wishes.html")]
-struct Wishes {
-    frame: Frame,
-    chips: Vec<Chip>,
-    products: Vec<ProductCard>,
-    narrowed: bool,
-    next: Option<String>,
-}
-
-/// `GET /wishes?in_stock=true&on_sale=true&after=`
-pub async fn wishes(visit: Visit<Box<Member>>) -> Answer {
-    visit
-        .read(move |cx| {
-            let (in_stock, on_sale) = (ticked(cx, "in_stock"), ticked(cx, "on_sale"));
-            let after = parse_after(&asked(cx, "after"))?;
-            let (mut products, next) = queries::wishes_of(cx.db, cx.who.account_id, in_stock, on_sale, after)?;
-            for card in &mut products {
-                card.wished = true;
-            }
-            let to = |in_stock, on_sale, after: &str| {
-                address(
-                    "/wishes",
-                    &[("in_stock", on(in_stock)), ("on_sale", on(on_sale)), ("after", after)],
-                )
-            };
-            let chip = |words, url, on| Chip { words, url, on };
-            let page = Wishes {
-                frame: cx.frame(cx.t.text("wishes-title")).section("wishes"),
-                chips: vec![
-                    chip(cx.t.text("wishes-all"), to(false, false, ""), !in_stock && !on_sale),
-                    chip(cx.t.text("filter-on-sale"), to(in_stock, !on_sale, ""), on_sale),
-                    chip(cx.t.text("filter-in-stock"), to(!in_stock, on_sale, ""), in_stock),
-                ],
-                narrowed: in_stock || on_sale,
-                next: next.map(|a| to(in_stock, on_sale, &cursor_text(a))),
                 products,
             };
             cx.page(&page)

@@ -4,9 +4,15 @@
 //! Not here: whether a SKU is taken (actions.rs asks the database), the words
 //! of a mistake (pages.rs).
 
+mod choices;
+mod price;
+
 use url::Url;
 
 use crate::text;
+
+pub use choices::{Availability, CATEGORIES, Condition, category_key};
+pub use price::{PriceError, parse_price};
 
 pub const TITLE_MAX: usize = 150;
 pub const DESCRIPTION_MAX: usize = 5_000;
@@ -18,215 +24,6 @@ pub const LINK_MAX: usize = 2_000;
 pub const PHOTOS_MAX: usize = 10;
 /// The dearest thing a neighbourhood shop sells, in won; more is a slip of the finger.
 pub const PRICE_MAX: i64 = 1_000_000_000;
-
-/// Whether one can have it now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Availability {
-    InStock,
-    OutOfStock,
-    Preorder,
-    Backorder,
-}
-
-impl Availability {
-    pub const ALL: [Self; 4] = [Self::InStock, Self::OutOfStock, Self::Preorder, Self::Backorder];
-
-    /// As stored, and as Google Merchant product data names it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::InStock => "in_stock",
-            Self::OutOfStock => "out_of_stock",
-            Self::Preorder => "preorder",
-            Self::Backorder => "backorder",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|a| a.code() == code)
-    }
-
-    /// Key of its name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::InStock => "availability-in_stock",
-            Self::OutOfStock => "availability-out_of_stock",
-            Self::Preorder => "availability-preorder",
-            Self::Backorder => "availability-backorder",
-        }
-    }
-
-    /// The address schema.org gives it, for JSON-LD.
-    pub fn schema_org(self) -> &'static str {
-        match self {
-            Self::InStock => "https://schema.org/InStock",
-            Self::OutOfStock => "https://schema.org/OutOfStock",
-            Self::Preorder => "https://schema.org/PreOrder",
-            Self::Backorder => "https://schema.org/BackOrder",
-        }
-    }
-
-    pub fn sold_out(self) -> bool {
-        self == Self::OutOfStock
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition {
-    New,
-    Refurbished,
-    Used,
-}
-
-impl Condition {
-    pub const ALL: [Self; 3] = [Self::New, Self::Refurbished, Self::Used];
-
-    /// As stored, and as Google Merchant product data names it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Refurbished => "refurbished",
-            Self::Used => "used",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|c| c.code() == code)
-    }
-
-    /// Key of its name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::New => "condition-new",
-            Self::Refurbished => "condition-refurbished",
-            Self::Used => "condition-used",
-        }
-    }
-
-    /// The address schema.org gives it, for JSON-LD.
-    pub fn schema_org(self) -> &'static str {
-        match self {
-            Self::New => "https://schema.org/NewCondition",
-            Self::Refurbished => "https://schema.org/RefurbishedCondition",
-            Self::Used => "https://schema.org/UsedCondition",
-        }
-    }
-}
-
-/// What kinds of goods there are on the whole site: the code as stored, and
-/// the key of its name. A product may also have none (empty).
-pub const CATEGORIES: &[(&str, &str)] = &[
-    ("food", "product-kind-food"),
-    ("bakery", "product-kind-bakery"),
-    ("drinks", "product-kind-drinks"),
-    ("farm", "product-kind-farm"),
-    ("clothes", "product-kind-clothes"),
-    ("bags", "product-kind-bags"),
-    ("jewelry", "product-kind-jewelry"),
-    ("beauty", "product-kind-beauty"),
-    ("living", "product-kind-living"),
-    ("furniture", "product-kind-furniture"),
-    ("flowers", "product-kind-flowers"),
-    ("kids", "product-kind-kids"),
-    ("pets", "product-kind-pets"),
-    ("books", "product-kind-books"),
-    ("crafts", "product-kind-crafts"),
-    ("digital", "product-kind-digital"),
-    ("sports", "product-kind-sports"),
-    ("other", "product-kind-other"),
-];
-
-/// The key of a category's name; `None` for a code that is no category.
-pub fn category_key(code: &str) -> Option<&'static str> {
-    CATEGORIES.iter().find(|(c, _)| *c == code).map(|(_, key)| *key)
-}
-
-/// Why a price could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PriceError {
-    Empty,
-    NotANumber,
-    Negative,
-    /// Won has no smaller unit.
-    Fraction,
-    TooHigh,
-}
-
-/// Whole won out of what people and files write: `12000`, `12,000`, `12000원`,
-/// `₩12,000`, `１２，０００`, `12000 KRW`, `12000.00`. Digits only are read, never a float.
-pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
-    // Full-width forms (U+FF01 to U+FF5E) as Korean and Japanese keyboards send them.
-    let plain: String = text::clean_line(typed)
-        .chars()
-        .map(|c| match c {
-            '！'..='～' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
-            '￦' | '\\' => '₩',
-            '−' | '–' | '—' => '-',
-            c => c.to_ascii_uppercase(),
-        })
-        .collect();
-    let mut number = plain.trim();
-    for sign in ["₩", "KRW"] {
-        number = number.strip_prefix(sign).unwrap_or(number).trim();
-    }
-    for sign in ["원", "KRW", "WON"] {
-        number = number.strip_suffix(sign).unwrap_or(number).trim();
-    }
-    if number.is_empty() {
-        return Err(if plain.trim().is_empty() {
-            PriceError::Empty
-        } else {
-            PriceError::NotANumber
-        });
-    }
-    if let Some(rest) = number.strip_prefix('-') {
-        return Err(if rest.contains(|c: char| c.is_ascii_digit()) {
-            PriceError::Negative
-        } else {
-            PriceError::NotANumber
-        });
-    }
-    let number = number.strip_prefix('+').unwrap_or(number);
-    let (whole, fraction) = match number.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (number, None),
-    };
-    let digits = ungroup(whole).ok_or(PriceError::NotANumber)?;
-    match fraction {
-        None => {}
-        Some("0" | "00") => {}
-        // `12.000` may mean twelve thousand elsewhere: asked, never guessed.
-        Some(f) if !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit()) => return Err(PriceError::Fraction),
-        Some(_) => return Err(PriceError::NotANumber),
-    }
-    let significant = digits.trim_start_matches('0');
-    if significant.len() > 18 {
-        return Err(PriceError::TooHigh);
-    }
-    let won: i64 = if significant.is_empty() {
-        0
-    } else {
-        significant.parse().map_err(|_| PriceError::NotANumber)?
-    };
-    if won > PRICE_MAX { Err(PriceError::TooHigh) } else { Ok(won) }
-}
-
-/// Digits without their commas; commas only where thousands have them.
-fn ungroup(whole: &str) -> Option<String> {
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    let mut out = first.to_owned();
-    if !digits(first) {
-        return None;
-    }
-    for group in groups {
-        if first.len() > 3 || group.len() != 3 || !digits(group) {
-            return None;
-        }
-        out.push_str(group);
-    }
-    Some(out)
-}
 
 /// An address to buy at, in its ASCII form; `None` where it is not `http` or
 /// `https`, has no host, or carries a name and password.
@@ -381,67 +178,6 @@ fn choice<T>(code: &str, usual: T, from_code: impl Fn(&str) -> Option<T>) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn prices_as_people_write_them() {
-        for typed in [
-            "12000",
-            "12,000",
-            "12000원",
-            "12,000 원",
-            "₩12,000",
-            "￦12,000",
-            "\\12,000",
-            "１２０００",
-            "１２，０００원",
-            " 12000 ",
-            "12000 KRW",
-            "krw 12000",
-            "12000.00",
-            "12000.0",
-            "012000",
-            "+12000",
-        ] {
-            assert_eq!(parse_price(typed), Ok(12_000), "{typed}");
-        }
-        assert_eq!(parse_price("0"), Ok(0));
-        assert_eq!(parse_price("1,000,000,000"), Ok(PRICE_MAX));
-    }
-
-    #[test]
-    fn prices_that_are_none() {
-        use PriceError::*;
-        for (typed, error) in [
-            ("", Empty),
-            ("  ", Empty),
-            ("원", NotANumber),
-            ("₩", NotANumber),
-            ("만원", NotANumber),
-            ("1e5", NotANumber),
-            ("12 000", NotANumber),
-            ("1,2000", NotANumber),
-            ("12,00", NotANumber),
-            ("1200,000", NotANumber),
-            (",000", NotANumber),
-            ("0x10", NotANumber),
-            ("NaN", NotANumber),
-            ("inf", NotANumber),
-            ("-", NotANumber),
-            ("12.", NotANumber),
-            (".5", NotANumber),
-            ("1.2.3", NotANumber),
-            ("-1", Negative),
-            ("-12,000원", Negative),
-            ("−5", Negative),
-            ("12.5", Fraction),
-            ("12.000", Fraction),
-            ("12,000.50", Fraction),
-            ("1000000001", TooHigh),
-            ("99999999999999999999999999999999", TooHigh),
-        ] {
-            assert_eq!(parse_price(typed), Err(error), "{typed}");
-        }
-    }
 
     #[test]
     fn links_lead_to_the_web_only() {

@@ -98,7 +98,7 @@ where
     let known: Vec<String> = MigrationSource::<B>::migrations(known)
         .map_err(AppError::from_box)?
         .iter()
-        .map(|m: &Box<dyn Migration<B>>| m.name().version().to_string())
+        .map(|m| m.name().version().to_string())
         .collect();
     match applied.into_iter().find(|v| !known.contains(v)) {
         None => Ok(()),

@@ -30,7 +30,6 @@ product-price-fraction = { $field } is in whole won, without a decimal point. Fo
 product-price-too-high = { $field } can be up to { $max }.
 product-sale-not-lower = The sale price has to be lower than the price.
 product-sku-taken = “{ $title }” has this number already. Please use another one.
-form-error-title = Error: { $title }
 flash-product-created = The product is in your catalog.
 
 ## Stock and condition

@@ -30,7 +30,6 @@ product-price-fraction = { $field }{ JOSA($field, "은/는") } 소수점 없이 
 product-price-too-high = { $field }{ JOSA($field, "은/는") } { $max }까지 적을 수 있어요.
 product-sale-not-lower = 할인 가격은 가격보다 낮아야 해요.
 product-sku-taken = ‘{ $title }’ 상품이 이미 쓰고 있는 번호예요. 다른 번호로 적어 주세요.
-form-error-title = 오류: { $title }
 flash-product-created = 상품을 올렸어요.
 
 ## 재고와 상태

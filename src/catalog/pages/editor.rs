@@ -5,17 +5,20 @@ use askama::Template;
 use serde_json::json;
 
 use super::super::actions::{self, Saved};
-use super::super::queries::{DELETED, PUBLISHED, Product, REMOVED};
-use super::super::rules::{self, Availability, Condition, Mistake, PriceError, Typed};
+use super::super::queries::{self, DELETED, PUBLISHED, Product, REMOVED};
+use super::super::rules::{self, Availability, Condition, Draft};
 use super::super::{new_url, studio_url, url};
+use super::fields::{filled, said, typed};
 use crate::access::Member;
 use crate::accounts::{self, AccountCard};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::photos::actions::{keep, prepare};
+use crate::photos::{Kept, KeptPhoto, PhotoInput, Prepared};
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
 use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, Reply, cursor, format};
+use crate::web::{Frame, Reply, cursor};
 
 /// Ten photos, and the words.
 const LIMITS: Limits = Limits {
@@ -35,6 +38,7 @@ struct ProductForm {
     /// Where it is deleted, once it is there.
     delete: Option<String>,
     form: Form,
+    photos: PhotoInput,
     errors: Errors,
 }
 
@@ -72,7 +76,11 @@ pub async fn new(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
         .read(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let shop = shop_card(cx.db, shop.id)?;
-            cx.page(&page(cx, shop, None, Form::default(), Errors::default()))
+            let typed = Typing {
+                form: Form::default(),
+                photos: PhotoInput::new("photos", rules::PHOTOS_MAX, Vec::new()),
+            };
+            cx.page(&page(cx, shop, None, typed, Errors::default()))
         })
         .await
 }
@@ -82,15 +90,22 @@ pub async fn create(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
     let handle = path.into_inner();
     let asked = handle.clone();
     admit(&visit, move |db, member| actions::studio_shop(db, member, &asked).map(|_| ())).await?;
-    let form = visit.form(body, LIMITS).await?;
+    let mut form = visit.form(body, LIMITS).await?;
+    let photos = prepare(&visit.app, &mut form, "photos", rules::PHOTOS_MAX).await;
+    let photos = photos.map_err(|e| visit.refuse(e))?;
     visit
         .write(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
-            let saved = match rules::check(&typed(&form)) {
-                Err(wrong) => return again(cx, shop.id, None, form, said(cx.t, &wrong)),
-                Ok(draft) => actions::create(cx.db, &cx.who, shop.id, &draft)?,
-            };
-            finish(cx, shop.id, None, form, saved)
+            let kept = keep(cx.db, &photos, shop.id, &[])?;
+            let (draft, errors) = judge(cx.t, &form, &photos, &kept);
+            let typed = Typing::again(form, &photos, &kept, &errors);
+            match draft {
+                Some(draft) if errors.is_empty() && !photos.rearranged => {
+                    let saved = actions::create(cx.db, &cx.who, shop.id, &draft, &pairs(&kept))?;
+                    finish(cx, shop.id, None, typed, saved)
+                }
+                _ => again(cx, shop.id, None, typed, errors),
+            }
         })
         .await
 }
@@ -105,7 +120,17 @@ pub async fn edit(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
                 return gone(cx, &product);
             }
             let shop = shop_card(cx.db, product.account_id)?;
-            cx.page(&page(cx, shop, Some(product.id), filled(&product), Errors::default()))
+            let pictures = queries::pictures(cx.db, product.id)?.into_iter();
+            let photos = pictures.map(|picture| KeptPhoto {
+                id: picture.id,
+                alt: picture.alt.clone(),
+                picture,
+            });
+            let typed = Typing {
+                form: filled(&product),
+                photos: PhotoInput::new("photos", rules::PHOTOS_MAX, photos.collect()),
+            };
+            cx.page(&page(cx, shop, Some(product.id), typed, Errors::default()))
         })
         .await
 }
@@ -118,7 +143,9 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
         actions::own_product(db, member, cursor::parse_id(&asked)?).map(|_| ())
     })
     .await?;
-    let form = visit.form(body, LIMITS).await?;
+    let mut form = visit.form(body, LIMITS).await?;
+    let photos = prepare(&visit.app, &mut form, "photos", rules::PHOTOS_MAX).await;
+    let photos = photos.map_err(|e| visit.refuse(e))?;
     visit
         .write(move |cx| {
             let id = cursor::parse_id(&id)?;
@@ -126,11 +153,19 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
             // Another tool may send none; what a form of ours sent and cannot be read is an old one.
             let version = Some(form.get("version")).filter(|v| !v.is_empty());
             let version = version.map(|v| v.parse().unwrap_or(0));
-            let saved = match rules::check(&typed(&form)) {
-                Err(wrong) => return again(cx, shop_id, Some(id), form, said(cx.t, &wrong)),
-                Ok(draft) => actions::edit(cx.db, &cx.who, id, version, &draft)?,
-            };
-            finish(cx, shop_id, Some(id), form, saved)
+            let own: Vec<i64> = queries::pictures(cx.db, id)?.iter().map(|p| p.id).collect();
+            let kept = keep(cx.db, &photos, shop_id, &own)?;
+            // Our form says that it shows the photos; one that does not, and brings none, leaves them.
+            let new_photos = Some(pairs(&kept)).filter(|p| form.has("with_photos") || !p.is_empty());
+            let (draft, errors) = judge(cx.t, &form, &photos, &kept);
+            let typed = Typing::again(form, &photos, &kept, &errors);
+            match draft {
+                Some(draft) if errors.is_empty() && !photos.rearranged => {
+                    let saved = actions::edit(cx.db, &cx.who, id, version, &draft, new_photos.as_deref())?;
+                    finish(cx, shop_id, Some(id), typed, saved)
+                }
+                _ => again(cx, shop_id, Some(id), typed, errors),
+            }
         })
         .await
 }
@@ -197,7 +232,41 @@ fn shop_card(db: &mut Db, shop_id: i64) -> Result<AccountCard, AppError> {
         .ok_or(AppError::NotFound)
 }
 
-fn page<D, W>(cx: &Cx<'_, D, W>, shop: AccountCard, editing: Option<i64>, form: Form, errors: Errors) -> ProductForm {
+/// What was typed, and the photos that arrived with it.
+struct Typing {
+    form: Form,
+    photos: PhotoInput,
+}
+
+impl Typing {
+    fn again(form: Form, photos: &Prepared, kept: &Kept, errors: &Errors) -> Self {
+        Self {
+            form,
+            photos: PhotoInput::again(photos, kept, errors),
+        }
+    }
+}
+
+/// Ids and descriptions of the photos, in order.
+fn pairs(kept: &Kept) -> Vec<(i64, String)> {
+    kept.photos.iter().map(|p| (p.id, p.alt.clone())).collect()
+}
+
+/// The product where its words keep the rules, and everything that is wrong, its photos' mistakes too.
+fn judge(t: &Texts, form: &Form, photos: &Prepared, kept: &Kept) -> (Option<Draft>, Errors) {
+    let mut errors = Errors::default();
+    photos.tell(t, &mut errors);
+    kept.tell(t, &mut errors, "photos");
+    match rules::check(&typed(form)) {
+        Ok(draft) => (Some(draft), errors),
+        Err(wrong) => {
+            errors.0.extend(said(t, &wrong).0);
+            (None, errors)
+        }
+    }
+}
+
+fn page<D, W>(cx: &Cx<'_, D, W>, shop: AccountCard, editing: Option<i64>, typed: Typing, errors: Errors) -> ProductForm {
     let title = cx.t.text(if editing.is_some() {
         "product-edit-title"
     } else {
@@ -206,7 +275,7 @@ fn page<D, W>(cx: &Cx<'_, D, W>, shop: AccountCard, editing: Option<i64>, form: 
     let title = if errors.is_empty() {
         title
     } else {
-        cx.t.with("form-error-title", &[("title", title.as_str().into())])
+        cx.t.with("form-wrong-title", &[("title", title.as_str().into())])
     };
     ProductForm {
         frame: cx.frame(title).section("shops"),
@@ -218,7 +287,8 @@ fn page<D, W>(cx: &Cx<'_, D, W>, shop: AccountCard, editing: Option<i64>, form: 
         },
         cancel: studio_url(&shop.handle),
         shop,
-        form,
+        form: typed.form,
+        photos: typed.photos,
         errors,
     }
 }
@@ -227,18 +297,18 @@ fn again(
     cx: &mut Cx<'_, Tx<'_>, Box<Member>>,
     shop_id: i64,
     editing: Option<i64>,
-    form: Form,
+    typed: Typing,
     errors: Errors,
 ) -> Result<Reply, AppError> {
     let shop = shop_card(cx.db, shop_id)?;
-    cx.invalid(&page(cx, shop, editing, form, errors.clone()), errors)
+    cx.invalid(&page(cx, shop, editing, typed, errors.clone()), errors)
 }
 
 fn finish(
     cx: &mut Cx<'_, Tx<'_>, Box<Member>>,
     shop_id: i64,
     editing: Option<i64>,
-    mut form: Form,
+    mut typed: Typing,
     saved: Saved,
 ) -> Result<Reply, AppError> {
     let mut errors = Errors::default();
@@ -256,11 +326,11 @@ fn finish(
         }
         Saved::ChangedElsewhere(version) => {
             // Sent once more, it is meant.
-            form.set("version", version.to_string());
+            typed.form.set("version", version.to_string());
             errors.add("title", cx.t.text("form-changed-elsewhere"));
         }
     }
-    again(cx, shop_id, editing, form, errors)
+    again(cx, shop_id, editing, typed, errors)
 }
 
 fn gone(cx: &mut Cx<'_, Db, Box<Member>>, product: &Product) -> Result<Reply, AppError> {
@@ -277,85 +347,4 @@ fn gone(cx: &mut Cx<'_, Db, Box<Member>>, product: &Product) -> Result<Reply, Ap
         studio: studio_url(&shop.handle),
     };
     cx.page(&page)
-}
-
-fn typed(form: &Form) -> Typed<'_> {
-    Typed {
-        sku: form.get("sku"),
-        title: form.get("title"),
-        description: form.get("description"),
-        price: form.get("price"),
-        sale_price: form.get("sale_price"),
-        availability: form.get("availability"),
-        condition: form.get("condition"),
-        brand: form.get("brand"),
-        category: form.get("category"),
-        link: form.get("link"),
-    }
-}
-
-fn filled(p: &Product) -> Form {
-    let sale_price = p.sale_price.map_or_else(String::new, format::exact);
-    Form::filled(&[
-        ("version", &p.version.to_string()),
-        ("sku", p.sku.as_deref().unwrap_or("")),
-        ("title", &p.title),
-        ("description", &p.description),
-        ("price", &format::exact(p.price)),
-        ("sale_price", &sale_price),
-        ("availability", &p.availability),
-        ("condition", &p.condition),
-        ("brand", &p.brand),
-        ("category", &p.category),
-        ("link", &p.link),
-    ])
-}
-
-/// The mistakes in the person's words.
-fn said(t: &Texts, wrong: &[(&'static str, Mistake)]) -> Errors {
-    let mut errors = Errors::default();
-    for (field, mistake) in wrong {
-        errors.add(field, sentence(t, field, *mistake));
-    }
-    errors
-}
-
-fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
-    let label = match field {
-        "title" => t.text("product-title"),
-        "description" => t.text("product-description"),
-        "price" => t.text("product-price"),
-        "sale_price" => t.text("product-sale-price"),
-        "availability" => t.text("product-availability"),
-        "condition" => t.text("product-condition"),
-        "brand" => t.text("product-brand"),
-        "category" => t.text("product-category"),
-        "sku" => t.text("product-sku"),
-        _ => t.text("product-link"),
-    };
-    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
-    match mistake {
-        Mistake::Missing => t.with("form-required", &[("field", label.as_str().into())]),
-        Mistake::TooLong { max, count } => t.with(
-            "form-too-long",
-            &[
-                ("field", label.as_str().into()),
-                ("max", number(max)),
-                ("count", number(count)),
-            ],
-        ),
-        Mistake::Price(PriceError::Negative) => t.with("product-price-negative", &[("field", label.as_str().into())]),
-        Mistake::Price(PriceError::Fraction) => t.with("product-price-fraction", &[("field", label.as_str().into())]),
-        Mistake::Price(PriceError::TooHigh) => {
-            let max = format::won(t.locale(), rules::PRICE_MAX);
-            t.with(
-                "product-price-too-high",
-                &[("field", label.as_str().into()), ("max", max.as_str().into())],
-            )
-        }
-        Mistake::Price(PriceError::Empty | PriceError::NotANumber) => t.with("form-price", &[("field", label.as_str().into())]),
-        Mistake::NotLower => t.text("product-sale-not-lower"),
-        Mistake::NoChoice => t.with("form-choice", &[("field", label.as_str().into())]),
-        Mistake::NoLink => t.with("form-link", &[("field", label.as_str().into())]),
-    }
 }

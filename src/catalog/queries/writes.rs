@@ -1,0 +1,158 @@
+//! The catalog's writes. Every one that changes what a shop shows raises the
+//! shop's version too; `lock_shop` comes first, so no two writers of a shop
+//! wait for each other.
+
+use diesel::prelude::*;
+
+use super::PUBLISHED;
+use crate::catalog::rules::Draft;
+use crate::db::schema::{accounts, product_photos, products, wishes};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// Holds a shop's catalog until the end of the transaction, so that what is
+/// asked of it (is this SKU free?) stays true. False where the shop is not active.
+pub fn lock_shop(tx: &mut Tx<'_>, shop_id: i64) -> Result<bool, AppError> {
+    let rows = diesel::update(accounts::table.find(shop_id).filter(accounts::state.eq("active")))
+        .set(accounts::version.eq(accounts::version))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// The product of a shop that has a SKU: id, title, state.
+pub fn with_sku(db: &mut Db, shop_id: i64, sku: &str) -> Result<Option<(i64, String, i32)>, AppError> {
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::sku.eq(sku))
+        .select((products::id, products::title, products::state))
+        .first(db)
+        .optional()?)
+}
+
+/// Takes the SKU off a product (a deleted one, so that it can be used again).
+pub fn free_sku(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
+    diesel::update(products::table.find(id))
+        .set(products::sku.eq(None::<String>))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, draft: &Draft) -> Result<i64, AppError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(products::table)
+        .values((
+            (products::id.eq(id), products::account_id.eq(shop_id)),
+            (products::login_id.eq(Some(login_id)), products::sku.eq(draft.sku.as_deref())),
+            (products::title.eq(&draft.title), products::description.eq(&draft.description)),
+            (products::price.eq(draft.price), products::sale_price.eq(draft.sale_price)),
+            (
+                products::availability.eq(draft.availability.code()),
+                products::condition.eq(draft.condition.code()),
+            ),
+            (products::brand.eq(&draft.brand), products::category.eq(&draft.category)),
+            products::link.eq(&draft.link),
+            (products::created_at.eq(now), products::updated_at.eq(now)),
+        ))
+        .execute(&mut **tx)?;
+    bump_shop(tx, shop_id, 1)?;
+    Ok(id)
+}
+
+pub fn update(tx: &mut Tx<'_>, id: i64, shop_id: i64, draft: &Draft) -> Result<(), AppError> {
+    let now = tx.now();
+    diesel::update(products::table.find(id))
+        .set((
+            products::sku.eq(draft.sku.as_deref()),
+            products::title.eq(&draft.title),
+            products::description.eq(&draft.description),
+            products::price.eq(draft.price),
+            products::sale_price.eq(draft.sale_price),
+            products::availability.eq(draft.availability.code()),
+            products::condition.eq(draft.condition.code()),
+            products::brand.eq(&draft.brand),
+            products::category.eq(&draft.category),
+            products::link.eq(&draft.link),
+            products::updated_at.eq(now),
+            products::version.eq(products::version + 1),
+        ))
+        .execute(&mut **tx)?;
+    bump_shop(tx, shop_id, 0)
+}
+
+/// Moves a product from one state to another; false where it was not in the first.
+pub fn change_state(tx: &mut Tx<'_>, id: i64, shop_id: i64, from: i32, to: i32) -> Result<bool, AppError> {
+    let now = tx.now();
+    let rows = diesel::update(products::table.find(id).filter(products::state.eq(from)))
+        .set((
+            products::state.eq(to),
+            products::updated_at.eq(now),
+            products::version.eq(products::version + 1),
+        ))
+        .execute(&mut **tx)?;
+    if rows == 1 {
+        let shown = |state| i64::from(state == PUBLISHED);
+        bump_shop(tx, shop_id, shown(to) - shown(from))?;
+    }
+    Ok(rows == 1)
+}
+
+/// The shop's page shows something new: its version, and how many products it has.
+fn bump_shop(tx: &mut Tx<'_>, shop_id: i64, products: i64) -> Result<(), AppError> {
+    diesel::update(accounts::table.find(shop_id))
+        .set((
+            accounts::product_count.eq(accounts::product_count + products),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Puts these photos, with their alt texts, in place of the product's.
+pub fn replace_photos(tx: &mut Tx<'_>, product_id: i64, photos: &[(i64, String)]) -> Result<(), AppError> {
+    diesel::delete(product_photos::table.filter(product_photos::product_id.eq(product_id))).execute(&mut **tx)?;
+    for (position, (photo_id, alt)) in (0_i32..).zip(photos) {
+        diesel::insert_into(product_photos::table)
+            .values((
+                product_photos::product_id.eq(product_id),
+                product_photos::position.eq(position),
+                product_photos::photo_id.eq(photo_id),
+                product_photos::alt.eq(alt),
+            ))
+            .execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+/// Saves a product for a person, or takes it back; the number of people who
+/// saved it. Doing it twice changes nothing, from however many places at once.
+pub fn set_wish(tx: &mut Tx<'_>, account_id: i64, product_id: i64, on: bool) -> Result<i64, AppError> {
+    let now = tx.now();
+    let row = (
+        wishes::account_id.eq(account_id),
+        wishes::product_id.eq(product_id),
+        wishes::created_at.eq(now),
+    );
+    let changed = if on {
+        match &mut **tx {
+            Db::Sqlite(c) => diesel::insert_into(wishes::table)
+                .values(row)
+                .on_conflict_do_nothing()
+                .execute(c)?,
+            Db::Postgres(c) => diesel::insert_into(wishes::table)
+                .values(row)
+                .on_conflict_do_nothing()
+                .execute(c)?,
+        }
+    } else {
+        diesel::delete(wishes::table.find((account_id, product_id))).execute(&mut **tx)?
+    };
+    let step = match (changed, on) {
+        (0, _) => 0_i64,
+        (_, true) => 1,
+        (_, false) => -1,
+    };
+    Ok(diesel::update(products::table.find(product_id))
+        .set(products::wish_count.eq(products::wish_count + step))
+        .returning(products::wish_count)
+        .get_result(&mut **tx)?)
+}
