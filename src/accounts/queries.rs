@@ -2,6 +2,7 @@
 
 pub mod logins;
 pub mod profiles;
+pub mod pictures;
 pub mod sessions;
 pub mod throttle;
 

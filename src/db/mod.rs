@@ -57,6 +57,12 @@ impl Tx<'_> {
     pub fn now(&self) -> i64 {
         self.now
     }
+
+    /// What is written from here on happened at this moment: for the demo,
+    /// which writes a past. Ids still only rise, so a past is written oldest first.
+    pub fn travel_to(&mut self, moment: i64) {
+        self.now = moment;
+    }
 }
 
 impl Deref for Tx<'_> {

@@ -17,10 +17,8 @@
 //! Files are durable before their rows are written (media.rs); what a
 //! transaction that failed leaves behind is swept (jobs.rs).
 
-use std::io::BufReader;
+use std::io::{BufRead, BufReader, Seek};
 use std::sync::Arc;
-
-use tempfile::NamedTempFile;
 
 use super::pipeline::{self, MAX_FILE_BYTES, PhotoError};
 use super::queries::{self, NewPhoto, Picture};
@@ -167,7 +165,7 @@ impl Prepared {
                 let media = app.media.clone();
                 run_blocking(move || {
                     let _permit = permit;
-                    store(&media, &temp)
+                    store(&media, &mut BufReader::new(temp.reopen()?))
                 })
                 .await?
             }
@@ -240,9 +238,10 @@ impl Prepared {
     }
 }
 
-/// Decodes one file and stores what came of it. The outer error is the machine's, the inner one the file's.
-fn store(media: &Media, temp: &NamedTempFile) -> Result<Result<NewPhoto, PhotoError>, AppError> {
-    let processed = match pipeline::process(&mut BufReader::new(temp.reopen()?)) {
+/// Decodes one file and stores what came of it (also for the demo, which draws its files). The outer error is the
+/// machine's, the inner one the file's.
+pub fn store(media: &Media, file: &mut (impl BufRead + Seek)) -> Result<Result<NewPhoto, PhotoError>, AppError> {
+    let processed = match pipeline::process(file) {
         Ok(processed) => processed,
         Err(PhotoError::Io(error)) => return Err(error.into()),
         Err(error) => return Ok(Err(error)),

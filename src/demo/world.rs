@@ -1,0 +1,412 @@
+//! Who lives in the demo world: shops, goods, people, stories and what they do to one another.
+//! The words stand in `assets/demo/*.txt`, written by hand; this module reads them (`read`), spreads them over
+//! time (`when` is always milliseconds before now) and works out who knows whom (`ties`) and who says what (`talk`).
+//! What does not live here: ids, passwords' hashes, files; whoever loads the world into a site makes those.
+
+mod read;
+mod shelf;
+mod talk;
+mod ties;
+
+use super::draw::{Mood, Scene};
+
+/// Everyone in the demo logs in with this; it is printed at the start.
+pub const PASSWORD: &str = "storyplus-demo";
+
+pub const HOUR: i64 = 3_600_000;
+pub const DAY: i64 = 24 * HOUR;
+
+/// An index into the list of the same name in [`World`].
+pub type PersonIx = usize;
+pub type ShopIx = usize;
+pub type ProductIx = usize;
+pub type StoryIx = usize;
+pub type CommentIx = usize;
+pub type PictureIx = usize;
+
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    pub pictures: Vec<Scene>,
+    pub people: Vec<Person>,
+    pub shops: Vec<Shop>,
+    pub staff: Vec<Staff>,
+    pub products: Vec<Product>,
+    /// Oldest last within an author; sort by `age_ms` to insert in order. A share always stands after its original.
+    pub stories: Vec<Story>,
+    pub friendships: Vec<Friendship>,
+    /// Asked and not answered yet.
+    pub friend_requests: Vec<FriendRequest>,
+    pub follows: Vec<Follow>,
+    pub feelings: Vec<Feeling>,
+    pub ups: Vec<Up>,
+    pub comments: Vec<Comment>,
+    pub wishes: Vec<Wish>,
+    pub reports: Vec<Report>,
+    pub personas: Personas,
+    /// Mistakes in the data files; a test holds this empty.
+    pub problems: Vec<String>,
+}
+
+/// The three to log in as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Personas {
+    pub owner: PersonIx,
+    pub owner_shop: ShopIx,
+    pub follower: PersonIx,
+    pub moderator: PersonIx,
+}
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub handle: String,
+    pub name: String,
+    pub email: String,
+    /// `ko` or `en`.
+    pub locale: String,
+    pub bio: String,
+    pub avatar: PictureIx,
+    pub age_ms: i64,
+    /// Sends advertisements; has no friends.
+    pub is_spammer: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Shop {
+    pub handle: String,
+    pub name: String,
+    pub category: String,
+    pub bio: String,
+    pub owner: PersonIx,
+    pub sign: PictureIx,
+    pub cover: PictureIx,
+    pub seller: Seller,
+    pub mood: Mood,
+    pub age_ms: i64,
+}
+
+/// What Korean law wants shown where a shop sells. All of it is invented: 000 is never given out.
+#[derive(Clone, Debug, Default)]
+pub struct Seller {
+    pub business_name: String,
+    pub representative: String,
+    pub address: String,
+    pub phone: String,
+    pub email: String,
+    pub business_number: String,
+    pub mail_order_number: String,
+    pub hours: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Manager,
+    Editor,
+    Analyst,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct Staff {
+    pub shop: ShopIx,
+    pub person: PersonIx,
+    pub role: Role,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Availability {
+    InStock,
+    OutOfStock,
+    Preorder,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    New,
+    Refurbished,
+    Used,
+}
+impl Availability {
+    /// As in catalog files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Availability::InStock => "in_stock",
+            Availability::OutOfStock => "out_of_stock",
+            Availability::Preorder => "preorder",
+        }
+    }
+}
+impl Condition {
+    pub fn key(self) -> &'static str {
+        match self {
+            Condition::New => "new",
+            Condition::Refurbished => "refurbished",
+            Condition::Used => "used",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Product {
+    pub shop: ShopIx,
+    pub sku: String,
+    pub title: String,
+    pub description: String,
+    pub price_won: i64,
+    pub sale_price_won: Option<i64>,
+    pub availability: Availability,
+    pub condition: Condition,
+    pub brand: String,
+    pub category: String,
+    pub link: Option<String>,
+    pub photos: Vec<Photo>,
+    pub age_ms: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Photo {
+    pub picture: PictureIx,
+    pub alt: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Author {
+    Person(PersonIx),
+    Shop(ShopIx),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    Public,
+    Friends,
+    OnlyMe,
+}
+impl Visibility {
+    pub fn key(self) -> &'static str {
+        match self {
+            Visibility::Public => "public",
+            Visibility::Friends => "friends",
+            Visibility::OnlyMe => "only_me",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Story {
+    pub author: Author,
+    pub body: String,
+    pub visibility: Visibility,
+    pub photos: Vec<Photo>,
+    pub products: Vec<ProductTag>,
+    pub share_of: Option<StoryIx>,
+    pub age_ms: i64,
+}
+
+/// A product pinned to a story; `photo` is the place in the story's photos, `at` thousandths of its width and height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProductTag {
+    pub product: ProductIx,
+    pub photo: Option<usize>,
+    pub at: Option<(u16, u16)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Friendship {
+    pub a: PersonIx,
+    pub b: PersonIx,
+    pub age_ms: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct FriendRequest {
+    pub from: PersonIx,
+    pub to: PersonIx,
+    pub age_ms: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct Follow {
+    pub person: PersonIx,
+    pub shop: ShopIx,
+    pub age_ms: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeelingKind {
+    Like,
+    Cool,
+    Happy,
+    Sad,
+    CheerUp,
+}
+impl FeelingKind {
+    pub fn key(self) -> &'static str {
+        match self {
+            FeelingKind::Like => "like",
+            FeelingKind::Cool => "cool",
+            FeelingKind::Happy => "happy",
+            FeelingKind::Sad => "sad",
+            FeelingKind::CheerUp => "cheer_up",
+        }
+    }
+}
+#[derive(Clone, Copy, Debug)]
+pub struct Feeling {
+    pub story: StoryIx,
+    pub person: PersonIx,
+    pub kind: FeelingKind,
+    pub age_ms: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct Up {
+    pub story: StoryIx,
+    pub person: PersonIx,
+    pub age_ms: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Comment {
+    pub story: StoryIx,
+    pub author: Author,
+    pub body: String,
+    pub age_ms: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    pub person: PersonIx,
+    pub product: ProductIx,
+    pub age_ms: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Story(StoryIx),
+    Comment(CommentIx),
+    Product(ProductIx),
+    Person(PersonIx),
+}
+/// `reason`: spam, counterfeit, fraud, harassment, misleading, copyright or privacy.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub reporter: PersonIx,
+    pub target: Target,
+    pub reason: String,
+    pub text: String,
+    pub age_ms: i64,
+}
+
+/// The whole world, the same every time.
+pub fn world() -> World {
+    let mut world = World::default();
+    read::people(&mut world, include_str!("../../assets/demo/people.txt"));
+    let shops = [
+        include_str!("../../assets/demo/shops_sweet.txt"),
+        include_str!("../../assets/demo/shops_home.txt"),
+        include_str!("../../assets/demo/shops_wear.txt"),
+        include_str!("../../assets/demo/shops_play.txt"),
+    ];
+    for text in shops {
+        read::shops(&mut world, text);
+    }
+    read::people_stories(&mut world, include_str!("../../assets/demo/people_stories.txt"));
+    ties::spread_stories(&mut world);
+    ties::staff(&mut world);
+    ties::friends(&mut world);
+    ties::follows(&mut world);
+    talk::shares(&mut world, include_str!("../../assets/demo/shares.txt"));
+    ties::feelings(&mut world);
+    ties::wishes(&mut world);
+    talk::comments(&mut world, include_str!("../../assets/demo/comments.txt"));
+    talk::reports(&mut world, include_str!("../../assets/demo/reports.txt"));
+    world
+}
+
+impl World {
+    pub fn person(&self, handle: &str) -> Option<PersonIx> {
+        self.people.iter().position(|p| p.handle == handle)
+    }
+    pub fn shop(&self, handle: &str) -> Option<ShopIx> {
+        self.shops.iter().position(|s| s.handle == handle)
+    }
+    /// Whether these two are friends; nobody is their own friend.
+    pub fn are_friends(&self, a: PersonIx, b: PersonIx) -> bool {
+        self.friendships.iter().any(|f| (f.a, f.b) == (a, b) || (f.a, f.b) == (b, a))
+    }
+    /// Whether a person other than the author sees the story.
+    pub fn sees(&self, person: PersonIx, story: &Story) -> bool {
+        match (story.visibility, story.author) {
+            (Visibility::Public, _) => true,
+            (Visibility::Friends, Author::Person(author)) => self.are_friends(person, author),
+            _ => false,
+        }
+    }
+    /// The index of the scene in `pictures`, added if it is new: the same picture is drawn once.
+    pub(super) fn picture(&mut self, scene: Scene) -> PictureIx {
+        if let Some(i) = self.pictures.iter().position(|s| *s == scene) {
+            return i;
+        }
+        self.pictures.push(scene);
+        self.pictures.len() - 1
+    }
+    fn problem(&mut self, text: String) {
+        self.problems.push(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::indexing_slicing, reason = "a test may fail")]
+    use super::*;
+
+    #[test]
+    fn the_world_is_whole() {
+        let w = world();
+        assert_eq!(w.problems, Vec::<String>::new());
+        assert!(
+            w.shops.len() >= 24 && w.products.len() >= 300 && w.people.len() >= 60,
+            "{} {} {}",
+            w.shops.len(),
+            w.products.len(),
+            w.people.len()
+        );
+        assert!(w.stories.len() >= 500, "{} stories", w.stories.len());
+        assert!(w.comments.len() >= 900, "{} comments", w.comments.len());
+        assert!(w.reports.len() >= 8);
+        assert!(w.pictures.len() <= 750, "{} pictures", w.pictures.len());
+        let friends = w
+            .friendships
+            .iter()
+            .filter(|f| f.a == w.personas.follower || f.b == w.personas.follower)
+            .count();
+        assert!((30..=40).contains(&friends), "{friends} friends of the follower");
+    }
+
+    #[test]
+    fn nobody_reacts_to_what_they_cannot_see_or_before_it_was_there() {
+        let w = world();
+        for f in &w.feelings {
+            let story = &w.stories[f.story];
+            assert!(w.sees(f.person, story) && f.age_ms < story.age_ms);
+        }
+        for c in &w.comments {
+            let story = &w.stories[c.story];
+            assert!(c.age_ms < story.age_ms, "{}", c.body);
+            if let Author::Person(p) = c.author {
+                assert!(c.author == story.author || w.sees(p, story), "{}", c.body);
+            }
+        }
+        for s in &w.stories {
+            if let Some(of) = s.share_of {
+                assert_eq!(w.stories[of].visibility, Visibility::Public);
+                assert!(s.age_ms < w.stories[of].age_ms);
+            }
+            assert!(s.photos.len() <= 20 && s.products.len() <= 20 && s.body.chars().count() <= 4_000);
+        }
+        for p in &w.products {
+            assert!(
+                p.sale_price_won.is_none_or(|s| s < p.price_won) && !p.photos.is_empty(),
+                "{}",
+                p.title
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_every_time() {
+        assert_eq!(format!("{:?}", world()), format!("{:?}", world()));
+    }
+}
