@@ -68,14 +68,13 @@ fn accounts(config: &mut ServiceConfig) {
 }
 
 fn catalog(config: &mut ServiceConfig) {
-    use crate::catalog::pages::{self, editor, product, studio, wishes};
+    use crate::catalog::pages::{self, editor, studio, wishes};
     config
         .route("/@{handle}/products", get().to(pages::of_shop))
         .route("/shops/{handle}/catalog", get().to(studio::index))
         .route("/shops/{handle}/products/new", get().to(editor::new))
         .route("/shops/{handle}/products", post().to(editor::create))
         .route("/products/{id}", get().to(crate::stories::pages::product::show))
-        .route("/products/{id}", get().to(product::show))
         .route("/products/{id}/edit", get().to(editor::edit))
         .route("/products/{id}/edit", post().to(editor::save))
         .route("/products/{id}/delete", get().to(editor::confirm_delete))

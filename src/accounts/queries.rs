@@ -1,8 +1,8 @@
 //! Every query of the accounts: profiles and cards here, the rest in `queries/`.
 
 pub mod logins;
-pub mod profiles;
 pub mod pictures;
+pub mod profiles;
 pub mod sessions;
 pub mod throttle;
 

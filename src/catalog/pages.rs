@@ -23,6 +23,8 @@ pub mod product;
 pub mod studio;
 pub mod wishes;
 
+pub use product::{ProductPage, ShownIn, product_page};
+
 /// A value of the address; empty where it is missing.
 fn asked<D, W>(cx: &Cx<'_, D, W>, name: &str) -> String {
     cx.meta.query(name).unwrap_or_default()
@@ -68,117 +70,6 @@ fn not_blocked(db: &mut Db, actor: &Actor, account_id: i64) -> Result<(), AppErr
     match actor.member() {
         Some(m) if friends::queries::blocked_between(db, m.account_id, account_id)? => Err(AppError::NotFound),
         _ => Ok(()),
-    }
-}
-
-/// Everything of a product's page but the stories that show it; they are
-/// filled in by its handler, which stands in stories/pages/product.rs.
-pub fn product_page<W>(cx: &mut Cx<'_, Db, W>, id: i64) -> Result<ProductPage, AppError> {
-    let product = queries::visible(cx.db, id)?.ok_or(AppError::NotFound)?;
-    not_blocked(cx.db, cx.actor, product.account_id)?;
-    let account = accounts::queries::by_id(cx.db, product.account_id)?.ok_or(AppError::NotFound)?;
-    let mut shown = queries::cards_in_order(cx.db, &[id])?;
-    shown.extend(queries::more_of_shop(cx.db, account.id, id, MORE)?);
-    queries::mark_wished(cx.db, cx.actor.account_id(), &mut shown)?;
-    let mut shown = shown.into_iter();
-    let card = shown.next().ok_or(AppError::NotFound)?;
-    let pictures = queries::pictures(cx.db, id)?;
-    let member = cx.actor.member();
-    let as_person = member.is_none_or(permit::acts_as_person);
-    let follows = match member {
-        Some(m) if as_person => Some(friends::queries::follows(cx.db, m.account_id, account.id)?),
-        Some(_) => None,
-        None => Some(false),
-    };
-    let availability = Availability::from_code(&product.availability).unwrap_or(Availability::InStock);
-    let condition = Condition::from_code(&product.condition).unwrap_or(Condition::New);
-    let share = share(cx, &product, &account, &pictures);
-    Ok(ProductPage {
-        frame: cx.frame(product.title.clone()).section("shops").share(share),
-        card,
-        pictures,
-        description: SafeHtml::body_where(&product.description, |_| false),
-        availability,
-        condition,
-        category: rules::category_key(&product.category).map(|key| cx.t.text(key)),
-        shop: accounts::queries::cards(cx.db, &[account.id])?
-            .remove(&account.id)
-            .ok_or(AppError::NotFound)?,
-        followers: cx.t.with(
-            "product-shop-followers",
-            &[("n", crate::web::i18n::Value::Count(account.follower_count))],
-        ),
-        follows,
-        seller: Seller::of(cx.t, &account),
-        shop_products: super::shop_url(&account.handle),
-        more: shown.collect(),
-        stories: Vec::new(),
-        can_edit: member.is_some_and(|m| permit::may_edit_catalog(m, account.id)),
-        can_wish: as_person,
-        product,
-    })
-}
-
-/// Open Graph, and the product as search engines read it (schema.org Product with Offer).
-fn share<W>(cx: &Cx<'_, Db, W>, product: &Product, shop: &Account, pictures: &[Picture]) -> Share {
-    let origin = cx.app.config.public_url.origin();
-    let url = format!("{origin}{}", super::url(product.id));
-    let images: Vec<String> = pictures.iter().map(|p| format!("{origin}{}", p.full)).collect();
-    let availability = Availability::from_code(&product.availability).unwrap_or(Availability::InStock);
-    let condition = Condition::from_code(&product.condition).unwrap_or(Condition::New);
-    let pays = product.sale_price.unwrap_or(product.price);
-    let mut offer = json!({
-        "@type": "Offer",
-        "url": url,
-        "price": pays.to_string(),
-        "priceCurrency": "KRW",
-        "availability": availability.schema_org(),
-        "itemCondition": condition.schema_org(),
-        "seller": { "@type": "Organization", "name": shop.display_name, "url": format!("{origin}{}", accounts::url(&shop.handle)) },
-    });
-    let mut data = json!({ "@context": "https://schema.org", "@type": "Product", "name": product.title, "url": url });
-    let mut put = |name: &str, value: serde_json::Value| {
-        if let Some(all) = data.as_object_mut() {
-            all.insert(name.to_owned(), value);
-        }
-    };
-    if product.sale_price.is_some()
-        && let Some(all) = offer.as_object_mut()
-    {
-        let before = json!({
-            "@type": "UnitPriceSpecification",
-            "priceType": "https://schema.org/StrikethroughPrice",
-            "price": product.price.to_string(),
-            "priceCurrency": "KRW",
-        });
-        all.insert("priceSpecification".to_owned(), before);
-    }
-    put("offers", offer);
-    if !product.description.is_empty() {
-        put("description", json!(product.description));
-    }
-    if !images.is_empty() {
-        put("image", json!(images));
-    }
-    if !product.brand.is_empty() {
-        put("brand", json!({ "@type": "Brand", "name": product.brand }));
-    }
-    if let Some(sku) = &product.sku {
-        put("sku", json!(sku));
-    }
-    let words = crate::text::excerpt(&product.description, 120);
-    let price = format::won(cx.locale(), pays);
-    let description = [shop.display_name.as_str(), &price, &words];
-    Share {
-        kind: "product",
-        description: description
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · "),
-        image: images.into_iter().next(),
-        url,
-        json_ld: Some(json_ld(&data)),
     }
 }
 
