@@ -16,10 +16,11 @@ pub use queries::{Account, AccountCard};
 
 use diesel::prelude::*;
 
-use crate::access::Member;
-use crate::db::Tx;
+use crate::access::{Member, Role};
 use crate::db::schema::audit_log;
+use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::text::Handle;
 use crate::web::i18n::{Locale, Texts};
 
 /// The address of a profile or shop.
@@ -93,4 +94,18 @@ pub fn category_name(t: &Texts, stored: &str) -> String {
 
 pub fn is_category(stored: &str) -> bool {
     rules::CATEGORIES.contains(&stored)
+}
+
+/// A shop and what this member may do there, also when they do not act as it
+/// now; where they are no staff there is no shop.
+pub fn staffed_shop(db: &mut Db, member: &Member, handle: &str) -> Result<(Account, Role), AppError> {
+    let handle = Handle::lookup(handle).ok_or(AppError::NotFound)?;
+    let shop = queries::by_handle(db, &handle)?
+        .filter(Account::is_business)
+        .ok_or(AppError::NotFound)?;
+    let role = queries::logins::role(db, member.login_id, shop.id)?
+        .as_deref()
+        .and_then(Role::from_code)
+        .ok_or(AppError::NotFound)?;
+    Ok((shop, role))
 }

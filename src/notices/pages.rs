@@ -42,11 +42,18 @@ pub async fn list(visit: Visit<Box<Member>>) -> Answer {
             let next = cursor::cut(&mut rows, |r| r.id).map(|id| format!("/notifications?after={id}"));
             let actors: Vec<i64> = rows.iter().filter_map(|r| r.actor_id).collect();
             let cards = accounts::queries::cards(cx.db, &actors)?;
+            let actions: Vec<i64> = rows.iter().filter_map(|r| r.action_id).collect();
+            let decided = queries::decided(cx.db, &actions)?;
             let items = rows
                 .into_iter()
                 .map(|row| {
                     let actor = row.actor_id.and_then(|id| cards.get(&id).cloned());
-                    let (icon, words) = wording(cx.t, &row, actor.as_ref().map_or("", |a| a.name.as_str()));
+                    let (icon, words) = wording(
+                        cx.t,
+                        &row,
+                        actor.as_ref().map_or("", |a| a.name.as_str()),
+                        row.action_id.and_then(|id| decided.get(&id)).map_or("", String::as_str),
+                    );
                     Item {
                         url: leads_to(&row, actor.as_ref()),
                         icon,
@@ -77,14 +84,14 @@ pub async fn read(visit: Visit<Box<Member>>) -> Answer {
         .await
 }
 
-fn wording(t: &Texts, row: &Row, name: &str) -> (&'static str, String) {
+fn wording(t: &Texts, row: &Row, name: &str, decided: &str) -> (&'static str, String) {
     let of_person = |key: &str| t.with(key, &[("name", name.into())]);
     // A moderator's act names the kind of thing, never its words.
-    let thing = || match (row.story_id, row.comment_id, row.product_id) {
-        (_, Some(_), _) => t.text("notice-thing-comment"),
-        (Some(_), ..) => t.text("notice-thing-story"),
-        (.., Some(_)) => t.text("notice-thing-product"),
-        _ => t.text("notice-thing-account"),
+    let thing = || match decided {
+        "comment" => t.text("notice-thing-comment"),
+        "product" => t.text("notice-thing-product"),
+        "account" => t.text("notice-thing-account"),
+        _ => t.text("notice-thing-story"),
     };
     match row.kind.as_str() {
         "friend_request" => ("friend-add", of_person("notice-friend_request")),
@@ -101,6 +108,10 @@ fn wording(t: &Texts, row: &Row, name: &str) -> (&'static str, String) {
 }
 
 fn leads_to(row: &Row, actor: Option<&AccountCard>) -> String {
+    // A decision leads to its reasons (moderation/).
+    if let ("removed" | "restored", Some(action)) = (row.kind.as_str(), row.action_id) {
+        return format!("/statements/{action}");
+    }
     match (row.kind.as_str(), row.story_id, row.comment_id, row.product_id) {
         ("friend_request", ..) => "/friends".to_owned(),
         (_, Some(story), Some(comment), _) => format!("/stories/{story}#comment-{comment}"),

@@ -1,10 +1,12 @@
 //! Every query of the notices.
 
+use std::collections::HashMap;
+
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::Notice;
-use crate::db::schema::{accounts, blocks, notifications};
+use crate::db::schema::{accounts, blocks, moderation_actions, moderation_cases, notifications};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
@@ -73,6 +75,19 @@ pub fn list(db: &mut Db, account_id: i64, before: i64, limit: i64) -> Result<Vec
             notifications::created_at,
         ))
         .load(db)?)
+}
+
+/// What kinds of things decisions were about: story, comment, product, account.
+pub fn decided(db: &mut Db, actions: &[i64]) -> Result<HashMap<i64, String>, AppError> {
+    if actions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, String)> = moderation_actions::table
+        .inner_join(moderation_cases::table.on(moderation_cases::id.eq(moderation_actions::case_id)))
+        .filter(moderation_actions::id.eq_any(actions))
+        .select((moderation_actions::id, moderation_cases::target_kind))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Marks everything up to now as read.

@@ -6,6 +6,7 @@
 //! account's avatar, cover, products and stories only.
 
 pub mod actions;
+pub mod faces;
 pub mod input;
 pub mod jobs;
 pub mod pages;

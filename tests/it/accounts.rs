@@ -453,3 +453,71 @@ async fn notices_are_listed_by_page_and_read() {
     );
     site.stop().await;
 }
+
+#[actix_web::test]
+async fn avatar_and_cover_are_put_up_kept_and_taken_down() {
+    use reqwest::multipart::{Form, Part};
+    let site = Site::start().await;
+    let owner = site.person("주인장").await;
+    let shop = site.shop(&owner, "오븐하루").await;
+    let studio = storyplus::accounts::studio_url(&shop.handle);
+    let png = || {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let pixels = image::RgbImage::from_pixel(400, 300, image::Rgb([191, 65, 25]));
+        pixels.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        Part::bytes(bytes.into_inner()).file_name("얼굴.png")
+    };
+    for path in ["/settings/photos".to_owned(), format!("{studio}/photos")] {
+        // A broken cover: its name and the reason; the avatar that was fine is kept.
+        let broken = Part::bytes(b"not a photo at all".to_vec()).file_name("표지.jpg");
+        let form = Form::new().part("avatar", png()).part("cover", broken);
+        let page = owner.client.post_multipart(&path, form).await.expect(422).body;
+        assert!(page.contains("표지.jpg"), "{page}");
+        let kept = page
+            .split("name=\"kept_avatar\" value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
+        let form = Form::new().text("kept_avatar", kept.clone()).part("cover", png());
+        owner.client.post_multipart(&path, form).await.expect(303);
+        let page = owner.client.get(&path).await.expect(200).body;
+        assert!(page.contains(&format!("name=\"kept_avatar\" value=\"{kept}\"")) && page.contains("name=\"kept_cover\""));
+        // The buttons beside them take them down; somebody else's photo cannot be put up.
+        let form = Form::new().text("kept_avatar", kept.clone()).text("remove", kept.clone());
+        owner.client.post_multipart(&path, form).await.expect(303);
+        let page = owner.client.get(&path).await.expect(200).body;
+        assert!(!page.contains("name=\"kept_avatar\"") && !page.contains("name=\"kept_cover\""));
+    }
+    let thief = site.person("남의사진").await;
+    let form = Form::new().part("avatar", png());
+    owner.client.post_multipart("/settings/photos", form).await.expect(303);
+    let page = owner.client.get("/settings/photos").await.expect(200).body;
+    let id = page
+        .split("name=\"kept_avatar\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let form = Form::new().text("kept_avatar", id);
+    thief.client.post_multipart("/settings/photos", form).await.expect(422);
+    assert!(
+        !thief
+            .client
+            .get("/settings/photos")
+            .await
+            .expect(200)
+            .body
+            .contains("kept_avatar")
+    );
+    thief
+        .client
+        .post_multipart(&format!("{studio}/photos"), Form::new())
+        .await
+        .expect(404);
+    site.stop().await;
+}

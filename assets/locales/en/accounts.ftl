@@ -145,3 +145,12 @@ act-story-delete = Deleted a story
 act-story-restore = Restored a story
 act-comment-publish = Wrote a comment
 act-comment-delete = Deleted a comment
+
+## Photos
+settings-photos = Photos
+settings-photos-text = Avatar and cover
+faces-title = Avatar and cover
+faces-avatar = Avatar
+faces-cover = Cover
+faces-change = Change photos
+act-shop-photos = Changed the photos

@@ -145,3 +145,12 @@ act-story-delete = 스토리 지우기
 act-story-restore = 스토리 되돌리기
 act-comment-publish = 댓글 쓰기
 act-comment-delete = 댓글 지우기
+
+## 사진
+settings-photos = 사진
+settings-photos-text = 프로필 사진과 커버
+faces-title = 프로필 사진과 커버
+faces-avatar = 프로필 사진
+faces-cover = 커버 사진
+faces-change = 사진 바꾸기
+act-shop-photos = 사진 바꾸기

@@ -55,6 +55,17 @@ pub fn save(tx: &mut Tx<'_>, whose: Whose, new: &Profile) -> Result<Result<(), T
     Ok(Ok(()))
 }
 
+/// Saves avatar and cover; the photos belong to the account (photos/).
+pub fn save_photos(tx: &mut Tx<'_>, whose: Whose, avatar: Option<i64>, cover: Option<i64>) -> Result<(), AppError> {
+    if profiles::set_photos(tx, whose.account_id, avatar, cover)? {
+        log(tx, whose, "shop.photos")?;
+        if whose.business {
+            changes::record(tx, changes::Kind::Shop, whose.account_id)?;
+        }
+    }
+    Ok(())
+}
+
 /// Saves the seller details of a shop.
 pub fn save_details(tx: &mut Tx<'_>, whose: Whose, details: &Details) -> Result<(), AppError> {
     profiles::set_details(tx, whose.account_id, details)?;

@@ -10,8 +10,7 @@ use crate::accounts::actions::profile::{self, Profile, Whose};
 use crate::accounts::fields::{self, Mistakes};
 use crate::accounts::queries::profiles::Details;
 use crate::accounts::rules::{self, Mistake};
-use crate::accounts::{Account, queries, studio_url, url};
-use crate::db::Db;
+use crate::accounts::{Account, queries, staffed_shop, studio_url, url};
 use crate::error::AppError;
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
 use crate::web::cursor;
@@ -33,7 +32,7 @@ pub struct Studio {
 }
 
 impl Studio {
-    fn new(shop: &Account, member: &Member, role: Role, tab: &'static str) -> Self {
+    pub fn new(shop: &Account, member: &Member, role: Role, tab: &'static str) -> Self {
         Self {
             handle: shop.handle.clone(),
             name: shop.display_name.clone(),
@@ -44,19 +43,6 @@ impl Studio {
             edits: permit::role_may_edit_shop(role),
         }
     }
-}
-
-/// The shop, and what this person may do there; where they are no staff there is none.
-fn shop(db: &mut Db, member: &Member, handle: &str) -> Result<(Account, Role), AppError> {
-    let handle = Handle::lookup(handle).ok_or(AppError::NotFound)?;
-    let shop = queries::by_handle(db, &handle)?
-        .filter(Account::is_business)
-        .ok_or(AppError::NotFound)?;
-    let role = queries::logins::role(db, member.login_id, shop.id)?
-        .as_deref()
-        .and_then(Role::from_code)
-        .ok_or(AppError::NotFound)?;
-    Ok((shop, role))
 }
 
 fn allowed(fine: bool) -> Result<(), AppError> {
@@ -80,7 +66,7 @@ pub async fn today(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
         .read(move |cx| {
-            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             let studio = Studio::new(&shop, &cx.who, role, "today");
             let base = studio.url.clone();
             let mut todo = Vec::new();
@@ -88,7 +74,7 @@ pub async fn today(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
                 todo.push((cx.t.text("studio-todo-details"), format!("{base}/details")));
             }
             if shop.avatar_photo_id.is_none() {
-                todo.push((cx.t.text("studio-todo-photo"), format!("{base}/profile")));
+                todo.push((cx.t.text("studio-todo-photo"), format!("{base}/photos")));
             }
             if shop.product_count == 0 {
                 todo.push((cx.t.text("studio-todo-product"), format!("{base}/products/new")));
@@ -141,7 +127,7 @@ pub async fn profile_form(visit: Visit<Box<Member>>, path: Path<String>) -> Answ
     let handle = path.into_inner();
     visit
         .read(move |cx| {
-            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(permit::role_may_edit_shop(role))?;
             let renames = queries::profiles::renames(cx.db, shop.id)?;
             let form = Form::filled(&[
@@ -161,7 +147,7 @@ pub async fn profile(visit: Visit<Box<Member>>, path: Path<String>, body: Payloa
     let form = visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(permit::role_may_edit_shop(role))?;
             let mut mistakes = Mistakes::new();
             let display_name = fields::display_name(&form, &mut mistakes);
@@ -220,7 +206,7 @@ pub async fn details_form(visit: Visit<Box<Member>>, path: Path<String>) -> Answ
     let handle = path.into_inner();
     visit
         .read(move |cx| {
-            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(role == Role::Owner)?;
             let form = Form::filled(&[
                 ("legal_name", &shop.legal_name),
@@ -242,7 +228,7 @@ pub async fn details(visit: Visit<Box<Member>>, path: Path<String>, body: Payloa
     let form = visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(role == Role::Owner)?;
             let mut mistakes = Mistakes::new();
             let details = Details {
@@ -287,7 +273,7 @@ pub async fn activity(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
         .read(move |cx| {
-            let (shop, role) = shop(cx.db, &cx.who, &handle)?;
+            let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(permit::role_may_edit_shop(role))?;
             let before = cursor::parse(cx.meta.query("after").as_deref())?;
             let limit = i64::try_from(cursor::PAGE_SIZE + 1).unwrap_or(i64::MAX);

@@ -59,6 +59,25 @@ pub fn renames(db: &mut Db, id: i64) -> Result<i32, AppError> {
     Ok(accounts::table.find(id).select(accounts::renames).first(db)?)
 }
 
+/// The photos of a profile; answers whether anything is different now.
+pub fn set_photos(tx: &mut Tx<'_>, id: i64, avatar: Option<i64>, cover: Option<i64>) -> Result<bool, AppError> {
+    let old: (Option<i64>, Option<i64>) = accounts::table
+        .find(id)
+        .select((accounts::avatar_photo_id, accounts::cover_photo_id))
+        .first(&mut **tx)?;
+    if old == (avatar, cover) {
+        return Ok(false);
+    }
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::avatar_photo_id.eq(avatar),
+            accounts::cover_photo_id.eq(cover),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(&mut **tx)?;
+    Ok(true)
+}
+
 /// What a Korean shop has to show where it sells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
