@@ -237,7 +237,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
     await page.goBack();
     await page.goForward();
     assert.equal(sent.length, 1, sent.join(' '));
-    await page.goto(at(one.handle));
+    await page.goto(`${at(one.handle)}?view=list`);
     const mine = await page.locator('main a[href^="/stories/"]').evaluateAll((all) => new Set(all.map((a) => a.pathname.split('/')[2])).size);
     assert.equal(mine, 1);
     await farewell(one);
