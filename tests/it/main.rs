@@ -14,6 +14,7 @@ mod feed;
 mod friends;
 mod jobs;
 mod locales;
+mod media;
 mod moderation;
 mod permissions;
 mod photos;

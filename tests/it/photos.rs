@@ -3,19 +3,25 @@
 use std::io::Write;
 
 use diesel::prelude::*;
+use reqwest::multipart::{Form as Multipart, Part};
 use storyplus::db::schema::{accounts, photos};
 use storyplus::error::AppError;
 use storyplus::photos::actions::{keep, prepare};
 use storyplus::web::form::{Errors, Form, UploadedFile};
 use storyplus::web::i18n::{Locale, Texts};
 
-use crate::support::Site;
+use crate::support::{Answer, Client, Site};
 
 pub fn fixture(name: &str) -> Vec<u8> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures/photos")
         .join(name);
     std::fs::read(path).unwrap()
+}
+
+/// A fixture as a file of a form, under its own name.
+pub fn picture(name: &'static str) -> Part {
+    Part::bytes(fixture(name)).file_name(name)
 }
 
 fn file(site: &Site, name: &str, bytes: &[u8]) -> UploadedFile {
@@ -104,5 +110,282 @@ async fn a_broken_file_is_named_and_the_rest_is_kept() {
     assert_eq!(own.ids(), [ids[1], ids[0]]);
     let rows: i64 = site.app.db.read_now(|db| Ok(photos::table.count().get_result(db)?)).unwrap();
     assert_eq!(rows, 2);
+    site.stop().await;
+}
+
+/// Values of the inputs with this name on a page, in order.
+fn values<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    let input = format!("name=\"{name}\" value=\"");
+    page.split(&input)
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect()
+}
+
+async fn compose(client: &Client, fields: &[(&'static str, String)], files: Vec<Part>) -> Answer {
+    let mut form = Multipart::new();
+    for (name, value) in fields {
+        form = form.text(*name, value.clone());
+    }
+    for file in files {
+        form = form.part("photos", file);
+    }
+    client.post_multipart("/stories", form).await
+}
+
+fn count(site: &Site) -> i64 {
+    site.app.db.read_now(|db| Ok(photos::table.count().get_result(db)?)).unwrap()
+}
+
+fn files(site: &Site) -> Vec<std::path::PathBuf> {
+    let folders = std::fs::read_dir(site.app.media.root()).unwrap();
+    folders
+        .flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .collect()
+}
+
+#[actix_web::test]
+async fn a_form_comes_back_with_its_photos_and_they_are_moved_and_posted_without_scripts() {
+    let site = Site::start().await;
+    let haneul = site.person("하늘").await;
+    let fields = [
+        ("body", "사진 셋".to_owned()),
+        ("visibility", "public".into()),
+        ("alt", "첫째".into()),
+        ("alt", "둘째 <b>".into()),
+        ("alt", "셋째".into()),
+    ];
+    let broken = Part::bytes(fixture("cut-progressive.jpg")).file_name("../\u{202e}깨진.jpg");
+    let files = vec![picture("grey.jpg"), broken, picture("palette.png")];
+    let page = compose(&haneul.client, &fields, files).await.expect(422).body;
+    assert!(
+        page.contains("깨진.jpg: 사진을 열 수 없어요") && !page.contains('\u{202e}'),
+        "{page}"
+    );
+    assert!(page.contains("id=\"photos.1\"") && page.contains("href=\"#photos.1\"") && page.contains("사진 셋"));
+    let kept: Vec<String> = values(&page, "kept_photo").into_iter().map(str::to_owned).collect();
+    assert_eq!(kept.len(), 2);
+    // What was typed beside the broken one waits for the next.
+    assert_eq!(values(&page, "alt")[..3], ["첫째", "셋째", "둘째 &#60;b&#62;"]);
+
+    let again = |more: &[(&'static str, &str)]| {
+        let mut fields = vec![("body", "사진 셋".to_owned()), ("visibility", "public".to_owned())];
+        fields.extend(more.iter().map(|(k, v)| (*k, (*v).to_owned())));
+        fields
+    };
+    let (a, b) = (kept[0].as_str(), kept[1].as_str());
+    let both = [("kept_photo", a), ("alt", "첫째"), ("kept_photo", b), ("alt", "셋째")];
+    let moved = again(&[&both[..], &[("move_down", a)]].concat());
+    let page = compose(&haneul.client, &moved, vec![]).await.expect(200).body;
+    assert_eq!(values(&page, "kept_photo"), [b, a]);
+    assert_eq!(values(&page, "alt")[..2], ["셋째", "첫째"]);
+    let removed = again(&[&both[..], &[("remove", a)]].concat());
+    // A file that comes along with the press of a button is not lost either.
+    let page = compose(&haneul.client, &removed, vec![picture("lossy.webp")])
+        .await
+        .expect(200)
+        .body;
+    let kept = values(&page, "kept_photo");
+    assert_eq!((kept.len(), kept[0]), (2, b));
+
+    let last = again(&[("kept_photo", b), ("alt", "셋째"), ("kept_photo", kept[1]), ("alt", "새것")]);
+    let done = compose(&haneul.client, &last, vec![]).await.expect(303);
+    let page = site.client().get(done.location()).await.expect(200).body;
+    let order: Vec<_> = ["alt=\"셋째\"", "alt=\"새것\""].map(|alt| page.find(alt).unwrap()).into();
+    assert!(order.is_sorted());
+    // Used now: the same fields again carry no photo, and say so.
+    let page = compose(&haneul.client, &last, vec![]).await.expect(422).body;
+    assert!(page.contains("사진 2장이 사라졌어요"), "{page}");
+
+    // Scripts get the same by the number of the file.
+    let form = Multipart::new()
+        .text("visibility", "public")
+        .part("photos", picture("grey.jpg"))
+        .part("photos", picture("fake.heic"));
+    let request = haneul.client.request(reqwest::Method::POST, "/stories");
+    let answer = haneul
+        .client
+        .send(request.header("accept", "application/json").multipart(form))
+        .await;
+    let json = answer.expect(422).json();
+    assert!(
+        json["fields"]["photos.1"].as_str().unwrap().starts_with("fake.heic: HEIC"),
+        "{json}"
+    );
+    site.stop().await;
+}
+
+#[actix_web::test]
+async fn photos_are_refused_beyond_their_limits_and_the_form_survives() {
+    let site = Site::start().await;
+    let haneul = site.person("하늘").await;
+    let fields = [("body", "큰 사진".to_owned()), ("visibility", "public".into())];
+    let padded = |len: usize| {
+        let mut bytes = fixture("orientation-1.jpg");
+        bytes.resize(len, 0);
+        bytes
+    };
+    let most = 20 * 1024 * 1024;
+    let fits = vec![Part::bytes(padded(most)).file_name("딱맞음.jpg")];
+    compose(&haneul.client, &fields, fits).await.expect(303);
+    let over = Part::bytes(padded(most + 1)).file_name("큰것.jpg");
+    let page = compose(&haneul.client, &fields, vec![picture("grey.jpg"), over])
+        .await
+        .expect(422)
+        .body;
+    assert!(page.contains("큰것.jpg: 사진이 너무 커요. 20MB보다") && page.contains("큰 사진"));
+    assert_eq!(values(&page, "kept_photo").len(), 1);
+
+    let many = (0..21).map(|_| picture("orientation-3.jpg")).collect();
+    let page = compose(&haneul.client, &fields, many).await.expect(422).body;
+    assert!(page.contains("사진은 20장까지 올릴 수 있어요. 나머지는 빼 두었어요."));
+    let kept: Vec<String> = values(&page, "kept_photo").into_iter().map(str::to_owned).collect();
+    assert_eq!(kept.len(), 20);
+    let mut all = fields.to_vec();
+    all.extend(kept.into_iter().map(|id| ("kept_photo", id)));
+    let page = compose(&haneul.client, &all, vec![picture("grey.jpg")])
+        .await
+        .expect(422)
+        .body;
+    assert_eq!(values(&page, "kept_photo").len(), 20);
+    compose(&haneul.client, &all, vec![]).await.expect(303);
+
+    for (name, words) in [
+        ("bomb-60000.png", "12,000픽셀보다"),
+        ("empty.jpg", "파일이 비어 있어요"),
+        ("drawing.svg", "올릴 수 없는 형식"),
+        ("page.jpg", "올릴 수 없는 형식"),
+    ] {
+        let page = compose(&haneul.client, &fields, vec![picture(name)]).await.expect(422).body;
+        assert!(page.contains(words) && page.contains(name), "{name}");
+    }
+    let long = [("alt", "가".repeat(1_500)), ("visibility", "public".into())];
+    compose(&haneul.client, &long, vec![picture("grey.jpg")]).await.expect(303);
+    let long = [("alt", "가".repeat(1_501)), ("visibility", "public".into())];
+    let page = compose(&haneul.client, &long, vec![picture("grey.jpg")])
+        .await
+        .expect(422)
+        .body;
+    assert!(page.contains("1,500자까지") && page.contains(&"가".repeat(1_501)));
+    site.stop().await;
+}
+
+#[actix_web::test]
+async fn photos_wait_their_turn_and_the_crowd_is_told_when_to_come_back() {
+    let site = Site::start().await;
+    let haneul = site.person("하늘").await;
+    let fields = [("body", "기다림".to_owned()), ("visibility", "public".into())];
+    // Both places at the decoder are taken.
+    let busy = site.app.decoding.clone().acquire_many_owned(2).await.unwrap();
+    assert_eq!(site.app.decoding.available_permits(), 0);
+    let line = site.app.decoding_line.clone();
+    let free = line.available_permits();
+    let waiting = async { compose(&haneul.client, &fields, vec![picture("grey.jpg")]).await };
+    let meanwhile = async {
+        while line.available_permits() == free {
+            tokio::task::yield_now().await;
+        }
+        // Others are served as ever, and the line has an end.
+        site.client().get("/").await.expect(200);
+        let crowd = line
+            .clone()
+            .acquire_many_owned(u32::try_from(free - 1).unwrap())
+            .await
+            .unwrap();
+        let other = site.client();
+        other.set_cookie("session", &haneul.client.cookie("session").unwrap());
+        let away = compose(&other, &fields, vec![picture("grey.jpg")]).await.expect(429);
+        assert!(away.headers["retry-after"].to_str().unwrap().parse::<u32>().unwrap() > 0);
+        compose(&other, &fields, vec![]).await.expect(303);
+        drop(crowd);
+        drop(busy);
+    };
+    let (answer, ()) = futures_util::join!(waiting, meanwhile);
+    answer.expect(303);
+    assert_eq!((line.available_permits(), site.app.decoding.available_permits()), (free, 2));
+    site.stop().await;
+}
+
+#[actix_web::test]
+async fn rows_name_files_that_are_there_and_nothing_half_done_stays() {
+    let site = Site::start().await;
+    let haneul = site.person("하늘").await;
+    let fields = [("body", "둘".to_owned()), ("visibility", "public".into())];
+    let two = || vec![picture("grey.jpg"), picture("colour-display-p3.jpg")];
+    compose(&haneul.client, &fields, two()).await.expect(303);
+    let rows: Vec<(String, String)> = site
+        .app
+        .db
+        .read_now(|db| Ok(photos::table.select((photos::hash, photos::sizes)).load(db)?))
+        .unwrap();
+    assert_eq!(rows.len(), 2);
+    for (hash, sizes) in &rows {
+        for size in sizes.split(',') {
+            let bytes = std::fs::read(site.app.media.path(hash, size.parse().unwrap()).unwrap()).unwrap();
+            assert!(bytes.ends_with(&[0xFF, 0xD9]));
+        }
+    }
+    assert_eq!(std::fs::read_dir(site.app.media.incoming()).unwrap().count(), 0);
+
+    // The folder is gone: a clear answer, no row, no story; back again, all goes on.
+    let (root, away) = (site.app.media.root().to_owned(), site.dir.path().join("away"));
+    std::fs::rename(&root, &away).unwrap();
+    std::fs::write(&root, b"no folder").unwrap();
+    let broken = compose(&haneul.client, &fields, vec![picture("palette.png")]).await;
+    assert!(broken.status >= 500, "{}", broken.status);
+    assert_eq!(count(&site), 2);
+    assert_eq!(std::fs::read_dir(site.app.media.incoming()).unwrap().count(), 0);
+    std::fs::remove_file(&root).unwrap();
+    std::fs::rename(&away, &root).unwrap();
+    compose(&haneul.client, &fields, vec![picture("palette.png")])
+        .await
+        .expect(303);
+    site.stop().await;
+}
+
+#[actix_web::test]
+async fn what_nobody_uses_is_swept_after_a_day_and_nothing_else() {
+    let site = Site::start().await;
+    let (haneul, bada) = (site.person("하늘").await, site.person("바다").await);
+    let shown = [("body", "보임".to_owned()), ("visibility", "public".into())];
+    let wrong = [("body", "틀림".to_owned()), ("visibility", "nobody".into())];
+    let done = compose(&haneul.client, &shown, vec![picture("grey.jpg")]).await.expect(303);
+    // The same picture by somebody else, never posted; and one that nothing else shows.
+    compose(&bada.client, &wrong, vec![picture("grey.jpg"), picture("palette.png")])
+        .await
+        .expect(422);
+    assert_eq!(count(&site), 3);
+    let before = files(&site).len();
+    let sweep = || storyplus::photos::jobs::sweep(&site.app, None).unwrap();
+    assert_eq!(sweep(), storyplus::photos::jobs::Swept::default());
+
+    // A file that no row names, and an upload whose request was killed: gone when old, left when young.
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 3600);
+    let hash = "ab".repeat(32);
+    site.app.media.put(&hash, 320, b"orphan").unwrap();
+    let orphan = site.app.media.path(&hash, 320).unwrap();
+    let killed = site.app.media.incoming().join(".tmpKilled");
+    std::fs::write(&killed, b"half").unwrap();
+    assert_eq!(sweep().files, 0);
+    for path in [&orphan, &killed] {
+        std::fs::File::open(path).unwrap().set_modified(old).unwrap();
+    }
+    // Put once more: another form has just brought the same photo.
+    site.app.media.put(&hash, 320, b"orphan").unwrap();
+    assert_eq!(sweep().files, 1);
+    assert!(orphan.exists() && !killed.exists());
+    std::fs::File::open(&orphan).unwrap().set_modified(old).unwrap();
+    assert_eq!(sweep().files, 1);
+    assert!(!orphan.exists());
+
+    site.app.clock.shift(25 * 3600 * 1000);
+    let swept = sweep();
+    assert_eq!(swept.rows, 2);
+    assert_eq!((count(&site), files(&site).len() + swept.files), (1, before));
+    let page = site.client().get(done.location()).await.expect(200).body;
+    let address = page.split("src=\"/media/").nth(1).unwrap().split('"').next().unwrap();
+    site.client().get(&format!("/media/{address}")).await.expect(200);
+    assert_eq!(sweep(), storyplus::photos::jobs::Swept::default());
     site.stop().await;
 }
