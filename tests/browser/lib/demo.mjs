@@ -5,7 +5,7 @@ import { until } from './site.mjs';
 export const demoLogins = async (site) => until('the demo says who to log in as', () => {
   const text = site.log.replace(/\x1b\[[0-9;]*m/g, '');
   const rows = text.split('\n').map((line) => ({ line, email: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/.exec(line)?.[0] })).filter((row) => row.email);
-  const password = /(?:password|비밀번호)[:\s]+«?"?([^\s"»]+)/i.exec(text)?.[1];
+  const password = /password:\s*([^\s)]+)/i.exec(text)?.[1];
   const of = (...words) => {
     const row = rows.find(({ line }) => words.some((word) => line.toLowerCase().includes(word)));
     return row && { email: row.email, password: password ?? row.line.split(row.email)[1].trim().split(/\s+/).at(-1) };

@@ -41,7 +41,10 @@ export const send = async (page, selector, fields = {}, button) => {
         const box = form.locator(`[name="${name}"][value="${one}"]`);
         const closed = box.locator('xpath=ancestor::details[not(@open)]');
         while (await closed.count() > 0) await closed.first().locator('> summary').click();
-        await box.check({ force: true });
+        // the label is what one sees and presses
+        const label = box.locator('xpath=ancestor::label');
+        if (!await box.isChecked()) await (await label.count() ? label : box).click();
+        assert.ok(await box.isChecked(), `${name} ${one} is chosen`);
       }
     } else if (kind === 'select') await field.selectOption(value);
     else await field.first().fill(value);
