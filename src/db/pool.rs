@@ -103,12 +103,11 @@ pub fn refuse_what_is_not_ours(url: &str) -> Result<(), AppError> {
         return Ok(());
     }
     let path = sqlite_path(url);
-    let small;
-    match std::fs::metadata(path) {
+    let small = match std::fs::metadata(path) {
         Err(_) => return Ok(()),
         Ok(meta) if meta.len() == 0 => return Ok(()),
-        Ok(meta) => small = meta.len() <= CHECKED_WHOLE,
-    }
+        Ok(meta) => meta.len() <= CHECKED_WHOLE,
+    };
     let check = || -> Result<String, diesel::result::Error> {
         let mut conn = SqliteConnection::establish(path).map_err(|e| diesel::result::Error::QueryBuilderError(Box::new(e)))?;
         conn.batch_execute("PRAGMA busy_timeout = 5000")?;

@@ -27,7 +27,6 @@ struct FacesPage {
     /// The shop, where it is one's photos.
     studio: Option<Studio>,
     action: String,
-    business: bool,
     errors: Errors,
     avatar: PhotoInput,
     cover: PhotoInput,
@@ -55,7 +54,6 @@ fn whose(db: &mut Db, member: &Member, shop: Option<&str>) -> Result<(Account, O
 
 fn page<D>(
     cx: &Cx<'_, D, Box<Member>>,
-    account: &Account,
     studio: Option<Studio>,
     (avatar, cover): (PhotoInput, PhotoInput),
     errors: Errors,
@@ -70,7 +68,6 @@ fn page<D>(
         tab: "photos",
         studio,
         action,
-        business: account.is_business(),
         errors,
         avatar,
         cover,
@@ -107,7 +104,7 @@ async fn form(visit: Visit<Box<Member>>, shop: Option<String>) -> Answer {
                 input("avatar", account.avatar_photo_id),
                 input("cover", account.cover_photo_id),
             );
-            cx.page(&page(cx, &account, studio, inputs, Errors::default()))
+            cx.page(&page(cx, studio, inputs, Errors::default()))
         })
         .await
 }
@@ -156,7 +153,7 @@ async fn save(visit: Visit<Box<Member>>, shop: Option<String>, body: Payload) ->
             if !errors.is_empty() {
                 let again = |prepared: &Prepared, kept: &Kept| PhotoInput::again(prepared, kept, &errors);
                 let inputs = (again(&avatar, &kept_avatar), again(&cover, &kept_cover));
-                return cx.invalid(&page(cx, &account, studio, inputs, errors.clone()), errors);
+                return cx.invalid(&page(cx, studio, inputs, errors.clone()), errors);
             }
             let whose = Whose {
                 account_id: account.id,

@@ -7,7 +7,6 @@
 //! `STORYPLUS_BENCH_ACCOUNTS`, `…_STORIES`, `…_ROUNDS` change the size.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::as_conversions,
     reason = "a measuring program stops at the first surprise"

@@ -383,7 +383,8 @@ async fn counts_are_exact_when_sixteen_answer_at_once() {
         }
     });
     futures_util::future::join_all(tasks).await;
-    let ((like, cool, happy, sad, cheer), (ups, commented)): ((i64, i64, i64, i64, i64), (i64, i64)) = site
+    type Felt = (i64, i64, i64, i64, i64);
+    let ((like, cool, happy, sad, cheer), (ups, commented)): (Felt, (i64, i64)) = site
         .app
         .db
         .read_now(move |db| {
