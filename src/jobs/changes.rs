@@ -61,3 +61,24 @@ pub fn after(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<(i64, Kind, i64)>,
         .filter_map(|(seq, kind, id)| Some((seq, Kind::from_code(&kind)?, id)))
         .collect())
 }
+
+/// How many changes are kept. A node that is further behind rebuilds its index: that costs no more
+/// than to replay as many.
+pub const KEPT: i64 = 100_000;
+
+/// The first and the last number of the log; `None` where nothing ever changed.
+pub fn span(db: &mut Db) -> Result<Option<(i64, i64)>, AppError> {
+    // Two statements: SQLite reads the whole table for both ends in one.
+    let first: Option<i64> = search_changes::table.select(diesel::dsl::min(search_changes::seq)).first(db)?;
+    let last: Option<i64> = search_changes::table.select(diesel::dsl::max(search_changes::seq)).first(db)?;
+    Ok(first.zip(last))
+}
+
+/// Cuts off what is older than the `KEPT` newest changes, a part at a time; how many rows went. The
+/// newest stays in any case: it tells a cursor of this log from one of another.
+pub fn prune(tx: &mut Tx<'_>, kept: i64) -> Result<usize, AppError> {
+    const AT_ONCE: i64 = 10_000;
+    let Some((first, last)) = span(tx)? else { return Ok(0) };
+    let until = (last - kept.max(1)).min(first + AT_ONCE - 1);
+    Ok(diesel::delete(search_changes::table.filter(search_changes::seq.le(until))).execute(&mut **tx)?)
+}

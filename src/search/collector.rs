@@ -5,9 +5,10 @@
 
 use super::document::{IN_STOCK, KIND_MASK, Kind, ON_SALE, column};
 use super::ranking;
-use super::request::{Counts, Cursor, Facets, Filters, Hit, PRICE_EDGES, Query, Sort};
+use super::request::{Counts, Cursor, Facets, Filters, Hidden, Hit, PRICE_EDGES, Query, Sort};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -39,6 +40,7 @@ struct Placed {
 /// Collects one page.
 pub(super) struct PageCollector {
     filters: Filters,
+    hidden: Arc<Hidden>,
     kind: Option<Kind>,
     sort: Sort,
     after: Option<Place>,
@@ -81,6 +83,7 @@ impl PageCollector {
     pub(super) fn new(query: &Query, now_ms: i64) -> PageCollector {
         PageCollector {
             filters: query.filters.clone(),
+            hidden: query.hidden.clone(),
             kind: query.kind,
             sort: query.sort,
             after: query.after.map(|cursor| cursor.place),
@@ -113,6 +116,7 @@ impl Collector for PageCollector {
             categories,
             category,
             filters: self.filters.clone(),
+            hides: Hides::of(&self.hidden, reader)?,
             kind: self.kind,
             sort: self.sort,
             after: self.after,
@@ -146,6 +150,36 @@ impl Collector for PageCollector {
     }
 }
 
+/// Which documents of one segment are hidden.
+pub(super) struct Hides {
+    hidden: Arc<Hidden>,
+    traits: Column<u64>,
+    ids: Column<i64>,
+    accounts: Column<i64>,
+}
+
+impl Hides {
+    /// Nothing where nothing is hidden: most searches.
+    pub(super) fn of(hidden: &Arc<Hidden>, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
+        if hidden.is_empty() {
+            return Ok(None);
+        }
+        let columns = reader.fast_fields();
+        Ok(Some(Self {
+            hidden: hidden.clone(),
+            traits: columns.u64(column::TRAITS)?,
+            ids: columns.i64(column::ID)?,
+            accounts: columns.i64(column::ACCOUNT)?,
+        }))
+    }
+
+    pub(super) fn holds(&self, doc: DocId) -> bool {
+        let of = |column: &Column<i64>| column.first(doc).unwrap_or_default();
+        let kind = || Kind::from_code(self.traits.first(doc).unwrap_or_default() & KIND_MASK);
+        self.hidden.accounts.contains(&of(&self.accounts)) || self.hidden.documents.contains(&(kind(), of(&self.ids)))
+    }
+}
+
 /// Collects the page of one segment.
 pub(super) struct SegmentPage {
     traits: Column<u64>,
@@ -156,6 +190,7 @@ pub(super) struct SegmentPage {
     categories: Option<StrColumn>,
     category: Option<u64>,
     filters: Filters,
+    hides: Option<Hides>,
     kind: Option<Kind>,
     sort: Sort,
     after: Option<Place>,
@@ -272,6 +307,9 @@ impl SegmentCollector for SegmentPage {
     fn collect(&mut self, doc: DocId, score: Score) {
         let traits = self.traits.first(doc).unwrap_or_default();
         let kind = Kind::from_code(traits & KIND_MASK);
+        if self.hides.as_ref().is_some_and(|hides| hides.holds(doc)) {
+            return;
+        }
         let fails = self.fails(doc, kind, traits);
         if fails & !FAILS_KIND == 0 {
             self.counts.count(kind);

@@ -5,15 +5,16 @@
 //! the answer's `did_you_mean`.
 
 use super::analyzer;
-use super::collector::PageCollector;
+use super::collector::{Hides, PageCollector};
 use super::document::Fields;
 use super::error::SearchError;
 use super::matchers::{AtLeast, Beginning, Combine, Lifted};
 use super::query_plan::{FieldName, Match, Plan, WordPlan};
 use super::ranking;
-use super::request::{Hits, Query};
+use super::request::{Hidden, Hits, Query};
 use super::synonyms::Synonyms;
 use std::collections::HashMap;
+use std::sync::Arc;
 use tantivy::query::{BoostQuery, ConstScoreQuery, FuzzyTermQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
@@ -86,7 +87,7 @@ impl Run<'_> {
                 slipped = all;
             }
         }
-        hits.did_you_mean = self.did_you_mean(plan, known, &slipped)?;
+        hits.did_you_mean = self.did_you_mean(plan, known, &slipped, &query.hidden)?;
         Ok(hits)
     }
 
@@ -276,11 +277,21 @@ impl Run<'_> {
         Ok(false)
     }
 
-    fn did_you_mean(&self, plan: &Plan, known: &[Known], slipped: &[bool]) -> Result<Option<String>, SearchError> {
+    fn did_you_mean(
+        &self,
+        plan: &Plan,
+        known: &[Known],
+        slipped: &[bool],
+        hidden: &Arc<Hidden>,
+    ) -> Result<Option<String>, SearchError> {
         let mut words = Vec::with_capacity(plan.words.len());
         let mut changed = false;
         for ((word, known), slipped) in plan.words.iter().zip(known).zip(slipped) {
-            let other = if *slipped { self.one_key_away(word, *known)? } else { None };
+            let other = if *slipped {
+                self.one_key_away(word, *known, hidden)?
+            } else {
+                None
+            };
             changed |= other.as_ref().is_some_and(|other| *other != word.text);
             words.push(other.unwrap_or_else(|| word.text.clone()));
         }
@@ -289,7 +300,7 @@ impl Run<'_> {
 
     /// The most frequent word that a slip of a key leads to and that a living document holds: the
     /// dictionary also keeps the words of deleted ones, which must not be shown.
-    fn one_key_away(&self, word: &WordPlan, known: Known) -> Result<Option<String>, SearchError> {
+    fn one_key_away(&self, word: &WordPlan, known: Known, hidden: &Arc<Hidden>) -> Result<Option<String>, SearchError> {
         let mut candidates: HashMap<String, u64> = HashMap::new();
         let mut own = String::new();
         for slip in &word.slips {
@@ -324,14 +335,14 @@ impl Run<'_> {
             if frequency < enough {
                 break;
             }
-            if self.is_alive(&keys)? {
+            if self.is_alive(&keys, hidden)? {
                 return Ok(Some(analyzer::spell(&keys)));
             }
         }
         Ok(None)
     }
 
-    fn is_alive(&self, keys: &str) -> Result<bool, SearchError> {
+    fn is_alive(&self, keys: &str, hidden: &Arc<Hidden>) -> Result<bool, SearchError> {
         let term = Term::from_field_text(self.fields.jm, keys);
         for reader in self.searcher.segment_readers() {
             let inverted = reader.inverted_index(self.fields.jm)?;
@@ -339,8 +350,10 @@ impl Run<'_> {
             let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else {
                 continue;
             };
+            let hides = Hides::of(hidden, reader)?;
             while postings.doc() != TERMINATED {
-                if reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
+                let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc()));
+                if alive && hides.as_ref().is_none_or(|hides| !hides.holds(postings.doc())) {
                     return Ok(true);
                 }
                 postings.advance();

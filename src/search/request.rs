@@ -2,8 +2,10 @@
 
 use super::collector::Place;
 use super::document::Kind;
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,21 @@ pub struct Filters {
     pub on_sale: bool,
 }
 
+/// What is in the index and must neither be found nor counted: what this reader's blocks hide, and
+/// what stopped being public since the last commit.
+#[derive(Clone, Debug, Default)]
+pub struct Hidden {
+    /// Everything of these accounts.
+    pub accounts: HashSet<i64>,
+    pub documents: HashSet<(Kind, i64)>,
+}
+
+impl Hidden {
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_empty() && self.documents.is_empty()
+    }
+}
+
 /// One page of a search.
 #[derive(Clone, Debug)]
 pub struct Query {
@@ -34,6 +51,7 @@ pub struct Query {
     pub kind: Option<Kind>,
     pub sort: Sort,
     pub filters: Filters,
+    pub hidden: Arc<Hidden>,
     /// Hits on the page.
     pub limit: usize,
     /// Where the page before this one ended.
@@ -54,6 +72,7 @@ impl Query {
             kind: None,
             sort: Sort::Relevance,
             filters: Filters::default(),
+            hidden: Arc::default(),
             limit: 20,
             after: None,
             facets: false,

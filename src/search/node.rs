@@ -1,0 +1,131 @@
+//! The index of this node, as the pages and the tail share it: whether it is open, whether it holds
+//! all that it should, how far a rebuild is. One for each site of the process (`App::kept`).
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use super::error::SearchError;
+use super::index::SearchIndex;
+use super::synonyms::Synonyms;
+use crate::app::App;
+use crate::error::AppError;
+
+/// How far a rebuild is, in documents. The total is what was counted before it began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u64,
+    pub total: u64,
+}
+
+#[derive(Default)]
+pub struct Node {
+    index: OnceLock<SearchIndex>,
+    /// Held by whoever writes: the tail, or a test that catches up.
+    writing: Mutex<()>,
+    /// The live index holds every change up to its cursor, and the log goes on from there.
+    whole: AtomicBool,
+    /// Somebody asked for a rebuild, or the live index turned out to be broken.
+    wanted: AtomicBool,
+    rebuilding: AtomicBool,
+    done: AtomicU64,
+    total: AtomicU64,
+}
+
+/// This node's index.
+pub fn of(app: &App) -> Arc<Node> {
+    app.kept::<Node>()
+}
+
+/// Where the index stands: one folder of the data folder, which can be thrown away at any time.
+pub fn folder(app: &App) -> PathBuf {
+    app.config.data_dir.join("search")
+}
+
+/// The operator's synonyms, one group a line (`synonyms`).
+pub const SYNONYMS_FILE: &str = "synonyms.txt";
+
+impl Node {
+    /// The index, if it was opened already.
+    pub fn index(&self) -> Option<&SearchIndex> {
+        self.index.get()
+    }
+
+    /// Opens the index; fails only if the disk refuses.
+    pub(super) fn open(&self, app: &App) -> Result<&SearchIndex, AppError> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
+        }
+        let opened = SearchIndex::open(&folder(app))?;
+        match std::fs::read_to_string(app.config.data_dir.join(SYNONYMS_FILE)) {
+            Ok(text) => opened.index.set_synonyms(Synonyms::parse(&text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => tracing::warn!(%error, "the file of synonyms cannot be read; the search goes without"),
+        }
+        Ok(self.index.get_or_init(|| opened.index))
+    }
+
+    pub(super) fn writing(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether what is found can be trusted to be all there is.
+    pub fn is_whole(&self) -> bool {
+        self.whole.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_whole(&self, whole: bool) {
+        self.whole.store(whole, Ordering::Release);
+    }
+
+    /// Asks the tail for a new index; the old one answers meanwhile.
+    pub fn want_rebuild(&self) {
+        self.wanted.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_wanted(&self) -> bool {
+        self.wanted.load(Ordering::Acquire)
+    }
+
+    /// How far the rebuild under way is.
+    pub fn progress(&self) -> Option<Progress> {
+        let at = |n: &AtomicU64| n.load(Ordering::Relaxed);
+        self.rebuilding.load(Ordering::Acquire).then(|| Progress {
+            done: at(&self.done),
+            total: at(&self.total),
+        })
+    }
+
+    pub(super) fn begin(&self, total: u64) -> Rebuilding<'_> {
+        self.wanted.store(false, Ordering::Release);
+        self.done.store(0, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+        self.rebuilding.store(true, Ordering::Release);
+        Rebuilding(self)
+    }
+}
+
+/// Shown as under way until it is dropped.
+pub(super) struct Rebuilding<'a>(&'a Node);
+
+impl Rebuilding<'_> {
+    pub fn add(&self, documents: usize) {
+        self.0.done.fetch_add(u64::try_from(documents).unwrap_or(0), Ordering::Relaxed);
+    }
+}
+
+impl Drop for Rebuilding<'_> {
+    fn drop(&mut self) {
+        self.0.rebuilding.store(false, Ordering::Release);
+    }
+}
+
+impl From<SearchError> for AppError {
+    #[track_caller]
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Folder(error) => error.into(),
+            other => AppError::internal(other),
+        }
+    }
+}

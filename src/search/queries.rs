@@ -1,0 +1,356 @@
+//! Every query of the search: the public rows that the index is made of, what of it is public no
+//! longer, and what only SQL finds (people by name, what is popular). Reads any table, writes none.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::document::Kind;
+use crate::access::Actor;
+use crate::db::Db;
+use crate::db::schema::{accounts, blocks, products, stories, story_hashtags};
+use crate::error::AppError;
+
+/// Published and public, as stories/ and catalog/ write them.
+const PUBLISHED: i32 = 0;
+const PUBLIC: i32 = 0;
+const ACTIVE: &str = "active";
+const BUSINESS: &str = "business";
+
+/// A public story, and its author's name.
+pub struct StoryRow {
+    pub id: i64,
+    pub author_id: i64,
+    pub author: String,
+    pub body: String,
+    pub created_at: i64,
+}
+
+/// A product that anyone may see, and its shop's name.
+pub struct ProductRow {
+    pub id: i64,
+    pub shop_id: i64,
+    pub shop: String,
+    pub title: String,
+    pub description: String,
+    pub brand: String,
+    pub category: String,
+    pub price: i64,
+    pub sale_price: Option<i64>,
+    pub availability: String,
+    pub created_at: i64,
+}
+
+/// An active business account.
+pub struct ShopRow {
+    pub id: i64,
+    pub handle: String,
+    pub name: String,
+    pub bio: String,
+    pub category: String,
+    pub address: String,
+    pub created_at: i64,
+}
+
+/// Which rows are asked for: some by id, or the next ones in the order of ids.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    Ids(&'a [i64]),
+    After { id: i64, limit: i64 },
+}
+
+/// The public ones of these stories.
+pub fn stories(db: &mut Db, which: Which<'_>) -> Result<Vec<StoryRow>, AppError> {
+    let mut query = stories::table
+        .inner_join(accounts::table.on(accounts::id.eq(stories::author_id)))
+        .filter(stories::state.eq(PUBLISHED))
+        .filter(stories::visibility.eq(PUBLIC))
+        .filter(accounts::state.eq(ACTIVE))
+        .select((
+            stories::id,
+            stories::author_id,
+            accounts::display_name,
+            stories::body,
+            stories::created_at,
+        ))
+        .into_boxed();
+    query = match which {
+        Which::Ids(ids) => query.filter(stories::id.eq_any(ids)),
+        Which::After { id, limit } => query.filter(stories::id.gt(id)).order(stories::id).limit(limit),
+    };
+    let rows: Vec<(i64, i64, String, String, i64)> = query.load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, author_id, author, body, created_at)| StoryRow {
+            id,
+            author_id,
+            author,
+            body,
+            created_at,
+        })
+        .collect())
+}
+
+/// The published ones of these products, of active shops.
+pub fn products(db: &mut Db, which: Which<'_>) -> Result<Vec<ProductRow>, AppError> {
+    let mut query = products::table
+        .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
+        .filter(products::state.eq(PUBLISHED))
+        .filter(accounts::state.eq(ACTIVE))
+        .select((
+            (products::id, products::account_id, accounts::display_name),
+            (products::title, products::description, products::brand, products::category),
+            (products::price, products::sale_price, products::availability),
+            products::created_at,
+        ))
+        .into_boxed();
+    query = match which {
+        Which::Ids(ids) => query.filter(products::id.eq_any(ids)),
+        Which::After { id, limit } => query.filter(products::id.gt(id)).order(products::id).limit(limit),
+    };
+    type Row = (
+        (i64, i64, String),
+        (String, String, String, String),
+        (i64, Option<i64>, String),
+        i64,
+    );
+    let rows: Vec<Row> = query.load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|((id, shop_id, shop), words, price, created_at)| ProductRow {
+            id,
+            shop_id,
+            shop,
+            title: words.0,
+            description: words.1,
+            brand: words.2,
+            category: words.3,
+            price: price.0,
+            sale_price: price.1,
+            availability: price.2,
+            created_at,
+        })
+        .collect())
+}
+
+/// The active business accounts of these.
+pub fn shops(db: &mut Db, which: Which<'_>) -> Result<Vec<ShopRow>, AppError> {
+    let mut query = accounts::table
+        .filter(accounts::kind.eq(BUSINESS))
+        .filter(accounts::state.eq(ACTIVE))
+        .select((
+            (accounts::id, accounts::handle, accounts::display_name),
+            (accounts::bio, accounts::category, accounts::address),
+            accounts::created_at,
+        ))
+        .into_boxed();
+    query = match which {
+        Which::Ids(ids) => query.filter(accounts::id.eq_any(ids)),
+        Which::After { id, limit } => query.filter(accounts::id.gt(id)).order(accounts::id).limit(limit),
+    };
+    type Row = ((i64, String, String), (String, String, String), i64);
+    let rows: Vec<Row> = query.load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|((id, handle, name), (bio, category, address), created_at)| ShopRow {
+            id,
+            handle,
+            name,
+            bio,
+            category,
+            address,
+            created_at,
+        })
+        .collect())
+}
+
+/// Stories or products of an account, in any state, in the order of ids: all of what the index may
+/// hold of it.
+pub fn of_account(db: &mut Db, kind: Kind, account: i64, after: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+    Ok(match kind {
+        Kind::Story => stories::table
+            .filter(stories::author_id.eq(account))
+            .filter(stories::id.gt(after))
+            .order(stories::id)
+            .limit(limit)
+            .select(stories::id)
+            .load(db)?,
+        Kind::Product => products::table
+            .filter(products::account_id.eq(account))
+            .filter(products::id.gt(after))
+            .order(products::id)
+            .limit(limit)
+            .select(products::id)
+            .load(db)?,
+        Kind::Shop => Vec::new(),
+    })
+}
+
+/// How many rows a whole index holds, about.
+pub fn public_rows(db: &mut Db) -> Result<i64, AppError> {
+    let stories: i64 = stories::table
+        .filter(stories::state.eq(PUBLISHED))
+        .filter(stories::visibility.eq(PUBLIC))
+        .count()
+        .get_result(db)?;
+    let products: i64 = products::table.filter(products::state.eq(PUBLISHED)).count().get_result(db)?;
+    let shops: i64 = accounts::table
+        .filter(accounts::kind.eq(BUSINESS))
+        .filter(accounts::state.eq(ACTIVE))
+        .count()
+        .get_result(db)?;
+    Ok(stories + products + shops)
+}
+
+/// Which of these are public: what the index may show.
+pub fn public_ids(db: &mut Db, kind: Kind, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<i64> = match kind {
+        Kind::Story => stories::table
+            .inner_join(accounts::table.on(accounts::id.eq(stories::author_id)))
+            .filter(stories::id.eq_any(ids))
+            .filter(stories::state.eq(PUBLISHED))
+            .filter(stories::visibility.eq(PUBLIC))
+            .filter(accounts::state.eq(ACTIVE))
+            .select(stories::id)
+            .load(db)?,
+        Kind::Product => products::table
+            .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
+            .filter(products::id.eq_any(ids))
+            .filter(products::state.eq(PUBLISHED))
+            .filter(accounts::state.eq(ACTIVE))
+            .select(products::id)
+            .load(db)?,
+        Kind::Shop => accounts::table
+            .filter(accounts::id.eq_any(ids))
+            .filter(accounts::state.eq(ACTIVE))
+            .select(accounts::id)
+            .load(db)?,
+    };
+    Ok(found.into_iter().collect())
+}
+
+/// Accounts that a block hides from this reader, whoever made it; both the person's and the
+/// shop's that the person acts as, as in `stories::visibility`.
+pub fn blocked(db: &mut Db, actor: &Actor) -> Result<HashSet<i64>, AppError> {
+    if actor.member().is_none() {
+        return Ok(HashSet::new());
+    }
+    let me = [actor.account_id(), actor.posts_as()];
+    let mut found: HashSet<i64> = blocks::table
+        .filter(blocks::blocker_id.eq_any(me))
+        .select(blocks::blocked_id)
+        .load(db)?
+        .into_iter()
+        .collect();
+    let by_others: Vec<i64> = blocks::table
+        .filter(blocks::blocked_id.eq_any(me))
+        .select(blocks::blocker_id)
+        .load(db)?;
+    found.extend(by_others);
+    Ok(found)
+}
+
+/// What a row of a shop says beside its name.
+#[derive(Debug, Clone, Queryable)]
+pub struct ShopLine {
+    pub bio: String,
+    pub category: String,
+    pub followers: i64,
+}
+
+pub fn shop_lines(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ShopLine>, AppError> {
+    let rows: Vec<(i64, ShopLine)> = accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .filter(accounts::kind.eq(BUSINESS))
+        .filter(accounts::state.eq(ACTIVE))
+        .select((accounts::id, (accounts::bio, accounts::category, accounts::follower_count)))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// Active personal accounts whose handle or name begins so; those of that very handle first.
+pub fn people(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<i64>, AppError> {
+    let from = typed.trim().trim_start_matches('@').to_lowercase();
+    if from.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The last character of all stands behind every continuation.
+    let to = format!("{from}\u{10FFFF}");
+    // Two ranges of two indexes; `LIKE` would read the whole table on SQLite.
+    let query = |lower: &str, c: &str, marks: [&str; 5]| {
+        let [a, b, n, exact, end] = marks;
+        format!(
+            "SELECT id FROM (\
+             SELECT id, handle FROM (SELECT id, handle FROM accounts WHERE kind = 'personal' AND state = 'active' \
+             AND handle {c} >= {a} AND handle {c} < {b} ORDER BY handle {c} LIMIT {n}) h \
+             UNION SELECT id, handle FROM (SELECT id, handle FROM accounts WHERE kind = 'personal' AND state = 'active' \
+             AND {lower} {c} >= {a} AND {lower} {c} < {b} ORDER BY {lower} {c} LIMIT {n}) d) p \
+             ORDER BY CASE WHEN handle = {exact} THEN 0 ELSE 1 END, handle LIMIT {end}"
+        )
+    };
+    let found: Vec<Id> = match db {
+        Db::Sqlite(c) => {
+            diesel::sql_query(query("lower(display_name)", "", ["?1", "?2", "?3", "?1", "?3"]))
+                .bind::<Text, _>(&from)
+                .bind::<Text, _>(&to)
+                .bind::<BigInt, _>(limit)
+                .load(c)?
+        }
+        Db::Postgres(c) => {
+            diesel::sql_query(query("lower(display_name)", "COLLATE \"C\"", ["$1", "$2", "$3", "$1", "$3"]))
+                .bind::<Text, _>(&from)
+                .bind::<Text, _>(&to)
+                .bind::<BigInt, _>(limit)
+                .load(c)?
+        }
+    };
+    Ok(found.into_iter().map(|row| row.id).collect())
+}
+
+/// Stories that are looked at for what is popular: the newest.
+const RECENT: i64 = 1_000;
+
+/// Hashtags that stand in most of the newest public stories, and in at least two.
+pub fn popular_tags(db: &mut Db, limit: usize) -> Result<Vec<String>, AppError> {
+    let newest: Vec<i64> = stories::table
+        .inner_join(accounts::table.on(accounts::id.eq(stories::author_id)))
+        .filter(stories::state.eq(PUBLISHED))
+        .filter(stories::visibility.eq(PUBLIC))
+        .filter(accounts::state.eq(ACTIVE))
+        .order(stories::id.desc())
+        .limit(RECENT)
+        .select(stories::id)
+        .load(db)?;
+    let tags: Vec<String> = story_hashtags::table
+        .filter(story_hashtags::story_id.eq_any(newest))
+        .select(story_hashtags::tag)
+        .load(db)?;
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for tag in tags {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let mut ranked: Vec<(String, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
+    ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(ranked.into_iter().take(limit).map(|(tag, _)| tag).collect())
+}
+
+/// Active shops with the most followers.
+pub fn popular_shops(db: &mut Db, limit: i64) -> Result<Vec<i64>, AppError> {
+    Ok(accounts::table
+        .filter(accounts::kind.eq(BUSINESS))
+        .filter(accounts::state.eq(ACTIVE))
+        .order((accounts::follower_count.desc(), accounts::id.desc()))
+        .limit(limit)
+        .select(accounts::id)
+        .load(db)?)
+}
