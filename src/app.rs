@@ -35,8 +35,6 @@ pub struct Parts {
     pub decoding_line: Arc<Semaphore>,
     /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
     pub seen: Mutex<HashMap<String, i64>>,
-    /// The search index of this node, once it is open (search/).
-    pub search: std::sync::OnceLock<Arc<dyn std::any::Any + Send + Sync>>,
     /// What features keep in memory for this site, by type (`App::kept`).
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     /// Wakes the job runner and the index tail after a commit.
@@ -82,7 +80,6 @@ impl App {
             decoding: permits(config.uploads_at_once),
             decoding_line: permits(config.uploads_at_once.saturating_add(FORMS_WAITING)),
             seen: Mutex::new(HashMap::new()),
-            search: std::sync::OnceLock::new(),
             kept: RwLock::default(),
             wake: tokio::sync::Notify::new(),
             config,

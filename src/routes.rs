@@ -34,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(stories)
         .configure(feed)
         .configure(moderation)
+        .route("/search", get().to(crate::search::pages::index))
         .default_service(web::to(site::missing));
 }
 

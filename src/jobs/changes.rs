@@ -69,8 +69,12 @@ pub const KEPT: i64 = 100_000;
 /// The first and the last number of the log; `None` where nothing ever changed.
 pub fn span(db: &mut Db) -> Result<Option<(i64, i64)>, AppError> {
     // Two statements: SQLite reads the whole table for both ends in one.
-    let first: Option<i64> = search_changes::table.select(diesel::dsl::min(search_changes::seq)).first(db)?;
-    let last: Option<i64> = search_changes::table.select(diesel::dsl::max(search_changes::seq)).first(db)?;
+    let first: Option<i64> = search_changes::table
+        .select(diesel::dsl::min(search_changes::seq))
+        .first(db)?;
+    let last: Option<i64> = search_changes::table
+        .select(diesel::dsl::max(search_changes::seq))
+        .first(db)?;
     Ok(first.zip(last))
 }
 

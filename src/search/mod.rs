@@ -1,7 +1,7 @@
 //! Korean search: the index, its analyzer, the plan of a query, the snippet of a hit.
 //!
-//! Knows no database and no page: it is given public documents and answers ids, which the caller
-//! checks in SQL before it shows them.
+//! The core knows no database and no page: it is given public documents and answers ids, which are
+//! checked in SQL before they are shown. Around it stand what feeds it and what people see of it.
 //!
 //! | file | holds |
 //! |---|---|
@@ -12,7 +12,11 @@
 //! | `query_plan`, `word_plan`, `synonyms`, `ranking` | what a query becomes, and every weight |
 //! | `matchers`, `collector`, `execute` | the plan carried out: matches, counts, facets, order |
 //! | `snippet` | the words found, marked in a text |
+//! | `queries`, `rows` | database rows, and the documents they become |
+//! | `address`, `results`, `pages` | the search page: what its address says, what may be shown, how |
+//! | `node`, `indexer`, `reindex` | this node's index: opened, tailing the change log, built anew |
 
+pub mod address;
 pub mod analyzer;
 mod collector;
 pub mod document;
@@ -20,14 +24,21 @@ mod error;
 mod execute;
 mod generation;
 pub mod index;
+pub mod indexer;
 pub mod initials;
 pub mod jamo;
 pub mod keyboard;
 mod matchers;
+pub mod node;
+pub mod pages;
 pub mod particles;
+pub mod queries;
 pub mod query_plan;
 pub mod ranking;
+pub mod reindex;
 mod request;
+pub mod results;
+mod rows;
 pub mod snippet;
 mod synonyms;
 pub mod text;
@@ -36,7 +47,8 @@ mod word_plan;
 pub use document::{Change, Document, Kind};
 pub use error::SearchError;
 pub use index::{INDEX_VERSION, IndexWriterHandle, Opened, Rebuild, SearchIndex};
+pub use indexer::{Running, catch_up, spawn};
 pub use query_plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
-pub use request::{BadCursor, Counts, Cursor, Facets, Filters, Hit, Hits, PRICE_EDGES, Query, Sort};
+pub use request::{BadCursor, Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, PRICE_EDGES, Query, Sort};
 pub use snippet::{Fragment, highlight};
 pub use synonyms::Synonyms;

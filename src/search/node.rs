@@ -110,7 +110,9 @@ pub(super) struct Rebuilding<'a>(&'a Node);
 
 impl Rebuilding<'_> {
     pub fn add(&self, documents: usize) {
-        self.0.done.fetch_add(u64::try_from(documents).unwrap_or(0), Ordering::Relaxed);
+        self.0
+            .done
+            .fetch_add(u64::try_from(documents).unwrap_or(0), Ordering::Relaxed);
     }
 }
 

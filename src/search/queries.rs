@@ -11,6 +11,7 @@ use crate::access::Actor;
 use crate::db::Db;
 use crate::db::schema::{accounts, blocks, products, stories, story_hashtags};
 use crate::error::AppError;
+use crate::stories::visibility::visible_to;
 
 /// Published and public, as stories/ and catalog/ write them.
 const PUBLISHED: i32 = 0;
@@ -254,6 +255,15 @@ pub fn blocked(db: &mut Db, actor: &Actor) -> Result<HashSet<i64>, AppError> {
     Ok(found)
 }
 
+/// The texts of those of these stories that the actor may see.
+pub fn bodies(db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<(i64, String)>, AppError> {
+    Ok(stories::table
+        .filter(stories::id.eq_any(ids))
+        .filter(visible_to(actor))
+        .select((stories::id, stories::body))
+        .load(db)?)
+}
+
 /// What a row of a shop says beside its name.
 #[derive(Debug, Clone, Queryable)]
 pub struct ShopLine {
@@ -287,32 +297,30 @@ pub fn people(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<i64>, AppError
     // The last character of all stands behind every continuation.
     let to = format!("{from}\u{10FFFF}");
     // Two ranges of two indexes; `LIKE` would read the whole table on SQLite.
-    let query = |lower: &str, c: &str, marks: [&str; 5]| {
-        let [a, b, n, exact, end] = marks;
+    let query = |name: &str, from: &str, to: &str, n: &str| {
+        let part = |column: &str| {
+            format!(
+                "SELECT id, handle FROM (SELECT id, handle FROM accounts WHERE kind = 'personal' AND state = 'active' \
+                 AND {column} >= {from} AND {column} < {to} ORDER BY {column} LIMIT {n}) part_"
+            )
+        };
         format!(
-            "SELECT id FROM (\
-             SELECT id, handle FROM (SELECT id, handle FROM accounts WHERE kind = 'personal' AND state = 'active' \
-             AND handle {c} >= {a} AND handle {c} < {b} ORDER BY handle {c} LIMIT {n}) h \
-             UNION SELECT id, handle FROM (SELECT id, handle FROM accounts WHERE kind = 'personal' AND state = 'active' \
-             AND {lower} {c} >= {a} AND {lower} {c} < {b} ORDER BY {lower} {c} LIMIT {n}) d) p \
-             ORDER BY CASE WHEN handle = {exact} THEN 0 ELSE 1 END, handle LIMIT {end}"
+            "SELECT id FROM ({} UNION {}) found_ ORDER BY CASE WHEN handle = {from} THEN 0 ELSE 1 END, handle LIMIT {n}",
+            part("handle"),
+            part(name)
         )
     };
     let found: Vec<Id> = match db {
-        Db::Sqlite(c) => {
-            diesel::sql_query(query("lower(display_name)", "", ["?1", "?2", "?3", "?1", "?3"]))
-                .bind::<Text, _>(&from)
-                .bind::<Text, _>(&to)
-                .bind::<BigInt, _>(limit)
-                .load(c)?
-        }
-        Db::Postgres(c) => {
-            diesel::sql_query(query("lower(display_name)", "COLLATE \"C\"", ["$1", "$2", "$3", "$1", "$3"]))
-                .bind::<Text, _>(&from)
-                .bind::<Text, _>(&to)
-                .bind::<BigInt, _>(limit)
-                .load(c)?
-        }
+        Db::Sqlite(c) => diesel::sql_query(query("lower(display_name)", "?1", "?2", "?3"))
+            .bind::<Text, _>(&from)
+            .bind::<Text, _>(&to)
+            .bind::<BigInt, _>(limit)
+            .load(c)?,
+        Db::Postgres(c) => diesel::sql_query(query("lower(display_name) COLLATE \"C\"", "$1", "$2", "$3"))
+            .bind::<Text, _>(&from)
+            .bind::<Text, _>(&to)
+            .bind::<BigInt, _>(limit)
+            .load(c)?,
     };
     Ok(found.into_iter().map(|row| row.id).collect())
 }

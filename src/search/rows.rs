@@ -78,7 +78,10 @@ pub fn changes(db: &mut Db, kind: Kind, ids: &[i64]) -> Result<Vec<Change>, AppE
     }
     let documents = documents(db, kind, Which::Ids(ids))?;
     let there: std::collections::HashSet<i64> = documents.iter().map(|d| d.id).collect();
-    let gone = ids.iter().filter(|id| !there.contains(id)).map(|id| Change::Delete { kind, id: *id });
+    let gone = ids
+        .iter()
+        .filter(|id| !there.contains(id))
+        .map(|id| Change::Delete { kind, id: *id });
     Ok(gone.chain(documents.into_iter().map(Change::Put)).collect())
 }
 

@@ -88,6 +88,13 @@ impl Frame {
         self.viewer.as_ref().map_or("", |v| v.handle.as_str())
     }
 
+    /// What was searched for, on a page of the search: its words stay in the box.
+    pub fn searched(&self) -> String {
+        let query = self.here.strip_prefix("/search?").unwrap_or_default();
+        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+        pairs.find(|(k, _)| k == "q").map(|(_, v)| v.into_owned()).unwrap_or_default()
+    }
+
     pub fn is(&self, section: &str) -> bool {
         self.section == section
     }

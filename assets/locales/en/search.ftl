@@ -1,1 +1,36 @@
-# search
+# Search
+
+search-title = Search for “{ $q }”
+search-tabs = Found
+search-tab-all = All
+search-tab-stories = Stories
+search-tab-products = Products
+search-tab-shops = Shops
+search-sort-relevance = Best match
+search-sort-newest = Newest
+search-sort-price-asc = Lowest price
+search-sort-price-desc = Highest price
+search-shop = Shop
+search-people = People
+search-see-all = See all
+search-narrow = Narrow down
+search-chip-remove = Remove this condition
+search-price-min = Lowest price
+search-price-max = Highest price
+search-price-from = from { $price }
+search-price-to = up to { $price }
+search-price-bars = How the prices of the products found spread
+search-meant = Did you mean this?
+search-preparing = The search is being prepared again. Some things may be missing for now.
+search-preparing-percent = The search is being prepared again ({ $percent }%). Some things may be missing for now.
+search-nothing = Nothing found for “{ $q }”
+search-nothing-help = Try fewer words, leave out spaces, or type initial consonants (ㄹㄴ ㅅㅊ).
+search-nothing-yet = Nothing found right now
+search-nothing-yet-help = There may be more when the search is ready. Please try again in a moment.
+search-try-widened = Search without conditions
+search-blank = What are you looking for?
+search-blank-help = Try the name of a product or a shop, or words of a story. Initial consonants (ㅅㅈㅋㅋ) and half-typed words work too.
+search-popular-tags = Hashtags people use
+search-popular-shops = Popular shops
+search-too-long = Up to { $max } characters can be searched for; these are { $count }.
+search-too-many-words = Up to { $max } words can be searched for; these are { $count }.

@@ -1,1 +1,36 @@
-# search
+# 검색
+
+search-title = ‘{ $q }’ 검색
+search-tabs = 찾은 것
+search-tab-all = 모두
+search-tab-stories = 스토리
+search-tab-products = 상품
+search-tab-shops = 가게
+search-sort-relevance = 잘 맞는 순
+search-sort-newest = 새로 나온 순
+search-sort-price-asc = 낮은 가격 순
+search-sort-price-desc = 높은 가격 순
+search-shop = 가게
+search-people = 사람
+search-see-all = 모두 보기
+search-narrow = 조건 더하기
+search-chip-remove = 조건 빼기
+search-price-min = 가장 낮은 가격
+search-price-max = 가장 높은 가격
+search-price-from = { $price }부터
+search-price-to = { $price }까지
+search-price-bars = 찾은 상품의 가격 분포
+search-meant = 혹시 이 말을 찾으셨나요?
+search-preparing = 검색을 다시 준비하고 있어요. 아직 모두 나오지 않을 수 있어요.
+search-preparing-percent = 검색을 다시 준비하고 있어요 ({ $percent }%). 아직 모두 나오지 않을 수 있어요.
+search-nothing = ‘{ $q }’로는 찾지 못했어요
+search-nothing-help = 낱말을 줄이거나, 띄어쓰기 없이, 또는 첫소리(ㄹㄴ ㅅㅊ)로도 찾아보세요.
+search-nothing-yet = 지금은 찾은 것이 없어요
+search-nothing-yet-help = 준비가 끝나면 나올 수 있어요. 잠시 뒤에 다시 찾아보세요.
+search-try-widened = 조건 없이 찾기
+search-blank = 무엇을 찾으세요?
+search-blank-help = 상품 이름, 가게 이름, 스토리의 말로 찾아보세요. 첫소리(ㅅㅈㅋㅋ)나 반만 쓴 말도 알아들어요.
+search-popular-tags = 요즘 많이 쓰는 해시태그
+search-popular-shops = 인기 있는 가게
+search-too-long = 찾을 말은 { $max }자까지 쓸 수 있어요. 지금은 { $count }자예요.
+search-too-many-words = 낱말은 { $max }개까지 찾을 수 있어요. 지금은 { $count }개예요.

@@ -17,7 +17,8 @@ CREATE TABLE accounts (
     id BIGINT NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('personal', 'business')),
     login_id BIGINT UNIQUE REFERENCES logins (id),
-    handle TEXT NOT NULL UNIQUE,
+    -- Compared byte by byte, as SQLite does: the unique key then serves beginnings too.
+    handle TEXT COLLATE "C" NOT NULL UNIQUE,
     handle_skeleton TEXT NOT NULL UNIQUE,
     display_name TEXT NOT NULL,
     bio TEXT NOT NULL DEFAULT '',
@@ -48,6 +49,8 @@ CREATE TABLE accounts (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX accounts_popular ON accounts (kind, follower_count, id);
+-- People by the beginning of their name (search/queries.rs); handles by their unique key.
+CREATE INDEX accounts_name ON accounts (lower(display_name) COLLATE "C");
 
 CREATE TABLE staff (
     business_id BIGINT NOT NULL REFERENCES accounts (id),

@@ -1,0 +1,242 @@
+//! Keeps this node's index in step with the database: it tails the change log, and builds a new
+//! index beside the old one where that is missing, damaged, too old, or where somebody asks for it.
+//!
+//! The cursor stands in the index's own commit, so a kill at any instant only makes the same
+//! changes come again. What a change says is never believed: the row is read as it is now, and put
+//! in if it is public, taken out if not. Nothing here is asked by pages; they look at `node`.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use super::document::Kind;
+use super::index::{IndexWriterHandle, SearchIndex};
+use super::node::{self, Node};
+use super::queries::{self, Which};
+use super::{reindex, rows};
+use crate::app::App;
+use crate::db::run_blocking;
+use crate::error::AppError;
+use crate::jobs::changes;
+
+/// At most one commit in this time, and a look at the log at least this often: other nodes and the
+/// command line write to it without calling.
+const EVERY: Duration = Duration::from_secs(1);
+/// Changes in one commit.
+const BATCH: i64 = 500;
+/// Rows read at once where all are read.
+const PORTION: i64 = 1_000;
+/// After as many failures in a row the live index is taken for broken.
+const BROKEN_AFTER: u32 = 5;
+
+/// The tail of a server.
+pub struct Running {
+    stop: Arc<AtomicBool>,
+    wake: Arc<Notify>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Ends the tail after the commit it is at; a rebuild under way is given up.
+    pub async fn stop(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.wake.notify_one();
+        if self.task.await.is_err() {
+            tracing::error!("the tail of the search index had ended before its time");
+        }
+    }
+}
+
+/// Starts the tail on this runtime. The server answers from the first moment; until the index is
+/// open and whole the search page says so.
+pub fn spawn(app: &App) -> Running {
+    let stop = Arc::new(AtomicBool::new(false));
+    let wake = Arc::new(Notify::new());
+    let task = tokio::spawn(run(app.clone(), stop.clone(), wake.clone()));
+    Running { stop, wake, task }
+}
+
+async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
+    let mut failures = 0;
+    while !stop.load(Ordering::Relaxed) {
+        // Listens before it looks, so that no commit falls between the two.
+        let committed = app.wake.notified();
+        tokio::pin!(committed);
+        committed.as_mut().enable();
+        let began = Instant::now();
+        let (at, halt) = (app.clone(), stop.clone());
+        match run_blocking(move || follow(&at, &halt)).await {
+            Ok(()) => failures = 0,
+            Err(error) => {
+                failures += 1;
+                tracing::error!(%error, failures, "the search index could not be brought up to date; it is tried again");
+                if failures == BROKEN_AFTER {
+                    node::of(&app).want_rebuild();
+                }
+            }
+        }
+        let pause = EVERY * 2_u32.saturating_pow(failures).min(30);
+        if failures == 0 {
+            tokio::select! {
+                () = committed => {}
+                () = wake.notified() => continue,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        tokio::select! {
+            () = wake.notified() => {}
+            () = tokio::time::sleep(pause.saturating_sub(began.elapsed())) => {}
+        }
+    }
+}
+
+/// Opens the index if need be, rebuilds it if need be, and takes in every change there is: for
+/// tests and the command line.
+pub fn catch_up(app: &App) -> Result<(), AppError> {
+    follow(app, &AtomicBool::new(false))
+}
+
+/// Builds a new index whatever state the old one is in, then catches up.
+pub fn rebuild_now(app: &App) -> Result<(), AppError> {
+    node::of(app).want_rebuild();
+    catch_up(app)
+}
+
+fn follow(app: &App, stop: &AtomicBool) -> Result<(), AppError> {
+    let node = node::of(app);
+    let _writing = node.writing();
+    let index = node.open(app)?;
+    let goes_on = goes_on(app, index)?;
+    node.set_whole(goes_on);
+    if reindex::is_asked(app) {
+        node.want_rebuild();
+    }
+    if node.is_wanted() || !goes_on {
+        rebuild(app, &node, index, stop)?;
+    }
+    while node.is_whole() && !stop.load(Ordering::Relaxed) && step(app, index)? {}
+    Ok(())
+}
+
+/// Whether the log continues where the index ends. It does not where the index is new, where the
+/// log was cut off behind it, and where the database is another one (a backup was restored).
+fn goes_on(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
+    if index.is_fresh() {
+        return Ok(false);
+    }
+    let within = |span: Option<(i64, i64)>| match span {
+        Some((first, last)) => (first - 1..=last).contains(&index.cursor()),
+        None => index.cursor() == 0,
+    };
+    // A read replica may be behind the one read last: before all is read anew, ask the primary.
+    Ok(within(app.db.read_now(changes::span)?) || within(app.db.write_now(|tx| changes::span(tx))?))
+}
+
+/// Takes in the next changes; `false` where there are none.
+fn step(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
+    let writer = index.writer();
+    let cursor = writer.cursor();
+    let (end, shops, changes) = app.db.read_now(|db| {
+        let log = changes::after(db, cursor, BATCH)?;
+        let ids = |kind: Kind| -> Vec<i64> {
+            let of_kind = log.iter().filter(|(_, k, _)| kind_of(*k) == kind);
+            of_kind.map(|(_, _, id)| *id).collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        let mut steps = Vec::new();
+        for kind in Kind::ALL {
+            steps.extend(rows::changes(db, kind, &ids(kind))?);
+        }
+        Ok((log.last().map(|(seq, _, _)| *seq), ids(Kind::Shop), steps))
+    })?;
+    let Some(end) = end else { return Ok(false) };
+    writer.apply(&changes)?;
+    for account in shops {
+        carry_over(app, &writer, account)?;
+    }
+    writer.commit(end)?;
+    Ok(true)
+}
+
+/// An account changed its name or its state: everything of it says so, or goes, or comes back.
+fn carry_over(app: &App, writer: &IndexWriterHandle, account: i64) -> Result<(), AppError> {
+    for kind in [Kind::Product, Kind::Story] {
+        let mut after = 0;
+        loop {
+            let (last, changes) = app.db.read_now(|db| {
+                let ids = queries::of_account(db, kind, account, after, PORTION)?;
+                Ok((ids.last().copied(), rows::changes(db, kind, &ids)?))
+            })?;
+            let Some(last) = last else { break };
+            writer.apply(&changes)?;
+            after = last;
+        }
+    }
+    Ok(())
+}
+
+/// Builds a new index beside the live one, which goes on answering and following.
+fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Result<(), AppError> {
+    let began = Instant::now();
+    // The end of the log before the first row is read: what changes meanwhile comes again.
+    let (end, total) = app
+        .db
+        .read_now(|db| Ok((changes::span(db)?.map_or(0, |(_, last)| last), queries::public_rows(db)?)))?;
+    let progress = node.begin(u64::try_from(total).unwrap_or(0));
+    tracing::info!(search.documents = total, "the search index is built anew");
+    let new = index.rebuild()?;
+    let mut followed = Instant::now();
+    for kind in Kind::ALL {
+        let mut after = 0;
+        loop {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let which = Which::After {
+                id: after,
+                limit: PORTION,
+            };
+            let documents = app.db.read_now(|db| rows::documents(db, kind, which))?;
+            let Some(last) = documents.last() else { break };
+            after = last.id;
+            new.add(&documents)?;
+            progress.add(documents.len());
+            if followed.elapsed() >= EVERY {
+                followed = Instant::now();
+                reindex::tell(app, node);
+                follow_old(app, node, index);
+            }
+        }
+    }
+    new.finish(end)?;
+    node.set_whole(true);
+    reindex::done(app);
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(search.documents = index.len(), ms, "the search index is whole");
+    Ok(())
+}
+
+/// While its successor is built. The old one may be what is broken: then it is no longer trusted.
+fn follow_old(app: &App, node: &Node, index: &SearchIndex) {
+    while node.is_whole() {
+        match step(app, index) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                tracing::warn!(%error, "the old search index no longer follows while a new one is built");
+                node.set_whole(false);
+            }
+        }
+    }
+}
+
+fn kind_of(kind: changes::Kind) -> Kind {
+    match kind {
+        changes::Kind::Story => Kind::Story,
+        changes::Kind::Product => Kind::Product,
+        changes::Kind::Shop => Kind::Shop,
+    }
+}

@@ -1,0 +1,216 @@
+//! What a person may be shown of what the index found.
+//!
+//! The index is behind the database by up to a second or two, and knows nothing of blocks. So the
+//! truth is asked twice. Before the search, the changes that the index has not seen are read from
+//! the log, and what of them is public no longer is hidden from the search itself: from hits,
+//! counts, facets and the suggested spelling alike. After it, every hit is asked for in SQL by the
+//! rules of its own room; should one be refused (it went in between), the search is made again
+//! without it. So a removal bites at the next request, counts included.
+//!
+//! An index that is not whole (being built for the first time, or too far behind to know what went)
+//! says nothing that the check in SQL does not confirm: hits, but no counts and no facets.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::document::Kind;
+use super::index::SearchIndex;
+use super::node::{self, Progress};
+use super::queries::{self, ShopLine};
+use super::request::{Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, Query, Sort};
+use crate::access::Actor;
+use crate::accounts::AccountCard;
+use crate::app::App;
+use crate::catalog::ProductCard;
+use crate::db::Db;
+use crate::error::AppError;
+use crate::jobs::changes;
+use crate::panics;
+use crate::stories::StoryCard;
+
+/// What is asked of the index on one page.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub text: String,
+    /// The kinds to look for, and how many of each.
+    pub parts: Vec<(Kind, usize)>,
+    pub sort: Sort,
+    pub filters: Filters,
+    pub after: Option<Cursor>,
+    pub now_ms: i64,
+}
+
+pub struct ShopHit {
+    pub card: AccountCard,
+    pub line: ShopLine,
+}
+
+pub struct StoryHit {
+    pub card: StoryCard,
+    pub body: String,
+}
+
+#[derive(Default)]
+pub struct Found {
+    pub shops: Vec<ShopHit>,
+    pub products: Vec<ProductCard>,
+    pub stories: Vec<StoryHit>,
+    /// `None` where they could tell of what is hidden.
+    pub counts: Option<Counts>,
+    pub facets: Facets,
+    pub did_you_mean: Option<String>,
+    /// Only where one kind was asked for.
+    pub next: Option<Cursor>,
+    /// The index is not whole: how far it is, where that is known.
+    pub preparing: Option<Option<Progress>>,
+}
+
+/// Changes that are looked at one by one; an index that is further behind is not whole.
+const MAX_PENDING: i64 = 2_000;
+/// Searches made on one page because a hit went in between.
+const MAX_TRIES: usize = 3;
+
+/// Searches, and shows what this actor may see.
+pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Found, AppError> {
+    let node = node::of(app);
+    let preparing = || Some(node.progress());
+    let Some(index) = node.index() else {
+        return Ok(Found {
+            preparing: preparing(),
+            ..Found::default()
+        });
+    };
+    let pending = pending(db, index.cursor())?;
+    let whole = node.is_whole() && pending.is_some();
+    let mut hidden = pending.unwrap_or_default();
+    hidden.accounts.extend(queries::blocked(db, actor)?);
+    let mut found = Found::default();
+    let mut agreed = false;
+    for _ in 0..MAX_TRIES {
+        let Some(hits) = search(index, asked, &hidden)? else {
+            // Broken under our hands: the tail builds another.
+            node.want_rebuild();
+            app.wake.notify_waiters();
+            found.preparing = preparing();
+            return Ok(found);
+        };
+        let refused;
+        (found, refused) = checked(app, db, actor, &hits)?;
+        agreed = refused.is_empty();
+        if agreed {
+            break;
+        }
+        hidden.documents.extend(refused);
+    }
+    if !whole || !agreed {
+        found.counts = None;
+        found.facets = Facets::default();
+    }
+    if !whole {
+        found.preparing = preparing();
+    }
+    Ok(found)
+}
+
+/// What stopped being public since the index's last commit; `None` where that is too much to read.
+fn pending(db: &mut Db, cursor: i64) -> Result<Option<Hidden>, AppError> {
+    let log = changes::after(db, cursor, MAX_PENDING + 1)?;
+    if log.len() > usize::try_from(MAX_PENDING).unwrap_or(usize::MAX) {
+        return Ok(None);
+    }
+    let mut hidden = Hidden::default();
+    for (kind, of_log) in [
+        (Kind::Story, changes::Kind::Story),
+        (Kind::Product, changes::Kind::Product),
+        (Kind::Shop, changes::Kind::Shop),
+    ] {
+        let ids: HashSet<i64> = log.iter().filter(|(_, k, _)| *k == of_log).map(|(_, _, id)| *id).collect();
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let public = queries::public_ids(db, kind, &ids)?;
+        let gone = ids.into_iter().filter(|id| !public.contains(id));
+        match kind {
+            Kind::Shop => hidden.accounts.extend(gone),
+            _ => hidden.documents.extend(gone.map(|id| (kind, id))),
+        }
+    }
+    Ok(Some(hidden))
+}
+
+/// The parts of one page; `None` where the index cannot be read.
+fn search(index: &SearchIndex, asked: &Asked, hidden: &Hidden) -> Result<Option<Vec<Hits>>, AppError> {
+    let hidden = Arc::new(hidden.clone());
+    let mut all = Vec::with_capacity(asked.parts.len());
+    for (kind, limit) in &asked.parts {
+        let query = Query {
+            kind: Some(*kind),
+            sort: asked.sort,
+            filters: asked.filters.clone(),
+            hidden: hidden.clone(),
+            limit: *limit,
+            after: asked.after,
+            facets: *kind == Kind::Product,
+            ..Query::new(asked.text.clone(), asked.now_ms)
+        };
+        // Damage that came while the server ran may show as a panic.
+        match panics::caught(|| Ok(index.search(&query)?)) {
+            Ok(hits) => all.push(hits),
+            Err(error) => {
+                tracing::error!(%error, "the search index cannot be read; it will be built anew");
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(all))
+}
+
+/// The hits as cards, by the rules of their own rooms; and those that these refused.
+fn checked(app: &App, db: &mut Db, actor: &Actor, parts: &[Hits]) -> Result<(Found, HashSet<(Kind, i64)>), AppError> {
+    let mut found = Found::default();
+    let mut refused = HashSet::new();
+    for part in parts {
+        let ids = |kind: Kind| -> Vec<i64> { part.hits.iter().filter(|h| h.kind == kind).map(|h| h.id).collect() };
+        let mut shown: HashSet<(Kind, i64)> = HashSet::new();
+
+        let shop_ids = ids(Kind::Shop);
+        let mut lines = queries::shop_lines(db, &shop_ids)?;
+        let mut cards = crate::accounts::queries::cards(db, &shop_ids)?;
+        for id in shop_ids {
+            if let (Some(card), Some(line)) = (cards.remove(&id), lines.remove(&id)) {
+                shown.insert((Kind::Shop, id));
+                found.shops.push(ShopHit { card, line });
+            }
+        }
+
+        let mut products = crate::catalog::queries::cards_in_order(db, &ids(Kind::Product))?;
+        shown.extend(products.iter().map(|card| (Kind::Product, card.id)));
+        crate::catalog::queries::mark_wished(db, actor.account_id(), &mut products)?;
+        found.products.append(&mut products);
+
+        for card in crate::stories::cards(app, db, actor, &ids(Kind::Story))? {
+            shown.insert((Kind::Story, card.id));
+            found.stories.push(StoryHit {
+                card,
+                body: String::new(),
+            });
+        }
+
+        let gone = |hit: &&Hit| !shown.contains(&(hit.kind, hit.id));
+        refused.extend(part.hits.iter().filter(gone).map(|hit| (hit.kind, hit.id)));
+        found.did_you_mean = found.did_you_mean.or_else(|| part.did_you_mean.clone());
+        if parts.len() == 1 {
+            found.next = part.next;
+        }
+        // The same in every part.
+        found.counts = Some(part.counts);
+        if part.facets != Facets::default() {
+            found.facets = part.facets.clone();
+        }
+    }
+    let ids: Vec<i64> = found.stories.iter().map(|hit| hit.card.id).collect();
+    for (id, body) in queries::bodies(db, actor, &ids)? {
+        if let Some(hit) = found.stories.iter_mut().find(|hit| hit.card.id == id) {
+            hit.body = body;
+        }
+    }
+    Ok((found, refused))
+}
