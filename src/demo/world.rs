@@ -3,6 +3,7 @@
 //! time (`when` is always milliseconds before now) and works out who knows whom (`ties`) and who says what (`talk`).
 //! What does not live here: ids, passwords' hashes, files; whoever loads the world into a site makes those.
 
+mod cut;
 mod read;
 mod shelf;
 mod talk;

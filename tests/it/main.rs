@@ -9,6 +9,7 @@
 
 mod accounts;
 mod catalog;
+mod demo;
 mod dependencies;
 mod feed;
 mod friends;

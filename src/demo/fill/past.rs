@@ -9,7 +9,7 @@ use crate::access::{Acting, Actor, Member, Role as StaffRole, SiteRole};
 use crate::accounts::actions::{NewPerson, NewShop, open_shop, promote, sign_up};
 use crate::accounts::queries::{logins, pictures};
 use crate::db::Tx;
-use crate::demo::world::{Author, CommentIx, HOUR, Photo, PictureIx, ProductIx, Role, ShopIx, StoryIx, World};
+use crate::demo::world::{Author, CommentIx, HOUR, Photo, PictureIx, Role, ShopIx, StoryIx, World};
 use crate::error::AppError;
 use crate::friends::actions::{Befriend, befriend, request};
 use crate::friends::queries::insert_follow;
@@ -96,7 +96,7 @@ pub(super) struct Past<'a, 'tx> {
     pub(super) comments: Vec<i64>,
 }
 
-fn missing() -> AppError {
+pub(super) fn missing() -> AppError {
     AppError::internal("something of the demo is not there yet")
 }
 
@@ -266,7 +266,9 @@ impl Past<'_, '_> {
                 let to = crate::accounts::queries::by_id(self.tx, to.account_id)?.ok_or_else(missing)?;
                 request(self.tx, &from, &to)
             }
-            Event::Product(_) | Event::Wish(_) | Event::Report(_) => Ok(()),
+            Event::Product(ix) => self.product(ix),
+            Event::Wish(ix) => self.wish(ix),
+            Event::Report(_) => Ok(()),
         }
     }
 
@@ -283,17 +285,17 @@ impl Past<'_, '_> {
             body: story.body.clone(),
             visibility,
             photos,
-            products: self.tagged(&story.products.iter().map(|t| t.product).collect::<Vec<_>>())?,
+            products: story
+                .products
+                .iter()
+                .map(|tag| id_of(&self.products, tag.product))
+                .collect::<Result<_, _>>()?,
             share_of: story.share_of.map(|of| id_of(&self.stories, of)).transpose()?,
             ..NewStory::default()
         };
         let id = stories::write(self.tx, &actor, &member, new)?;
         set(&mut self.stories, ix, id);
         Ok(())
-    }
-
-    fn tagged(&self, products: &[ProductIx]) -> Result<Vec<i64>, AppError> {
-        Ok(products.iter().filter_map(|p| id_of(&self.products, *p).ok()).collect())
     }
 
     fn comment(&mut self, ix: CommentIx) -> Result<(), AppError> {

@@ -1,0 +1,45 @@
+//! The shops' goods, and who keeps them in mind.
+
+use super::past::{Past, id_of, missing, set};
+use crate::catalog::actions::{Saved, create, wish};
+use crate::catalog::queries::replace_photos;
+use crate::catalog::rules::{Typed, check};
+use crate::demo::world::ProductIx;
+use crate::error::AppError;
+
+impl Past<'_, '_> {
+    pub(super) fn product(&mut self, ix: ProductIx) -> Result<(), AppError> {
+        let product = self.world.products.get(ix).ok_or_else(missing)?;
+        let member = self.shop(product.shop)?.1;
+        let price = product.price_won.to_string();
+        let sale_price = product.sale_price_won.map(|p| p.to_string()).unwrap_or_default();
+        let draft = check(&Typed {
+            sku: &product.sku,
+            title: &product.title,
+            description: &product.description,
+            price: &price,
+            sale_price: &sale_price,
+            availability: product.availability.key(),
+            condition: product.condition.key(),
+            brand: &product.brand,
+            category: &product.category,
+            link: product.link.as_deref().unwrap_or(""),
+        })
+        .map_err(|mistakes| AppError::internal(format!("{}: {mistakes:?}", product.title)))?;
+        let id = match create(self.tx, &member, member.posts_as(), &draft)? {
+            Saved::Done(id) => id,
+            other => return Err(AppError::internal(format!("{}: {other:?}", product.title))),
+        };
+        let photos = self.uploads(member.posts_as(), &product.photos)?;
+        replace_photos(self.tx, id, &photos)?;
+        set(&mut self.products, ix, id);
+        Ok(())
+    }
+
+    pub(super) fn wish(&mut self, ix: usize) -> Result<(), AppError> {
+        let wished = self.world.wishes.get(ix).ok_or_else(missing)?;
+        let member = self.person(wished.person)?.1;
+        let product = id_of(&self.products, wished.product)?;
+        wish(self.tx, &member, product, true).map(drop)
+    }
+}
