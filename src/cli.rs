@@ -3,6 +3,7 @@
 //! done, 1 failed or found something, 2 not understood.
 
 pub mod backup;
+pub mod demo;
 pub mod doctor;
 mod healthcheck;
 pub mod log;
@@ -29,7 +30,7 @@ use crate::server::lock::DataLock;
     name = "storyplus",
     version,
     about = "Photo stories for friends and for shops: one program, one data folder",
-    after_help = "Start here:\n  storyplus serve        then open http://127.0.0.1:8080\n  storyplus help serve   for more on a command\n\n\
+    after_help = "Start here:\n  storyplus demo         a made-up site to look around in\n  storyplus serve        then open http://127.0.0.1:8080\n  storyplus help serve   for more on a command\n\n\
                   Settings come from storyplus.toml, then STORYPLUS_* variables, then flags;\n\
                   `storyplus config` prints what is in force."
 )]
@@ -51,6 +52,13 @@ enum Command {
         after_help = "Examples:\n  storyplus serve\n  storyplus serve --bind 0.0.0.0:80 --public-url https://story.example"
     )]
     Serve,
+    /// Run a made-up site to look around in
+    ///
+    /// The first start draws its pictures and fills a data folder of its own (`demo` inside the usual
+    /// one, unless --data-dir names another), which takes about a minute; then it serves it and says
+    /// whom to log in as. Later starts serve it at once.
+    #[command(after_help = "Examples:\n  storyplus demo\n  storyplus demo --bind 127.0.0.1:8090 --data-dir /tmp/storyplus-demo")]
+    Demo,
     /// Bring the database up to date and end
     ///
     /// `serve` does this by itself. A copy of a SQLite file is kept beside it before an upgrade.
@@ -115,7 +123,11 @@ pub fn main() -> ExitCode {
         print!("{}", crate::config::example());
         return ExitCode::SUCCESS;
     }
-    let settings = match Config::load(&cli.settings) {
+    let loaded = match cli.command {
+        Command::Demo => demo::settings(cli.settings),
+        _ => Config::load(&cli.settings),
+    };
+    let settings = match loaded {
         Ok(settings) => settings,
         Err(error) => {
             eprintln!("{error}");
@@ -136,11 +148,12 @@ pub fn main() -> ExitCode {
 fn run(command: Command, settings: Settings) -> Result<ExitCode, AppError> {
     let printed = matches!(command, Command::Config { .. }).then(|| settings.print());
     let mut config = settings.config;
-    if !matches!(command, Command::Serve) {
+    if !matches!(command, Command::Serve | Command::Demo) {
         config.node_id = COMMAND_LINE_NODE;
     }
     match command {
         Command::Serve => serve::serve(config)?,
+        Command::Demo => demo::run(config)?,
         Command::Migrate => migrate(&config)?,
         Command::User(command) => return user::run(config, command),
         Command::Reindex => reindex::run(&config)?,

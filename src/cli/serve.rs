@@ -18,7 +18,11 @@ const BACKLOG: u32 = 1024;
 
 pub fn serve(config: Config) -> Result<(), AppError> {
     let _lock = DataLock::take(&config.data_dir)?;
-    let app = App::open(config)?;
+    serve_app(App::open(config)?)
+}
+
+/// Serves a site whose data folder is locked already.
+pub fn serve_app(app: App) -> Result<(), AppError> {
     actix_web::rt::System::new().block_on(run(app))
 }
 

@@ -7,6 +7,7 @@
 //!
 //! Not here: the words on the screen and where the demo's folder is (cli/demo.rs).
 
+mod cases;
 mod goods;
 mod past;
 mod pictures;

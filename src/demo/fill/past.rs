@@ -7,6 +7,7 @@
 use super::pictures::Drawn;
 use crate::access::{Acting, Actor, Member, Role as StaffRole, SiteRole};
 use crate::accounts::actions::{NewPerson, NewShop, open_shop, promote, sign_up};
+use crate::accounts::queries::profiles::{self, Details};
 use crate::accounts::queries::{logins, pictures};
 use crate::db::Tx;
 use crate::demo::world::{Author, CommentIx, HOUR, Photo, PictureIx, Role, ShopIx, StoryIx, World};
@@ -161,6 +162,7 @@ impl Past<'_, '_> {
             .map_err(|taken| AppError::internal(format!("{}: {taken:?}", person.handle)))?;
             let avatar = self.upload(signed.account_id, person.avatar)?;
             pictures::set(self.tx, signed.account_id, Some(avatar), None)?;
+            profiles::set_profile(self.tx, signed.account_id, &person.name, &person.bio, "")?;
             logins::set_display(self.tx, signed.login_id, Some(&person.locale), None)?;
             let is_moderator = ix == world.personas.moderator;
             if is_moderator {
@@ -201,6 +203,17 @@ impl Past<'_, '_> {
                 .map_err(|taken| AppError::internal(format!("{}: {taken:?}", shop.handle)))?;
             let (sign, cover) = (self.upload(id, shop.sign)?, self.upload(id, shop.cover)?);
             pictures::set(self.tx, id, Some(sign), Some(cover))?;
+            let seller = &shop.seller;
+            let details = Details {
+                legal_name: seller.business_name.clone(),
+                representative: seller.representative.clone(),
+                address: seller.address.clone(),
+                phone: seller.phone.clone(),
+                business_number: seller.business_number.clone(),
+                mail_order_number: seller.mail_order_number.clone(),
+                opening_hours: seller.hours.clone(),
+            };
+            profiles::set_details(self.tx, id, &details)?;
             owner.acting = Some(Acting {
                 account_id: id,
                 handle: shop.handle.clone(),
@@ -268,7 +281,7 @@ impl Past<'_, '_> {
             }
             Event::Product(ix) => self.product(ix),
             Event::Wish(ix) => self.wish(ix),
-            Event::Report(_) => Ok(()),
+            Event::Report(ix) => self.report(ix),
         }
     }
 
@@ -309,6 +322,10 @@ impl Past<'_, '_> {
 
     /// Everybody has read what they were told until now.
     fn catch_up(&mut self) -> Result<(), AppError> {
+        self.go_to(READ_AFTER);
+        for actor in self.people.iter().chain(&self.shops) {
+            crate::notices::queries::read_all(self.tx, actor.posts_as())?;
+        }
         Ok(())
     }
 }

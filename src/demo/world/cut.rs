@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::{Author, Story, StoryIx, Target, World};
 
 impl World {
-    /// Everybody, but only the first `shops` shops with `goods` products each, the newest `each` stories of every
-    /// author, and what belongs to them.
-    pub fn cut(mut self, shops: usize, goods: usize, each: usize) -> World {
+    /// Everybody, but only the first `shops` shops with `goods` products each, the newest `each` stories of
+    /// those shops and of the first `people`, and what belongs to them.
+    pub fn cut(mut self, shops: usize, goods: usize, people: usize, each: usize) -> World {
         self.shops.truncate(shops);
         self.staff.retain(|s| s.shop < shops);
         self.follows.retain(|f| f.shop < shops);
@@ -21,7 +21,7 @@ impl World {
         let stories = keep(&mut self.stories, |ix, s: &Story| {
             let known = match s.author {
                 Author::Shop(shop) => shop < shops,
-                Author::Person(_) => true,
+                Author::Person(person) => person < people,
             };
             let original = s.share_of.is_none_or(|of| there.contains(&of));
             let stays = known && original && seldom(of_author.entry(s.author).or_default(), each);

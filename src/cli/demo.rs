@@ -1,0 +1,91 @@
+//! `storyplus demo`: a made-up site in a folder of its own, then a server on it.
+
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::app::App;
+use crate::config::{Config, ConfigError, Overrides, Settings};
+use crate::demo::fill::{self, Found};
+use crate::demo::world::{PASSWORD, World, world};
+use crate::error::AppError;
+use crate::server::lock::DataLock;
+
+/// The settings in force for a demo: it never mixes with a real site, so its data folder is `demo` inside the usual
+/// one, unless a folder was named by the flag.
+///
+/// # Errors
+/// As [`Config::load`].
+pub fn settings(mut flags: Overrides) -> Result<Settings, ConfigError> {
+    if flags.data_dir.is_none() {
+        let usual = Config::load(&flags)?.config;
+        flags.data_dir = Some(usual.data_dir.join("demo").display().to_string());
+    }
+    Config::load(&flags)
+}
+
+/// Fills the demo where it is not there yet, says how to get in, and serves it.
+pub fn run(config: Config) -> Result<(), AppError> {
+    let _lock = DataLock::take(&config.data_dir)?;
+    let app = App::open(config)?;
+    let world = world();
+    match fill::look(&app, &world)? {
+        Found::Demo => {}
+        Found::Nothing => make(&app, &world)?,
+        Found::Others => {
+            return Err(AppError::start(format!(
+                "The database {} holds a site already, and the demo does not mix with it. \
+                 Name an empty folder with --data-dir, or run `storyplus serve`.",
+                app.config.database_url
+            )));
+        }
+    }
+    println!("{}", greeting(&app, &world));
+    super::serve::serve_app(app)
+}
+
+fn make(app: &App, world: &World) -> Result<(), AppError> {
+    println!("데모 사이트를 만들고 있어요. 처음 한 번만 1분쯤 걸려요.");
+    println!("Making the demo site; only the first start takes about a minute.");
+    if std::io::stderr().is_terminal() {
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} 그림 pictures · {eta}") {
+            bar.set_style(style);
+        }
+        fill::fill(app, world, &|done, all| {
+            bar.set_length(u64::try_from(all).unwrap_or(0));
+            bar.set_position(u64::try_from(done).unwrap_or(0));
+            if done == all {
+                bar.finish_and_clear();
+                eprintln!("이야기를 적고 있어요. Writing the stories.");
+            }
+        })
+    } else {
+        let told = AtomicUsize::new(0);
+        fill::fill(app, world, &|done, all| {
+            let tenth = done * 10 / all.max(1);
+            if told.fetch_max(tenth, Ordering::Relaxed) < tenth {
+                eprintln!("{done}/{all} pictures");
+            }
+        })
+    }
+}
+
+/// Where it is and whom to be there, in both languages.
+fn greeting(app: &App, world: &World) -> String {
+    let email = |person: usize| world.people.get(person).map_or("", |p| p.email.as_str());
+    let them = world.personas;
+    format!(
+        "\n  Story Plus 데모 · demo\n  {address}\n\n  \
+         로그인 · log in (비밀번호 · password: {PASSWORD})\n    \
+         {owner:<26} 가게 주인 · owner of a shop\n    \
+         {follower:<26} 친구와 가게 소식을 보는 사람 · has friends, follows shops\n    \
+         {moderator:<26} 신고를 살피는 사람 · moderator\n\n  \
+         멈추려면 Ctrl-C · stop it with Ctrl-C\n",
+        address = app.config.public_url,
+        owner = email(them.owner),
+        follower = email(them.follower),
+        moderator = email(them.moderator),
+    )
+}
