@@ -125,7 +125,7 @@ pub enum Condition {
 }
 impl Availability {
     /// As in catalog files.
-    pub fn key(self) -> &'static str {
+    pub fn spelling(self) -> &'static str {
         match self {
             Availability::InStock => "in_stock",
             Availability::OutOfStock => "out_of_stock",
@@ -134,7 +134,7 @@ impl Availability {
     }
 }
 impl Condition {
-    pub fn key(self) -> &'static str {
+    pub fn spelling(self) -> &'static str {
         match self {
             Condition::New => "new",
             Condition::Refurbished => "refurbished",
@@ -179,7 +179,7 @@ pub enum Visibility {
     OnlyMe,
 }
 impl Visibility {
-    pub fn key(self) -> &'static str {
+    pub fn spelling(self) -> &'static str {
         match self {
             Visibility::Public => "public",
             Visibility::Friends => "friends",
@@ -235,7 +235,7 @@ pub enum FeelingKind {
     CheerUp,
 }
 impl FeelingKind {
-    pub fn key(self) -> &'static str {
+    pub fn spelling(self) -> &'static str {
         match self {
             FeelingKind::Like => "like",
             FeelingKind::Cool => "cool",

@@ -2,7 +2,6 @@
 
 use super::past::{Past, id_of, missing, set};
 use crate::catalog::actions::{Saved, create, wish};
-use crate::catalog::queries::replace_photos;
 use crate::catalog::rules::{Typed, check};
 use crate::demo::world::ProductIx;
 use crate::error::AppError;
@@ -19,19 +18,18 @@ impl Past<'_, '_> {
             description: &product.description,
             price: &price,
             sale_price: &sale_price,
-            availability: product.availability.key(),
-            condition: product.condition.key(),
+            availability: product.availability.spelling(),
+            condition: product.condition.spelling(),
             brand: &product.brand,
             category: &product.category,
             link: product.link.as_deref().unwrap_or(""),
         })
         .map_err(|mistakes| AppError::internal(format!("{}: {mistakes:?}", product.title)))?;
-        let id = match create(self.tx, &member, member.posts_as(), &draft)? {
+        let photos = self.uploads(member.posts_as(), &product.photos)?;
+        let id = match create(self.tx, &member, member.posts_as(), &draft, &photos)? {
             Saved::Done(id) => id,
             other => return Err(AppError::internal(format!("{}: {other:?}", product.title))),
         };
-        let photos = self.uploads(member.posts_as(), &product.photos)?;
-        replace_photos(self.tx, id, &photos)?;
         set(&mut self.products, ix, id);
         Ok(())
     }

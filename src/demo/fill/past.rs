@@ -264,7 +264,7 @@ impl Past<'_, '_> {
                 let feeling = world.feelings.get(ix).ok_or_else(missing)?;
                 let (actor, member) = self.person(feeling.person)?;
                 let story = id_of(&self.stories, feeling.story)?;
-                let kind = Feeling::from_code(feeling.kind.key());
+                let kind = Feeling::from_code(feeling.kind.spelling());
                 stories::feel(self.tx, &actor, &member, story, kind).map(drop)
             }
             Event::Up(ix) => {
