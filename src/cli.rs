@@ -67,7 +67,10 @@ enum Command {
     /// Make people, give them roles, let them in again
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Throw the search index away, to be built anew from the database
+    /// Build the search index anew from the database
+    ///
+    /// Where a server runs, that one does it and serves meanwhile, with the old index, until the new
+    /// one is whole.
     #[command(after_help = "Example:\n  storyplus reindex")]
     Reindex,
     /// Write everything into one file, also while the site runs
@@ -156,7 +159,7 @@ fn run(command: Command, settings: Settings) -> Result<ExitCode, AppError> {
         Command::Demo => demo::run(config)?,
         Command::Migrate => migrate(&config)?,
         Command::User(command) => return user::run(config, command),
-        Command::Reindex => reindex::run(&config)?,
+        Command::Reindex => reindex::run(config)?,
         Command::Backup { file } => backup::run(config, &file)?,
         Command::Restore { file, replace } => restore::run(&config, &file, replace)?,
         Command::Doctor { repair } => return doctor::run(config, repair),

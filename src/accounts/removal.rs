@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use crate::db::Tx;
-use crate::db::schema::{accounts, products, sessions, stories};
+use crate::db::schema::{accounts, sessions};
 use crate::error::AppError;
 use crate::jobs::changes::{self, Kind};
 
@@ -31,21 +31,7 @@ fn change(tx: &mut Tx<'_>, id: i64, from: &str, to: &str) -> Result<bool, AppErr
     if changed == 0 {
         return Ok(false);
     }
-    // The index follows; until it has, the check in SQL hides what it still finds.
+    // The index follows, with everything of the account; until it has, the search hides the account.
     changes::record(tx, Kind::Shop, id)?;
-    let theirs: Vec<i64> = stories::table
-        .filter(stories::author_id.eq(id))
-        .select(stories::id)
-        .load(&mut **tx)?;
-    for story in theirs {
-        changes::record(tx, Kind::Story, story)?;
-    }
-    let theirs: Vec<i64> = products::table
-        .filter(products::account_id.eq(id))
-        .select(products::id)
-        .load(&mut **tx)?;
-    for product in theirs {
-        changes::record(tx, Kind::Product, product)?;
-    }
     Ok(true)
 }

@@ -12,7 +12,8 @@ use crate::app::App;
 use crate::config::Config;
 use crate::db::{Db, ids, migrate};
 use crate::error::AppError;
-use crate::jobs::queue;
+use crate::jobs::{changes, queue};
+use crate::search;
 use crate::server::lock::DataLock;
 
 /// A file without a row may be an upload under way; after this it is not.
@@ -23,6 +24,9 @@ const LITTLE_SPACE: u64 = 1_000_000_000;
 const LATE_MS: i64 = 15 * 60 * 1000;
 /// How far ahead of the clock the newest row may be.
 const CLOCK_GRACE_MS: i64 = 60_000;
+
+/// Changes that a server takes in within seconds.
+const FAR_BEHIND: i64 = 20_000;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +110,8 @@ pub fn look(app: &App, running: bool) -> Result<Report, AppError> {
         database(db, &mut report)?;
         counters(db, &mut report)?;
         clock(db, app.clock.now(), &mut report)?;
-        jobs(db, app.clock.now(), running, &mut report)
+        jobs(db, app.clock.now(), running, &mut report)?;
+        index(db, &search::node::folder(app), running, &mut report)
     })?;
     photos(app, &mut report)?;
     disk(app.media.root(), &mut report)?;
@@ -217,6 +222,30 @@ fn jobs(db: &mut Db, now: i64, running: bool, report: &mut Report) -> Result<(),
         ),
         _ if dead.is_empty() => report.fine("jobs: none was given up"),
         _ => {}
+    }
+    Ok(())
+}
+
+fn index(db: &mut Db, folder: &Path, running: bool, report: &mut Report) -> Result<(), AppError> {
+    let span = changes::span(db)?;
+    let at = search::cursor_on_disk(folder);
+    let by_itself = "Nothing is lost, and nothing need be done: the server builds it anew from the database.";
+    match (span, at) {
+        (None, _) => report.fine("search: nothing to find yet"),
+        (Some(_), None) => report.add(Weight::Note, "search: there is no index that can be read", by_itself),
+        (Some((first, last)), Some(at)) if !(first - 1..=last).contains(&at) => {
+            report.add(
+                Weight::Note,
+                "search: the index does not belong to what the database says",
+                by_itself,
+            );
+        }
+        (Some((_, last)), Some(at)) if running && last - at > FAR_BEHIND => report.add(
+            Weight::Wrong,
+            format!("search: the index is {} changes behind", last - at),
+            "The server does not keep up: look into its log for `search`, and run `storyplus reindex`.",
+        ),
+        (Some((_, last)), Some(at)) => report.fine(format!("search: the index is {} changes behind", last - at)),
     }
     Ok(())
 }

@@ -1,22 +1,31 @@
-//! `storyplus reindex`: the index is a cache of the database (search/); thrown
-//! away, it is built anew.
+//! `storyplus reindex`: the search index is a cache of the database; here it is built anew, by this
+//! command or by the server that runs (search/reindex.rs).
 
-use std::io::ErrorKind;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::config::Config;
 use crate::error::AppError;
-use crate::server::lock::DataLock;
+use crate::search::node::Progress;
+use crate::search::reindex;
 
-/// Folder of the index in the data folder.
-const INDEX: &str = "search";
-
-pub fn run(config: &Config) -> Result<(), AppError> {
-    let _lock = DataLock::take(&config.data_dir)?;
-    match std::fs::remove_dir_all(config.data_dir.join(INDEX)) {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(e.into()),
-        _ => {
-            println!("The search index is gone; the server builds it anew when it starts.");
-            Ok(())
-        }
+pub fn run(config: Config) -> Result<(), AppError> {
+    let (app, lock) = super::open(config)?;
+    let bar = ProgressBar::no_length();
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} documents, {eta} left") {
+        bar.set_style(style);
     }
+    let mut show = |progress: Progress| {
+        bar.set_length(progress.total);
+        bar.set_position(progress.done);
+    };
+    if lock.is_some() {
+        let documents = reindex::here(&app, &mut show)?;
+        bar.finish_and_clear();
+        println!("The search index is new and holds {documents} documents.");
+    } else {
+        reindex::ask(&app, &mut show)?;
+        bar.finish_and_clear();
+        println!("The server built its search index anew, and served meanwhile.");
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::error::AppError;
 use crate::jobs::runner;
+use crate::search;
 use crate::server;
 use crate::server::lock::DataLock;
 
@@ -31,6 +32,7 @@ async fn run(app: App) -> Result<(), AppError> {
     let listener = listen(&app.config)?;
     let server = server::build(&app, listener)?;
     let jobs = runner::spawn(&app);
+    let index = search::spawn(&app);
     println!("Story Plus is open at {} (stop it with Ctrl-C)", app.config.public_url);
     tracing::info!(
         address = %app.config.bind,
@@ -41,6 +43,7 @@ async fn run(app: App) -> Result<(), AppError> {
     actix_web::rt::spawn(stop_when_told(server.handle(), app.config.shutdown_grace, term, int));
     let ended = server.await;
     jobs.stop().await;
+    index.stop().await;
     tracing::info!("stopped");
     Ok(ended?)
 }

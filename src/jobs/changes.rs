@@ -4,6 +4,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+use crate::app::App;
 use crate::db::schema::search_changes;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -17,7 +18,8 @@ const POSTGRES_LOCK: i64 = 0x5354_4f52_5953_4551;
 pub enum Kind {
     Story,
     Product,
-    /// A business account's profile.
+    /// An account's name, profile or state. The index takes in anew what it holds of it, stories
+    /// and products too, so one change is enough.
     Shop,
 }
 
@@ -78,10 +80,18 @@ pub fn span(db: &mut Db) -> Result<Option<(i64, i64)>, AppError> {
     Ok(first.zip(last))
 }
 
-/// Cuts off what is older than the `KEPT` newest changes, a part at a time; how many rows went. The
+/// Rows that are cut off in one transaction.
+const AT_ONCE: i64 = 10_000;
+
+/// The round that keeps the log short.
+pub fn tidy(app: &App) -> Result<(), AppError> {
+    while app.db.write_now(|tx| prune(tx, KEPT))? > 0 {}
+    Ok(())
+}
+
+/// Cuts off what is older than the `kept` newest changes, a part at a time; how many rows went. The
 /// newest stays in any case: it tells a cursor of this log from one of another.
 pub fn prune(tx: &mut Tx<'_>, kept: i64) -> Result<usize, AppError> {
-    const AT_ONCE: i64 = 10_000;
     let Some((first, last)) = span(tx)? else { return Ok(0) };
     let until = (last - kept.max(1)).min(first + AT_ONCE - 1);
     Ok(diesel::delete(search_changes::table.filter(search_changes::seq.le(until))).execute(&mut **tx)?)

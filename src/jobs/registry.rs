@@ -31,4 +31,10 @@ pub const ROUNDS: &[Round] = &[
         at_stop: false,
         work: photos::jobs::round,
     },
+    Round {
+        name: "changes.tidy",
+        every: Duration::from_secs(3600),
+        at_stop: false,
+        work: super::changes::tidy,
+    },
 ];

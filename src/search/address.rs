@@ -63,6 +63,9 @@ pub struct Address {
     pub sale: bool,
 }
 
+/// Lowest and highest, in won.
+pub type Prices = (Option<i64>, Option<i64>);
+
 /// What is wrong with an address, without words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
@@ -160,7 +163,7 @@ impl Address {
     }
 
     /// Lowest and highest price in won, in their order; the field and the mistake where one is none.
-    pub fn prices(&self) -> Result<(Option<i64>, Option<i64>), (&'static str, Mistake)> {
+    pub fn prices(&self) -> Result<Prices, (&'static str, Mistake)> {
         let read = |name, typed: &str| match typed {
             "" => Ok(None),
             typed => parse_price(typed).map(Some).map_err(|e| (name, Mistake::Price(e))),

@@ -90,6 +90,12 @@ impl Generation {
         })
     }
 
+    /// What the last commit in `path` ended with.
+    pub fn cursor_at(path: &Path) -> Option<i64> {
+        let metas = Index::open_in_dir(path).ok()?.load_metas().ok()?;
+        read_payload(&metas.payload?)
+    }
+
     pub fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }

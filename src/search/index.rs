@@ -221,6 +221,13 @@ fn folder(number: u64) -> String {
     format!("v{INDEX_VERSION}-{number}")
 }
 
+/// The cursor of the newest index under `root`, without opening it for good: for a look beside the
+/// process that writes it. `None` where there is no index of this version that can be read.
+pub fn cursor_on_disk(root: &Path) -> Option<i64> {
+    let found = generations(root).ok()?;
+    found.iter().find_map(|(_, path)| Generation::cursor_at(path))
+}
+
 fn create(root: &Path, number: u64) -> Result<Generation, SearchError> {
     Generation::create(&root.join(folder(number)), number, LIVE)
 }

@@ -46,7 +46,7 @@ mod word_plan;
 
 pub use document::{Change, Document, Kind};
 pub use error::SearchError;
-pub use index::{INDEX_VERSION, IndexWriterHandle, Opened, Rebuild, SearchIndex};
+pub use index::{INDEX_VERSION, IndexWriterHandle, Opened, Rebuild, SearchIndex, cursor_on_disk};
 pub use indexer::{Running, catch_up, spawn};
 pub use query_plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
 pub use request::{BadCursor, Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, PRICE_EDGES, Query, Sort};

@@ -22,6 +22,7 @@ mod photos;
 mod photos_pipeline;
 mod safety_load;
 mod search_core;
+mod search_site;
 mod serving;
 mod sessions;
 mod stories;

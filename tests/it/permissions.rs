@@ -33,6 +33,7 @@ const TABLE: &[(&str, &str, Door)] = &[
     ("get", "/sitemap.xml", Open),
     ("get", "/@{handle}/feed.atom", Open),
     ("get", "/@{handle}", Open),
+    ("get", "/search", Open),
     ("get", "/friends", Member),
     ("post", "/@{handle}/friend/{act}", Member),
     ("post", "/@{handle}/follow", Member),
