@@ -65,13 +65,26 @@ enum Event {
     Report(usize),
 }
 
+/// The ages of the products; each is there before the first story that shows it.
+fn born(w: &World) -> Vec<i64> {
+    let mut ages: Vec<i64> = w.products.iter().map(|p| p.age_ms).collect();
+    for story in &w.stories {
+        for tag in &story.products {
+            if let Some(age) = ages.get_mut(tag.product) {
+                *age = (*age).max(story.age_ms + HOUR);
+            }
+        }
+    }
+    ages
+}
+
 /// All of it, oldest first; of one moment, things before what is done with them.
 fn events(w: &World) -> Vec<(i64, Event)> {
     let mut all: Vec<(i64, Event)> = Vec::new();
     let mut add = |ages: &mut dyn Iterator<Item = i64>, event: fn(usize) -> Event| {
         all.extend(ages.enumerate().map(|(i, age)| (age, event(i))));
     };
-    add(&mut w.products.iter().map(|x| x.age_ms), Event::Product);
+    add(&mut born(w).into_iter(), Event::Product);
     add(&mut w.stories.iter().map(|x| x.age_ms), Event::Story);
     add(&mut w.feelings.iter().map(|x| x.age_ms), Event::Feeling);
     add(&mut w.ups.iter().map(|x| x.age_ms), Event::Up);
