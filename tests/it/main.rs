@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod architecture;
 mod catalog;
 mod demo;
 mod dependencies;
@@ -21,6 +22,7 @@ mod permissions;
 mod photos;
 mod photos_pipeline;
 mod safety_load;
+mod schema_twins;
 mod search_core;
 mod search_site;
 mod serving;

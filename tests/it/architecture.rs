@@ -1,0 +1,319 @@
+//! ARCHITECTURE.md, held against the sources: who imports whom, who writes
+//! which table, what stands where, and how long a file may be.
+//!
+//! Features publish `queries`, `actions`, `rules` and the types beside them to
+//! the rooms above; their `pages` are for routes.rs only.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Features from the lowest to the highest; a room calls only rooms of a lower number.
+const LAYERS: &[(&str, u8)] = &[
+    ("accounts", 1),
+    ("notices", 2),
+    ("friends", 3),
+    ("photos", 4),
+    ("catalog", 5),
+    ("stories", 6),
+    ("feed", 7),
+    ("search", 7),
+    ("moderation", 8),
+];
+/// Rooms of the house that no feature may be imported into.
+const FOUNDATIONS: &[&str] = &["web", "access", "db"];
+const MOST_LINES: usize = 450;
+
+/// What breaks a rule today and is to be mended: each is said here, none is added silently, and one
+/// that was mended has to be taken out.
+const DEBTS: &[&str] = &[
+    "photos/faces.rs: accounts::pages::studio belongs to routes.rs",
+    "stories/pages/product.rs: catalog::pages belongs to routes.rs",
+    "web/visit.rs is too long",
+];
+
+struct Source {
+    /// From `src/`, with `/`.
+    path: String,
+    /// Without line comments and without inline tests.
+    code: String,
+    lines: usize,
+}
+
+impl Source {
+    fn room(&self) -> &str {
+        let first = self.path.split('/').next().unwrap();
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// `queries` for `stories/queries/cards.rs`.
+    fn part(&self) -> &str {
+        let part = self.path.split('/').nth(1).unwrap_or("");
+        part.strip_suffix(".rs").unwrap_or(part)
+    }
+
+    /// Paths after `crate::`, as lists of names; `crate::{a, b::c}` is taken apart at its first level.
+    fn imports(&self) -> Vec<Vec<String>> {
+        let mut found = Vec::new();
+        for (at, _) in self.code.match_indices("crate::") {
+            let rest = &self.code[at + 7..];
+            if let Some(group) = rest.strip_prefix('{') {
+                let mut depth = 0;
+                let mut item = String::new();
+                for c in group.chars() {
+                    match c {
+                        '}' if depth == 0 => break,
+                        ',' if depth == 0 => found.push(names(&std::mem::take(&mut item))),
+                        _ => {
+                            depth += i32::from(c == '{') - i32::from(c == '}');
+                            item.push(c);
+                        }
+                    }
+                }
+                found.push(names(&item));
+            } else {
+                found.push(names(rest));
+            }
+        }
+        found
+    }
+}
+
+fn names(path: &str) -> Vec<String> {
+    path.trim_start()
+        .split("::")
+        .map(|n| n.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>())
+        .take_while(|n| !n.is_empty())
+        .take(3)
+        .collect()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, into);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let src = root().join("src");
+    let mut paths = Vec::new();
+    walk(&src, &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let tested = text.split("#[cfg(test)]").next().unwrap();
+            let code: Vec<&str> = tested.lines().map(|l| l.split("//").next().unwrap()).collect();
+            Source {
+                path: path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/"),
+                code: code.join("\n"),
+                lines: text.lines().count(),
+            }
+        })
+        .filter(|s| !s.path.ends_with("tests.rs"))
+        .collect()
+}
+
+fn layer(room: &str) -> Option<u8> {
+    LAYERS.iter().find(|(name, _)| *name == room).map(|(_, n)| *n)
+}
+
+#[track_caller]
+fn only_debts(broken: &BTreeSet<String>, ends: &str) {
+    let debts = DEBTS.iter().filter(|d| d.ends_with(ends)).map(ToString::to_string).collect();
+    assert_eq!(*broken, debts, "left: what is broken; right: the debts that are known");
+}
+
+#[track_caller]
+fn none(broken: BTreeSet<String>) {
+    assert!(broken.is_empty(), "\n{}\n", broken.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn features_call_only_downwards_and_never_into_pages() {
+    let (mut broken, mut into_pages) = (BTreeSet::new(), BTreeSet::new());
+    for source in sources() {
+        // These put the house together.
+        if matches!(source.room(), "routes" | "cli" | "main") || source.path == "jobs/registry.rs" {
+            continue;
+        }
+        for import in source.imports() {
+            let Some(to) = import.first().and_then(|room| layer(room)) else {
+                continue;
+            };
+            let (from, target) = (source.room(), import.join("::"));
+            if import[0] == from {
+                continue;
+            }
+            match layer(from) {
+                Some(own) if own <= to => {
+                    broken.insert(format!("{}: {target} is not below {from}", source.path));
+                }
+                None if FOUNDATIONS.contains(&from) => {
+                    broken.insert(format!("{}: {from} imports the feature {target}", source.path));
+                }
+                _ => {}
+            }
+            if import.get(1).is_some_and(|n| n == "pages") {
+                into_pages.insert(format!("{}: {target} belongs to routes.rs", source.path));
+            }
+        }
+    }
+    none(broken);
+    only_debts(&into_pages, "belongs to routes.rs");
+}
+
+#[test]
+fn each_file_of_a_feature_imports_only_what_it_may() {
+    let mut broken = BTreeSet::new();
+    for source in sources().iter().filter(|s| layer(s.room()).is_some()) {
+        let forbidden: &[&str] = match source.part() {
+            "rules" => &["diesel::", "actix_web::", "askama::", "crate::db::clock", "crate::config"],
+            "queries" => &["actix_web::", "askama::", "access::permit"],
+            "actions" => &["actix_web::", "askama::", "::pages"],
+            "pages" => &["diesel::", "db::schema"],
+            "jobs" => &["::pages"],
+            _ => &[],
+        };
+        for name in forbidden.iter().filter(|name| source.code.contains(**name)) {
+            broken.insert(format!("{}: {name}", source.path));
+        }
+    }
+    none(broken);
+}
+
+/// Tables and the room that writes them.
+const OWNERS: &[(&str, &[&str])] = &[
+    (
+        "accounts",
+        &["logins", "accounts", "staff", "sessions", "login_failures", "audit_log"],
+    ),
+    ("friends", &["friend_requests", "friendships", "follows", "blocks"]),
+    ("photos", &["photos"]),
+    ("catalog", &["products", "product_photos", "wishes"]),
+    (
+        "stories",
+        &[
+            "stories",
+            "story_photos",
+            "story_products",
+            "story_hashtags",
+            "story_feelings",
+            "story_ups",
+            "comments",
+        ],
+    ),
+    ("notices", &["notifications"]),
+    ("moderation", &["moderation_cases", "reports", "moderation_actions"]),
+    ("jobs", &["jobs", "search_changes"]),
+];
+
+/// Counters that stand on a row of another room, and change in the transaction of what they count.
+const COUNTERS: &[(&str, &str, &[&str])] = &[
+    (
+        "friends",
+        "accounts",
+        &["friend_count", "follower_count", "following_count", "version"],
+    ),
+    ("catalog", "accounts", &["product_count", "version"]),
+    ("stories", "accounts", &["story_count", "last_story_id", "version"]),
+    ("notices", "accounts", &["unread_count"]),
+];
+
+#[test]
+fn each_table_is_written_by_one_room() {
+    let mut broken = BTreeSet::new();
+    for source in sources() {
+        for verb in ["insert_into(", "update(", "delete("] {
+            for (at, _) in source.code.match_indices(&format!("diesel::{verb}")) {
+                let rest = source.code[at + 8 + verb.len()..].trim_start();
+                let Some(table) = names(rest).into_iter().next() else {
+                    continue;
+                };
+                let Some((owner, _)) = OWNERS.iter().find(|(_, tables)| tables.contains(&table.as_str())) else {
+                    continue;
+                };
+                let room = source.room();
+                if *owner == room {
+                    continue;
+                }
+                let set = columns_set(rest, &table);
+                let allowed = COUNTERS
+                    .iter()
+                    .find(|(by, on, _)| *by == room && *on == table)
+                    .map_or(&[][..], |(_, _, columns)| columns);
+                let only_counters = verb == "update(" && !set.is_empty() && set.iter().all(|c| allowed.contains(&c.as_str()));
+                if !only_counters {
+                    broken.insert(format!("{}: {verb}{table}) {set:?}, which is {owner}'s", source.path));
+                }
+            }
+        }
+    }
+    none(broken);
+}
+
+/// The columns that a statement assigns.
+fn columns_set(statement: &str, table: &str) -> BTreeSet<String> {
+    let statement = statement.split(';').next().unwrap();
+    let Some(set) = statement.split(".set(").nth(1) else {
+        return BTreeSet::new();
+    };
+    let set = set.split(".execute(").next().unwrap().split(".returning(").next().unwrap();
+    let start = format!("{table}::");
+    set.match_indices(&start)
+        .filter_map(|(at, _)| {
+            let rest = &set[at + start.len()..];
+            let column: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            rest[column.len()..].starts_with(".eq(").then_some(column)
+        })
+        .collect()
+}
+
+#[test]
+fn files_are_short_and_nothing_is_waved_through() {
+    let (mut broken, mut long) = (BTreeSet::new(), BTreeSet::new());
+    for source in sources() {
+        if source.lines > MOST_LINES && source.path != "db/schema.rs" {
+            long.insert(format!("{} is too long", source.path));
+        }
+        for word in [".unwrap()", ".expect(", "#[allow(", "#![allow(", "todo!(", "unimplemented!("] {
+            if source.code.contains(word) {
+                broken.insert(format!("{}: {word}", source.path));
+            }
+        }
+    }
+    none(broken);
+    only_debts(&long, "is too long");
+}
+
+#[test]
+fn the_top_level_is_what_the_house_needs() {
+    const THERE: &[&str] = &[
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "assets",
+        "migrations",
+        "src",
+        "target",
+        "templates",
+        "tests",
+    ];
+    let extra: BTreeSet<String> = fs::read_dir(root())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && !THERE.contains(&name.as_str()))
+        .collect();
+    none(extra);
+}

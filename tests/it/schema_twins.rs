@@ -1,0 +1,122 @@
+//! Both migration trees say the same: names, tables, columns, kinds of types,
+//! keys, checks and indexes; and src/db/schema.rs says it too. Read as text,
+//! so it holds where no PostgreSQL is at hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn folders(engine: &str) -> BTreeSet<String> {
+    fs::read_dir(root().join("migrations").join(engine))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// The statements of a file in one spelling: no comments, one space, and the
+/// two ways to number a row by itself under one name.
+fn statements(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).unwrap();
+    let text: Vec<&str> = text.lines().map(|l| l.split("--").next().unwrap()).collect();
+    text.join(" ")
+        .split(';')
+        .map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|s| !s.is_empty())
+        .map(|s| {
+            s.replace("INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "NUMBERED")
+                .replace("BIGSERIAL NOT NULL PRIMARY KEY", "NUMBERED")
+                .replace("BYTEA", "BYTES")
+                .replace("BLOB", "BYTES")
+        })
+        .collect()
+}
+
+#[test]
+fn both_trees_have_the_same_migrations_and_say_the_same() {
+    let sqlite = folders("sqlite");
+    assert_eq!(sqlite, folders("postgres"));
+    for folder in sqlite {
+        for file in ["up.sql", "down.sql"] {
+            let of = |engine: &str| statements(&root().join("migrations").join(engine).join(&folder).join(file));
+            assert_eq!(of("sqlite"), of("postgres"), "{folder}/{file}");
+        }
+    }
+}
+
+/// Column name and whether it may be NULL, by table.
+type Tables = BTreeMap<String, Vec<(String, bool)>>;
+
+fn migrated() -> Tables {
+    let mut tables = Tables::new();
+    for folder in folders("sqlite") {
+        for statement in statements(&root().join("migrations/sqlite").join(folder).join("up.sql")) {
+            let Some(rest) = statement.strip_prefix("CREATE TABLE ") else {
+                continue;
+            };
+            let (name, body) = rest.split_once(" (").unwrap();
+            let body = body.strip_suffix(')').unwrap();
+            let columns = split(body)
+                .into_iter()
+                .filter(|c| {
+                    !["PRIMARY KEY ", "UNIQUE ", "CHECK ", "FOREIGN KEY "]
+                        .iter()
+                        .any(|k| c.starts_with(k))
+                })
+                .map(|c| {
+                    let nullable = !c.contains("NOT NULL") && !c.contains("NUMBERED");
+                    (c.split(' ').next().unwrap().to_owned(), nullable)
+                })
+                .collect();
+            tables.insert(name.to_owned(), columns);
+        }
+    }
+    tables
+}
+
+/// At the commas of the outermost level.
+fn split(body: &str) -> Vec<String> {
+    let (mut depth, mut parts) = (0, vec![String::new()]);
+    for c in body.chars() {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        if c == ',' && depth == 0 {
+            parts.push(String::new());
+        } else {
+            parts.last_mut().unwrap().push(c);
+        }
+    }
+    parts.into_iter().map(|p| p.trim().to_owned()).collect()
+}
+
+fn declared() -> Tables {
+    let text = fs::read_to_string(root().join("src/db/schema.rs")).unwrap();
+    let mut tables = Tables::new();
+    for block in text.split("diesel::table! {").skip(1) {
+        let mut lines = block.lines().map(str::trim).filter(|l| !l.is_empty());
+        let name = lines.next().unwrap().split(' ').next().unwrap().to_owned();
+        let columns = lines
+            .take_while(|l| *l != "}")
+            .filter_map(|l| l.trim_end_matches(',').split_once(" -> "))
+            .map(|(column, kind)| (column.to_owned(), kind.starts_with("Nullable<")))
+            .collect();
+        tables.insert(name, columns);
+    }
+    tables
+}
+
+#[test]
+fn the_program_declares_what_the_migrations_make() {
+    let (migrated, declared) = (migrated(), declared());
+    assert!(migrated.len() >= 27);
+    assert_eq!(
+        migrated.keys().collect::<Vec<_>>(),
+        declared.keys().collect::<Vec<_>>(),
+        "tables"
+    );
+    for (table, columns) in migrated {
+        assert_eq!(columns, declared[&table], "{table}");
+    }
+}
