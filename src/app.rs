@@ -49,16 +49,20 @@ const FORMS_WAITING: u32 = 20;
 impl App {
     /// Opens data folder and database, and brings the schema up to date.
     pub fn open(config: Config) -> Result<Self, AppError> {
-        Self::with(config, Database::open)
+        Self::open_at(config, Clock::start())
+    }
+
+    /// The same by a clock of one's own.
+    pub fn open_at(config: Config, clock: Clock) -> Result<Self, AppError> {
+        Self::with(config, clock, Database::open)
     }
 
     /// Opens them beside a server that may be running: the schema stays as it is.
     pub fn attach(config: Config) -> Result<Self, AppError> {
-        Self::with(config, Database::attach)
+        Self::with(config, Clock::start(), Database::attach)
     }
 
-    fn with(config: Config, database: fn(&Config, Clock) -> Result<Database, AppError>) -> Result<Self, AppError> {
-        let clock = Clock::start();
+    fn with(config: Config, clock: Clock, database: fn(&Config, Clock) -> Result<Database, AppError>) -> Result<Self, AppError> {
         std::fs::create_dir_all(&config.data_dir).map_err(|e| {
             AppError::start(format!(
                 "The data folder {} cannot be made: {e}. Name another with STORYPLUS_DATA_DIR.",

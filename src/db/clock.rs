@@ -21,6 +21,11 @@ impl Clock {
         let wall = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
+        Self::started_at(wall)
+    }
+
+    /// A clock that finds this time on the wall, milliseconds since 1970 UTC: for tests of a wall clock that was set.
+    pub fn started_at(wall: i64) -> Self {
         Self(Arc::new(Inner {
             start_wall: wall,
             start: Instant::now(),

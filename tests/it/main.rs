@@ -21,6 +21,7 @@ mod moderation;
 mod permissions;
 mod photos;
 mod photos_pipeline;
+mod safety_data;
 mod safety_load;
 mod schema_twins;
 mod search_core;

@@ -2,21 +2,23 @@
 //! SQLite file; with STORYPLUS_TEST_POSTGRES=postgres://… a scratch database
 //! there), a real server on a loopback port, and clients with cookies.
 
+pub mod child;
 pub mod goods;
 pub mod people;
 pub mod raw;
 pub mod stories;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use reqwest::{Method, header};
 use storyplus::app::App;
-use storyplus::config::{Config, Overrides, PasswordCost};
+use storyplus::config::{Config, Overrides, PasswordCost, PublicUrl};
+use storyplus::db::clock::Clock;
 
 pub struct Site {
     pub app: App,
     pub origin: String,
-    pub dir: tempfile::TempDir,
+    pub dir: Arc<tempfile::TempDir>,
     handle: actix_web::dev::ServerHandle,
     scratch: Option<(String, String)>,
 }
@@ -30,7 +32,7 @@ impl Site {
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let bind = listener.local_addr().unwrap();
-        let dir = tempfile::tempdir().unwrap();
+        let dir = Arc::new(tempfile::tempdir().unwrap());
         let mut variables = vec![
             ("STORYPLUS_BIND".to_owned(), bind.to_string()),
             ("STORYPLUS_DATA_DIR".to_owned(), dir.path().join("data").display().to_string()),
@@ -52,29 +54,54 @@ impl Site {
                 passes: 1,
             };
         }
-        let app = App::open(config).unwrap();
+        Self::on(config, Clock::start(), listener, dir, scratch)
+    }
+
+    fn on(
+        config: Config,
+        clock: Clock,
+        listener: std::net::TcpListener,
+        dir: Arc<tempfile::TempDir>,
+        scratch: Option<(String, String)>,
+    ) -> Self {
+        let origin = format!("http://{}", config.bind);
+        let app = App::open_at(config, clock).unwrap();
         let server = storyplus::server::build(&app, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self {
             app,
-            origin: format!("http://{bind}"),
+            origin,
             dir,
             handle,
             scratch,
         }
     }
 
-    pub fn client(&self) -> Client {
-        Client {
-            origin: self.origin.clone(),
-            http: reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .no_proxy()
-                .build()
-                .unwrap(),
-            cookies: Mutex::default(),
+    /// Ends the server and starts it again on the same data and port, with the wall clock so far
+    /// from the real time; what comes round at a start has come round.
+    pub async fn restart(mut self, clock_off_by: i64) -> Self {
+        self.handle.stop(true).await;
+        let mut config = self.app.config.clone();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        config.bind = listener.local_addr().unwrap();
+        config.public_url = PublicUrl::parse(&format!("http://{}", config.bind)).unwrap();
+        let clock = Clock::started_at(Clock::start().now() + clock_off_by);
+        let site = Self::on(config, clock, listener, self.dir.clone(), self.scratch.take());
+        for round in storyplus::jobs::registry::ROUNDS {
+            (round.work)(&site.app).unwrap();
         }
+        site
+    }
+
+    /// Ends the server; its data folder stays as long as the first of these.
+    pub async fn close(self) -> (Arc<tempfile::TempDir>, Config) {
+        self.handle.stop(true).await;
+        (self.dir.clone(), self.app.config.clone())
+    }
+
+    pub fn client(&self) -> Client {
+        Client::to(&self.origin)
     }
 
     /// Works off every job that is due.
@@ -158,6 +185,44 @@ impl Answer {
 }
 
 impl Client {
+    pub fn to(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .build()
+                .unwrap(),
+            cookies: Mutex::default(),
+        }
+    }
+
+    /// Another browser with the same cookies, that knows the site under another address.
+    pub fn moved_to(&self, origin: &str) -> Self {
+        let other = Self::to(origin);
+        *other.cookies.lock().unwrap() = self.cookies.lock().unwrap().clone();
+        other
+    }
+
+    /// Another browser with the same cookies.
+    pub fn twin(&self) -> Self {
+        self.moved_to(&self.origin)
+    }
+
+    /// A form sent to a server that may die meanwhile: its JSON answer, if it gave a whole one.
+    pub async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<Answer> {
+        let request = self
+            .request(Method::POST, path)
+            .header("accept", "application/json")
+            .form(fields);
+        let response = request.send().await.ok()?;
+        Some(Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: response.text().await.ok()?,
+        })
+    }
+
     /// A request as a browser would send it: with the cookies, the origin, and Korean first.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let unsafe_method = method != Method::GET && method != Method::HEAD;

@@ -26,25 +26,29 @@ fn id(answer: &super::Answer) -> i64 {
     answer.json()["id"].as_str().unwrap().parse().unwrap()
 }
 
+/// Signs up with a browser that is nobody's yet; the handle is also the display name.
+pub async fn sign_up(client: Client, handle: &str) -> Person {
+    let email = format!("{}@example.kr", storyplus::text::encode_component(handle).replace('%', "."));
+    let email = email.to_lowercase();
+    let fields = [
+        ("email", email.as_str()),
+        ("password", PASSWORD),
+        ("handle", handle),
+        ("display_name", handle),
+    ];
+    let answer = client.post_json("/signup", &fields).await.expect(200);
+    Person {
+        id: id(&answer),
+        client,
+        handle: handle.to_owned(),
+        email,
+    }
+}
+
 impl Site {
     /// Signs up; the handle is also the display name.
     pub async fn person(&self, handle: &str) -> Person {
-        let client = self.client();
-        let email = format!("{}@example.kr", storyplus::text::encode_component(handle).replace('%', "."));
-        let email = email.to_lowercase();
-        let fields = [
-            ("email", email.as_str()),
-            ("password", PASSWORD),
-            ("handle", handle),
-            ("display_name", handle),
-        ];
-        let answer = client.post_json("/signup", &fields).await.expect(200);
-        Person {
-            id: id(&answer),
-            client,
-            handle: handle.to_owned(),
-            email,
-        }
+        sign_up(self.client(), handle).await
     }
 
     /// Opens a shop for a person, who acts as it from then on.

@@ -1,0 +1,546 @@
+//! SAFETY.md, Data, lines 1, 2, 4, 5 and 6: what was answered is kept, what
+//! fails leaves nothing half-done, and all goes on without a restart. (Line 3,
+//! the search index, is in search.rs.)
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use storyplus::app::App;
+use storyplus::db::Db;
+use storyplus::error::AppError;
+
+use crate::support::child::{Program, run, said, succeed};
+use crate::support::people::{Person, sign_up};
+use crate::support::{Client, Site};
+
+const STORY: &[(&str, &str)] = &[
+    ("body", "어제 비 와서 못 연 만큼 오늘은 일찍 열어요"),
+    ("visibility", "public"),
+];
+
+async fn write(client: &Client) -> crate::support::Answer {
+    client.post_json("/stories", STORY).await
+}
+
+fn on_postgres() -> bool {
+    std::env::var("STORYPLUS_TEST_POSTGRES").is_ok()
+}
+
+#[derive(QueryableByName)]
+struct Pragma {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+fn pragma(db: &mut Db, name: &str) -> i64 {
+    let column = if name == "busy_timeout" { "timeout" } else { name };
+    diesel::sql_query(format!("SELECT {column} AS n FROM pragma_{name}"))
+        .get_result::<Pragma>(db)
+        .unwrap()
+        .n
+}
+
+/// Line 1: how SQLite is opened.
+#[actix_web::test]
+async fn sqlite_keeps_its_promises() {
+    let site = Site::start().await;
+    if on_postgres() {
+        return site.stop().await;
+    }
+    let look = |db: &mut Db| {
+        #[derive(QueryableByName)]
+        struct Mode {
+            #[diesel(sql_type = Text)]
+            mode: String,
+        }
+        let mode: Mode = diesel::sql_query("SELECT journal_mode AS mode FROM pragma_journal_mode")
+            .get_result(db)
+            .unwrap();
+        assert_eq!(mode.mode, "wal");
+        assert_eq!(pragma(db, "synchronous"), 2, "FULL");
+        assert_eq!(pragma(db, "foreign_keys"), 1);
+        assert!(pragma(db, "busy_timeout") >= 5000);
+        Ok(())
+    };
+    site.app.db.read_now(look).unwrap();
+    site.app.db.write_now(|tx| look(tx)).unwrap();
+    site.stop().await;
+}
+
+/// Lines 1 and 2: a kill at any instant takes nothing that was answered, and leaves no row without
+/// its files and no counter that is wrong.
+#[actix_web::test]
+async fn what_was_answered_survives_a_kill() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let mut kept: Vec<String> = Vec::new();
+    for round in 0..3_usize {
+        let program = Program::serve(&data, &[]);
+        let person = sign_up(program.client(), &format!("사람{round}")).await;
+        // Three write at once while the kill comes.
+        let writers = (0..3).map(|_| {
+            let client = person.client.twin();
+            async move {
+                let mut done = Vec::new();
+                // Ends when the server is gone.
+                while let Some(answer) = client.try_post("/stories", STORY).await {
+                    assert_eq!(answer.status, 200, "{}", answer.body);
+                    done.push(answer.json()["id"].as_str().unwrap().to_owned());
+                }
+                done
+            }
+        });
+        let killer = async {
+            let client = program.client();
+            for _ in 0..10 + 15 * round {
+                client.get("/login").await.expect(200);
+            }
+            program.kill();
+        };
+        let (written, ()) = tokio::join!(futures_util::future::join_all(writers), killer);
+        kept.extend(written.into_iter().flatten());
+    }
+    assert!(kept.len() > 20, "only {} stories were written", kept.len());
+    succeed(&data, &["doctor"]);
+    let program = Program::serve(&data, &[]);
+    let client = program.client();
+    for id in &kept {
+        client.get(&format!("/stories/{id}")).await.expect(200);
+    }
+    program.terminate();
+    assert!(program.ended());
+}
+
+/// Line 4: another process holds the database. Reading goes on, writing is answered in time.
+#[actix_web::test]
+async fn a_locked_database_is_waited_for_and_then_refused() {
+    let site = Site::start().await;
+    if on_postgres() {
+        return site.stop().await;
+    }
+    let person = site.person("하늘").await;
+    let file = site.app.config.data_dir.join("storyplus.db");
+    let mut other = SqliteConnection::establish(&file.display().to_string()).unwrap();
+    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let (refused, read) = tokio::join!(person.client.post("/stories", STORY), person.client.get("/friends"));
+    read.expect(200);
+    let refused = refused.expect(503);
+    assert_eq!(refused.headers["retry-after"], "5");
+    assert!(refused.body.contains("지금은 바빠요"));
+    other.batch_execute("ROLLBACK").unwrap();
+    write(&person.client).await.expect(200);
+    site.stop().await;
+}
+
+/// Line 4: the file system turned read-only under the server (as a disk with errors does).
+#[actix_web::test]
+async fn a_read_only_database_reads_on() {
+    let site = Site::start().await;
+    if on_postgres() {
+        return site.stop().await;
+    }
+    let person = site.person("하늘").await;
+    let set = |to: &str| {
+        let sql = format!("PRAGMA query_only = {to}");
+        site.app.db.write_now(|tx| Ok(tx.batch_execute(&sql)?)).unwrap();
+    };
+    set("ON");
+    let refused = person.client.post("/stories", STORY).await.expect(503);
+    assert!(refused.headers.contains_key("retry-after"));
+    person.client.get("/friends").await.expect(200);
+    set("OFF");
+    write(&person.client).await.expect(200);
+    site.stop().await;
+}
+
+/// Line 4: the file is moved away. Nothing is written into what nobody will find again.
+#[actix_web::test]
+async fn an_absent_database_takes_no_writes() {
+    let site = Site::start().await;
+    if on_postgres() {
+        return site.stop().await;
+    }
+    let person = site.person("하늘").await;
+    let file = site.app.config.data_dir.join("storyplus.db");
+    let away = file.with_extension("away");
+    fs::rename(&file, &away).unwrap();
+    person.client.post("/stories", STORY).await.expect(503);
+    person.client.get("/readyz").await.expect(503);
+    person.client.get("/healthz").await.expect(200);
+    person.client.get("/friends").await.expect(200);
+    // Another file in its place is not it.
+    fs::copy(&away, &file).unwrap();
+    person.client.post("/stories", STORY).await.expect(503);
+    fs::rename(&away, &file).unwrap();
+    write(&person.client).await.expect(200);
+    person.client.get("/readyz").await.expect(200);
+    site.stop().await;
+}
+
+/// Line 4 on PostgreSQL: the server goes away and comes back.
+#[actix_web::test]
+async fn postgres_may_go_away_and_come_back() {
+    let Ok(admin) = std::env::var("STORYPLUS_TEST_POSTGRES") else {
+        return;
+    };
+    let site = Site::start_with(&[("checkout_timeout", "1s")]).await;
+    let person = site.person("하늘").await;
+    let url = site.app.config.database_url.expose();
+    let name = url.rsplit('/').next().unwrap().to_owned();
+    let mut admin = PgConnection::establish(&admin).unwrap();
+    let gone = format!(
+        "ALTER DATABASE {name} ALLOW_CONNECTIONS false; \
+         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    );
+    admin.batch_execute(&gone).unwrap();
+    person.client.post("/stories", STORY).await.expect(503);
+    person.client.get("/readyz").await.expect(503);
+    person.client.get("/healthz").await.expect(200);
+    admin
+        .batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+        .unwrap();
+    let start = Instant::now();
+    while person.client.get("/readyz").await.status != 200 {
+        assert!(start.elapsed() < Duration::from_secs(20), "it does not come back");
+    }
+    write(&person.client).await.expect(200);
+    site.stop().await;
+}
+
+/// Whether this machine lets a test have a small disk of its own.
+fn own_disk(options: &str, dir: &Path) -> Option<Command> {
+    fs::create_dir_all(dir).unwrap();
+    let mut command = Command::new("unshare");
+    let script = format!("mount -t tmpfs -o {options} tmpfs \"$0\" && exec \"$@\"");
+    command.args(["-rm", "sh", "-c", &script]).arg(dir);
+    let mut probe = Command::new("unshare");
+    probe.args(["-rm", "sh", "-c", &script]).arg(dir).arg("true");
+    if probe.output().is_ok_and(|o| o.status.success()) {
+        Some(command)
+    } else {
+        eprintln!("skipped: this machine gives no disk of its own to a test");
+        None
+    }
+}
+
+/// Line 4: the disk is full, then has room again.
+#[actix_web::test]
+async fn a_full_disk_refuses_writes_and_recovers() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let Some(outer) = own_disk("size=48m", &data) else { return };
+    let program = Program::serve_within(outer, &data, &[]);
+    let person = sign_up(program.client(), "하늘").await;
+    write(&person.client).await.expect(200);
+    let disk = program.root().join(data.strip_prefix("/").unwrap());
+    fill(&disk.join("ballast"));
+    // Pages of the log that are there already may still take some.
+    let mut refused = write(&person.client).await;
+    for _ in 0..200 {
+        if refused.status != 200 {
+            break;
+        }
+        refused = write(&person.client).await;
+    }
+    let refused = refused.expect(507);
+    assert_eq!(refused.headers["retry-after"], "60");
+    let page = person.client.post("/stories", STORY).await.expect(507);
+    assert!(page.body.contains("저장할 자리가 없어요"));
+    let photo = upload(&person).await;
+    assert!(matches!(photo.status, 507 | 422), "{}", photo.body);
+    person.client.get("/friends").await.expect(200);
+    fs::remove_file(disk.join("ballast")).unwrap();
+    write(&person.client).await.expect(200);
+    upload(&person).await.expect(200);
+    program.terminate();
+    assert!(program.ended());
+}
+
+/// Line 4: no inodes. Photos are refused, words are not.
+#[actix_web::test]
+async fn no_inodes_refuse_photos_and_recover() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let Some(outer) = own_disk("size=64m,nr_inodes=400", &data) else {
+        return;
+    };
+    let program = Program::serve_within(outer, &data, &[]);
+    let person = sign_up(program.client(), "하늘").await;
+    let disk = program.root().join(data.strip_prefix("/").unwrap());
+    let stuffing: Vec<_> = (0..1000)
+        .map(|n| disk.join(format!("stuffing-{n}")))
+        .take_while(|path| fs::File::create(path).is_ok())
+        .collect();
+    assert!(stuffing.len() < 400);
+    let refused = upload(&person).await;
+    assert!(matches!(refused.status, 507 | 422), "{}", refused.body);
+    write(&person.client).await.expect(200);
+    for path in stuffing {
+        fs::remove_file(path).unwrap();
+    }
+    upload(&person).await.expect(200);
+    program.terminate();
+    assert!(program.ended());
+}
+
+/// Line 4: a folder that cannot be written is refused at the start, with a sentence.
+#[actix_web::test]
+async fn a_read_only_folder_is_refused_at_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let Some(mut outer) = own_disk("size=1m,ro", &data) else {
+        return;
+    };
+    let output = outer
+        .arg(env!("CARGO_BIN_EXE_storyplus"))
+        .arg("serve")
+        .env("STORYPLUS_DATA_DIR", &data)
+        .env("STORYPLUS_BIND", "127.0.0.1:0")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = said(&output);
+    assert!(
+        said.contains("cannot be written") && said.contains("STORYPLUS_DATA_DIR"),
+        "{said}"
+    );
+}
+
+/// Line 4: fsync fails. What was not safe was not answered, and it goes on once it works again.
+#[actix_web::test]
+async fn a_failed_fsync_is_no_success() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let Some(shim) = failing_fsync(dir.path()) else {
+        eprintln!("skipped: no C compiler to break fsync with");
+        return;
+    };
+    let trigger = dir.path().join("broken");
+    let mut outer = Command::new("env");
+    outer
+        .arg(format!("LD_PRELOAD={}", shim.display()))
+        .arg(format!("BREAK_FSYNC={}", trigger.display()));
+    let program = Program::serve_within(outer, &data, &[]);
+    let person = sign_up(program.client(), "하늘").await;
+    let before = write(&person.client).await.expect(200).json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    fs::write(&trigger, "").unwrap();
+    let refused = person.client.post("/stories", STORY).await.expect(503);
+    assert!(refused.headers.contains_key("retry-after"));
+    person.client.get(&format!("/stories/{before}")).await.expect(200);
+    assert!(upload(&person).await.status >= 422);
+    fs::remove_file(&trigger).unwrap();
+    write(&person.client).await.expect(200);
+    upload(&person).await.expect(200);
+    program.terminate();
+    assert!(program.ended());
+    succeed(&data, &["doctor"]);
+}
+
+/// A library that makes fsync and fdatasync fail while a file is there.
+fn failing_fsync(dir: &Path) -> Option<std::path::PathBuf> {
+    const SOURCE: &str = "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <errno.h>\n#include <stdlib.h>\n#include <unistd.h>\n\
+        static int broken(void) { const char *f = getenv(\"BREAK_FSYNC\"); return f && access(f, F_OK) == 0; }\n\
+        #define WRAP(name) int name(int fd) { if (broken()) { errno = EIO; return -1; } \\\n\
+        int (*real)(int) = dlsym(RTLD_NEXT, #name); return real(fd); }\n\
+        WRAP(fsync)\nWRAP(fdatasync)\n";
+    let (source, library) = (dir.join("shim.c"), dir.join("shim.so"));
+    fs::write(&source, SOURCE).unwrap();
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .args([&library, &source])
+        .arg("-ldl")
+        .output();
+    built.is_ok_and(|o| o.status.success()).then_some(library)
+}
+
+fn fill(file: &Path) {
+    use std::io::Write;
+    let mut file = fs::File::create(file).unwrap();
+    for size in [1 << 20, 4096, 1] {
+        let block = vec![0_u8; size];
+        while file.write_all(&block).is_ok() {}
+    }
+}
+
+async fn upload(person: &Person) -> crate::support::Answer {
+    let bytes = fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/photos/orientation-1.jpg"
+    ))
+    .unwrap();
+    let photo = reqwest::multipart::Part::bytes(bytes).file_name("쿠키.jpg");
+    let form = reqwest::multipart::Form::new()
+        .text("body", "쿠키")
+        .text("visibility", "public")
+        .part("photos", photo);
+    let request = person
+        .client
+        .request(reqwest::Method::POST, "/stories")
+        .header("accept", "application/json");
+    person.client.send(request.multipart(form)).await
+}
+
+/// Line 4: what is no whole database is refused with a sentence, and not touched.
+#[actix_web::test]
+async fn a_corrupt_database_is_refused() {
+    let site = Site::start().await;
+    if on_postgres() {
+        return site.stop().await;
+    }
+    for n in 0..30 {
+        site.person(&format!("사람{n}")).await;
+    }
+    let (dir, config) = site.close().await;
+    let file = dir.path().join("data/storyplus.db");
+    let whole = fs::read(&file).unwrap();
+    let middle = whole.len() / 2;
+    let mut garbled = whole.clone();
+    garbled[4096..4096 * 12].fill(0xAA);
+    let breakages: [(&str, Vec<u8>); 4] = [
+        ("another file", "이것은 데이터베이스가 아니에요".repeat(300).into_bytes()),
+        ("garbled", garbled),
+        ("cut", whole[..middle].to_vec()),
+        ("zeroes", vec![0; 8192]),
+    ];
+    for (what, bytes) in breakages {
+        fs::write(&file, &bytes).unwrap();
+        let Err(AppError::Start(sentence)) = App::open(config.clone()) else {
+            panic!("{what}: opened");
+        };
+        assert!(sentence.contains("storyplus restore"), "{what}: {sentence}");
+        assert!(fs::read(&file).unwrap() == bytes, "{what}: the file was changed");
+    }
+    fs::write(&file, &whole).unwrap();
+    App::open(config).unwrap();
+}
+
+const YEAR: i64 = 365 * 24 * 3_600_000;
+
+/// Line 5: the clock jumps by years between two starts, back and forth.
+#[actix_web::test]
+async fn the_clock_may_jump_by_years() {
+    let mut site = Site::start().await;
+    let person = site.person("하늘").await;
+    let mut ids = vec![
+        write(&person.client).await.expect(200).json()["id"]
+            .as_str()
+            .unwrap()
+            .parse::<i64>()
+            .unwrap(),
+    ];
+    for off_by in [-5 * YEAR, 4 * YEAR, 2 * YEAR] {
+        site = site.restart(off_by).await;
+        let client = person.client.moved_to(&site.origin);
+        // Still logged in, and what is new is newest.
+        let id: i64 = write(&client).await.expect(200).json()["id"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(id > *ids.last().unwrap(), "with a clock off by {off_by}");
+        ids.push(id);
+    }
+    // Nor does a session live for ever: someone else comes each day, this one does not.
+    let other = site.person("바다").await;
+    for _ in 0..61 {
+        site.app.clock.shift(24 * 3_600_000);
+        other.client.get("/friends").await.expect(200);
+        storyplus::accounts::jobs::flush(&site.app).unwrap();
+        storyplus::accounts::jobs::sweep(&site.app).unwrap();
+    }
+    other.client.get("/friends").await.expect(200);
+    let gone = person.client.moved_to(&site.origin).get("/friends").await.expect(303);
+    assert!(gone.location().starts_with("/login"));
+    site.stop().await;
+}
+
+/// Line 5: an alarm rings once, however the clock is set.
+#[actix_web::test]
+async fn what_is_due_happens_once() {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use storyplus::jobs::{Job, Kind, enqueue, runner::drain_kinds};
+    static RANG: AtomicUsize = AtomicUsize::new(0);
+    fn ring(_: &App, _: &Job) -> Result<(), AppError> {
+        RANG.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+    let site = Site::start().await;
+    let app = &site.app;
+    let kinds = &[Kind {
+        name: "alarm",
+        work: ring,
+    }];
+    app.db.write_now(|tx| enqueue(tx, "alarm", &(), tx.now() + YEAR)).unwrap();
+    for (jump, rang) in [(0, 0), (-3 * YEAR, 0), (5 * YEAR, 1), (-5 * YEAR, 1), (9 * YEAR, 1)] {
+        app.clock.shift(jump);
+        drain_kinds(app, kinds, &AtomicBool::new(false)).unwrap();
+        assert_eq!(RANG.load(Ordering::Relaxed), rang, "after {jump}");
+    }
+    site.stop().await;
+}
+
+/// Line 6: one server a data folder; a kill leaves no lock behind.
+#[actix_web::test]
+async fn a_second_server_refuses_and_a_kill_leaves_no_lock() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let first = Program::serve(&data, &[]);
+    for command in [&["serve", "--bind", "127.0.0.1:0"][..], &["migrate"], &["reindex"]] {
+        let second = run(&data, command);
+        assert_eq!(second.status.code(), Some(1));
+        let said = said(&second);
+        assert!(said.contains("is in use by another Story Plus"), "{said}");
+        assert!(said.contains(&format!("process {}", first.id())), "{said}");
+    }
+    // What only looks, or writes a row, may run beside it.
+    succeed(&data, &["doctor"]);
+    succeed(&data, &["user", "create", "a@example.kr", "--handle", "하늘"]);
+    first.kill();
+    let again = Program::serve(&data, &[]);
+    again.client().get("/readyz").await.expect(200);
+    again.terminate();
+    assert!(again.ended());
+}
+
+/// Line 6: SIGTERM lets the request under way end, takes no new one, and the process ends in time.
+#[actix_web::test]
+async fn sigterm_drains() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let program = Program::serve(&data, &[]);
+    let person = sign_up(program.client(), "하늘").await;
+    let host = program.origin.strip_prefix("http://").unwrap().to_owned();
+    let (name, session) = ("session", person.client.cookie("session").unwrap());
+    let mut under_way = tokio::net::TcpStream::connect(&host).await.unwrap();
+    let body = "body=slow&visibility=public";
+    let head = format!(
+        "POST /stories HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncookie: {name}={session}\r\naccept: application/json\r\n\
+         expect: 100-continue\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    under_way.write_all(head.as_bytes()).await.unwrap();
+    // The answer to Expect says that the request is with its handler.
+    let mut said = [0; 256];
+    let n = under_way.read(&mut said).await.unwrap();
+    assert!(String::from_utf8_lossy(&said[..n]).starts_with("HTTP/1.1 100 "));
+    program.terminate();
+    let start = Instant::now();
+    while tokio::net::TcpStream::connect(&host).await.is_ok() {
+        assert!(start.elapsed() < Duration::from_secs(10), "new connections are still taken");
+    }
+    under_way.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    under_way.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert!(program.ended());
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
