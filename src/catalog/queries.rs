@@ -13,11 +13,9 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::card::{self, ProductCard};
-use crate::access::Actor;
 use crate::db::Db;
 use crate::db::schema::{accounts, photos, product_photos, products, wishes};
 use crate::error::AppError;
-use crate::friends;
 use crate::photos::Picture;
 
 /// States of a product, as in stories.
@@ -85,27 +83,6 @@ pub fn pictures(db: &mut Db, product_id: i64) -> Result<Vec<Picture>, AppError> 
         .into_iter()
         .map(|(alt, id, hash, width, height, tint, sizes)| Picture::new(id, &hash, width, height, tint, &sizes, alt))
         .collect())
-}
-
-/// Whether a photo stands on a product that the actor may see: a published one
-/// that no block hides, or one of the shop acted as.
-pub fn sees_photo(db: &mut Db, actor: &Actor, photo_id: i64) -> Result<bool, AppError> {
-    let shops: Vec<(i64, i32)> = product_photos::table
-        .inner_join(products::table.on(products::id.eq(product_photos::product_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
-        .filter(product_photos::photo_id.eq(photo_id))
-        .filter(accounts::state.eq("active"))
-        .select((products::account_id, products::state))
-        .load(db)?;
-    for (shop, state) in shops {
-        if shop == actor.posts_as() {
-            return Ok(true);
-        }
-        if state == PUBLISHED && !friends::queries::blocked_between(db, actor.account_id(), shop)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// The cards of those products among `ids` that anyone may see.

@@ -28,7 +28,11 @@ impl Ids {
     pub fn new(node: u32, newest: i64) -> Self {
         let node = i64::from(node) & ((1 << NODE_BITS) - 1);
         // From the millisecond after the newest: its other ids may be another node's, in any order.
-        let ms = if newest == 0 { 0 } else { (newest >> (NODE_BITS + SEQUENCE_BITS)) + 1 };
+        let ms = if newest == 0 {
+            0
+        } else {
+            (newest >> (NODE_BITS + SEQUENCE_BITS)) + 1
+        };
         Self {
             node,
             last: Mutex::new(ms << SEQUENCE_BITS),

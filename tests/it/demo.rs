@@ -13,10 +13,13 @@ fn small() -> World {
     world().cut(1, 2, 6, 1)
 }
 
+/// Handle, name, bio, and the five counters.
+type AccountFacts = (String, String, String, i32, i64, i64, i64, i64);
+
 /// What two fills have in common: everything but ids and times.
 #[derive(Debug, PartialEq)]
 struct Seen {
-    accounts: Vec<(String, String, String, i32, i64, i64, i64, i64)>,
+    accounts: Vec<AccountFacts>,
     products: Vec<(String, i64, i64)>,
     stories: Vec<(String, i32, i64, i64, i64, i64)>,
     comments: Vec<String>,

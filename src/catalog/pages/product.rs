@@ -1,11 +1,11 @@
 //! The page of one product, and what of it is told to search engines and shared.
+//! Its handler stands in stories/pages/product.rs, which adds the stories.
 
-use actix_web::web;
 use askama::Template;
 use serde_json::json;
 
 use super::not_blocked;
-use crate::access::{Anyone, permit};
+use crate::access::permit;
 use crate::accounts::{self, AccountCard, queries::Account};
 use crate::catalog::queries::{self, Product};
 use crate::catalog::rules::{self, Availability, Condition};
@@ -16,8 +16,8 @@ use crate::friends;
 use crate::photos::Picture;
 use crate::text::SafeHtml;
 use crate::web::page::{Share, json_ld};
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, cursor, format};
+use crate::web::visit::Cx;
+use crate::web::{Frame, format};
 
 /// What else a shop sells, on a product's page.
 const MORE: i64 = 10;
@@ -122,17 +122,6 @@ pub fn product_page<W>(cx: &mut Cx<'_, Db, W>, id: i64) -> Result<ProductPage, A
         can_wish: as_person,
         product,
     })
-}
-
-/// `GET /products/{id}`
-pub async fn show(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
-    let id = path.into_inner();
-    visit
-        .read(move |cx| {
-            let page = product_page(cx, cursor::parse_id(&id)?)?;
-            cx.page(&page)
-        })
-        .await
 }
 
 /// Open Graph, and the product as search engines read it (schema.org Product with Offer).

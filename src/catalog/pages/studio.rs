@@ -8,6 +8,8 @@ use super::super::rules::Availability;
 use super::super::{actions, card, new_url, studio_url, url};
 use super::{address, asked};
 use crate::access::Member;
+use crate::accounts::pages::studio::Studio;
+use crate::error::AppError;
 use crate::photos::Picture;
 use crate::web::visit::{Answer, Visit};
 use crate::web::{Frame, cursor};
@@ -46,8 +48,9 @@ pub struct Choice {
 
 #[derive(Template)]
 #[template(path = "catalog/studio.html")]
-struct Studio {
+struct StudioPage {
     frame: Frame,
+    studio: Studio,
     count: i64,
     action: String,
     new: String,
@@ -132,7 +135,9 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
                 .collect();
             let state = choices.iter().find(|c| c.on).map_or("", |c| c.value);
             let action = studio_url(&shop.handle);
-            let page = Studio {
+            let role = cx.who.role_in(shop.id).ok_or(AppError::NotFound)?;
+            let page = StudioPage {
+                studio: Studio::new(&shop, &cx.who, role, "catalog"),
                 frame: cx.frame(t.text("studio-catalog-title")).section("me"),
                 count: shop.product_count,
                 new: new_url(&shop.handle),
