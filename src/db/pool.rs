@@ -36,6 +36,10 @@ impl Manager {
 
     fn open(&self) -> Result<Db, ConnectionError> {
         if is_sqlite(&self.url) {
+            // SQLite makes a missing file; a reader that did would read an empty site.
+            if self.used_for == Use::Read && !std::path::Path::new(sqlite_path(&self.url)).exists() {
+                return Err(ConnectionError::BadConnection("the database file is not there".to_owned()));
+            }
             let mut conn = SqliteConnection::establish(sqlite_path(&self.url))?;
             // FULL: an answer is a promise (with NORMAL, unsynced commits died with the machine).
             conn.batch_execute(
