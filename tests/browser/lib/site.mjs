@@ -62,7 +62,12 @@ export class Site {
       STORYPLUS_BIND: `127.0.0.1:${port}`,
       STORYPLUS_DATA_DIR: site.dir,
     };
-    await site.run(command, bound);
+    try {
+      await site.run(command, bound);
+    } catch (error) {
+      await site.stop(); // nothing that was started stays behind
+      throw error;
+    }
     return site;
   }
 
