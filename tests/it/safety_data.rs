@@ -152,6 +152,9 @@ async fn an_absent_database_takes_no_writes() {
     person.client.get("/readyz").await.expect(503);
     person.client.get("/healthz").await.expect(200);
     person.client.get("/friends").await.expect(200);
+    // Another file in its place is not it.
+    fs::copy(&away, &file).unwrap();
+    person.client.post("/stories", STORY).await.expect(503);
     fs::rename(&away, &file).unwrap();
     write(&person.client).await.expect(200);
     person.client.get("/readyz").await.expect(200);
