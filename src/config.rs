@@ -111,11 +111,15 @@ impl Config {
     /// # Errors
     /// Everything that is wrong, in one [`ConfigError`] made to be printed.
     pub fn load(flags: &Overrides) -> Result<Settings, ConfigError> {
-        let variables = read::environment()?;
-        let file = read::file(flags, &variables)?;
+        Self::load_with(flags, &read::environment()?)
+    }
+
+    /// [`Self::load`] with the variables given: whoever runs the tests has some of their own.
+    fn load_with(flags: &Overrides, variables: &[(String, String)]) -> Result<Settings, ConfigError> {
+        let file = read::file(flags, variables)?;
         Self::from_parts(
             flags,
-            &variables,
+            variables,
             file.as_ref().map(|(path, text)| (path.as_path(), text.as_str())),
         )
     }

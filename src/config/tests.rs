@@ -179,13 +179,13 @@ fn files() {
         ..Overrides::default()
     };
     assert!(
-        Config::load(&flags)
+        Config::load_with(&flags, &[])
             .unwrap_err()
             .to_string()
             .contains("own.toml cannot be read")
     );
     std::fs::write(&path, "\u{FEFF}site_name = 'x'").unwrap();
-    assert_eq!(Config::load(&flags).unwrap().config.site_name, "x");
+    assert_eq!(Config::load_with(&flags, &[]).unwrap().config.site_name, "x");
 }
 
 #[test]

@@ -15,7 +15,7 @@ import { look, walk } from './lib/walk.mjs';
 
 test('pages of the demo world', { skip: missing, timeout: 1_500_000 }, async (t) => {
   // the data folder that .ci/run made a moment ago is as good as a new one
-  const made = process.env.STORYPLUS_DEMO_DIR;
+  const made = process.env.DEMO_DIR;
   const dir = await mkdtemp(join(tmpdir(), 'storyplus-axe-'));
   if (made && existsSync(made) && readdirSync(made).length > 0) await cp(made, dir, { recursive: true });
   const site = await Site.start({ command: 'demo', dir, bound: 240 });

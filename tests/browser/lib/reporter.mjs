@@ -2,7 +2,7 @@
 // Only tests count, not the suites around them; in CI a test that was skipped counts as failed.
 import { inspect } from 'node:util';
 
-const strict = Boolean(process.env.CI || process.env.STORYPLUS_CI);
+const strict = Boolean(process.env.CI);
 
 export default async function* report(source) {
   const from = Date.now();
