@@ -44,6 +44,7 @@ diesel::table! {
         opening_hours -> Text,
         version -> BigInt,
         created_at -> BigInt,
+        last_up_id -> BigInt,
     }
 }
 
@@ -142,6 +143,14 @@ diesel::table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        item_group_id -> Text,
+        color -> Text,
+        size -> Text,
+        stock -> Nullable<BigInt>,
+        section_id -> Nullable<BigInt>,
+        sale_from -> Nullable<BigInt>,
+        sale_until -> Nullable<BigInt>,
+        is_front -> Bool,
     }
 }
 
@@ -151,6 +160,63 @@ diesel::table! {
         position -> Integer,
         photo_id -> BigInt,
         alt -> Text,
+    }
+}
+
+diesel::table! {
+    shop_sections (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    catalog_batches (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        login_id -> Nullable<BigInt>,
+        kind -> Text,
+        state -> Text,
+        title -> Text,
+        options -> Text,
+        created_at -> BigInt,
+        applied_at -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    catalog_batch_rows (batch_id, line) {
+        batch_id -> BigInt,
+        line -> Integer,
+        outcome -> Text,
+        product_id -> Nullable<BigInt>,
+        old -> Text,
+        new -> Text,
+        problems -> Text,
+        version_after -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    catalog_batch_photos (batch_id, line, position) {
+        batch_id -> BigInt,
+        line -> Integer,
+        position -> Integer,
+        name -> Text,
+        state -> Text,
+        problem -> Text,
+        photo_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recent_searches (account_id, query) {
+        account_id -> BigInt,
+        query -> Text,
+        searched_at -> BigInt,
     }
 }
 
@@ -201,6 +267,9 @@ diesel::table! {
         story_id -> BigInt,
         position -> Integer,
         product_id -> BigInt,
+        photo_position -> Nullable<Integer>,
+        x -> Nullable<Integer>,
+        y -> Nullable<Integer>,
     }
 }
 
@@ -225,6 +294,7 @@ diesel::table! {
         story_id -> BigInt,
         account_id -> BigInt,
         created_at -> BigInt,
+        id -> BigInt,
     }
 }
 
@@ -355,4 +425,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
     jobs,
     search_changes,
+    shop_sections,
+    catalog_batches,
+    catalog_batch_rows,
+    catalog_batch_photos,
+    recent_searches,
 );

@@ -201,7 +201,18 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("friends", &["friend_requests", "friendships", "follows", "blocks"]),
     ("photos", &["photos"]),
-    ("catalog", &["products", "product_photos", "wishes"]),
+    (
+        "catalog",
+        &[
+            "products",
+            "product_photos",
+            "wishes",
+            "shop_sections",
+            "catalog_batches",
+            "catalog_batch_rows",
+            "catalog_batch_photos",
+        ],
+    ),
     (
         "stories",
         &[
@@ -215,6 +226,8 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("notices", &["notifications"]),
+    // What a person searched for; of everything else search only reads.
+    ("search", &["recent_searches"]),
     ("moderation", &["moderation_cases", "reports", "moderation_actions"]),
     ("jobs", &["jobs", "search_changes"]),
 ];
@@ -227,7 +240,11 @@ const COUNTERS: &[(&str, &str, &[&str])] = &[
         &["friend_count", "follower_count", "following_count", "version"],
     ),
     ("catalog", "accounts", &["product_count", "version"]),
-    ("stories", "accounts", &["story_count", "last_story_id", "version"]),
+    (
+        "stories",
+        "accounts",
+        &["story_count", "last_story_id", "last_up_id", "version"],
+    ),
     ("notices", "accounts", &["unread_count"]),
 ];
 

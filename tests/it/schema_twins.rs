@@ -56,6 +56,12 @@ fn migrated() -> Tables {
     let mut tables = Tables::new();
     for folder in folders("sqlite") {
         for statement in statements(&root().join("migrations/sqlite").join(folder).join("up.sql")) {
+            if let Some(rest) = statement.strip_prefix("ALTER TABLE ") {
+                let (table, column) = rest.split_once(" ADD COLUMN ").unwrap();
+                let name = column.split(' ').next().unwrap().to_owned();
+                tables.get_mut(table).unwrap().push((name, !column.contains("NOT NULL")));
+                continue;
+            }
             let Some(rest) = statement.strip_prefix("CREATE TABLE ") else {
                 continue;
             };
@@ -112,7 +118,7 @@ fn declared() -> Tables {
 #[test]
 fn the_program_declares_what_the_migrations_make() {
     let (migrated, declared) = (migrated(), declared());
-    assert!(migrated.len() >= 27);
+    assert!(migrated.len() >= 32);
     assert_eq!(
         migrated.keys().collect::<Vec<_>>(),
         declared.keys().collect::<Vec<_>>(),
