@@ -9,8 +9,10 @@ pub mod form;
 pub mod format;
 pub mod guard;
 pub mod i18n;
+mod meta;
 pub mod page;
 pub mod reply;
+mod shared;
 pub mod site;
 pub mod visit;
 

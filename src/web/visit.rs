@@ -6,7 +6,6 @@
 //! than a cached page.
 
 use std::marker::PhantomData;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,10 +14,11 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payloa
 use askama::Template;
 
 use super::form::{Errors, Form, Limits};
-use super::guard::RequestId;
 use super::i18n::{Locale, Texts};
+pub use super::meta::Meta;
 use super::page::{self, ErrorPage, Frame, Viewer};
 use super::reply::{Ready, Reply};
+use super::shared::SharedPages;
 use crate::access::{Actor, Entrant, load};
 use crate::app::App;
 use crate::db::{Db, Tx, run_blocking};
@@ -27,28 +27,6 @@ use crate::error::AppError;
 /// What handlers return. An error is a finished response, so `?` may be used
 /// on a form that could not be read.
 pub type Answer = Result<HttpResponse, actix_web::Error>;
-
-/// What is known of a request before any work.
-#[derive(Debug, Clone)]
-pub struct Meta {
-    pub request_id: String,
-    /// Path and query.
-    pub here: String,
-    pub get: bool,
-    pub https: bool,
-    pub accepts_gzip: bool,
-    pub wants_json: bool,
-    pub token: Option<String>,
-    pub flash: Option<String>,
-    /// `light` or `dark`, as a visitor chose.
-    pub theme: Option<&'static str>,
-    /// The page the request came from, where it was one of ours.
-    pub came_from: Option<String>,
-    /// Language before the member's setting is known.
-    pub locale: Locale,
-    pub address: IpAddr,
-    pub device: String,
-}
 
 pub struct Visit<W> {
     pub app: App,
@@ -75,45 +53,6 @@ impl<W: 'static> FromRequest for Visit<W> {
             headers: req.headers().clone(),
             who: PhantomData,
         }))
-    }
-}
-
-impl Meta {
-    pub fn of(app: &App, req: &HttpRequest) -> Self {
-        let header = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
-        let https = app.config.public_url.https();
-        let cookie = |name: &str| req.cookie(name).map(|c| c.value().to_owned()).filter(|v| !v.is_empty());
-        let locale = cookie("locale")
-            .and_then(|c| Locale::from_code(&c))
-            .unwrap_or_else(|| Locale::negotiate(header("accept-language"), app.config.default_locale));
-        Self {
-            request_id: req
-                .extensions()
-                .get::<RequestId>()
-                .map_or_else(String::new, |id| id.0.clone()),
-            here: req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
-            get: req.method().is_safe(),
-            https,
-            accepts_gzip: header("accept-encoding").is_some_and(|v| v.contains("gzip")),
-            wants_json: header("accept").is_some_and(|v| v.starts_with("application/json")),
-            token: cookie(if https { "__Host-session" } else { "session" }),
-            flash: cookie("flash"),
-            theme: cookie("theme").and_then(|t| ["light", "dark"].into_iter().find(|known| *known == t)),
-            came_from: header("referer").and_then(|r| app.config.public_url.path_of(r)),
-            locale,
-            address: super::guard::client_address(app, req),
-            device: crate::text::excerpt(&crate::text::clean_line(header("user-agent").unwrap_or("")), 120),
-        }
-    }
-}
-
-impl Meta {
-    /// A value of the query; the first, where one is repeated.
-    pub fn query(&self, name: &str) -> Option<String> {
-        let (_, query) = self.here.split_once('?')?;
-        url::form_urlencoded::parse(query.as_bytes())
-            .find(|(k, _)| k == name)
-            .map(|(_, v)| v.into_owned())
     }
 }
 
@@ -244,17 +183,13 @@ impl<W: Entrant> Visit<W> {
         };
         let shared = app.kept::<SharedPages>();
         let key = (meta.here.clone(), meta.locale, meta.accepts_gzip);
-        if let Some((made_at, ready)) = shared.0.get(&key)
-            && made_at == commits
-        {
+        if let Some(ready) = shared.get(&key, commits) {
             return Ok(ready.into_response());
         }
         let (app, meta) = (app.clone(), meta.clone());
         self.run(move || {
             let ready = answer(&app, &meta, f);
-            if ready.status == 200 && ready.cookies.is_empty() {
-                shared.0.insert(key, (commits, ready.clone()));
-            }
+            shared.keep(key, commits, &ready);
             ready
         })
         .await
@@ -351,25 +286,6 @@ impl<W: Entrant> Visit<W> {
             Err(_) => fail(&self.app, &self.meta, &Actor::Visitor, AppError::Busy),
         };
         Ok(ready.into_response())
-    }
-}
-
-/// Whole answers for visitors: by address, language and encoding, with the
-/// count of commits they were made at. 32 MB of them, 20 seconds long.
-struct SharedPages(moka::sync::Cache<(String, Locale, bool), (u64, Ready)>);
-
-impl Default for SharedPages {
-    fn default() -> Self {
-        let weigh = |key: &(String, Locale, bool), value: &(u64, Ready)| {
-            u32::try_from(key.0.len() + value.1.body.len() + 256).unwrap_or(u32::MAX)
-        };
-        Self(
-            moka::sync::Cache::builder()
-                .weigher(weigh)
-                .max_capacity(32 * 1024 * 1024)
-                .time_to_live(Duration::from_secs(20))
-                .build(),
-        )
     }
 }
 

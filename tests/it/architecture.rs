@@ -30,7 +30,6 @@ const DEBTS: &[&str] = &[
     "catalog/pages/studio.rs: accounts::pages::studio belongs to routes.rs",
     "photos/faces.rs: accounts::pages::studio belongs to routes.rs",
     "stories/pages/product.rs: catalog::pages belongs to routes.rs",
-    "web/visit.rs is too long",
 ];
 
 struct Source {
