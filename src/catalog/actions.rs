@@ -1,15 +1,18 @@
 //! What people do with products: load, permit, rule, write, note the change.
 //!
-//! A shop's writes run one after the other (`queries::lock_shop`), so that
+//! A shop's writes run one after the other (`Writer` locks the shop), so that
 //! 'no other product has this SKU' is still true when the row is written.
 
+mod writer;
+
+pub use writer::Writer;
+
 use super::queries::{self, DELETED, PUBLISHED, Product, REMOVED};
-use super::rules::Draft;
+use super::rules::{Draft, Status};
 use crate::access::{Member, permit};
 use crate::accounts::{self, queries::Account};
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
-use crate::jobs::changes::{self, Kind};
 
 /// What became of a product that was to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub enum Saved {
     SkuTaken(i64, String),
     /// Somebody else changed it since the form was opened; the version it has now.
     ChangedElsewhere(i64),
+    /// It stands in a section that is new, and the shop has as many as it may.
+    SectionsFull,
 }
 
 /// The shop whose catalog a member may write, by its handle in the address.
@@ -68,19 +73,51 @@ fn hidden_by_block(db: &mut Db, member: &Member, shop_id: i64) -> Result<bool, A
 /// The photos of a product in their order: id and description.
 pub type Photos = [(i64, String)];
 
-/// Puts a new product into a shop's catalog. The photos are the shop's own (`photos::actions::keep`).
-pub fn create(tx: &mut Tx<'_>, member: &Member, shop_id: i64, draft: &Draft, photos: &Photos) -> Result<Saved, AppError> {
-    if !permit::may_edit_catalog(member, shop_id) || !queries::lock_shop(tx, shop_id)? {
+/// Puts a new product into a shop's catalog, as a variant of another where `variant_of` names
+/// one. The photos are the shop's own (`photos::actions::keep`).
+pub fn create(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    shop_id: i64,
+    variant_of: Option<i64>,
+    draft: &Draft,
+    photos: &Photos,
+) -> Result<Saved, AppError> {
+    if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);
     }
-    if let Some(taken) = sku_taken(tx, shop_id, None, draft)? {
-        return Ok(taken);
+    let (mut writer, active) = Writer::open(tx, shop_id)?;
+    if !active {
+        return Err(AppError::NotFound);
     }
-    let id = queries::insert(tx, shop_id, member.login_id, draft)?;
-    queries::replace_photos(tx, id, photos)?;
-    accounts::log_staff_act(tx, member, "product_create", "product", id)?;
-    changes::record(tx, Kind::Product, id)?;
-    Ok(Saved::Done(id))
+    let mut draft = draft.clone();
+    if let Some(of) = variant_of {
+        draft.item_group_id = group_of(tx, &mut writer, shop_id, of, &draft.item_group_id)?;
+    }
+    let saved = writer.create(tx, member.login_id, &draft, photos)?;
+    if let Saved::Done(id) = saved {
+        accounts::log_staff_act(tx, member, "product_create", "product", id)?;
+    }
+    writer.finish(tx)?;
+    Ok(saved)
+}
+
+/// The group of a product that gets a variant: its own, else a new one that it joins, named as
+/// typed or by the product itself.
+fn group_of(tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, of: i64, typed: &str) -> Result<String, AppError> {
+    let product = queries::by_id(tx, of)?
+        .filter(|p| p.account_id == shop_id && p.stands())
+        .ok_or(AppError::NotFound)?;
+    if !product.item_group_id.is_empty() {
+        return Ok(product.item_group_id);
+    }
+    let group = if typed.is_empty() {
+        product.id.to_string()
+    } else {
+        typed.to_owned()
+    };
+    writer.join(tx, &product, &group)?;
+    Ok(group)
 }
 
 /// Changes a product. `version` is the one the form was opened with, where it
@@ -94,89 +131,77 @@ pub fn edit(
     photos: Option<&Photos>,
 ) -> Result<Saved, AppError> {
     let shop_id = own_product(tx, member, id)?.account_id;
-    if !queries::lock_shop(tx, shop_id)? {
+    let (mut writer, active) = Writer::open(tx, shop_id)?;
+    if !active {
         return Err(AppError::NotFound);
     }
     // Read again: it may have changed while the shop's other writer was waited for.
     let product = queries::by_id(tx, id)?.ok_or(AppError::NotFound)?;
-    match product.state {
-        PUBLISHED => {}
-        REMOVED => return Err(AppError::rule("product-removed")),
-        _ => return Err(AppError::NotFound),
-    }
-    if version.is_some_and(|v| v != product.version) {
+    if product.stands() && version.is_some_and(|v| v != product.version) {
         return Ok(Saved::ChangedElsewhere(product.version));
     }
-    if let Some(taken) = sku_taken(tx, shop_id, Some(id), draft)? {
-        return Ok(taken);
+    let saved = writer.edit(tx, &product, draft, photos)?;
+    if let Saved::Done(id) = saved {
+        accounts::log_staff_act(tx, member, "product_edit", "product", id)?;
     }
-    queries::update(tx, id, shop_id, draft)?;
-    if let Some(photos) = photos {
-        queries::replace_photos(tx, id, photos)?;
-    }
-    accounts::log_staff_act(tx, member, "product_edit", "product", id)?;
-    changes::record(tx, Kind::Product, id)?;
-    Ok(Saved::Done(id))
-}
-
-/// A SKU is unique in its shop. A deleted product gives its own up to the one that asks for it.
-fn sku_taken(tx: &mut Tx<'_>, shop_id: i64, own: Option<i64>, draft: &Draft) -> Result<Option<Saved>, AppError> {
-    let Some(sku) = &draft.sku else { return Ok(None) };
-    match queries::with_sku(tx, shop_id, sku)? {
-        Some((id, _, DELETED)) => {
-            queries::free_sku(tx, id)?;
-            Ok(None)
-        }
-        Some((id, title, _)) if own != Some(id) => Ok(Some(Saved::SkuTaken(id, title))),
-        _ => Ok(None),
-    }
+    writer.finish(tx)?;
+    Ok(saved)
 }
 
 /// Deletes a product; its shop can undo that.
 pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppError> {
     let product = own_product(tx, member, id)?;
-    queries::lock_shop(tx, product.account_id)?;
     if product.state == REMOVED {
         // Deleting and undoing would put it back past the moderators.
         return Err(AppError::rule("product-removed"));
     }
-    if !queries::change_state(tx, id, product.account_id, PUBLISHED, DELETED)? {
+    if !moved(tx, product.account_id, id, Product::stands, |_| DELETED)? {
         return Err(AppError::NotFound);
     }
     accounts::log_staff_act(tx, member, "product_delete", "product", id)?;
-    changes::record(tx, Kind::Product, id)?;
     Ok(product)
 }
 
-/// Undoes a deletion.
+/// Undoes a deletion: a draft comes back as a draft.
 pub fn restore(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppError> {
     let product = own_product(tx, member, id)?;
-    queries::lock_shop(tx, product.account_id)?;
-    if !queries::change_state(tx, id, product.account_id, DELETED, PUBLISHED)? {
+    if !moved(tx, product.account_id, id, |p| p.state == DELETED, before)? {
         return Err(AppError::NotFound);
     }
     accounts::log_staff_act(tx, member, "product_restore", "product", id)?;
-    changes::record(tx, Kind::Product, id)?;
     Ok(product)
 }
 
-/// A moderator's removal; false where it was not published. The moderation room asks who may.
+/// The state to which a deletion or removal is taken back.
+pub fn before(product: &Product) -> i32 {
+    Status::from_state(product.state_before).map_or(PUBLISHED, Status::state)
+}
+
+/// A moderator's removal; false where it was not there any more. The moderation room asks who may.
 pub fn remove(tx: &mut Tx<'_>, id: i64, shop_id: i64) -> Result<bool, AppError> {
-    moderate(tx, id, shop_id, PUBLISHED, REMOVED)
+    moved(tx, shop_id, id, Product::stands, |_| REMOVED)
 }
 
 /// Takes a moderator's removal back; false where it was not removed.
 pub fn put_back(tx: &mut Tx<'_>, id: i64, shop_id: i64) -> Result<bool, AppError> {
-    moderate(tx, id, shop_id, REMOVED, PUBLISHED)
+    moved(tx, shop_id, id, |p| p.state == REMOVED, before)
 }
 
-fn moderate(tx: &mut Tx<'_>, id: i64, shop_id: i64, from: i32, to: i32) -> Result<bool, AppError> {
+/// Moves one product to another state, if it is in one of those asked for.
+fn moved(
+    tx: &mut Tx<'_>,
+    shop_id: i64,
+    id: i64,
+    from: impl Fn(&Product) -> bool,
+    to: impl Fn(&Product) -> i32,
+) -> Result<bool, AppError> {
     // Shop first, product second, as everywhere here: no two writers wait for each other.
-    queries::lock_shop(tx, shop_id)?;
-    let done = queries::change_state(tx, id, shop_id, from, to)?;
-    if done {
-        changes::record(tx, Kind::Product, id)?;
-    }
+    let (mut writer, _) = Writer::open(tx, shop_id)?;
+    let Some(product) = queries::in_any_shop(tx, id)?.filter(from) else {
+        return Ok(false);
+    };
+    let done = writer.change_state(tx, &product, to(&product))?;
+    writer.finish(tx)?;
     Ok(done)
 }
 

@@ -1,22 +1,23 @@
 //! A product beside others: in a shelf, a search result, a story, a list of
-//! wishes. Built once per row, with its addresses and prices already decided.
+//! wishes. Built once per row, with its addresses already decided; what it
+//! costs is asked of the clock when it is shown, since a card may be kept.
 
 use crate::accounts::AccountCard;
 use crate::photos::Picture;
-use crate::web::format::percent_off;
 
-use super::rules::Availability;
+use super::rules::{Availability, Offer};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductCard {
     pub id: i64,
     pub url: String,
     pub title: String,
-    /// The price before the sale, in won.
-    pub price: i64,
-    pub sale_price: Option<i64>,
-    /// Whole percent that the sale takes off; `None` where there is no sale, or less than one.
-    pub percent_off: Option<u8>,
+    pub offer: Offer,
+    /// What its variants share; empty stands alone.
+    pub group: String,
+    /// What each of its variants costs, itself included; empty where it stands
+    /// alone, and on a story, which shows this very one (`queries::cards`).
+    pub options: Vec<Offer>,
     pub sold_out: bool,
     pub picture: Option<Picture>,
     pub shop: AccountCard,
@@ -27,15 +28,17 @@ pub struct ProductCard {
 }
 
 impl ProductCard {
-    /// What one pays now.
-    pub fn now(&self) -> i64 {
-        self.sale_price.unwrap_or(self.price)
+    /// How many variants there are to choose from; `None` where there is no choice.
+    pub fn choices(&self) -> Option<i64> {
+        i64::try_from(self.options.len()).ok().filter(|n| *n > 1)
     }
-}
 
-/// What `ProductCard` says of a price and a stock.
-pub fn sale(price: i64, sale_price: Option<i64>) -> Option<u8> {
-    sale_price.and_then(|s| percent_off(price, s))
+    /// The lowest price among variants that cost differently; `None` where one price says it all.
+    pub fn lowest(&self, now: &i64) -> Option<i64> {
+        let pays = || self.options.iter().map(|o| o.pays(now));
+        let (low, high) = (pays().min()?, pays().max()?);
+        (low < high).then_some(low)
+    }
 }
 
 pub fn sold_out(availability: &str) -> bool {

@@ -7,6 +7,8 @@
 
 pub mod actions;
 pub mod card;
+pub mod categories;
+pub mod jobs;
 pub mod pages;
 pub mod queries;
 pub mod rules;

@@ -18,7 +18,7 @@ use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Frame, cursor, format};
 
 pub mod editor;
-mod fields;
+pub mod fields;
 pub mod product;
 pub mod studio;
 pub mod wishes;
@@ -111,10 +111,13 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
                 in_stock: ticked(cx, "in_stock"),
                 on_sale: ticked(cx, "on_sale"),
                 category: category.unwrap_or_default(),
+                section: None,
+                min: None,
+                max: None,
                 sort: Sort::from_code(&asked(cx, "sort")),
             };
             let after = parse_after(&asked(cx, "after"))?;
-            let (mut products, next) = queries::of_shop(cx.db, shop.id, &filter, after)?;
+            let (mut products, next) = queries::of_shop(cx.db, shop.id, &filter, cx.now, after)?;
             queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
             let action = super::shop_url(&shop.handle);
             let to = |f: &Filter, after: &str| {

@@ -2,24 +2,36 @@
 //! one statement for the products and one for their shops, whatever their
 //! number. lists.rs: pages of them; writes.rs: what changes them.
 
+mod alarms;
+mod fronts;
 mod lists;
+pub mod sections;
+pub mod studio;
 mod writes;
 
-pub use lists::{After, Filter, Shelf, Sort, categories_of, more_of_shop, of_shop, pick_list, pickable, studio, wishes_of};
-pub use writes::{change_state, free_sku, insert, lock_shop, replace_photos, set_wish, update, with_sku};
+pub use alarms::{remind, turning};
+pub use fronts::settle;
+pub use lists::{After, Filter, Sort, categories_of, more_of_shop, of_shop, pick_list, pickable, variants, wishes_of};
+pub use sections::Section;
+pub use writes::{
+    bump_shop, change_state, free_sku, insert, lock_shop, replace_photos, set_group, set_wish, skus, update, versions, with_sku,
+};
 
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
 use super::card::{self, ProductCard};
+use super::rules::{Availability, Condition, Draft, Offer, Status};
 use crate::db::Db;
 use crate::db::schema::{accounts, photos, product_photos, products, wishes};
 use crate::error::AppError;
 use crate::photos::Picture;
 
-/// States of a product, as in stories.
+/// States of a product, as in stories (`rules::Status` has those that its shop chooses).
 pub const PUBLISHED: i32 = 0;
+pub const DRAFT: i32 = 1;
+pub const HIDDEN: i32 = 2;
 pub const DELETED: i32 = 3;
 pub const REMOVED: i32 = 4;
 
@@ -44,6 +56,60 @@ pub struct Product {
     pub version: i64,
     pub created_at: i64,
     pub updated_at: i64,
+    pub item_group_id: String,
+    pub color: String,
+    pub size: String,
+    /// How many are left; `None` where the shop does not count.
+    pub stock: Option<i64>,
+    pub section_id: Option<i64>,
+    pub sale_from: Option<i64>,
+    pub sale_until: Option<i64>,
+    /// Of its variants the one that lists and search show; true for what stands alone.
+    pub is_front: bool,
+    /// What it was before it was deleted or removed.
+    pub state_before: i32,
+}
+
+impl Product {
+    pub fn offer(&self) -> Offer {
+        Offer {
+            price: self.price,
+            sale_price: self.sale_price,
+            sale_from: self.sale_from,
+            sale_until: self.sale_until,
+        }
+    }
+
+    /// Neither deleted nor removed: its shop may change it.
+    pub fn stands(&self) -> bool {
+        Status::from_state(self.state).is_some()
+    }
+
+    /// As it would be typed; `section` is the name of its section. What is deleted or removed has
+    /// the status it had before.
+    pub fn draft(&self, section: &str) -> Draft {
+        let status = Status::from_state(self.state).or_else(|| Status::from_state(self.state_before));
+        Draft {
+            sku: self.sku.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            price: self.price,
+            sale_price: self.sale_price,
+            availability: Availability::from_code(&self.availability).unwrap_or(Availability::InStock),
+            condition: Condition::from_code(&self.condition).unwrap_or(Condition::New),
+            brand: self.brand.clone(),
+            category: self.category.clone(),
+            link: self.link.clone(),
+            item_group_id: self.item_group_id.clone(),
+            color: self.color.clone(),
+            size: self.size.clone(),
+            stock: self.stock,
+            section: section.to_owned(),
+            sale_from: self.sale_from,
+            sale_until: self.sale_until,
+            status: status.unwrap_or(Status::Hidden),
+        }
+    }
 }
 
 /// A product in any state; its shop is active.
@@ -55,6 +121,11 @@ pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Product>, AppError> {
         .select(Product::as_select())
         .first(db)
         .optional()?)
+}
+
+/// A product in any state, of a shop in any state: for moderators.
+pub fn in_any_shop(db: &mut Db, id: i64) -> Result<Option<Product>, AppError> {
+    Ok(products::table.find(id).select(Product::as_select()).first(db).optional()?)
 }
 
 /// A product that anyone may see: published, and its shop active.
@@ -90,9 +161,10 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    type Words = (i64, i64, String, i64, Option<i64>, String, i64);
+    type Words = (i64, i64, String, String, i64, String);
+    type Prices = (i64, Option<i64>, Option<i64>, Option<i64>);
     type Photo = (i64, String, i32, i32, String, String);
-    let rows: Vec<(Words, Option<String>, Option<Photo>)> = products::table
+    let rows: Vec<(Words, Prices, Option<String>, Option<Photo>)> = products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
         .left_join(
             product_photos::table.on(product_photos::product_id
@@ -108,10 +180,15 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
                 products::id,
                 products::account_id,
                 products::title,
-                products::price,
-                products::sale_price,
                 products::availability,
                 products::version,
+                products::item_group_id,
+            ),
+            (
+                products::price,
+                products::sale_price,
+                products::sale_from,
+                products::sale_until,
             ),
             product_photos::alt.nullable(),
             (
@@ -127,8 +204,9 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
         .load(db)?;
     let shop_ids: HashSet<i64> = rows.iter().map(|(p, ..)| p.1).collect();
     let shops = crate::accounts::queries::cards(db, &shop_ids.into_iter().collect::<Vec<_>>())?;
-    let cards = rows.into_iter().filter_map(|(product, alt, photo)| {
-        let (id, account_id, title, price, sale_price, availability, version) = product;
+    let cards = rows.into_iter().filter_map(|(product, prices, alt, photo)| {
+        let (id, account_id, title, availability, version, group) = product;
+        let (price, sale_price, sale_from, sale_until) = prices;
         let picture = photo.map(|(id, hash, width, height, tint, sizes)| {
             Picture::new(id, &hash, width, height, tint, &sizes, alt.unwrap_or_default())
         });
@@ -138,9 +216,14 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
                 id,
                 url: super::url(id),
                 title,
-                price,
-                sale_price,
-                percent_off: card::sale(price, sale_price),
+                offer: Offer {
+                    price,
+                    sale_price,
+                    sale_from,
+                    sale_until,
+                },
+                group,
+                options: Vec::new(),
                 sold_out: card::sold_out(&availability),
                 picture,
                 shop: shops.get(&account_id)?.clone(),
@@ -152,10 +235,50 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
     Ok(cards.collect())
 }
 
-/// Cards in the order of `ids`.
+/// Cards in the order of `ids`, each with what its variants cost: as lists show them.
 pub fn cards_in_order(db: &mut Db, ids: &[i64]) -> Result<Vec<ProductCard>, AppError> {
     let mut cards = cards(db, ids)?;
-    Ok(ids.iter().filter_map(|id| cards.remove(id)).collect())
+    let mut cards: Vec<ProductCard> = ids.iter().filter_map(|id| cards.remove(id)).collect();
+    mark_options(db, &mut cards)?;
+    Ok(cards)
+}
+
+/// Notes on the cards what each of their published variants costs.
+fn mark_options(db: &mut Db, cards: &mut [ProductCard]) -> Result<(), AppError> {
+    let grouped = || cards.iter().filter(|c| !c.group.is_empty());
+    let groups: HashSet<&str> = grouped().map(|c| c.group.as_str()).collect();
+    let shops: HashSet<i64> = grouped().map(|c| c.shop.id).collect();
+    if groups.is_empty() {
+        return Ok(());
+    }
+    type Row = (i64, String, i64, Option<i64>, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = products::table
+        .filter(products::account_id.eq_any(shops))
+        .filter(products::item_group_id.eq_any(groups))
+        .filter(products::state.eq(PUBLISHED))
+        .select((
+            products::account_id,
+            products::item_group_id,
+            products::price,
+            products::sale_price,
+            products::sale_from,
+            products::sale_until,
+        ))
+        .load(db)?;
+    let mut options: HashMap<(i64, String), Vec<Offer>> = HashMap::new();
+    for (shop, group, price, sale_price, sale_from, sale_until) in rows {
+        options.entry((shop, group)).or_default().push(Offer {
+            price,
+            sale_price,
+            sale_from,
+            sale_until,
+        });
+    }
+    for card in cards.iter_mut().filter(|c| !c.group.is_empty()) {
+        let found = options.get(&(card.shop.id, card.group.clone()));
+        card.options = found.cloned().unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// Notes on the cards which of them a person saved. `account_id` 0 saved none.

@@ -4,14 +4,21 @@
 //! Not here: whether a SKU is taken (actions.rs asks the database), the words
 //! of a mistake (pages.rs).
 
+mod categories;
 mod choices;
+mod dates;
+mod offer;
 mod price;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::text;
 
-pub use choices::{Availability, CATEGORIES, Condition, category_key};
+pub use categories::{CATEGORIES, category_code, category_key, category_path, children, descendants, parent, tops};
+pub use choices::{Availability, Condition, Status};
+pub use dates::{Edge, parse_moment};
+pub use offer::Offer;
 pub use price::{PriceError, parse_price};
 
 pub const TITLE_MAX: usize = 150;
@@ -22,6 +29,15 @@ pub const BRAND_MAX: usize = 70;
 pub const LINK_MAX: usize = 2_000;
 /// Photos of a product.
 pub const PHOTOS_MAX: usize = 10;
+/// As Google Merchant product data has them.
+pub const GROUP_MAX: usize = 50;
+pub const COLOR_MAX: usize = 100;
+pub const SIZE_MAX: usize = 100;
+/// Name of a shop's section, and how many a shop may have.
+pub const SECTION_MAX: usize = 40;
+pub const SECTIONS_MAX: usize = 100;
+/// More than a shop counts.
+pub const STOCK_MAX: i64 = 9_999_999;
 /// The dearest thing a neighbourhood shop sells, in won; more is a slip of the finger.
 pub const PRICE_MAX: i64 = 1_000_000_000;
 
@@ -49,12 +65,27 @@ pub struct Typed<'a> {
     /// Empty is new.
     pub condition: &'a str,
     pub brand: &'a str,
+    /// A code (`categories::recognise` makes one of a name).
     pub category: &'a str,
     pub link: &'a str,
+    /// What its variants share.
+    pub item_group_id: &'a str,
+    pub color: &'a str,
+    pub size: &'a str,
+    /// Empty is not counted.
+    pub stock: &'a str,
+    /// The name of a section of the shop.
+    pub section: &'a str,
+    /// An ISO date or date and time, or both ends as `from/until`.
+    pub sale_from: &'a str,
+    pub sale_until: &'a str,
+    /// Empty is published.
+    pub status: &'a str,
 }
 
-/// A product that keeps every rule but the uniqueness of its SKU.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A product that keeps every rule but those that need its shop's others: that
+/// its SKU is its own, and that there is room for its section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub sku: Option<String>,
     pub title: String,
@@ -67,6 +98,17 @@ pub struct Draft {
     pub brand: String,
     pub category: String,
     pub link: String,
+    /// Empty stands alone.
+    pub item_group_id: String,
+    pub color: String,
+    pub size: String,
+    pub stock: Option<i64>,
+    /// Name of its section; empty for none.
+    pub section: String,
+    /// Milliseconds UTC.
+    pub sale_from: Option<i64>,
+    pub sale_until: Option<i64>,
+    pub status: Status,
 }
 
 /// What is wrong with one field.
@@ -82,6 +124,15 @@ pub enum Mistake {
     NotLower,
     NoChoice,
     NoLink,
+    /// No date, or no such day.
+    NoMoment,
+    /// The sale ends before it begins.
+    NotAfter,
+    /// Dates of a sale without its price.
+    NoSale,
+    /// No whole number from 0 on.
+    NoCount,
+    CountTooHigh,
 }
 
 /// Reads a product; all mistakes at once, each with its field, in the form's order.
@@ -119,7 +170,15 @@ pub fn check(typed: &Typed<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
             Some(sale)
         }
     };
+    let (sale_from, sale_until) = period(&mut wrong, typed);
+    if sale_price.is_none() && typed.sale_price.trim().is_empty() && (sale_from.is_some() || sale_until.is_some()) {
+        wrong.push(("sale_price", Mistake::NoSale));
+    }
     limit(&mut wrong, "description", &description, DESCRIPTION_MAX);
+    let stock = parse_stock(typed.stock).unwrap_or_else(|mistake| {
+        wrong.push(("stock", mistake));
+        None
+    });
     let availability = choice(typed.availability, Availability::InStock, Availability::from_code);
     if availability.is_none() {
         wrong.push(("availability", Mistake::NoChoice));
@@ -132,8 +191,20 @@ pub fn check(typed: &Typed<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
     if !category.is_empty() && category_key(category).is_none() {
         wrong.push(("category", Mistake::NoChoice));
     }
+    let section = text::clean_line(typed.section);
+    limit(&mut wrong, "section", &section, SECTION_MAX);
+    let status = choice(typed.status, Status::Published, Status::from_code);
+    if status.is_none() {
+        wrong.push(("status", Mistake::NoChoice));
+    }
     limit(&mut wrong, "brand", &brand, BRAND_MAX);
     limit(&mut wrong, "sku", &sku, SKU_MAX);
+    let item_group_id = text::clean_line(typed.item_group_id);
+    limit(&mut wrong, "item_group_id", &item_group_id, GROUP_MAX);
+    let color = text::clean_line(typed.color);
+    limit(&mut wrong, "color", &color, COLOR_MAX);
+    let size = text::clean_line(typed.size);
+    limit(&mut wrong, "size", &size, SIZE_MAX);
     let link = if typed.link.trim().is_empty() {
         String::new()
     } else {
@@ -145,21 +216,72 @@ pub fn check(typed: &Typed<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
         limit(&mut wrong, "link", &link, LINK_MAX);
         link
     };
-    match (price, availability, condition) {
-        (Ok(price), Some(availability), Some(condition)) if wrong.is_empty() => Ok(Draft {
+    match (price, availability, condition, status) {
+        (Ok(price), Some(availability), Some(condition), Some(status)) if wrong.is_empty() => Ok(Draft {
             sku: Some(sku).filter(|s| !s.is_empty()),
             title,
             description,
             price,
             sale_price,
-            availability,
+            availability: counted(availability, stock),
             condition,
             brand,
             category: category.to_owned(),
             link,
+            item_group_id,
+            color,
+            size,
+            stock,
+            section,
+            sale_from,
+            sale_until,
+            status,
         }),
         _ => Err(wrong),
     }
+}
+
+/// Of a thing in stock with none left, none can be had.
+pub fn counted(availability: Availability, stock: Option<i64>) -> Availability {
+    match (availability, stock) {
+        (Availability::InStock, Some(0)) => Availability::OutOfStock,
+        _ => availability,
+    }
+}
+
+/// Both ends of a sale, each in its field or both in the first.
+fn period(wrong: &mut Vec<(&'static str, Mistake)>, typed: &Typed<'_>) -> (Option<i64>, Option<i64>) {
+    let (from, until) = match typed.sale_from.split_once('/') {
+        Some(both) if typed.sale_until.trim().is_empty() => both,
+        _ => (typed.sale_from, typed.sale_until),
+    };
+    let mut read = |field, typed: &str, edge| {
+        let moment = parse_moment(typed, edge);
+        if moment.is_none() && !typed.trim().is_empty() {
+            wrong.push((field, Mistake::NoMoment));
+        }
+        moment
+    };
+    let ends = (read("sale_from", from, Edge::From), read("sale_until", until, Edge::Until));
+    if matches!(ends, (Some(from), Some(until)) if until <= from) {
+        wrong.push(("sale_until", Mistake::NotAfter));
+    }
+    ends
+}
+
+/// How many are left: `12`, `1,200`, `12개`; empty is not counted.
+pub fn parse_stock(typed: &str) -> Result<Option<i64>, Mistake> {
+    let plain = text::clean_line(typed);
+    let number = plain.strip_suffix('개').unwrap_or(&plain).trim().replace(',', "");
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Mistake::NoCount);
+    }
+    let significant = number.trim_start_matches('0');
+    let count = if significant.is_empty() { Ok(0) } else { significant.parse() };
+    count.ok().filter(|n| *n <= STOCK_MAX).map(Some).ok_or(Mistake::CountTooHigh)
 }
 
 fn limit(wrong: &mut Vec<(&'static str, Mistake)>, field: &'static str, value: &str, max: usize) {
@@ -194,6 +316,27 @@ mod tests {
             "mailto:a@b.kr",
         ] {
             assert_eq!(parse_link(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn stock_is_a_whole_number_or_not_counted() {
+        for (typed, count) in [
+            ("", None),
+            (" ", None),
+            ("0", Some(0)),
+            ("12개", Some(12)),
+            ("1,200", Some(1_200)),
+            ("007", Some(7)),
+        ] {
+            assert_eq!(parse_stock(typed), Ok(count), "{typed}");
+        }
+        assert_eq!(parse_stock("9999999"), Ok(Some(STOCK_MAX)));
+        for typed in ["-1", "1.5", "many", "개", "1e3", ","] {
+            assert_eq!(parse_stock(typed), Err(Mistake::NoCount), "{typed}");
+        }
+        for typed in ["10000000", "99999999999999999999999"] {
+            assert_eq!(parse_stock(typed), Err(Mistake::CountTooHigh), "{typed}");
         }
     }
 

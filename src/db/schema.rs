@@ -151,6 +151,7 @@ diesel::table! {
         sale_from -> Nullable<BigInt>,
         sale_until -> Nullable<BigInt>,
         is_front -> Bool,
+        state_before -> Integer,
     }
 }
 

@@ -205,7 +205,7 @@ fn shop(cx: &mut Cx<'_, Db, Anyone>, account: Account, after: i64) -> Result<Rep
             .section(if doors.mine { "me" } else { "shops" })
             .share(share),
         seller: catalog::pages::product::Seller::of(cx.t, &account),
-        from_price: products.iter().map(ProductCard::now).min(),
+        from_price: products.iter().map(|p| p.offer.pays(&cx.now)).min(),
         products_url: catalog::shop_url(&account.handle),
         can_manage: cx.actor.member().is_some_and(|m| m.role_in(account.id).is_some()),
         cards: card::cards(cx.app, cx.db, cx.actor, &ids)?,

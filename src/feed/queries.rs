@@ -161,6 +161,7 @@ pub fn fresh_products(db: &mut Db, limit: i64) -> Result<Vec<i64>, AppError> {
     Ok(products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
         .filter(products::state.eq(0))
+        .filter(products::is_front.eq(true))
         .filter(accounts::state.eq("active"))
         .order(products::id.desc())
         .select(products::id)
@@ -173,6 +174,7 @@ pub fn products_of(db: &mut Db, shop: i64, limit: i64) -> Result<Vec<i64>, AppEr
     Ok(products::table
         .filter(products::account_id.eq(shop))
         .filter(products::state.eq(0))
+        .filter(products::is_front.eq(true))
         .order(products::id.desc())
         .select(products::id)
         .limit(limit)

@@ -5,10 +5,14 @@ use std::time::Duration;
 
 use super::{Kind, Round};
 use crate::accounts;
+use crate::catalog;
 use crate::photos;
 
 /// What a job's row may name. A kind that is gone is kept here until no row can name it.
-pub const KINDS: &[Kind] = &[];
+pub const KINDS: &[Kind] = &[Kind {
+    name: catalog::jobs::SALE,
+    work: catalog::jobs::sale,
+}];
 
 /// What comes round by itself.
 pub const ROUNDS: &[Round] = &[

@@ -5,8 +5,8 @@ use askama::Template;
 use serde_json::json;
 
 use super::super::actions::{self, Saved};
-use super::super::queries::{self, DELETED, PUBLISHED, Product, REMOVED};
-use super::super::rules::{self, Availability, Condition, Draft};
+use super::super::queries::{self, DELETED, Product, REMOVED, sections};
+use super::super::rules::{self, Availability, Condition, Draft, Status};
 use super::super::{new_url, studio_url, url};
 use super::fields::{filled, said, typed};
 use crate::access::Member;
@@ -31,12 +31,19 @@ const LIMITS: Limits = Limits {
 #[template(path = "catalog/form.html")]
 struct ProductForm {
     frame: Frame,
+    heading: String,
     shop: AccountCard,
     editing: bool,
     action: String,
     cancel: String,
     /// Where it is deleted, once it is there.
     delete: Option<String>,
+    /// Where another variant of it is made.
+    variant: Option<String>,
+    /// What it becomes a variant of, for a new one.
+    variant_of: Option<String>,
+    /// Names of the shop's sections.
+    sections: Vec<String>,
     form: Form,
     photos: PhotoInput,
     errors: Errors,
@@ -69,18 +76,33 @@ struct Delete {
     wishes: i64,
 }
 
-/// `GET /shops/{handle}/products/new`
+/// `GET /shops/{handle}/products/new?variant_of=`
 pub async fn new(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
         .read(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
-            let shop = shop_card(cx.db, shop.id)?;
+            let form = match cx.meta.query("variant_of") {
+                Some(of) => {
+                    let of = actions::own_product(cx.db, &cx.who, cursor::parse_id(&of)?)?;
+                    if of.account_id != shop.id || !of.stands() {
+                        return Err(AppError::NotFound);
+                    }
+                    let mut form = filled(&of, &section_name(cx.db, &of)?);
+                    for own in ["version", "sku", "color", "size", "stock"] {
+                        form.set(own, "");
+                    }
+                    form.set("variant_of", of.id.to_string());
+                    form
+                }
+                None => Form::default(),
+            };
             let typed = Typing {
-                form: Form::default(),
+                form,
                 photos: PhotoInput::new("photos", rules::PHOTOS_MAX, Vec::new()),
             };
-            cx.page(&page(cx, shop, None, typed, Errors::default()))
+            let place = Place::of(cx.db, shop.id, None)?;
+            cx.page(&page(cx, place, typed, Errors::default()))
         })
         .await
 }
@@ -101,7 +123,11 @@ pub async fn create(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
             let typed = Typing::again(form, &photos, &kept, &errors);
             match draft {
                 Some(draft) if errors.is_empty() && !photos.rearranged => {
-                    let saved = actions::create(cx.db, &cx.who, shop.id, &draft, &pairs(&kept))?;
+                    let of = match typed.form.get("variant_of") {
+                        "" => None,
+                        of => Some(cursor::parse_id(of)?),
+                    };
+                    let saved = actions::create(cx.db, &cx.who, shop.id, of, &draft, &pairs(&kept))?;
                     finish(cx, shop.id, None, typed, saved)
                 }
                 _ => again(cx, shop.id, None, typed, errors),
@@ -116,10 +142,10 @@ pub async fn edit(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
     visit
         .read(move |cx| {
             let product = actions::own_product(cx.db, &cx.who, cursor::parse_id(&id)?)?;
-            if product.state != PUBLISHED {
+            if !product.stands() {
                 return gone(cx, &product);
             }
-            let shop = shop_card(cx.db, product.account_id)?;
+            let section = section_name(cx.db, &product)?;
             let pictures = queries::pictures(cx.db, product.id)?.into_iter();
             let photos = pictures.map(|picture| KeptPhoto {
                 id: picture.id,
@@ -127,10 +153,11 @@ pub async fn edit(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
                 picture,
             });
             let typed = Typing {
-                form: filled(&product),
+                form: filled(&product, &section),
                 photos: PhotoInput::new("photos", rules::PHOTOS_MAX, photos.collect()),
             };
-            cx.page(&page(cx, shop, Some(product.id), typed, Errors::default()))
+            let place = Place::of(cx.db, product.account_id, Some(product.id))?;
+            cx.page(&page(cx, place, typed, Errors::default()))
         })
         .await
 }
@@ -149,7 +176,10 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     visit
         .write(move |cx| {
             let id = cursor::parse_id(&id)?;
-            let shop_id = actions::own_product(cx.db, &cx.who, id)?.account_id;
+            let product = actions::own_product(cx.db, &cx.who, id)?;
+            let shop_id = product.account_id;
+            let section = section_name(cx.db, &product)?;
+            super::fields::keep_unsent(&mut form, &product, &section);
             // Another tool may send none; what a form of ours sent and cannot be read is an old one.
             let version = Some(form.get("version")).filter(|v| !v.is_empty());
             let version = version.map(|v| v.parse().unwrap_or(0));
@@ -176,7 +206,7 @@ pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) 
     visit
         .read(move |cx| {
             let product = actions::own_product(cx.db, &cx.who, cursor::parse_id(&id)?)?;
-            if product.state != PUBLISHED {
+            if !product.stands() {
                 return gone(cx, &product);
             }
             let shop = shop_card(cx.db, product.account_id)?;
@@ -211,7 +241,7 @@ pub async fn restore(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answ
     visit
         .write(move |cx| {
             let product = actions::restore(cx.db, &cx.who, cursor::parse_id(&id)?)?;
-            Ok(Reply::see(url(product.id)).flash("flash-undone"))
+            Ok(Reply::see(after(&product, actions::before(&product))).flash("flash-undone"))
         })
         .await
 }
@@ -230,6 +260,24 @@ fn shop_card(db: &mut Db, shop_id: i64) -> Result<AccountCard, AppError> {
     accounts::queries::cards(db, &[shop_id])?
         .remove(&shop_id)
         .ok_or(AppError::NotFound)
+}
+
+fn section_name(db: &mut Db, product: &Product) -> Result<String, AppError> {
+    let Some(section) = product.section_id else {
+        return Ok(String::new());
+    };
+    let mut names = sections::names(db, product.account_id)?;
+    Ok(names.remove(&section).unwrap_or_default())
+}
+
+/// Where a product that has this state now is seen by its shop.
+fn after(product: &Product, state: i32) -> String {
+    let here = url(product.id);
+    if state == queries::PUBLISHED {
+        here
+    } else {
+        format!("{here}/edit")
+    }
 }
 
 /// What was typed, and the photos that arrived with it.
@@ -266,12 +314,32 @@ fn judge(t: &Texts, form: &Form, photos: &Prepared, kept: &Kept) -> (Option<Draf
     }
 }
 
-fn page<D, W>(cx: &Cx<'_, D, W>, shop: AccountCard, editing: Option<i64>, typed: Typing, errors: Errors) -> ProductForm {
-    let title = cx.t.text(if editing.is_some() {
-        "product-edit-title"
-    } else {
-        "product-new-title"
+/// Whose form it is, and of which product.
+struct Place {
+    shop: AccountCard,
+    sections: Vec<String>,
+    editing: Option<i64>,
+}
+
+impl Place {
+    fn of(db: &mut Db, shop_id: i64, editing: Option<i64>) -> Result<Self, AppError> {
+        Ok(Self {
+            shop: shop_card(db, shop_id)?,
+            sections: sections::of_shop(db, shop_id)?.into_iter().map(|s| s.name).collect(),
+            editing,
+        })
+    }
+}
+
+fn page<D, W>(cx: &Cx<'_, D, W>, place: Place, typed: Typing, errors: Errors) -> ProductForm {
+    let Place { shop, sections, editing } = place;
+    let variant_of = Some(typed.form.get("variant_of").to_owned()).filter(|of| !of.is_empty());
+    let title = cx.t.text(match (editing, &variant_of) {
+        (Some(_), _) => "product-edit-title",
+        (None, Some(_)) => "product-variant-title",
+        (None, None) => "product-new-title",
     });
+    let heading = title.clone();
     let title = if errors.is_empty() {
         title
     } else {
@@ -279,8 +347,12 @@ fn page<D, W>(cx: &Cx<'_, D, W>, shop: AccountCard, editing: Option<i64>, typed:
     };
     ProductForm {
         frame: cx.frame(title).section("shops"),
+        heading,
         editing: editing.is_some(),
         delete: editing.map(|id| format!("{}/delete", url(id))),
+        variant: editing.map(|id| format!("{}?variant_of={id}", new_url(&shop.handle))),
+        variant_of,
+        sections,
         action: match editing {
             Some(id) => format!("{}/edit", url(id)),
             None => new_url(&shop.handle).trim_end_matches("/new").to_owned(),
@@ -300,8 +372,8 @@ fn again(
     typed: Typing,
     errors: Errors,
 ) -> Result<Reply, AppError> {
-    let shop = shop_card(cx.db, shop_id)?;
-    cx.invalid(&page(cx, shop, editing, typed, errors.clone()), errors)
+    let place = Place::of(cx.db, shop_id, editing)?;
+    cx.invalid(&page(cx, place, typed, errors.clone()), errors)
 }
 
 fn finish(
@@ -319,10 +391,17 @@ fn finish(
             } else {
                 "flash-product-created"
             };
-            return Ok(Reply::see(url(id)).flash(flash).json(json!({ "id": id.to_string() })));
+            let product = queries::by_id(cx.db, id)?.ok_or(AppError::NotFound)?;
+            return Ok(Reply::see(after(&product, product.state))
+                .flash(flash)
+                .json(json!({ "id": id.to_string() })));
         }
         Saved::SkuTaken(_, title) => {
             errors.add("sku", cx.t.with("product-sku-taken", &[("title", title.as_str().into())]));
+        }
+        Saved::SectionsFull => {
+            let max = i64::try_from(rules::SECTIONS_MAX).unwrap_or(i64::MAX);
+            errors.add("section", cx.t.with("sections-full", &[("max", max.into())]));
         }
         Saved::ChangedElsewhere(version) => {
             // Sent once more, it is meant.

@@ -1,7 +1,7 @@
 //! The fields of a product's form: read, filled, and their mistakes in words.
 
 use super::super::queries::Product;
-use super::super::rules::{self, Mistake, PriceError, Typed};
+use super::super::rules::{self, Mistake, PriceError, Status, Typed};
 use crate::web::form::{Errors, Form};
 use crate::web::format;
 use crate::web::i18n::Texts;
@@ -18,11 +18,23 @@ pub fn typed(form: &Form) -> Typed<'_> {
         brand: form.get("brand"),
         category: form.get("category"),
         link: form.get("link"),
+        item_group_id: form.get("item_group_id"),
+        color: form.get("color"),
+        size: form.get("size"),
+        stock: form.get("stock"),
+        section: form.get("section"),
+        sale_from: form.get("sale_from"),
+        sale_until: form.get("sale_until"),
+        status: form.get("status"),
     }
 }
 
-pub fn filled(p: &Product) -> Form {
+/// The form of a product that is there; `section` is the name of its section.
+pub fn filled(p: &Product, section: &str) -> Form {
     let sale_price = p.sale_price.map_or_else(String::new, format::exact);
+    let stock = p.stock.map_or_else(String::new, format::exact);
+    let moment = |ms: Option<i64>| ms.map_or_else(String::new, format::form_time);
+    let status = Status::from_state(p.state).map_or("", Status::code);
     Form::filled(&[
         ("version", &p.version.to_string()),
         ("sku", p.sku.as_deref().unwrap_or("")),
@@ -35,7 +47,35 @@ pub fn filled(p: &Product) -> Form {
         ("brand", &p.brand),
         ("category", &p.category),
         ("link", &p.link),
+        ("item_group_id", &p.item_group_id),
+        ("color", &p.color),
+        ("size", &p.size),
+        ("stock", &stock),
+        ("section", section),
+        ("sale_from", &moment(p.sale_from)),
+        ("sale_until", &moment(p.sale_until)),
+        ("status", status),
     ])
+}
+
+/// What came with the catalog in full: a tool that does not send it leaves it as it is.
+pub fn keep_unsent(form: &mut Form, product: &Product, section: &str) {
+    let now = filled(product, section);
+    for field in ["item_group_id", "color", "size", "section", "status"] {
+        if !form.has(field) {
+            form.set(field, now.get(field));
+        }
+    }
+    // Neither dates without a sale nor a count of none beside what is in stock.
+    let on_sale = !form.get("sale_price").trim().is_empty();
+    for field in ["sale_from", "sale_until"] {
+        if on_sale && !form.has(field) {
+            form.set(field, now.get(field));
+        }
+    }
+    if product.stock != Some(0) && !form.has("stock") {
+        form.set("stock", now.get("stock"));
+    }
 }
 
 /// The mistakes in the person's words.
@@ -47,6 +87,7 @@ pub fn said(t: &Texts, wrong: &[(&'static str, Mistake)]) -> Errors {
     errors
 }
 
+/// A mistake in one field in the person's words.
 fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
     let label = match field {
         "title" => t.text("product-title"),
@@ -58,6 +99,14 @@ fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
         "brand" => t.text("product-brand"),
         "category" => t.text("product-category"),
         "sku" => t.text("product-sku"),
+        "item_group_id" => t.text("product-group"),
+        "color" => t.text("product-color"),
+        "size" => t.text("product-size"),
+        "stock" => t.text("product-stock"),
+        "section" => t.text("product-section"),
+        "sale_from" => t.text("product-sale-from"),
+        "sale_until" => t.text("product-sale-until"),
+        "status" => t.text("product-status"),
         _ => t.text("product-link"),
     };
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
@@ -83,6 +132,17 @@ fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
         Mistake::Price(PriceError::Empty | PriceError::NotANumber) => t.with("form-price", &[("field", label.as_str().into())]),
         Mistake::NotLower => t.text("product-sale-not-lower"),
         Mistake::NoChoice => t.with("form-choice", &[("field", label.as_str().into())]),
+        Mistake::NoMoment => t.with("product-date-wrong", &[("field", label.as_str().into())]),
+        Mistake::NotAfter => t.text("product-sale-not-after"),
+        Mistake::NoSale => t.text("product-sale-missing"),
+        Mistake::NoCount => t.with("product-count-wrong", &[("field", label.as_str().into())]),
+        Mistake::CountTooHigh => {
+            let max = format::exact(rules::STOCK_MAX);
+            t.with(
+                "product-price-too-high",
+                &[("field", label.as_str().into()), ("max", max.as_str().into())],
+            )
+        }
         Mistake::NoLink => t.with("form-link", &[("field", label.as_str().into())]),
     }
 }

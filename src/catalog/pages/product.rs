@@ -83,7 +83,7 @@ pub fn product_page<W>(cx: &mut Cx<'_, Db, W>, id: i64) -> Result<ProductPage, A
     not_blocked(cx.db, cx.actor, product.account_id)?;
     let account = accounts::queries::by_id(cx.db, product.account_id)?.ok_or(AppError::NotFound)?;
     let mut shown = queries::cards_in_order(cx.db, &[id])?;
-    shown.extend(queries::more_of_shop(cx.db, account.id, id, MORE)?);
+    shown.extend(queries::more_of_shop(cx.db, &product, MORE)?);
     queries::mark_wished(cx.db, cx.actor.account_id(), &mut shown)?;
     let mut shown = shown.into_iter();
     let card = shown.next().ok_or(AppError::NotFound)?;
@@ -131,7 +131,8 @@ fn share<W>(cx: &Cx<'_, Db, W>, product: &Product, shop: &Account, pictures: &[P
     let images: Vec<String> = pictures.iter().map(|p| format!("{origin}{}", p.full)).collect();
     let availability = Availability::from_code(&product.availability).unwrap_or(Availability::InStock);
     let condition = Condition::from_code(&product.condition).unwrap_or(Condition::New);
-    let pays = product.sale_price.unwrap_or(product.price);
+    let offer_now = product.offer();
+    let pays = offer_now.pays(&cx.now);
     let mut offer = json!({
         "@type": "Offer",
         "url": here,
@@ -147,7 +148,7 @@ fn share<W>(cx: &Cx<'_, Db, W>, product: &Product, shop: &Account, pictures: &[P
             all.insert(name.to_owned(), value);
         }
     };
-    if product.sale_price.is_some()
+    if offer_now.sale(&cx.now).is_some()
         && let Some(all) = offer.as_object_mut()
     {
         let before = json!({

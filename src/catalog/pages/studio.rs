@@ -3,9 +3,10 @@
 use actix_web::web;
 use askama::Template;
 
-use super::super::queries::{self, DELETED, REMOVED, Shelf};
-use super::super::rules::Availability;
-use super::super::{actions, card, new_url, studio_url, url};
+use super::super::queries::studio::{Filter, Shelf};
+use super::super::queries::{self, DELETED, REMOVED};
+use super::super::rules::{Availability, Offer, Status};
+use super::super::{actions, new_url, studio_url, url};
 use super::{address, asked};
 use crate::access::Member;
 use crate::accounts::pages::studio::Studio;
@@ -29,9 +30,7 @@ pub struct Row {
     pub title: String,
     pub sku: Option<String>,
     pub picture: Option<Picture>,
-    pub price: i64,
-    pub sale_price: Option<i64>,
-    pub percent_off: Option<u8>,
+    pub offer: Offer,
     pub badge: Badge,
     pub deleted: bool,
     pub removed: bool,
@@ -64,14 +63,6 @@ struct StudioPage {
     next: Option<String>,
 }
 
-fn shelf(code: &str) -> Shelf {
-    match code {
-        "deleted" => Shelf::Deleted,
-        "removed" => Shelf::Removed,
-        other => Availability::from_code(other).map_or(Shelf::All, Shelf::Availability),
-    }
-}
-
 /// `GET /shops/{handle}/catalog?q=&state=&after=&deleted=`
 pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let handle = path.into_inner();
@@ -79,9 +70,16 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
         .read(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let words = crate::text::excerpt(&asked(cx, "q"), 100);
-            let shelf = shelf(&asked(cx, "state"));
+            let asked_state = asked(cx, "state");
+            let filter = Filter {
+                words: words.clone(),
+                shelf: Shelf::from_code(&asked_state),
+                availability: Availability::from_code(&asked_state),
+                ..Filter::default()
+            };
+            let shelf = filter.shelf;
             let after = cursor::parse(cx.meta.query("after").as_deref())?;
-            let mut products = queries::studio(cx.db, shop.id, shelf, &words, after)?;
+            let mut products = queries::studio::list(cx.db, shop.id, &filter, after)?;
             let next = cursor::cut(&mut products, |p| p.id);
             let ids: Vec<i64> = products.iter().map(|p| p.id).collect();
             let mut covers = queries::covers(cx.db, &ids)?;
@@ -93,6 +91,9 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
             };
             let t = cx.t;
             let badge = |p: &queries::Product| match (p.state, Availability::from_code(&p.availability)) {
+                (queries::DRAFT | queries::HIDDEN, _) => {
+                    ("state-warn", t.text(Status::from_state(p.state).map_or("", Status::key)))
+                }
                 (DELETED, _) => ("", t.text("product-state-deleted")),
                 (REMOVED, _) => ("state-stop", t.text("product-state-removed")),
                 (_, Some(Availability::OutOfStock)) => ("state-stop", t.text("availability-out_of_stock")),
@@ -112,21 +113,24 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
                             format!("{}/edit", url(p.id))
                         },
                         picture: covers.remove(&p.id),
-                        percent_off: card::sale(p.price, p.sale_price),
+                        offer: p.offer(),
                         badge: Badge { class, words },
                         deleted: p.state == DELETED,
                         removed: p.state == REMOVED,
                         title: p.title,
                         sku: p.sku,
-                        price: p.price,
-                        sale_price: p.sale_price,
                         wishes: p.wish_count,
                         updated_at: p.updated_at,
                     }
                 })
                 .collect();
-            let mut choices = vec![("", t.text("studio-state-all"), shelf == Shelf::All)];
-            choices.extend(Availability::ALL.map(|a| (a.code(), t.text(a.key()), shelf == Shelf::Availability(a))));
+            let mut choices = vec![(
+                "",
+                t.text("studio-state-all"),
+                shelf == Shelf::All && filter.availability.is_none(),
+            )];
+            choices.extend(Availability::ALL.map(|a| (a.code(), t.text(a.key()), filter.availability == Some(a))));
+            choices.extend(Status::ALL.map(|s| (s.code(), t.text(s.key()), shelf == Shelf::Status(s))));
             choices.push(("deleted", t.text("product-state-deleted"), shelf == Shelf::Deleted));
             choices.push(("removed", t.text("product-state-removed"), shelf == Shelf::Removed));
             let choices: Vec<Choice> = choices
@@ -142,7 +146,7 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
                 count: shop.product_count,
                 new: new_url(&shop.handle),
                 shop_products: super::super::shop_url(&shop.handle),
-                narrowed: !words.is_empty() || shelf != Shelf::All,
+                narrowed: !words.is_empty() || !state.is_empty(),
                 next: next.map(|id| address(&action, &[("q", &words), ("state", state), ("after", &id.to_string())])),
                 action,
                 words,

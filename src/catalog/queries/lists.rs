@@ -3,26 +3,33 @@
 
 use std::collections::HashSet;
 
+use diesel::dsl::case_when;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
 
-use super::{DELETED, PUBLISHED, Product, REMOVED, cards_in_order};
+use super::studio::matching;
+use super::{PUBLISHED, Product, cards_in_order};
 use crate::catalog::ProductCard;
+use crate::catalog::rules::descendants;
 use crate::db::Db;
 use crate::db::schema::{accounts, blocks, products, wishes};
 use crate::error::AppError;
 use crate::web::cursor::PAGE_SIZE;
 
-diesel::define_sql_function! {
-    #[sql_name = "coalesce"]
-    fn coalesce_price(sale_price: Nullable<BigInt>, price: BigInt) -> BigInt;
+/// Whether a product's sale holds at a moment, as `rules::Offer` decides it.
+macro_rules! on_sale {
+    ($now:expr) => {
+        products::sale_price
+            .is_not_null()
+            .and(products::sale_from.is_null().or(products::sale_from.le($now)))
+            .and(products::sale_until.is_null().or(products::sale_until.gt($now)))
+    };
 }
-diesel::define_sql_function! {
-    #[sql_name = "coalesce"]
-    fn coalesce_text(a: Nullable<Text>, b: Text) -> Text;
-}
-diesel::define_sql_function! {
-    fn lower(text: Text) -> Text;
+
+/// What one pays at a moment.
+macro_rules! pays {
+    ($now:expr) => {
+        case_when(on_sale!($now), products::sale_price.assume_not_null()).otherwise(products::price)
+    };
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,16 +38,29 @@ pub enum Sort {
     Newest,
     Cheapest,
     Dearest,
+    /// By how many saved it.
+    Popular,
 }
 
 impl Sort {
-    pub const ALL: [Self; 3] = [Self::Newest, Self::Cheapest, Self::Dearest];
+    pub const ALL: [Self; 4] = [Self::Newest, Self::Popular, Self::Cheapest, Self::Dearest];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Newest => "newest",
             Self::Cheapest => "price_asc",
             Self::Dearest => "price_desc",
+            Self::Popular => "popular",
+        }
+    }
+
+    /// Key of its name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Newest => "sort-newest",
+            Self::Cheapest => "sort-price-asc",
+            Self::Dearest => "sort-price-desc",
+            Self::Popular => "sort-popular",
         }
     }
 
@@ -56,53 +76,76 @@ pub struct Filter {
     /// All but what is sold out.
     pub in_stock: bool,
     pub on_sale: bool,
-    /// Empty for every category.
+    /// With what is below it; empty for every category.
     pub category: String,
+    pub section: Option<i64>,
+    /// What one pays now, in won.
+    pub min: Option<i64>,
+    pub max: Option<i64>,
     pub sort: Sort,
 }
+
+/// Variants on a product's page.
+const VARIANTS: i64 = 100;
 
 /// Where a page of a list starts: behind this row. The first number is what
 /// is sorted by (a price, a time), the second the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After(pub i64, pub i64);
 
-/// One page of a shop's published products, and where the next page starts.
+/// One page of a shop's products as anyone sees them at a moment, one of each
+/// group, and where the next page starts.
 pub fn of_shop(
     db: &mut Db,
     shop_id: i64,
     filter: &Filter,
+    now: i64,
     after: Option<After>,
 ) -> Result<(Vec<ProductCard>, Option<After>), AppError> {
-    let pays = || coalesce_price(products::sale_price, products::price);
     let mut query = products::table
         .filter(products::account_id.eq(shop_id))
         .filter(products::state.eq(PUBLISHED))
-        .select((pays(), products::id))
+        .filter(products::is_front.eq(true))
         .limit(one_more())
         .into_boxed();
     if filter.in_stock {
         query = query.filter(products::availability.ne("out_of_stock"));
     }
     if filter.on_sale {
-        query = query.filter(products::sale_price.is_not_null());
+        query = query.filter(on_sale!(now));
     }
     if !filter.category.is_empty() {
-        query = query.filter(products::category.eq(&filter.category));
+        query = query.filter(products::category.eq_any(descendants(&filter.category)));
+    }
+    if let Some(section) = filter.section {
+        query = query.filter(products::section_id.eq(section));
+    }
+    if let Some(min) = filter.min {
+        query = query.filter(pays!(now).ge(min));
+    }
+    if let Some(max) = filter.max {
+        query = query.filter(pays!(now).le(max));
     }
     query = match filter.sort {
         Sort::Newest => query.order(products::id.desc()),
-        Sort::Cheapest => query.order((pays().asc(), products::id.desc())),
-        Sort::Dearest => query.order((pays().desc(), products::id.desc())),
+        Sort::Cheapest => query.order((pays!(now).asc(), products::id.desc())),
+        Sort::Dearest => query.order((pays!(now).desc(), products::id.desc())),
+        Sort::Popular => query.order((products::wish_count.desc(), products::id.desc())),
     };
-    if let Some(After(price, id)) = after {
-        let tie = pays().eq(price).and(products::id.lt(id));
+    if let Some(After(by, id)) = after {
+        let older = products::id.lt(id);
         query = match filter.sort {
-            Sort::Newest => query.filter(products::id.lt(id)),
-            Sort::Cheapest => query.filter(pays().gt(price).or(tie)),
-            Sort::Dearest => query.filter(pays().lt(price).or(tie)),
+            Sort::Newest => query.filter(older),
+            Sort::Cheapest => query.filter(pays!(now).gt(by).or(pays!(now).eq(by).and(older))),
+            Sort::Dearest => query.filter(pays!(now).lt(by).or(pays!(now).eq(by).and(older))),
+            Sort::Popular => query.filter(products::wish_count.lt(by).or(products::wish_count.eq(by).and(older))),
         };
     }
-    let rows: Vec<(i64, i64)> = query.load(db)?;
+    let rows: Vec<(i64, i64)> = if filter.sort == Sort::Popular {
+        query.select((products::wish_count, products::id)).load(db)?
+    } else {
+        query.select((pays!(now), products::id)).load(db)?
+    };
     page_of_cards(db, rows)
 }
 
@@ -118,11 +161,27 @@ fn page_of_cards(db: &mut Db, mut rows: Vec<(i64, i64)>) -> Result<(Vec<ProductC
     Ok((cards_in_order(db, &ids)?, next))
 }
 
-/// How many published products of a shop stand in each category.
+/// The published variants of a group of a shop, what can be had first, then the oldest.
+pub fn variants(db: &mut Db, shop_id: i64, group: &str) -> Result<Vec<Product>, AppError> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::item_group_id.eq(group))
+        .filter(products::state.eq(PUBLISHED))
+        .order(products::id)
+        .limit(VARIANTS)
+        .select(Product::as_select())
+        .load(db)?)
+}
+
+/// How many products that lists show stand in each category of a shop.
 pub fn categories_of(db: &mut Db, shop_id: i64) -> Result<Vec<(String, i64)>, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))
         .filter(products::state.eq(PUBLISHED))
+        .filter(products::is_front.eq(true))
         .filter(products::category.ne(""))
         .group_by(products::category)
         .order(diesel::dsl::count_star().desc())
@@ -130,12 +189,18 @@ pub fn categories_of(db: &mut Db, shop_id: i64) -> Result<Vec<(String, i64)>, Ap
         .load(db)?)
 }
 
-/// A shop's newest products without one: what else there is on its page.
-pub fn more_of_shop(db: &mut Db, shop_id: i64, but: i64, limit: i64) -> Result<Vec<ProductCard>, AppError> {
+/// A shop's newest products without one and its variants: what else there is on its page.
+pub fn more_of_shop(db: &mut Db, but: &Product, limit: i64) -> Result<Vec<ProductCard>, AppError> {
     let ids: Vec<i64> = products::table
-        .filter(products::account_id.eq(shop_id))
+        .filter(products::account_id.eq(but.account_id))
         .filter(products::state.eq(PUBLISHED))
-        .filter(products::id.ne(but))
+        .filter(products::is_front.eq(true))
+        .filter(products::id.ne(but.id))
+        .filter(
+            products::item_group_id
+                .ne(&but.item_group_id)
+                .or(products::item_group_id.eq("")),
+        )
         .order(products::id.desc())
         .limit(limit)
         .select(products::id)
@@ -167,51 +232,6 @@ pub fn pickable(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<Vec<i64>, AppE
     Ok(ids.iter().copied().filter(|id| found.contains(id)).collect())
 }
 
-type Boxed<'a> = products::BoxedQuery<'a, <Db as diesel::Connection>::Backend>;
-
-fn matching<'a>(shop_id: i64, words: &str) -> Boxed<'a> {
-    let query = products::table.filter(products::account_id.eq(shop_id)).into_boxed();
-    if words.is_empty() {
-        return query;
-    }
-    let mut pattern = String::from("%");
-    for c in words.to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    let in_title = lower(products::title).like(pattern.clone()).escape('!');
-    let in_sku = lower(coalesce_text(products::sku, "")).like(pattern).escape('!');
-    query.filter(in_title.or(in_sku))
-}
-
-/// Which products the studio lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shelf {
-    /// All but those the shop deleted.
-    All,
-    Availability(crate::catalog::rules::Availability),
-    Deleted,
-    Removed,
-}
-
-/// One page of a shop's own list, newest first, from below `after`; one row too many where there are more.
-pub fn studio(db: &mut Db, shop_id: i64, shelf: Shelf, words: &str, after: i64) -> Result<Vec<Product>, AppError> {
-    let mut query = matching(shop_id, words)
-        .filter(products::id.lt(after))
-        .order(products::id.desc())
-        .limit(one_more());
-    query = match shelf {
-        Shelf::All => query.filter(products::state.ne(DELETED)),
-        Shelf::Availability(a) => query.filter(products::state.eq(PUBLISHED).and(products::availability.eq(a.code()))),
-        Shelf::Deleted => query.filter(products::state.eq(DELETED)),
-        Shelf::Removed => query.filter(products::state.eq(REMOVED)),
-    };
-    Ok(query.select(Product::as_select()).load(db)?)
-}
-
 /// One page of what a person saved, the latest first, and where the next page
 /// starts. What is gone, and what a block hides, is left out.
 pub fn wishes_of(
@@ -219,6 +239,7 @@ pub fn wishes_of(
     account_id: i64,
     in_stock: bool,
     on_sale: bool,
+    now: i64,
     after: Option<After>,
 ) -> Result<(Vec<ProductCard>, Option<After>), AppError> {
     let hidden = blocks::table.filter(
@@ -244,7 +265,7 @@ pub fn wishes_of(
         query = query.filter(products::availability.ne("out_of_stock"));
     }
     if on_sale {
-        query = query.filter(products::sale_price.is_not_null());
+        query = query.filter(on_sale!(now));
     }
     if let Some(After(at, id)) = after {
         query = query.filter(

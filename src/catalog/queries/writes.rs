@@ -2,9 +2,10 @@
 //! shop's version too; `lock_shop` comes first, so no two writers of a shop
 //! wait for each other.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::PUBLISHED;
 use crate::catalog::rules::Draft;
 use crate::db::schema::{accounts, product_photos, products, wishes};
 use crate::db::{Db, Tx};
@@ -37,67 +38,136 @@ pub fn free_sku(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, draft: &Draft) -> Result<i64, AppError> {
+/// SKUs of a whole shop: whose each is, with title and state; for a run of many writes.
+pub fn skus(db: &mut Db, shop_id: i64) -> Result<HashMap<String, (i64, String, i32)>, AppError> {
+    let rows: Vec<(Option<String>, i64, String, i32)> = products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::sku.is_not_null())
+        .select((products::sku, products::id, products::title, products::state))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(sku, id, title, state)| Some((sku?, (id, title, state))))
+        .collect())
+}
+
+/// The versions of products, as a batch keeps them.
+pub fn versions(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, i64>, AppError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let rows: Vec<(i64, i64)> = products::table
+            .filter(products::id.eq_any(some))
+            .select((products::id, products::version))
+            .load(db)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, draft: &Draft, section_id: Option<i64>) -> Result<i64, AppError> {
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(products::table)
         .values((
-            (products::id.eq(id), products::account_id.eq(shop_id)),
-            (products::login_id.eq(Some(login_id)), products::sku.eq(draft.sku.as_deref())),
-            (products::title.eq(&draft.title), products::description.eq(&draft.description)),
-            (products::price.eq(draft.price), products::sale_price.eq(draft.sale_price)),
             (
+                products::id.eq(id),
+                products::account_id.eq(shop_id),
+                products::login_id.eq(Some(login_id)),
+                products::created_at.eq(now),
+                products::updated_at.eq(now),
+            ),
+            (
+                products::sku.eq(draft.sku.as_deref()),
+                products::title.eq(&draft.title),
+                products::description.eq(&draft.description),
+                products::brand.eq(&draft.brand),
+                products::category.eq(&draft.category),
+                products::link.eq(&draft.link),
                 products::availability.eq(draft.availability.code()),
                 products::condition.eq(draft.condition.code()),
             ),
-            (products::brand.eq(&draft.brand), products::category.eq(&draft.category)),
-            products::link.eq(&draft.link),
-            (products::created_at.eq(now), products::updated_at.eq(now)),
+            (
+                products::price.eq(draft.price),
+                products::sale_price.eq(draft.sale_price),
+                products::sale_from.eq(draft.sale_from),
+                products::sale_until.eq(draft.sale_until),
+            ),
+            (
+                products::item_group_id.eq(&draft.item_group_id),
+                products::color.eq(&draft.color),
+                products::size.eq(&draft.size),
+                products::stock.eq(draft.stock),
+                products::section_id.eq(section_id),
+                products::state.eq(draft.status.state()),
+                // One of a group is raised when the group is settled.
+                products::is_front.eq(draft.item_group_id.is_empty()),
+            ),
         ))
         .execute(&mut **tx)?;
-    bump_shop(tx, shop_id, 1)?;
     Ok(id)
 }
 
-pub fn update(tx: &mut Tx<'_>, id: i64, shop_id: i64, draft: &Draft) -> Result<(), AppError> {
+pub fn update(tx: &mut Tx<'_>, id: i64, draft: &Draft, section_id: Option<i64>) -> Result<(), AppError> {
     let now = tx.now();
     diesel::update(products::table.find(id))
         .set((
-            products::sku.eq(draft.sku.as_deref()),
-            products::title.eq(&draft.title),
-            products::description.eq(&draft.description),
-            products::price.eq(draft.price),
-            products::sale_price.eq(draft.sale_price),
-            products::availability.eq(draft.availability.code()),
-            products::condition.eq(draft.condition.code()),
-            products::brand.eq(&draft.brand),
-            products::category.eq(&draft.category),
-            products::link.eq(&draft.link),
+            (
+                products::sku.eq(draft.sku.as_deref()),
+                products::title.eq(&draft.title),
+                products::description.eq(&draft.description),
+                products::brand.eq(&draft.brand),
+                products::category.eq(&draft.category),
+                products::link.eq(&draft.link),
+                products::availability.eq(draft.availability.code()),
+                products::condition.eq(draft.condition.code()),
+            ),
+            (
+                products::price.eq(draft.price),
+                products::sale_price.eq(draft.sale_price),
+                products::sale_from.eq(draft.sale_from),
+                products::sale_until.eq(draft.sale_until),
+            ),
+            (
+                products::item_group_id.eq(&draft.item_group_id),
+                products::color.eq(&draft.color),
+                products::size.eq(&draft.size),
+                products::stock.eq(draft.stock),
+                products::section_id.eq(section_id),
+                products::state.eq(draft.status.state()),
+            ),
+            (products::updated_at.eq(now), products::version.eq(products::version + 1)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn set_group(tx: &mut Tx<'_>, id: i64, group: &str) -> Result<(), AppError> {
+    let now = tx.now();
+    diesel::update(products::table.find(id))
+        .set((
+            products::item_group_id.eq(group),
             products::updated_at.eq(now),
             products::version.eq(products::version + 1),
         ))
         .execute(&mut **tx)?;
-    bump_shop(tx, shop_id, 0)
+    Ok(())
 }
 
-/// Moves a product from one state to another; false where it was not in the first.
-pub fn change_state(tx: &mut Tx<'_>, id: i64, shop_id: i64, from: i32, to: i32) -> Result<bool, AppError> {
+/// Moves a product from one state to another, and keeps the one it had; false where it was not in the first.
+pub fn change_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool, AppError> {
     let now = tx.now();
     let rows = diesel::update(products::table.find(id).filter(products::state.eq(from)))
         .set((
             products::state.eq(to),
+            products::state_before.eq(from),
             products::updated_at.eq(now),
             products::version.eq(products::version + 1),
         ))
         .execute(&mut **tx)?;
-    if rows == 1 {
-        let shown = |state| i64::from(state == PUBLISHED);
-        bump_shop(tx, shop_id, shown(to) - shown(from))?;
-    }
     Ok(rows == 1)
 }
 
-/// The shop's page shows something new: its version, and how many products it has.
-fn bump_shop(tx: &mut Tx<'_>, shop_id: i64, products: i64) -> Result<(), AppError> {
+/// The shop's page shows something new: its version, and how many published products it has.
+pub fn bump_shop(tx: &mut Tx<'_>, shop_id: i64, products: i64) -> Result<(), AppError> {
     diesel::update(accounts::table.find(shop_id))
         .set((
             accounts::product_count.eq(accounts::product_count + products),

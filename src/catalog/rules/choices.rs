@@ -1,7 +1,10 @@
 //! The choices of a product's form, with the codes they are stored by.
 
+use serde::{Deserialize, Serialize};
+
 /// Whether one can have it now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Availability {
     InStock,
     OutOfStock,
@@ -51,7 +54,8 @@ impl Availability {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Condition {
     New,
     Refurbished,
@@ -93,30 +97,52 @@ impl Condition {
     }
 }
 
-/// What kinds of goods there are on the whole site: the code as stored, and
-/// the key of its name. A product may also have none (empty).
-pub const CATEGORIES: &[(&str, &str)] = &[
-    ("food", "product-kind-food"),
-    ("bakery", "product-kind-bakery"),
-    ("drinks", "product-kind-drinks"),
-    ("farm", "product-kind-farm"),
-    ("clothes", "product-kind-clothes"),
-    ("bags", "product-kind-bags"),
-    ("jewelry", "product-kind-jewelry"),
-    ("beauty", "product-kind-beauty"),
-    ("living", "product-kind-living"),
-    ("furniture", "product-kind-furniture"),
-    ("flowers", "product-kind-flowers"),
-    ("kids", "product-kind-kids"),
-    ("pets", "product-kind-pets"),
-    ("books", "product-kind-books"),
-    ("crafts", "product-kind-crafts"),
-    ("digital", "product-kind-digital"),
-    ("sports", "product-kind-sports"),
-    ("other", "product-kind-other"),
-];
+/// Who sees a product that is neither deleted nor removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Published,
+    /// Not ready yet: its shop alone.
+    Draft,
+    /// Taken off the shelf for now: its shop alone.
+    Hidden,
+}
 
-/// The key of a category's name; `None` for a code that is no category.
-pub fn category_key(code: &str) -> Option<&'static str> {
-    CATEGORIES.iter().find(|(c, _)| *c == code).map(|(_, key)| *key)
+impl Status {
+    pub const ALL: [Self; 3] = [Self::Published, Self::Draft, Self::Hidden];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Draft => "draft",
+            Self::Hidden => "hidden",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.code() == code)
+    }
+
+    /// As stored in `products.state`.
+    pub fn state(self) -> i32 {
+        match self {
+            Self::Published => 0,
+            Self::Draft => 1,
+            Self::Hidden => 2,
+        }
+    }
+
+    /// `None` for what is deleted or removed.
+    pub fn from_state(state: i32) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.state() == state)
+    }
+
+    /// Key of its name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Published => "product-status-published",
+            Self::Draft => "product-status-draft",
+            Self::Hidden => "product-status-hidden",
+        }
+    }
 }

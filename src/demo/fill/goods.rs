@@ -23,10 +23,11 @@ impl Past<'_, '_> {
             brand: &product.brand,
             category: &product.category,
             link: product.link.as_deref().unwrap_or(""),
+            ..Typed::default()
         })
         .map_err(|mistakes| AppError::internal(format!("{}: {mistakes:?}", product.title)))?;
         let photos = self.uploads(member.posts_as(), &product.photos)?;
-        let id = match create(self.tx, &member, member.posts_as(), &draft, &photos)? {
+        let id = match create(self.tx, &member, member.posts_as(), None, &draft, &photos)? {
             Saved::Done(id) => id,
             other => return Err(AppError::internal(format!("{}: {other:?}", product.title))),
         };

@@ -1,0 +1,29 @@
+//! When a sale begins or ends: the alarm is a job, the product's row the truth.
+
+use diesel::prelude::*;
+
+use super::PUBLISHED;
+use crate::catalog::jobs::{SALE, SaleAlarm};
+use crate::db::schema::products;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+use crate::jobs;
+
+/// Sets the alarm of a shop's sales that begin or end at this moment. What is past needs none.
+pub fn remind(tx: &mut Tx<'_>, shop_id: i64, at: i64) -> Result<(), AppError> {
+    if at > tx.now() {
+        jobs::enqueue(tx, SALE, &SaleAlarm { shop_id, at }, at)?;
+    }
+    Ok(())
+}
+
+/// The products of a shop that anyone may see and whose sale begins or ends at this moment.
+pub fn turning(db: &mut Db, shop_id: i64, at: i64) -> Result<Vec<i64>, AppError> {
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.eq(PUBLISHED))
+        .filter(products::sale_price.is_not_null())
+        .filter(products::sale_from.eq(at).or(products::sale_until.eq(at)))
+        .select(products::id)
+        .load(db)?)
+}

@@ -1,0 +1,153 @@
+//! A shop's own list of its products, and what a filter of it chooses.
+
+use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
+
+use super::{DELETED, PUBLISHED, Product, REMOVED};
+use crate::catalog::rules::{Availability, Status, descendants};
+use crate::db::Db;
+use crate::db::schema::products;
+use crate::error::AppError;
+use crate::web::cursor::PAGE_SIZE;
+
+diesel::define_sql_function! {
+    #[sql_name = "coalesce"]
+    fn coalesce_text(a: Nullable<Text>, b: Text) -> Text;
+}
+diesel::define_sql_function! {
+    fn lower(text: Text) -> Text;
+}
+
+pub type Boxed<'a> = products::BoxedQuery<'a, <Db as diesel::Connection>::Backend>;
+
+/// A shop's products whose title or SKU holds these words.
+pub fn matching<'a>(shop_id: i64, words: &str) -> Boxed<'a> {
+    let query = products::table.filter(products::account_id.eq(shop_id)).into_boxed();
+    if words.is_empty() {
+        return query;
+    }
+    let mut pattern = String::from("%");
+    for c in words.to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    let in_title = lower(products::title).like(pattern.clone()).escape('!');
+    let in_sku = lower(coalesce_text(products::sku, "")).like(pattern).escape('!');
+    query.filter(in_title.or(in_sku))
+}
+
+/// Which states the studio lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shelf {
+    /// All but those the shop deleted.
+    #[default]
+    All,
+    Status(Status),
+    Deleted,
+    Removed,
+}
+
+impl Shelf {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Status(status) => status.code(),
+            Self::Deleted => "deleted",
+            Self::Removed => "removed",
+        }
+    }
+
+    /// A made-up code lists all.
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "deleted" => Self::Deleted,
+            "removed" => Self::Removed,
+            other => Status::from_code(other).map_or(Self::All, Self::Status),
+        }
+    }
+}
+
+/// In which section; a shop's list can ask for those without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum In {
+    Section(i64),
+    None,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub words: String,
+    pub shelf: Shelf,
+    pub availability: Option<Availability>,
+    /// With what is below it; empty for every category.
+    pub category: String,
+    pub section: Option<In>,
+    /// One group's variants; empty for all.
+    pub group: String,
+}
+
+fn filtered<'a>(shop_id: i64, filter: &'a Filter) -> Boxed<'a> {
+    let mut query = matching(shop_id, &filter.words);
+    query = match filter.shelf {
+        Shelf::All => query.filter(products::state.ne(DELETED)),
+        Shelf::Status(status) => query.filter(products::state.eq(status.state())),
+        Shelf::Deleted => query.filter(products::state.eq(DELETED)),
+        Shelf::Removed => query.filter(products::state.eq(REMOVED)),
+    };
+    if let Some(availability) = filter.availability {
+        query = query.filter(products::availability.eq(availability.code()));
+    }
+    if !filter.category.is_empty() {
+        query = query.filter(products::category.eq_any(descendants(&filter.category)));
+    }
+    query = match filter.section {
+        None => query,
+        Some(In::Section(id)) => query.filter(products::section_id.eq(id)),
+        Some(In::None) => query.filter(products::section_id.is_null()),
+    };
+    if !filter.group.is_empty() {
+        query = query.filter(products::item_group_id.eq(&filter.group));
+    }
+    query
+}
+
+/// One page of a shop's own list, newest first, from below `after`; one row too many where there are more.
+pub fn list(db: &mut Db, shop_id: i64, filter: &Filter, after: i64) -> Result<Vec<Product>, AppError> {
+    Ok(filtered(shop_id, filter)
+        .filter(products::id.lt(after))
+        .order(products::id.desc())
+        .limit(i64::try_from(PAGE_SIZE).unwrap_or(20) + 1)
+        .select(Product::as_select())
+        .load(db)?)
+}
+
+/// How many products the filter leaves.
+pub fn count(db: &mut Db, shop_id: i64, filter: &Filter) -> Result<i64, AppError> {
+    Ok(filtered(shop_id, filter).count().get_result(db)?)
+}
+
+/// Those of `ids` that are this shop's, in any state, the oldest first.
+pub fn chosen(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<Vec<Product>, AppError> {
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::id.eq_any(ids))
+        .order(products::id)
+        .select(Product::as_select())
+        .load(db)?)
+}
+
+/// All products of a shop that are neither deleted nor removed, from after an
+/// id, the oldest first: for files.
+pub fn standing(db: &mut Db, shop_id: i64, after: i64, limit: i64) -> Result<Vec<Product>, AppError> {
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.between(PUBLISHED, Status::Hidden.state()))
+        .filter(products::id.gt(after))
+        .order(products::id)
+        .limit(limit)
+        .select(Product::as_select())
+        .load(db)?)
+}

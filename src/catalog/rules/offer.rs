@@ -1,0 +1,74 @@
+//! What something costs, at which moment.
+
+use crate::web::format;
+
+/// A price, and the sale with its dates: whether that holds is asked of the
+/// clock whenever it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Offer {
+    /// Without the sale, in won.
+    pub price: i64,
+    pub sale_price: Option<i64>,
+    /// The sale holds from this moment (milliseconds UTC); `None` is always.
+    pub sale_from: Option<i64>,
+    /// It ends before this moment; `None` is never.
+    pub sale_until: Option<i64>,
+}
+
+impl Offer {
+    /// The sale price, while it holds.
+    pub fn sale(&self, now: &i64) -> Option<i64> {
+        let begun = self.sale_from.is_none_or(|from| from <= *now);
+        let over = self.sale_until.is_some_and(|until| until <= *now);
+        self.sale_price.filter(|_| begun && !over)
+    }
+
+    /// What one pays.
+    pub fn pays(&self, now: &i64) -> i64 {
+        self.sale(now).unwrap_or(self.price)
+    }
+
+    /// Whole percent that the sale takes off; `None` where there is none, or less than one.
+    pub fn percent_off(&self, now: &i64) -> Option<u8> {
+        self.sale(now).and_then(|sale| format::percent_off(self.price, sale))
+    }
+
+    /// Whether the sale is still to come.
+    pub fn coming(&self, now: &i64) -> bool {
+        self.sale_price.is_some() && self.sale_from.is_some_and(|from| from > *now)
+    }
+
+    /// Whether the sale has ended.
+    pub fn over(&self, now: &i64) -> bool {
+        self.sale_price.is_some() && self.sale_until.is_some_and(|until| until <= *now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sale_holds_from_its_first_moment_until_before_its_last() {
+        let offer = Offer {
+            price: 1_000,
+            sale_price: Some(900),
+            sale_from: Some(50),
+            sale_until: Some(60),
+        };
+        let pays = |now| offer.pays(&now);
+        assert_eq!([pays(49), pays(50), pays(59), pays(60)], [1_000, 900, 900, 1_000]);
+        assert!(offer.coming(&49) && !offer.coming(&50) && !offer.over(&59) && offer.over(&60));
+        let open = Offer {
+            sale_from: None,
+            sale_until: None,
+            ..offer
+        };
+        assert_eq!((open.pays(&i64::MIN), open.percent_off(&0)), (900, Some(10)));
+        let none = Offer {
+            sale_price: None,
+            ..offer
+        };
+        assert_eq!((none.pays(&55), none.coming(&0), none.over(&99)), (1_000, false, false));
+    }
+}
