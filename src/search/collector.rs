@@ -5,9 +5,9 @@
 
 use super::document::{IN_STOCK, KIND_MASK, Kind, ON_SALE, column};
 use super::ranking;
-use super::request::{Counts, Cursor, Facets, Filters, Hidden, Hit, PRICE_EDGES, Query, Sort};
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use super::request::{Counts, Facets, Filters, Hidden, Query, Sort};
+use super::tally::{Tally, WITHIN};
+use super::top::{Place, Placed, Top, Wanted};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -21,62 +21,22 @@ const FAILS_PRICE: u8 = 8;
 const FAILS_STOCK: u8 = 16;
 const FAILS_SALE: u8 = 32;
 
-/// A hit's place in the order: larger is earlier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub key: u64,
-    pub id: i64,
-    pub kind: Kind,
-}
-
-/// A hit and its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Placed {
-    place: Place,
-    account_id: i64,
-    score_bits: u32,
-}
-
 /// Collects one page.
 pub(super) struct PageCollector {
     filters: Filters,
     hidden: Arc<Hidden>,
     kind: Option<Kind>,
     sort: Sort,
-    after: Option<Place>,
-    limit: usize,
+    wanted: Wanted,
     facets: bool,
     now_ms: i64,
 }
 
 /// What one segment, and in the end the index, has to say.
-#[derive(Default)]
 pub(super) struct Collected {
-    page: Vec<Placed>,
-    counts: Counts,
-    facets: Facets,
-    /// Whether something follows the page.
-    more: bool,
-}
-
-impl Collected {
-    pub(super) fn into_parts(self, at_ms: i64) -> (Vec<Hit>, Counts, Facets, Option<Cursor>) {
-        let next = self.page.last().filter(|_| self.more).map(|last| Cursor {
-            at_ms,
-            place: last.place,
-        });
-        let hits = self
-            .page
-            .iter()
-            .map(|placed| Hit {
-                kind: placed.place.kind,
-                id: placed.place.id,
-                account_id: placed.account_id,
-                score: f32::from_bits(placed.score_bits),
-            })
-            .collect();
-        (hits, self.counts, self.facets, next)
-    }
+    pub top: Top,
+    pub counts: Counts,
+    pub facets: Facets,
 }
 
 impl PageCollector {
@@ -86,8 +46,11 @@ impl PageCollector {
             hidden: query.hidden.clone(),
             kind: query.kind,
             sort: query.sort,
-            after: query.after.map(|cursor| cursor.place),
-            limit: query.limit,
+            wanted: Wanted {
+                limit: query.limit,
+                each: query.collapse,
+                after: query.after.map(|cursor| cursor.place),
+            },
             facets: query.facets,
             now_ms,
         }
@@ -101,11 +64,9 @@ impl Collector for PageCollector {
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentPage> {
         let columns = reader.fast_fields();
         let categories = columns.str(column::CATEGORY)?;
-        // A category that the segment does not know matches nothing in it.
-        let category = match (&self.filters.category, &categories) {
-            (None, _) => None,
-            (Some(wanted), Some(known)) => Some(known.dictionary().term_ord(wanted)?.unwrap_or(u64::MAX)),
-            (Some(_), None) => Some(u64::MAX),
+        let category = match &self.filters.category {
+            None => None,
+            Some(wanted) => Some(categories.as_ref().map_or(Ok(Vec::new()), |known| within(known, wanted))?),
         };
         Ok(SegmentPage {
             traits: columns.u64(column::TRAITS)?,
@@ -119,15 +80,11 @@ impl Collector for PageCollector {
             hides: Hides::of(&self.hidden, reader)?,
             kind: self.kind,
             sort: self.sort,
-            after: self.after,
             now_ms: self.now_ms,
-            room: self.limit + 1,
-            heap: BinaryHeap::new(),
+            top: Top::new(self.wanted),
             counts: Counts::default(),
             with_facets: self.facets,
-            facets: Facets::default(),
-            category_counts: HashMap::new(),
-            account_counts: HashMap::new(),
+            tally: Tally::default(),
         })
     }
 
@@ -136,18 +93,31 @@ impl Collector for PageCollector {
     }
 
     fn merge_fruits(&self, segments: Vec<Collected>) -> tantivy::Result<Collected> {
-        let mut all = Collected::default();
+        let mut all = Collected {
+            top: Top::new(self.wanted),
+            counts: Counts::default(),
+            facets: Facets::default(),
+        };
         for segment in segments {
-            all.page.extend(segment.page);
+            all.top.add(segment.top);
             all.counts.add(&segment.counts);
             all.facets.add(segment.facets);
         }
-        all.page.sort_unstable_by_key(|placed| Reverse(*placed));
-        all.more = all.page.len() > self.limit;
-        all.page.truncate(self.limit);
-        all.facets.sort();
+        all.facets.settle();
         Ok(all)
     }
+}
+
+/// The ordinals of a category and of those within it, in their order; none where the segment does
+/// not know them.
+fn within(known: &StrColumn, wanted: &str) -> tantivy::Result<Vec<u64>> {
+    let mut found: Vec<u64> = known.dictionary().term_ord(wanted)?.into_iter().collect();
+    let inner = format!("{wanted}{WITHIN}");
+    let mut terms = known.dictionary().range().ge(inner.as_bytes()).into_stream()?;
+    while terms.advance() && terms.key().starts_with(inner.as_bytes()) {
+        found.push(terms.term_ord());
+    }
+    Ok(found)
 }
 
 /// Which documents of one segment are hidden.
@@ -188,21 +158,16 @@ pub(super) struct SegmentPage {
     created: Column<i64>,
     prices: Option<Column<i64>>,
     categories: Option<StrColumn>,
-    category: Option<u64>,
+    category: Option<Vec<u64>>,
     filters: Filters,
     hides: Option<Hides>,
     kind: Option<Kind>,
     sort: Sort,
-    after: Option<Place>,
     now_ms: i64,
-    /// One more than the page, to know whether something follows.
-    room: usize,
-    heap: BinaryHeap<Reverse<Placed>>,
+    top: Top,
     counts: Counts,
     with_facets: bool,
-    facets: Facets,
-    category_counts: HashMap<u64, u64>,
-    account_counts: HashMap<i64, u64>,
+    tally: Tally,
 }
 
 impl SegmentPage {
@@ -220,7 +185,9 @@ impl SegmentPage {
         if self.kind.is_some_and(|wanted| wanted != kind) {
             fails |= FAILS_KIND;
         }
-        if self.category.is_some() && self.category_of(doc) != self.category {
+        if let Some(wanted) = &self.category
+            && !self.category_of(doc).is_some_and(|own| wanted.contains(&own))
+        {
             fails |= FAILS_CATEGORY;
         }
         if filters.account_id.is_some() && self.accounts.first(doc) != filters.account_id {
@@ -248,25 +215,25 @@ impl SegmentPage {
         if all_but(FAILS_CATEGORY)
             && let Some(category) = self.category_of(doc)
         {
-            *self.category_counts.entry(category).or_default() += 1;
+            self.tally.category(category);
         }
         if all_but(FAILS_ACCOUNT)
             && let Some(account) = self.accounts.first(doc)
         {
-            *self.account_counts.entry(account).or_default() += 1;
+            self.tally.account(account);
         }
         if all_but(FAILS_PRICE)
             && let Some(price) = self.price(doc)
         {
-            self.facets.count_price(price);
+            self.tally.price(price);
         }
         // Stories and shops are neither in stock nor on sale.
         if kind == Kind::Product {
             if all_but(FAILS_STOCK) && traits & IN_STOCK != 0 {
-                self.facets.in_stock += 1;
+                self.tally.facets.in_stock += 1;
             }
             if all_but(FAILS_SALE) && traits & ON_SALE != 0 {
-                self.facets.on_sale += 1;
+                self.tally.facets.on_sale += 1;
             }
         }
     }
@@ -323,7 +290,7 @@ impl SegmentCollector for SegmentPage {
         let score = self.ranked(doc, score, kind, traits);
         let key = self.key(doc, score);
         // Most documents end here, before their id is read.
-        if self.heap.len() >= self.room && self.heap.peek().is_some_and(|worst| key < worst.0.place.key) {
+        if !self.top.has_room(key) {
             return;
         }
         let place = Place {
@@ -331,75 +298,18 @@ impl SegmentCollector for SegmentPage {
             id: self.ids.first(doc).unwrap_or_default(),
             kind,
         };
-        if self.after.is_some_and(|after| place >= after) {
-            return;
-        }
-        let account_id = self.accounts.first(doc).unwrap_or_default();
-        self.heap.push(Reverse(Placed {
+        self.top.push(Placed {
             place,
-            account_id,
+            account_id: self.accounts.first(doc).unwrap_or_default(),
             score_bits: score.to_bits(),
-        }));
-        if self.heap.len() > self.room {
-            self.heap.pop();
-        }
+        });
     }
 
-    fn harvest(mut self) -> Collected {
-        if let Some(categories) = &self.categories {
-            for (ord, n) in self.category_counts {
-                let mut name = String::new();
-                // An ordinal came from this very dictionary; if it cannot be read, the facet is
-                // left out rather than the page.
-                if categories.ord_to_str(ord, &mut name).unwrap_or(false) {
-                    self.facets.categories.push((name, n));
-                }
-            }
-        }
-        self.facets.accounts = self.account_counts.into_iter().collect();
+    fn harvest(self) -> Collected {
         Collected {
-            page: self.heap.into_iter().map(|Reverse(placed)| placed).collect(),
+            top: self.top,
             counts: self.counts,
-            facets: self.facets,
-            more: false,
+            facets: self.tally.into_facets(self.categories.as_ref()),
         }
     }
-}
-
-impl Facets {
-    fn count_price(&mut self, price: i64) {
-        let bucket = PRICE_EDGES.iter().take_while(|edge| price >= **edge).count();
-        if let Some(n) = self.prices.get_mut(bucket) {
-            *n += 1;
-        }
-    }
-
-    fn add(&mut self, other: Facets) {
-        self.categories.extend(other.categories);
-        self.accounts.extend(other.accounts);
-        self.in_stock += other.in_stock;
-        self.on_sale += other.on_sale;
-        for (mine, theirs) in self.prices.iter_mut().zip(other.prices) {
-            *mine += theirs;
-        }
-    }
-
-    /// Adds up what several segments said of the same key; most first, then by key.
-    fn sort(&mut self) {
-        merge(&mut self.categories);
-        merge(&mut self.accounts);
-    }
-}
-
-fn merge<K: Ord + Clone>(list: &mut Vec<(K, u64)>) {
-    list.sort_unstable();
-    let mut merged: Vec<(K, u64)> = Vec::with_capacity(list.len());
-    for (key, n) in list.drain(..) {
-        match merged.last_mut() {
-            Some(last) if last.0 == key => last.1 += n,
-            _ => merged.push((key, n)),
-        }
-    }
-    merged.sort_by_key(|(_, n)| Reverse(*n));
-    *list = merged;
 }

@@ -111,13 +111,15 @@ impl Run<'_> {
             required,
             lifts: self.lifts(plan),
         };
-        let (hits, counts, facets, next) = self.searcher.search(&lifted, &collector)?.into_parts(now_ms);
+        let found = self.searcher.search(&lifted, &collector)?;
+        let (hits, next, accounts) = found.top.into_page(now_ms);
         Ok(Hits {
             hits,
-            counts,
-            facets,
+            counts: found.counts,
+            facets: found.facets,
             did_you_mean: None,
             next,
+            accounts,
         })
     }
 

@@ -148,7 +148,7 @@ fn step(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
         };
         let mut steps = Vec::new();
         for kind in Kind::ALL {
-            steps.extend(rows::changes(db, kind, &ids(kind))?);
+            steps.extend(rows::changes(db, kind, &ids(kind), app.clock.now())?);
         }
         Ok((log.last().map(|(seq, _, _)| *seq), ids(Kind::Shop), steps))
     })?;
@@ -168,7 +168,7 @@ fn carry_over(app: &App, writer: &IndexWriterHandle, account: i64) -> Result<(),
         loop {
             let (last, changes) = app.db.read_now(|db| {
                 let ids = queries::of_account(db, kind, account, after, PORTION)?;
-                Ok((ids.last().copied(), rows::changes(db, kind, &ids)?))
+                Ok((ids.last().copied(), rows::changes(db, kind, &ids, app.clock.now())?))
             })?;
             let Some(last) = last else { break };
             writer.apply(&changes)?;
@@ -199,7 +199,7 @@ fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Re
                 id: after,
                 limit: PORTION,
             };
-            let documents = app.db.read_now(|db| rows::documents(db, kind, which))?;
+            let documents = app.db.read_now(|db| rows::documents(db, kind, which, app.clock.now()))?;
             let Some(last) = documents.last() else { break };
             after = last.id;
             new.add(&documents)?;

@@ -10,7 +10,8 @@
 //! | `document` | what is indexed, and the schema |
 //! | `generation`, `index` | the folders on disk: open, write, commit with the cursor, rebuild, swap |
 //! | `query_plan`, `word_plan`, `synonyms`, `ranking` | what a query becomes, and every weight |
-//! | `matchers`, `collector`, `execute` | the plan carried out: matches, counts, facets, order |
+//! | `matchers`, `execute` | the plan carried out |
+//! | `collector`, `tally`, `top` | what is read of each match: counts, facets, the page in order |
 //! | `snippet` | the words found, marked in a text |
 //! | `queries`, `rows` | database rows, and the documents they become |
 //! | `address`, `results`, `pages` | the search page: what its address says, what may be shown, how |
@@ -41,7 +42,9 @@ pub mod results;
 mod rows;
 pub mod snippet;
 mod synonyms;
+mod tally;
 pub mod text;
+mod top;
 mod word_plan;
 
 pub use document::{Change, Document, Kind};

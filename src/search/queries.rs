@@ -39,8 +39,26 @@ pub struct ProductRow {
     pub category: String,
     pub price: i64,
     pub sale_price: Option<i64>,
+    /// From this moment until before that one; open where there is none.
+    pub sale_from: Option<i64>,
+    pub sale_until: Option<i64>,
     pub availability: String,
+    pub stock: Option<i64>,
+    pub color: String,
+    pub size: String,
+    /// Its variants share this; empty stands alone.
+    pub group: String,
     pub created_at: i64,
+}
+
+/// One of a group's products, for the one that stands for all.
+pub struct VariantRow {
+    pub shop_id: i64,
+    pub group: String,
+    pub color: String,
+    pub size: String,
+    pub availability: String,
+    pub stock: Option<i64>,
 }
 
 /// An active business account.
@@ -93,16 +111,24 @@ pub fn stories(db: &mut Db, which: Which<'_>) -> Result<Vec<StoryRow>, AppError>
         .collect())
 }
 
-/// The published ones of these products, of active shops.
+/// The published ones of these products, of active shops; of a group's variants the one in front.
 pub fn products(db: &mut Db, which: Which<'_>) -> Result<Vec<ProductRow>, AppError> {
     let mut query = products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
         .filter(products::state.eq(PUBLISHED))
+        .filter(products::is_front)
         .filter(accounts::state.eq(ACTIVE))
         .select((
             (products::id, products::account_id, accounts::display_name),
             (products::title, products::description, products::brand, products::category),
-            (products::price, products::sale_price, products::availability),
+            (
+                products::price,
+                products::sale_price,
+                products::sale_from,
+                products::sale_until,
+            ),
+            (products::availability, products::stock),
+            (products::color, products::size, products::item_group_id),
             products::created_at,
         ))
         .into_boxed();
@@ -113,13 +139,15 @@ pub fn products(db: &mut Db, which: Which<'_>) -> Result<Vec<ProductRow>, AppErr
     type Row = (
         (i64, i64, String),
         (String, String, String, String),
-        (i64, Option<i64>, String),
+        (i64, Option<i64>, Option<i64>, Option<i64>),
+        (String, Option<i64>),
+        (String, String, String),
         i64,
     );
     let rows: Vec<Row> = query.load(db)?;
     Ok(rows
         .into_iter()
-        .map(|((id, shop_id, shop), words, price, created_at)| ProductRow {
+        .map(|((id, shop_id, shop), words, price, there, variant, created_at)| ProductRow {
             id,
             shop_id,
             shop,
@@ -129,10 +157,69 @@ pub fn products(db: &mut Db, which: Which<'_>) -> Result<Vec<ProductRow>, AppErr
             category: words.3,
             price: price.0,
             sale_price: price.1,
-            availability: price.2,
+            sale_from: price.2,
+            sale_until: price.3,
+            availability: there.0,
+            stock: there.1,
+            color: variant.0,
+            size: variant.1,
+            group: variant.2,
             created_at,
         })
         .collect())
+}
+
+/// The published variants of these groups; also of other shops' groups that are called the same.
+pub fn variants(db: &mut Db, shops: &[i64], groups: &[&str]) -> Result<Vec<VariantRow>, AppError> {
+    if groups.is_empty() {
+        return Ok(Vec::new());
+    }
+    type Row = (i64, String, String, String, String, Option<i64>);
+    let rows: Vec<Row> = products::table
+        .filter(products::account_id.eq_any(shops))
+        .filter(products::item_group_id.eq_any(groups))
+        .filter(products::state.eq(PUBLISHED))
+        .order(products::id)
+        .select((
+            products::account_id,
+            products::item_group_id,
+            products::color,
+            products::size,
+            products::availability,
+            products::stock,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(shop_id, group, color, size, availability, stock)| VariantRow {
+            shop_id,
+            group,
+            color,
+            size,
+            availability,
+            stock,
+        })
+        .collect())
+}
+
+/// The other products of these products' groups: one of them is in front and says what all say.
+pub fn of_same_group(db: &mut Db, ids: &[i64]) -> Result<Vec<i64>, AppError> {
+    let groups: Vec<(i64, String)> = products::table
+        .filter(products::id.eq_any(ids))
+        .filter(products::item_group_id.ne(""))
+        .select((products::account_id, products::item_group_id))
+        .distinct()
+        .load(db)?;
+    let mut found = Vec::new();
+    for (shop, group) in groups {
+        let members: Vec<i64> = products::table
+            .filter(products::account_id.eq(shop))
+            .filter(products::item_group_id.eq(group))
+            .select(products::id)
+            .load(db)?;
+        found.extend(members);
+    }
+    Ok(found)
 }
 
 /// The active business accounts of these.
@@ -195,7 +282,11 @@ pub fn public_rows(db: &mut Db) -> Result<i64, AppError> {
         .filter(stories::visibility.eq(PUBLIC))
         .count()
         .get_result(db)?;
-    let products: i64 = products::table.filter(products::state.eq(PUBLISHED)).count().get_result(db)?;
+    let products: i64 = products::table
+        .filter(products::state.eq(PUBLISHED))
+        .filter(products::is_front)
+        .count()
+        .get_result(db)?;
     let shops: i64 = accounts::table
         .filter(accounts::kind.eq(BUSINESS))
         .filter(accounts::state.eq(ACTIVE))
@@ -222,6 +313,7 @@ pub fn public_ids(db: &mut Db, kind: Kind, ids: &[i64]) -> Result<HashSet<i64>, 
             .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
             .filter(products::id.eq_any(ids))
             .filter(products::state.eq(PUBLISHED))
+            .filter(products::is_front)
             .filter(accounts::state.eq(ACTIVE))
             .select(products::id)
             .load(db)?,

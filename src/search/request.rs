@@ -1,7 +1,7 @@
 //! What the search is asked and what it answers.
 
-use super::collector::Place;
 use super::document::Kind;
+use super::top::Place;
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -20,6 +20,7 @@ pub enum Sort {
 /// What narrows the hits; everything given must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filters {
+    /// A category with all that are within it: `food` holds `food/cookies`.
     pub category: Option<String>,
     pub account_id: Option<i64>,
     /// Whole won, both ends included; what has no price is left out.
@@ -52,8 +53,10 @@ pub struct Query {
     pub sort: Sort,
     pub filters: Filters,
     pub hidden: Arc<Hidden>,
-    /// Hits on the page.
+    /// Hits on the page; accounts on the page where they are collapsed.
     pub limit: usize,
+    /// At most so many hits of one account, together in the place of its best; 0 does not collapse.
+    pub collapse: usize,
     /// Where the page before this one ended.
     pub after: Option<Cursor>,
     /// Whether facets are wanted; counts by kind always are.
@@ -74,6 +77,7 @@ impl Query {
             filters: Filters::default(),
             hidden: Arc::default(),
             limit: 20,
+            collapse: 0,
             after: None,
             facets: false,
             forgiving: true,
@@ -133,6 +137,8 @@ pub struct Hit {
     pub account_id: i64,
     /// Comparable within one search only; 0 where the order is not by relevance.
     pub score: f32,
+    /// Where accounts are collapsed, on the last hit of one: its matches that are not shown.
+    pub more: u64,
 }
 
 /// Matches of each kind, whatever kind was asked for; exact.
@@ -179,12 +185,14 @@ pub const PRICE_EDGES: [i64; 11] = [
 /// Matches by property, each counted as if its own filter were not set; exact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// Most first.
+    /// Most first; a category counts those within it, which stand in the list as well.
     pub categories: Vec<(String, u64)>,
     /// Most first.
     pub accounts: Vec<(i64, u64)>,
     /// Bars below, between and above [`PRICE_EDGES`].
     pub prices: [u64; PRICE_EDGES.len() + 1],
+    /// The lowest and the highest price among those that `prices` counts.
+    pub price_span: Option<(i64, i64)>,
     pub in_stock: u64,
     pub on_sale: u64,
 }
@@ -199,6 +207,8 @@ pub struct Hits {
     pub did_you_mean: Option<String>,
     /// The next page.
     pub next: Option<Cursor>,
+    /// Accounts with matches, where they are collapsed; otherwise 0.
+    pub accounts: u64,
 }
 
 #[cfg(test)]

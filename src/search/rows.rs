@@ -1,7 +1,9 @@
 //! What of a row is searched: database rows become documents.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::document::{Change, Document, Kind};
-use super::queries::{self, ProductRow, ShopRow, StoryRow, Which};
+use super::queries::{self, ProductRow, ShopRow, StoryRow, VariantRow, Which};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::web::i18n::{Locale, Texts};
@@ -23,24 +25,56 @@ fn story(row: StoryRow) -> Document {
     }
 }
 
-fn product(row: ProductRow) -> Document {
+/// A product, with the colours and sizes in which it can be had; the price is that of `now`.
+fn product(row: ProductRow, variants: &[VariantRow], now: i64) -> Document {
     let category = (!row.category.is_empty()).then_some(row.category);
     let named = category.as_deref().map(category_name).unwrap_or_default();
+    let mut kinds: Vec<&str> = vec![&row.color, &row.size];
+    kinds.extend(variants.iter().flat_map(|v| [v.color.as_str(), v.size.as_str()]));
+    let mut seen = HashSet::new();
+    kinds.retain(|kind| !kind.is_empty() && seen.insert(*kind));
+    let sale = row
+        .sale_price
+        .filter(|sale| *sale < row.price)
+        .filter(|_| row.sale_from.is_none_or(|from| from <= now) && row.sale_until.is_none_or(|until| now < until));
+    let any = variants.iter().any(|v| can_be_had(&v.availability, v.stock));
     Document {
         kind: Kind::Product,
         id: row.id,
         account_id: row.shop_id,
         tags: crate::text::hashtags(&row.description),
         // Lines, so that no phrase reaches from one into the next.
-        body: [named, row.brand, row.description].join("\n"),
+        body: [named.as_str(), &row.brand, &kinds.join("\n"), &row.description].join("\n"),
         title: row.title,
         shop_name: row.shop,
-        price: Some(row.sale_price.unwrap_or(row.price)),
-        in_stock: row.availability != "out_of_stock",
-        on_sale: row.sale_price.is_some_and(|sale| sale < row.price),
+        price: Some(sale.unwrap_or(row.price)),
+        in_stock: any || can_be_had(&row.availability, row.stock),
+        on_sale: sale.is_some(),
         category,
         created_at_ms: row.created_at,
     }
+}
+
+fn can_be_had(availability: &str, stock: Option<i64>) -> bool {
+    availability != "out_of_stock" && (stock != Some(0) || availability == "preorder")
+}
+
+fn products(db: &mut Db, which: Which<'_>, now: i64) -> Result<Vec<Document>, AppError> {
+    let rows = queries::products(db, which)?;
+    let grouped = || rows.iter().filter(|row| !row.group.is_empty());
+    let shops: Vec<i64> = grouped().map(|row| row.shop_id).collect();
+    let groups: Vec<&str> = grouped().map(|row| row.group.as_str()).collect();
+    let mut variants: HashMap<(i64, String), Vec<VariantRow>> = HashMap::new();
+    for row in queries::variants(db, &shops, &groups)? {
+        variants.entry((row.shop_id, row.group.clone())).or_default().push(row);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let of_group = variants.get(&(row.shop_id, row.group.clone()));
+            product(row, of_group.map_or(&[], Vec::as_slice), now)
+        })
+        .collect())
 }
 
 fn shop(row: ShopRow) -> Document {
@@ -62,22 +96,29 @@ fn shop(row: ShopRow) -> Document {
     }
 }
 
-/// What the public ones of these rows become.
-pub fn documents(db: &mut Db, kind: Kind, which: Which<'_>) -> Result<Vec<Document>, AppError> {
+/// What the public ones of these rows become at this moment.
+pub fn documents(db: &mut Db, kind: Kind, which: Which<'_>, now: i64) -> Result<Vec<Document>, AppError> {
     Ok(match kind {
         Kind::Story => queries::stories(db, which)?.into_iter().map(story).collect(),
-        Kind::Product => queries::products(db, which)?.into_iter().map(product).collect(),
+        Kind::Product => products(db, which, now)?,
         Kind::Shop => queries::shops(db, which)?.into_iter().map(shop).collect(),
     })
 }
 
-/// The step for each of these: the public ones are put in, all others taken out.
-pub fn changes(db: &mut Db, kind: Kind, ids: &[i64]) -> Result<Vec<Change>, AppError> {
+/// The step for each of these: the public ones are put in, all others taken out. With a product come
+/// those of its group.
+pub fn changes(db: &mut Db, kind: Kind, ids: &[i64], now: i64) -> Result<Vec<Change>, AppError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let documents = documents(db, kind, Which::Ids(ids))?;
-    let there: std::collections::HashSet<i64> = documents.iter().map(|d| d.id).collect();
+    let mut ids: BTreeSet<i64> = ids.iter().copied().collect();
+    if kind == Kind::Product {
+        let changed: Vec<i64> = ids.iter().copied().collect();
+        ids.extend(queries::of_same_group(db, &changed)?);
+    }
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let documents = documents(db, kind, Which::Ids(&ids), now)?;
+    let there: HashSet<i64> = documents.iter().map(|d| d.id).collect();
     let gone = ids
         .iter()
         .filter(|id| !there.contains(id))

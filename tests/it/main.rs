@@ -24,6 +24,7 @@ mod photos_pipeline;
 mod safety_data;
 mod safety_load;
 mod schema_twins;
+mod search_collect;
 mod search_core;
 mod search_site;
 mod serving;
