@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use super::document::Kind;
 use super::index::{IndexWriterHandle, SearchIndex};
 use super::node::{self, Node};
-use super::queries::{self, Which};
+use super::sources::{self, Which};
 use super::{reindex, rows};
 use crate::app::App;
 use crate::db::run_blocking;
@@ -167,7 +167,7 @@ fn carry_over(app: &App, writer: &IndexWriterHandle, account: i64) -> Result<(),
         let mut after = 0;
         loop {
             let (last, changes) = app.db.read_now(|db| {
-                let ids = queries::of_account(db, kind, account, after, PORTION)?;
+                let ids = sources::of_account(db, kind, account, after, PORTION)?;
                 Ok((ids.last().copied(), rows::changes(db, kind, &ids, app.clock.now())?))
             })?;
             let Some(last) = last else { break };
@@ -184,7 +184,7 @@ fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Re
     // The end of the log before the first row is read: what changes meanwhile comes again.
     let (end, total) = app
         .db
-        .read_now(|db| Ok((changes::span(db)?.map_or(0, |(_, last)| last), queries::public_rows(db)?)))?;
+        .read_now(|db| Ok((changes::span(db)?.map_or(0, |(_, last)| last), sources::public_rows(db)?)))?;
     let progress = node.begin(u64::try_from(total).unwrap_or(0));
     tracing::info!(search.documents = total, "the search index is built anew");
     let new = index.rebuild()?;

@@ -13,8 +13,8 @@
 //! | `matchers`, `execute` | the plan carried out |
 //! | `collector`, `tally`, `top` | what is read of each match: counts, facets, the page in order |
 //! | `snippet` | the words found, marked in a text |
-//! | `queries`, `rows` | database rows, and the documents they become |
-//! | `address`, `results`, `pages` | the search page: what its address says, what may be shown, how |
+//! | `sources`, `rows` | public database rows, and the documents they become |
+//! | `address`, `queries`, `results`, `pages` | the search page: what its address says, what may be shown, how |
 //! | `node`, `indexer`, `reindex` | this node's index: opened, tailing the change log, built anew |
 
 pub mod address;
@@ -41,6 +41,7 @@ mod request;
 pub mod results;
 mod rows;
 pub mod snippet;
+mod sources;
 mod synonyms;
 mod tally;
 pub mod text;
