@@ -3,6 +3,8 @@
 //! A shop's writes run one after the other (`Writer` locks the shop), so that
 //! 'no other product has this SKU' is still true when the row is written.
 
+pub mod bulk;
+pub mod sections;
 mod writer;
 
 pub use writer::Writer;

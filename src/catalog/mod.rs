@@ -6,6 +6,7 @@
 //! `actions::put_back`).
 
 pub mod actions;
+pub mod batches;
 pub mod card;
 pub mod categories;
 pub mod jobs;
@@ -30,6 +31,11 @@ pub fn shop_url(handle: &str) -> String {
 /// The catalog in a shop's studio.
 pub fn studio_url(handle: &str) -> String {
     format!("/shops/{}/catalog", encode_component(handle))
+}
+
+/// Where an act on many products, or an import, is undone.
+pub fn undo_url(handle: &str, batch: i64) -> String {
+    format!("{}/batches/{batch}/undo", studio_url(handle))
 }
 
 /// The form for a new product.

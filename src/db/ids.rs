@@ -77,6 +77,8 @@ pub fn newest(db: &mut Db) -> Result<i64, AppError> {
         accounts,
         photos,
         products,
+        shop_sections,
+        catalog_batches,
         stories,
         comments,
         notifications,

@@ -1,0 +1,69 @@
+//! What is known of a request before any work: cookies, language, what is
+//! accepted, from where. Not here: who asks (access/load.rs reads that with
+//! the page's own connection).
+
+use std::net::IpAddr;
+
+use actix_web::{HttpMessage, HttpRequest};
+
+use super::guard::{RequestId, client_address};
+use super::i18n::Locale;
+use crate::app::App;
+
+#[derive(Debug, Clone)]
+pub struct Meta {
+    pub request_id: String,
+    /// Path and query.
+    pub here: String,
+    pub get: bool,
+    pub https: bool,
+    pub accepts_gzip: bool,
+    pub wants_json: bool,
+    pub token: Option<String>,
+    pub flash: Option<String>,
+    /// `light` or `dark`, as a visitor chose.
+    pub theme: Option<&'static str>,
+    /// The page the request came from, where it was one of ours.
+    pub came_from: Option<String>,
+    /// Language before the member's setting is known.
+    pub locale: Locale,
+    pub address: IpAddr,
+    pub device: String,
+}
+
+impl Meta {
+    pub fn of(app: &App, req: &HttpRequest) -> Self {
+        let header = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
+        let https = app.config.public_url.https();
+        let cookie = |name: &str| req.cookie(name).map(|c| c.value().to_owned()).filter(|v| !v.is_empty());
+        let locale = cookie("locale")
+            .and_then(|c| Locale::from_code(&c))
+            .unwrap_or_else(|| Locale::negotiate(header("accept-language"), app.config.default_locale));
+        Self {
+            request_id: req
+                .extensions()
+                .get::<RequestId>()
+                .map_or_else(String::new, |id| id.0.clone()),
+            here: req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            get: req.method().is_safe(),
+            https,
+            accepts_gzip: header("accept-encoding").is_some_and(|v| v.contains("gzip")),
+            wants_json: header("accept").is_some_and(|v| v.starts_with("application/json")),
+            token: cookie(if https { "__Host-session" } else { "session" }),
+            flash: cookie("flash"),
+            theme: cookie("theme").and_then(|t| ["light", "dark"].into_iter().find(|known| *known == t)),
+            came_from: header("referer").and_then(|r| app.config.public_url.path_of(r)),
+            locale,
+            address: client_address(app, req),
+            device: crate::text::excerpt(&crate::text::clean_line(header("user-agent").unwrap_or("")), 120),
+        }
+    }
+
+    /// A value of the query; the first, where one is repeated.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let (_, query) = self.here.split_once('?')?;
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(k, _)| k == name)
+            .map(|(_, v)| v.into_owned())
+    }
+}
