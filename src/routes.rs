@@ -34,7 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(stories)
         .configure(feed)
         .configure(moderation)
-        .route("/search", get().to(crate::search::pages::index))
+        .configure(search)
         .default_service(web::to(site::missing));
 }
 
@@ -114,6 +114,15 @@ fn feed(config: &mut ServiceConfig) {
         .route("/sitemap.xml", get().to(feed::outside::sitemap))
         .route("/@{handle}/feed.atom", get().to(feed::outside::atom))
         .route("/@{handle}", get().to(feed::profile::show));
+}
+
+fn search(config: &mut ServiceConfig) {
+    use crate::search::pages::{self, lately};
+    config
+        .route("/search", get().to(pages::index))
+        .route("/search/suggest", get().to(lately::suggest))
+        .route("/search/recent", post().to(lately::remember))
+        .route("/search/recent/delete", post().to(lately::forget));
 }
 
 fn moderation(config: &mut ServiceConfig) {

@@ -7,3 +7,4 @@ import './upload.js';
 import './scroll.js';
 import './live.js';
 import './viewer.js';
+import './suggest.js';

@@ -199,7 +199,9 @@ pub fn note_applied(tx: &mut Tx<'_>, batch_id: i64, options: &str) -> Result<(),
     let ids: Vec<i64> = rows.iter().filter_map(|(_, id)| *id).collect();
     let versions = queries::versions(tx, &ids)?;
     for (line, id) in rows {
-        let Some(version) = id.and_then(|id| versions.get(&id)) else { continue };
+        let Some(version) = id.and_then(|id| versions.get(&id)) else {
+            continue;
+        };
         diesel::update(catalog_batch_rows::table.find((batch_id, line)))
             .set(catalog_batch_rows::version_after.eq(Some(*version)))
             .execute(&mut **tx)?;

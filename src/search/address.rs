@@ -47,6 +47,14 @@ pub const SORTS: [(Sort, &str, &str); 4] = [
     (Sort::PriceDesc, "price_desc", "search-sort-price-desc"),
 ];
 
+/// Those that a tab offers: only goods have prices.
+pub fn sorts(tab: Tab) -> &'static [(Sort, &'static str, &'static str)] {
+    match tab {
+        Tab::All | Tab::Products => &SORTS,
+        Tab::Stories | Tab::Shops => SORTS.get(..2).unwrap_or(&SORTS),
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     pub q: String,
@@ -78,15 +86,14 @@ impl Address {
     pub fn read(meta: &Meta) -> Self {
         let value = |name: &str| text::clean_line(&meta.query(name).unwrap_or_default());
         let tab = value("tab");
+        let tab = Tab::ALL.into_iter().find(|t| t.code() == tab).unwrap_or_default();
         let sort = value("sort");
+        let sort = sorts(tab).iter().find(|s| s.1 == sort).map_or(Sort::default(), |s| s.0);
         let category = value("category");
         Self {
             q: value("q"),
-            tab: Tab::ALL.into_iter().find(|t| t.code() == tab).unwrap_or_default(),
-            sort: SORTS
-                .iter()
-                .find(|(_, code, _)| *code == sort)
-                .map_or(Sort::default(), |s| s.0),
+            tab,
+            sort,
             category: Some(category)
                 .filter(|c| crate::catalog::rules::category_key(c).is_some())
                 .unwrap_or_default(),
@@ -146,7 +153,32 @@ impl Address {
     pub fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut other = self.clone();
         change(&mut other);
+        if !sorts(other.tab).iter().any(|s| s.0 == other.sort) {
+            other.sort = Sort::default();
+        }
         other
+    }
+
+    /// The same for goods only: what only they have was chosen.
+    pub fn goods(&self, change: impl FnOnce(&mut Self)) -> Self {
+        self.with(|a| {
+            if a.tab == Tab::All {
+                a.tab = Tab::Products;
+            }
+            change(a);
+        })
+    }
+
+    /// Neither words nor conditions: nothing is searched.
+    pub fn is_blank(&self) -> bool {
+        self.q.is_empty() && !self.is_narrowed()
+    }
+
+    /// The hashtag that is looked for, where the words are one and nothing else.
+    pub fn tag(&self) -> Option<&str> {
+        let tag = self.q.strip_prefix('#')?;
+        let plain = !tag.is_empty() && tag.chars().all(|c| c.is_alphanumeric() || c == '_');
+        plain.then_some(tag)
     }
 
     pub fn is_narrowed(&self) -> bool {
@@ -212,6 +244,22 @@ mod tests {
         assert!(narrow.is_narrowed() && !narrow.widened().is_narrowed());
         assert_eq!(narrow.with(|a| a.max = "500".into()).prices(), Ok((Some(500), Some(1000))));
         assert!(narrow.with(|a| a.min = "싸게".into()).prices().is_err());
+    }
+
+    #[test]
+    fn prices_belong_to_goods() {
+        let dear = Address {
+            sort: Sort::PriceDesc,
+            ..Address::of("귤")
+        };
+        assert_eq!(dear.with(|a| a.tab = Tab::Stories).sort, Sort::Relevance);
+        assert_eq!(
+            dear.goods(|a| a.sale = true).url(),
+            "/search?q=%EA%B7%A4&tab=products&sort=price_desc&sale=1"
+        );
+        assert_eq!(Address::of("#귤_1").tag(), Some("귤_1"));
+        assert_eq!(Address::of("#귤 상자").tag(), None);
+        assert_eq!(Address::of("귤").tag(), None);
     }
 
     #[test]

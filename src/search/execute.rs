@@ -15,7 +15,7 @@ use super::request::{Hidden, Hits, Query};
 use super::synonyms::Synonyms;
 use std::collections::HashMap;
 use std::sync::Arc;
-use tantivy::query::{BoostQuery, ConstScoreQuery, FuzzyTermQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
+use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
@@ -27,10 +27,12 @@ const MAX_LIMIT: usize = 1000;
 /// Answers `query` from `searcher`.
 pub(super) fn search(searcher: &Searcher, fields: &Fields, synonyms: &Synonyms, query: &Query) -> Result<Hits, SearchError> {
     let plan = Plan::new(&query.text, synonyms);
-    if plan.is_empty() {
-        return Ok(Hits::default());
-    }
     let run = Run { searcher, fields };
+    if plan.is_empty() {
+        // Conditions without words: all that holds to them.
+        let browsed = query.text.trim().is_empty() && query.filters.is_set();
+        return if browsed { run.all(query) } else { Ok(Hits::default()) };
+    }
     let known = run.known(&plan)?;
     // Read in the other keyboard mode if that makes more of the words known.
     if let Some(other) = &plan.other_mode
@@ -91,11 +93,11 @@ impl Run<'_> {
         Ok(hits)
     }
 
+    fn all(&self, query: &Query) -> Result<Hits, SearchError> {
+        self.collect(&AllQuery, query)
+    }
+
     fn page(&self, plan: &Plan, with_slips: &[bool], query: &Query) -> Result<Hits, SearchError> {
-        let now_ms = query.after.map_or(query.now_ms, |cursor| cursor.at_ms);
-        let mut query = query.clone();
-        query.limit = query.limit.clamp(1, MAX_LIMIT);
-        let collector = PageCollector::new(&query, now_ms);
         let words = plan
             .words
             .iter()
@@ -111,7 +113,15 @@ impl Run<'_> {
             required,
             lifts: self.lifts(plan),
         };
-        let found = self.searcher.search(&lifted, &collector)?;
+        self.collect(&lifted, query)
+    }
+
+    fn collect(&self, what: &dyn TantivyQuery, query: &Query) -> Result<Hits, SearchError> {
+        let now_ms = query.after.map_or(query.now_ms, |cursor| cursor.at_ms);
+        let mut query = query.clone();
+        query.limit = query.limit.clamp(1, MAX_LIMIT);
+        let collector = PageCollector::new(&query, now_ms);
+        let found = self.searcher.search(what, &collector)?;
         let (hits, next, accounts) = found.top.into_page(now_ms);
         Ok(Hits {
             hits,

@@ -15,7 +15,9 @@ use super::error::SearchError;
 use super::execute;
 use super::generation::{Generation, LIVE, REBUILD};
 use super::request::{Hits, Query};
+use super::suggest;
 use super::synonyms::Synonyms;
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -120,6 +122,12 @@ impl SearchIndex {
         let synonyms = self.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone();
         let live = self.live();
         execute::search(&live.searcher(), &live.fields, &synonyms, query)
+    }
+
+    /// What begins so, of the last commit, for suggestions: ids to be checked in SQL.
+    pub fn walk(&self, typed: &suggest::Typed, hidden: &HashSet<i64>) -> Result<suggest::Walked, SearchError> {
+        let live = self.live();
+        suggest::walk(&live.searcher(), &live.fields, typed, hidden)
     }
 
     /// Begins a new index beside the live one, which goes on answering.

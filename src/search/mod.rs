@@ -15,6 +15,7 @@
 //! | `snippet` | the words found, marked in a text |
 //! | `sources`, `rows` | public database rows, and the documents they become |
 //! | `address`, `queries`, `results`, `pages` | the search page: what its address says, what may be shown, how |
+//! | `suggest`, `recent` | what someone may be typing; what a person searched for lately |
 //! | `node`, `indexer`, `reindex` | this node's index: opened, tailing the change log, built anew |
 
 pub mod address;
@@ -36,12 +37,14 @@ pub mod particles;
 pub mod queries;
 pub mod query_plan;
 pub mod ranking;
+pub mod recent;
 pub mod reindex;
 mod request;
 pub mod results;
 mod rows;
 pub mod snippet;
 mod sources;
+pub mod suggest;
 mod synonyms;
 mod tally;
 pub mod text;

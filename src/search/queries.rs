@@ -1,6 +1,9 @@
 //! Every query of the search page: what of the index is public no longer, and what only SQL finds
 //! (people by name, what is popular). Reads any table, writes none.
 
+pub mod recent;
+pub mod suggest;
+
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;

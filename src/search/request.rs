@@ -30,6 +30,14 @@ pub struct Filters {
     pub on_sale: bool,
 }
 
+impl Filters {
+    /// Whether anything is left out at all.
+    pub fn is_set(&self) -> bool {
+        let prices = self.price_min.is_some() || self.price_max.is_some();
+        self.category.is_some() || self.account_id.is_some() || prices || self.in_stock || self.on_sale
+    }
+}
+
 /// What is in the index and must neither be found nor counted: what this reader's blocks hide, and
 /// what stopped being public since the last commit.
 #[derive(Clone, Debug, Default)]

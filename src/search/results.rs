@@ -10,7 +10,7 @@
 //! An index that is not whole (being built for the first time, or too far behind to know what went)
 //! says nothing that the check in SQL does not confirm: hits, but no counts and no facets.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::document::Kind;
@@ -36,6 +36,8 @@ pub struct Asked {
     pub parts: Vec<(Kind, usize)>,
     pub sort: Sort,
     pub filters: Filters,
+    /// At most so many products of one shop; 0 for all. The number of products is of shops then.
+    pub collapse: usize,
     pub after: Option<Cursor>,
     pub now_ms: i64,
 }
@@ -43,6 +45,12 @@ pub struct Asked {
 pub struct ShopHit {
     pub card: AccountCard,
     pub line: ShopLine,
+}
+
+pub struct ProductHit {
+    pub card: ProductCard,
+    /// How many more of its shop stand behind it.
+    pub more: u64,
 }
 
 pub struct StoryHit {
@@ -53,7 +61,7 @@ pub struct StoryHit {
 #[derive(Default)]
 pub struct Found {
     pub shops: Vec<ShopHit>,
-    pub products: Vec<ProductCard>,
+    pub products: Vec<ProductHit>,
     pub stories: Vec<StoryHit>,
     /// `None` where they could tell of what is hidden.
     pub counts: Option<Counts>,
@@ -80,10 +88,8 @@ pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Foun
             ..Found::default()
         });
     };
-    let pending = pending(db, index.cursor())?;
-    let whole = node.is_whole() && pending.is_some();
-    let mut hidden = pending.unwrap_or_default();
-    hidden.accounts.extend(queries::blocked(db, actor)?);
+    let (mut hidden, known) = hidden(db, actor, index)?;
+    let whole = node.is_whole() && known;
     let mut found = Found::default();
     let mut agreed = false;
     for _ in 0..MAX_TRIES {
@@ -110,6 +116,31 @@ pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Foun
         found.preparing = preparing();
     }
     Ok(found)
+}
+
+/// How many of each kind there are, whatever parts were asked for; `None` where the numbers could
+/// tell of what is hidden.
+pub fn count(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Option<Counts>, AppError> {
+    let node = node::of(app);
+    let Some(index) = node.index() else { return Ok(None) };
+    let (hidden, known) = hidden(db, actor, index)?;
+    let parts = vec![(Kind::Story, 1)];
+    let asked = Asked {
+        parts,
+        after: None,
+        ..asked.clone()
+    };
+    let hits = search(index, &asked, &hidden)?.filter(|_| known && node.is_whole());
+    Ok(hits.and_then(|hits| hits.first().map(|hits| hits.counts)))
+}
+
+/// What must neither be found nor counted, and whether that is all there is.
+fn hidden(db: &mut Db, actor: &Actor, index: &SearchIndex) -> Result<(Hidden, bool), AppError> {
+    let pending = pending(db, index.cursor())?;
+    let known = pending.is_some();
+    let mut hidden = pending.unwrap_or_default();
+    hidden.accounts.extend(queries::blocked(db, actor)?);
+    Ok((hidden, known))
 }
 
 /// What stopped being public since the index's last commit; `None` where that is too much to read.
@@ -147,6 +178,7 @@ fn search(index: &SearchIndex, asked: &Asked, hidden: &Hidden) -> Result<Option<
             filters: asked.filters.clone(),
             hidden: hidden.clone(),
             limit: *limit,
+            collapse: if *kind == Kind::Product { asked.collapse } else { 0 },
             after: asked.after,
             facets: *kind == Kind::Product,
             ..Query::new(asked.text.clone(), asked.now_ms)
@@ -184,7 +216,12 @@ fn checked(app: &App, db: &mut Db, actor: &Actor, parts: &[Hits]) -> Result<(Fou
         let mut products = crate::catalog::queries::cards_in_order(db, &ids(Kind::Product))?;
         shown.extend(products.iter().map(|card| (Kind::Product, card.id)));
         crate::catalog::queries::mark_wished(db, actor.account_id(), &mut products)?;
-        found.products.append(&mut products);
+        let more: HashMap<i64, u64> = part.hits.iter().map(|hit| (hit.id, hit.more)).collect();
+        let hit = |card: ProductCard| ProductHit {
+            more: more.get(&card.id).copied().unwrap_or_default(),
+            card,
+        };
+        found.products.extend(products.into_iter().map(hit));
 
         for card in crate::stories::cards(app, db, actor, &ids(Kind::Story))? {
             shown.insert((Kind::Story, card.id));

@@ -13,13 +13,13 @@ search-sort-price-desc = Highest price
 search-shop = Shop
 search-people = People
 search-see-all = See all
-search-narrow = Narrow down
+search-narrow = Filters
 search-chip-remove = Remove this condition
 search-price-min = Lowest price
 search-price-max = Highest price
 search-price-from = from { $price }
 search-price-to = up to { $price }
-search-price-bars = How the prices of the products found spread
+search-price-bars = How the prices spread. Press a bar to see only that range.
 search-meant = Did you mean this?
 search-preparing = The search is being prepared again. Some things may be missing for now.
 search-preparing-percent = The search is being prepared again ({ $percent }%). Some things may be missing for now.
@@ -34,3 +34,31 @@ search-popular-tags = Hashtags people use
 search-popular-shops = Popular shops
 search-too-long = Up to { $max } characters can be searched for; these are { $count }.
 search-too-many-words = Up to { $max } words can be searched for; these are { $count }.
+search-narrow-close = Close filters
+search-conditions = Filters in force
+search-chips-remove = Remove all
+search-chip-shop = In “{ $name }”
+search-in-shop = Search in { $name }
+search-in-this-shop = Search in this shop
+search-goods-state = State of the products
+search-price-min-short = Min
+search-price-max-short = Max
+search-price-bar = { $range }: { $n }
+search-apply = Apply
+search-more-of-shop = More from this shop ({ $n })
+search-meant-keyboard = Read in the other keyboard mode:
+search-nothing-so = Nothing fits these filters
+search-try-without = Search without “{ $what }”
+search-categories = Browse by category
+search-recent = Recent searches
+search-recent-one = Recent
+search-recent-forget = Forget “{ $q }”
+search-recent-forget-all = Forget all
+search-suggestions = Suggestions
+search-suggestions-count = { $n ->
+    [0] No suggestions.
+    [one] One suggestion. Use the arrow keys to choose.
+   *[other] { $n } suggestions. Use the arrow keys to choose.
+}
+search-tag = Hashtag
+flash-search-forgotten = Your recent searches were removed.

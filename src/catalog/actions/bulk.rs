@@ -104,13 +104,7 @@ pub struct Tally {
 ///
 /// # Errors
 /// A rule where the act needs a section more than a shop may have.
-pub fn bulk(
-    tx: &mut Tx<'_>,
-    member: &Member,
-    shop_id: i64,
-    ids: &[i64],
-    act: &Act,
-) -> Result<(Option<i64>, Tally), AppError> {
+pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, ids: &[i64], act: &Act) -> Result<(Option<i64>, Tally), AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);
     }
@@ -120,14 +114,7 @@ pub fn bulk(
     }
     let names = sections::names(tx, shop_id)?;
     let title = act.code();
-    let batch = batches::open(
-        tx,
-        shop_id,
-        member.login_id,
-        (batches::Kind::Bulk, State::Applied),
-        title,
-        "",
-    )?;
+    let batch = batches::open(tx, shop_id, member.login_id, (batches::Kind::Bulk, State::Applied), title, "")?;
     let mut tally = Tally::default();
     let mut line = 0;
     for some in ids.chunks(500) {

@@ -1,20 +1,19 @@
-//! Pieces of the search page: tabs with their counts, the links that take a condition back, what
-//! would narrow further, the rows with their words marked.
+//! Pieces of the search page: tabs with their counts, orders, the links that take a condition back,
+//! the rows with their words marked.
 
-use super::{Bar, Choice, Link, Narrow, Reading, ShopRow};
+use super::view::{Link, Meant, ProductRow, ShopRow, StoryRow};
+use super::{Reading, panel, short};
 use crate::accounts::{self, AccountCard};
 use crate::catalog;
-use crate::error::AppError;
-use crate::search::address::{Address, Tab};
-use crate::search::request::PRICE_EDGES;
-use crate::search::results::{Found, ShopHit};
+use crate::search::address::{Address, Tab, sorts};
+use crate::search::keyboard;
+use crate::search::results::{Found, ProductHit, ShopHit, StoryHit};
 use crate::search::snippet;
 use crate::text::SafeHtml;
-use crate::web::format;
 
-/// Choices of a facet.
-const CHOICES: usize = 8;
 const BIO_SNIPPET: usize = 60;
+/// Characters of a text that show why it was found.
+const SNIPPET: usize = 140;
 
 pub(super) fn tabs(cx: &Reading<'_>, address: &Address, found: &Found) -> Vec<Link> {
     let count = |tab: Tab| {
@@ -35,113 +34,59 @@ pub(super) fn tabs(cx: &Reading<'_>, address: &Address, found: &Found) -> Vec<Li
     Tab::ALL.into_iter().map(tab).collect()
 }
 
-fn short(cx: &Reading<'_>, n: u64) -> String {
-    format::count(cx.locale(), i64::try_from(n).unwrap_or(i64::MAX))
+pub(super) fn orders(cx: &Reading<'_>, address: &Address) -> Vec<Link> {
+    let order = |(sort, _, label): &(_, _, &str)| Link {
+        on: *sort == address.sort,
+        ..Link::new(cx.t.text(label), address.with(|a| a.sort = *sort).url())
+    };
+    sorts(address.tab).iter().map(order).collect()
 }
 
-/// What the search is narrowed by, each as the link that takes it back.
-pub(super) fn chips(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Vec<Link> {
-    let mut chips = Vec::new();
-    let mut add = |words: String, without: Address| {
-        chips.push(Link {
-            words,
-            url: without.url(),
-            on: false,
-            count: None,
-        });
-    };
-    if let Some(key) = catalog::rules::category_key(&address.category) {
-        add(cx.t.text(key), address.with(|a| a.category.clear()));
-    }
+/// What the search is narrowed by: its words, and the search without it.
+pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Vec<(String, Address)> {
+    let mut conditions = Vec::new();
+    let mut add = |words: String, without: &dyn Fn(&mut Address)| conditions.push((words, address.with(without)));
     if let Some(shop) = shop {
-        add(shop.name.clone(), address.with(|a| a.shop.clear()));
+        add(cx.t.with("search-chip-shop", &[("name", shop.name.as_str().into())]), &|a| {
+            a.shop.clear()
+        });
     }
-    let won = |amount| format::won(cx.locale(), amount);
+    if let Some(key) = catalog::rules::category_key(&address.category) {
+        add(cx.t.text(key), &|a| a.category.clear());
+    }
     let (min, max) = address.prices().unwrap_or_default();
-    let words = match (min, max) {
-        (Some(min), Some(max)) => Some(format!("{} ~ {}", won(min), won(max))),
-        (Some(min), None) => Some(cx.t.with("search-price-from", &[("price", won(min).as_str().into())])),
-        (None, Some(max)) => Some(cx.t.with("search-price-to", &[("price", won(max).as_str().into())])),
-        (None, None) => None,
-    };
-    if let Some(words) = words {
-        let without = |a: &mut Address| {
+    if let Some(words) = panel::range(cx, min, max) {
+        add(words, &|a| {
             a.min.clear();
             a.max.clear();
-        };
-        add(words, address.with(without));
+        });
     }
     if address.stock {
-        add(cx.t.text("filter-in-stock"), address.with(|a| a.stock = false));
+        add(cx.t.text("filter-in-stock"), &|a| a.stock = false);
     }
     if address.sale {
-        add(cx.t.text("filter-on-sale"), address.with(|a| a.sale = false));
+        add(cx.t.text("filter-on-sale"), &|a| a.sale = false);
     }
-    chips
+    conditions
 }
 
-/// What else would narrow; nothing where no product was found, or where nothing may be counted.
-pub(super) fn narrow(cx: &mut Reading<'_>, address: &Address, found: &Found) -> Result<Option<Narrow>, AppError> {
-    let facets = &found.facets;
-    let Some(counts) = found.counts else { return Ok(None) };
-    if counts.products == 0 && !address.is_narrowed() {
-        return Ok(None);
-    }
-    let category = |(code, n): &(String, u64)| {
-        let key = catalog::rules::category_key(code)?;
-        Some(Choice {
-            words: format!("{} {}", cx.t.text(key), short(cx, *n)),
-            on: *code == address.category,
-            value: code.clone(),
-        })
+/// Other words than those typed, where the hits are of others.
+pub(super) fn meant(cx: &Reading<'_>, address: &Address, found: &Found) -> Option<Meant> {
+    let words = found.did_you_mean.as_ref()?;
+    let by_keyboard = keyboard::other_mode(&address.q).is_some_and(|other| other == *words);
+    let key = match by_keyboard {
+        true => "search-meant-keyboard",
+        false => "search-meant",
     };
-    let categories = facets.categories.iter().filter_map(category).take(CHOICES).collect();
-    let most: Vec<(i64, u64)> = facets.accounts.iter().copied().take(CHOICES).collect();
-    let ids: Vec<i64> = most.iter().map(|(id, _)| *id).collect();
-    let cards = accounts::queries::cards(cx.db, &ids)?;
-    let shop = |(id, n): &(i64, u64)| {
-        let card = cards.get(id)?;
-        Some(Choice {
-            words: format!("{} {}", card.name, short(cx, *n)),
-            on: card.handle == address.shop,
-            value: card.handle.clone(),
-        })
-    };
-    let shops = most.iter().filter_map(shop).collect();
-    Ok(Some(Narrow {
-        categories,
-        shops,
-        bars: bars(&facets.prices),
-        in_stock: short(cx, facets.in_stock),
-        on_sale: short(cx, facets.on_sale),
-    }))
-}
-
-/// The drawing of the prices, 20 high; none for fewer than two bars.
-fn bars(prices: &[u64; PRICE_EDGES.len() + 1]) -> Vec<Bar> {
-    let most = prices.iter().copied().max().unwrap_or(0).max(1);
-    if prices.iter().filter(|n| **n > 0).count() < 2 {
-        return Vec::new();
-    }
-    let bar = |(i, n): (usize, &u64)| {
-        let height = (n * 20).div_ceil(most);
-        Bar {
-            x: i * 10,
-            y: 20 - height,
-            height,
-        }
-    };
-    prices.iter().enumerate().map(bar).collect()
+    Some(Meant {
+        sentence: cx.t.text(key),
+        link: link(address, words),
+    })
 }
 
 /// The same search for other words.
 pub(super) fn link(address: &Address, words: &str) -> Link {
-    Link {
-        words: words.to_owned(),
-        url: address.with(|a| a.q = words.to_owned()).url(),
-        on: false,
-        count: None,
-    }
+    Link::new(words, address.with(|a| a.q = words.to_owned()).url())
 }
 
 pub(super) fn shop_row(cx: &Reading<'_>, hit: ShopHit, words: &str) -> ShopRow {
@@ -154,8 +99,30 @@ pub(super) fn shop_row(cx: &Reading<'_>, hit: ShopHit, words: &str) -> ShopRow {
     }
 }
 
+pub(super) fn product_row(cx: &Reading<'_>, address: &Address, hit: ProductHit, words: &str) -> ProductRow {
+    let n = i64::try_from(hit.more).unwrap_or(i64::MAX);
+    let handle = &hit.card.shop.handle;
+    ProductRow {
+        title: marked(&hit.card.title, words, hit.card.title.chars().count()),
+        more: (n > 0).then(|| {
+            Link::new(
+                cx.t.with("search-more-of-shop", &[("n", n.into())]),
+                address.goods(|a| handle.clone_into(&mut a.shop)).url(),
+            )
+        }),
+        card: hit.card,
+    }
+}
+
+pub(super) fn story_row(hit: StoryHit, words: &str) -> StoryRow {
+    StoryRow {
+        snippet: marked(&hit.body, words, SNIPPET),
+        card: hit.card,
+    }
+}
+
 /// The part of a text that shows why it was found, with the words marked.
-pub(super) fn marked(text: &str, words: &str, max: usize) -> SafeHtml {
+fn marked(text: &str, words: &str, max: usize) -> SafeHtml {
     let mut plain = String::with_capacity(text.len());
     let mut marks = Vec::new();
     for fragment in snippet::highlight(text, words, max) {

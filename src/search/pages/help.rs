@@ -1,0 +1,91 @@
+//! Something to go on with, where there is nothing to show: what one searched for lately, fewer
+//! conditions and how many there would be, other words, what others look at.
+
+use super::Reading;
+use super::parts::{conditions, link, shop_row};
+use super::view::{Link, SearchPage};
+use crate::catalog::rules::{CATEGORIES, category_key};
+use crate::error::AppError;
+use crate::search::address::{Address, Tab};
+use crate::search::results::{self, Asked, ShopHit};
+use crate::search::{queries, recent};
+
+/// What an empty page offers.
+const POPULAR_TAGS: usize = 12;
+const POPULAR_SHOPS: i64 = 6;
+
+pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&Asked>) -> Result<(), AppError> {
+    if page.is_blank()
+        && let Some(member) = cx.actor.member()
+    {
+        let words = recent::of(cx.db, member.account_id)?;
+        page.recent = words.iter().map(|words| link(&Address::default(), words)).collect();
+    }
+    if let Some(asked) = asked {
+        page.tries = fewer_conditions(cx, page, asked)?;
+    }
+    let words: Vec<&str> = page.address.q.split_whitespace().collect();
+    if words.len() > 1 {
+        let alone = words.iter().take(4).map(|word| link(&Address::default(), word));
+        page.tries.extend(alone);
+    }
+    let tags = queries::popular_tags(cx.db, POPULAR_TAGS)?;
+    page.tags = tags.iter().map(|tag| link(&Address::default(), &format!("#{tag}"))).collect();
+    let category = |code: &str| {
+        let to = Address {
+            tab: Tab::Products,
+            category: code.to_owned(),
+            ..Address::default()
+        };
+        Some(Link::new(cx.t.text(category_key(code)?), to.url()))
+    };
+    let tops = CATEGORIES.iter().map(|(code, _)| *code).filter(|code| !code.contains('/'));
+    page.categories = tops.filter_map(category).collect();
+    let blocked = queries::blocked(cx.db, cx.actor)?;
+    let ids = queries::popular_shops(cx.db, POPULAR_SHOPS)?;
+    let ids: Vec<i64> = ids.into_iter().filter(|id| !blocked.contains(id)).collect();
+    let mut lines = queries::shop_lines(cx.db, &ids)?;
+    let mut cards = crate::accounts::queries::cards(cx.db, &ids)?;
+    for id in ids {
+        if let (Some(card), Some(line)) = (cards.remove(&id), lines.remove(&id)) {
+            page.popular.push(shop_row(cx, ShopHit { card, line }, ""));
+        }
+    }
+    Ok(())
+}
+
+/// The same words without one condition, where that finds something, and without any.
+fn fewer_conditions(cx: &mut Reading<'_>, page: &SearchPage, asked: &Asked) -> Result<Vec<Link>, AppError> {
+    let address = &page.address;
+    let mut others: Vec<(String, Address)> = conditions(cx, address, page.shop.as_ref())
+        .into_iter()
+        .map(|(words, without)| (cx.t.with("search-try-without", &[("what", words.as_str().into())]), without))
+        .collect();
+    if others.len() > 1 {
+        others.push((cx.t.text("search-try-widened"), address.widened()));
+    }
+    let mut tries = Vec::new();
+    for (words, other) in others {
+        let shop = page.shop.as_ref().filter(|_| !other.shop.is_empty()).map(|shop| shop.id);
+        let asked = Asked {
+            filters: super::filters(&other, shop),
+            ..asked.clone()
+        };
+        let Some(counts) = results::count(cx.app, cx.db, cx.actor, &asked)? else {
+            continue;
+        };
+        let n = match other.tab {
+            Tab::All => counts.total(),
+            Tab::Stories => counts.stories,
+            Tab::Products => counts.products,
+            Tab::Shops => counts.shops,
+        };
+        if n > 0 {
+            tries.push(Link {
+                count: Some(super::short(cx, n)),
+                ..Link::new(words, other.url())
+            });
+        }
+    }
+    Ok(tries)
+}

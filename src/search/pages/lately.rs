@@ -1,0 +1,94 @@
+//! Suggestions while typing, and what a person searched for: answers for scripts, and for the
+//! forms of the search page.
+
+use actix_web::web;
+use serde_json::{Value, json};
+
+use crate::access::{Anyone, Member};
+use crate::accounts;
+use crate::search::address::Address;
+use crate::search::recent;
+use crate::search::suggest::{self, Suggestion, What};
+use crate::web::form::Limits;
+use crate::web::page;
+use crate::web::reply::Reply;
+use crate::web::visit::{Answer, Visit};
+
+use super::Reading;
+
+/// `GET /search/suggest?q=`: lines for the box, as JSON. Without words, those searched for lately.
+pub async fn suggest(visit: Visit<Anyone>) -> Answer {
+    visit
+        .read(|cx| {
+            let typed = cx.meta.query("q").unwrap_or_default();
+            let found = suggest::suggest(cx.app, cx.db, cx.actor, &typed)?;
+            let n = i64::try_from(found.len()).unwrap_or(i64::MAX);
+            let items: Vec<Value> = found.iter().map(|line| item(cx, line)).collect();
+            let body = json!({
+                "items": items,
+                "label": cx.t.text(if typed.trim().is_empty() { "search-recent" } else { "search-suggestions" }),
+                "status": cx.t.with("search-suggestions-count", &[("n", n.into())]),
+                "sprite": page::assets().sprite,
+            });
+            Ok(Reply::Bytes {
+                kind: "application/json",
+                body: body.to_string().into_bytes(),
+                cache: "no-store",
+            })
+        })
+        .await
+}
+
+fn item(cx: &Reading<'_>, line: &Suggestion) -> Value {
+    let words = line.words.as_str();
+    let (kind, url, note, image) = match &line.what {
+        What::Recent => ("recent", Address::of(words).url(), cx.t.text("search-recent-one"), None),
+        What::Words => ("words", Address::of(words).url(), String::new(), None),
+        What::Tag => ("tag", Address::of(format!("#{words}")).url(), cx.t.text("search-tag"), None),
+        What::Shop(hit) => (
+            "shop",
+            hit.card.url.clone(),
+            match accounts::category_name(cx.t, &hit.line.category) {
+                category if category.is_empty() => cx.t.text("search-shop"),
+                category => format!("{} · {category}", cx.t.text("search-shop")),
+            },
+            hit.card.avatar.clone(),
+        ),
+    };
+    let place = line.place.unwrap_or_default();
+    let part = |from: usize, to: usize| words.get(from..to).unwrap_or_default();
+    json!({
+        "kind": kind,
+        "words": words,
+        "parts": [part(0, place.from), part(place.from, place.to), part(place.to, words.len())],
+        "url": url,
+        "note": note,
+        "image": image,
+    })
+}
+
+/// `POST /search/recent` q: the words were typed and sent (`search::recent` says why this is a
+/// request of its own).
+pub async fn remember(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            recent::remember(cx.db, cx.who.account_id, form.get("q"))?;
+            Ok(Reply::see("/search"))
+        })
+        .await
+}
+
+/// `POST /search/recent/delete` q, or all=true.
+pub async fn forget(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            match form.get("all") {
+                "true" => recent::forget_all(cx.db, cx.who.account_id)?,
+                _ => recent::forget(cx.db, cx.who.account_id, form.get("q"))?,
+            }
+            Ok(Reply::see("/search").flash("flash-search-forgotten"))
+        })
+        .await
+}

@@ -1,0 +1,170 @@
+//! What would narrow a search further, each choice with how many there would be: counted as if its
+//! own condition were not set, with all others.
+
+use super::view::{Bar, Branch, Link, Panel};
+use super::{Reading, short};
+use crate::accounts;
+use crate::catalog::rules::category_key;
+use crate::error::AppError;
+use crate::search::address::Address;
+use crate::search::request::PRICE_EDGES;
+use crate::search::results::Found;
+use crate::web::format;
+
+/// Choices of a facet.
+const CATEGORIES: usize = 10;
+const SHOPS: usize = 8;
+/// Units of the drawing: a bar with its gap, and how high it may be.
+const STEP: usize = 20;
+const HEIGHT: u64 = 56;
+
+/// The panel; nothing where no goods were found, or where nothing may be counted.
+pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &Found) -> Result<Option<Panel>, AppError> {
+    let facets = &found.facets;
+    let Some(counts) = found.counts else { return Ok(None) };
+    let narrowed = address.goods(|_| {}).is_narrowed();
+    if counts.products == 0 && !narrowed {
+        return Ok(None);
+    }
+    let most: Vec<(i64, u64)> = facets.accounts.iter().copied().take(SHOPS).collect();
+    let ids: Vec<i64> = most.iter().map(|(id, _)| *id).collect();
+    let cards = accounts::queries::cards(cx.db, &ids)?;
+    let shop = |(id, n): &(i64, u64)| {
+        let card = cards.get(id)?;
+        let on = card.handle == address.shop;
+        let handle = if on { String::new() } else { card.handle.clone() };
+        Some(Link {
+            words: card.name.clone(),
+            url: address.with(|a| a.shop = handle).url(),
+            on,
+            count: Some(short(cx, *n)),
+        })
+    };
+    let shops = most.iter().filter_map(shop).collect();
+    let switch = |key: &str, on: bool, n: u64, turned: Address| Link {
+        words: cx.t.text(key),
+        url: turned.url(),
+        on,
+        count: Some(short(cx, n)),
+    };
+    let drawn = drawn(facets.prices.as_slice());
+    let (low, high) = facets.price_span.unwrap_or_default();
+    Ok(Some(Panel {
+        categories: categories(cx, address, &facets.categories),
+        shops,
+        width: drawn.len() * STEP,
+        low: format::won(cx.locale(), low),
+        high: format::won(cx.locale(), high),
+        bars: bars(cx, address, facets.prices.as_slice(), drawn),
+        in_stock: switch(
+            "filter-in-stock",
+            address.stock,
+            facets.in_stock,
+            address.goods(|a| a.stock = !a.stock),
+        ),
+        on_sale: switch(
+            "filter-on-sale",
+            address.sale,
+            facets.on_sale,
+            address.goods(|a| a.sale = !a.sale),
+        ),
+        kept: address
+            .goods(|_| {})
+            .kept(&["min", "max"])
+            .into_iter()
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect(),
+    }))
+}
+
+/// The tops (the index counts what is below them as theirs); below the one chosen also what is in it.
+fn categories(cx: &Reading<'_>, address: &Address, counts: &[(String, u64)]) -> Vec<Branch> {
+    let top_of = |code: &str| code.split('/').next().unwrap_or_default().to_owned();
+    let chosen = top_of(&address.category);
+    let mut tops: Vec<(&str, u64)> = counts
+        .iter()
+        .filter(|(code, _)| !code.contains('/'))
+        .map(|(code, n)| (code.as_str(), *n))
+        .enumerate()
+        .filter(|(at, (code, _))| *at < CATEGORIES || *code == chosen)
+        .map(|(_, top)| top)
+        .collect();
+    // The one chosen is shown, however few are left of it.
+    if !chosen.is_empty() && !tops.iter().any(|(code, _)| *code == chosen) {
+        tops.push((&chosen, 0));
+    }
+    let link = |code: &str, n: u64| {
+        let on = code == address.category;
+        let to = if on { String::new() } else { code.to_owned() };
+        Some(Link {
+            words: cx.t.text(category_key(code)?),
+            url: address.goods(|a| a.category = to).url(),
+            on,
+            count: Some(short(cx, n)),
+        })
+    };
+    let branch = |(top, n): (&str, u64)| {
+        let within = |code: &str| top == chosen && code != top && top_of(code) == top;
+        let below = counts.iter().filter(|(code, _)| within(code));
+        Some(Branch {
+            link: link(top, n)?,
+            below: below.filter_map(|(code, n)| link(code, *n)).collect(),
+        })
+    };
+    tops.into_iter().filter_map(branch).collect()
+}
+
+/// From the first bar with something in it to the last; fewer than two tell nothing.
+fn drawn(prices: &[u64]) -> std::ops::Range<usize> {
+    let filled: Vec<usize> = prices.iter().enumerate().filter(|(_, n)| **n > 0).map(|(i, _)| i).collect();
+    match filled.as_slice() {
+        [first, .., last] => *first..*last + 1,
+        _ => 0..0,
+    }
+}
+
+fn bars(cx: &Reading<'_>, address: &Address, prices: &[u64], drawn: std::ops::Range<usize>) -> Vec<Bar> {
+    let most = prices.iter().copied().max().unwrap_or(0).max(1);
+    let chosen = address.prices().unwrap_or_default();
+    let bar = |(at, n): (usize, &u64)| {
+        let from = at.checked_sub(1).and_then(|i| PRICE_EDGES.get(i)).copied();
+        let to = PRICE_EDGES.get(at).map(|edge| edge - 1);
+        let height = (n * HEIGHT).div_ceil(most).min(HEIGHT);
+        let range = range(cx, from, to).unwrap_or_default();
+        let count = i64::try_from(*n).unwrap_or(i64::MAX);
+        Bar {
+            x: (at - drawn.start) * STEP,
+            y: HEIGHT - height,
+            height,
+            on: chosen != (None, None)
+                && chosen.0.is_none_or(|min| to.is_none_or(|to| to >= min))
+                && chosen.1.is_none_or(|max| from.unwrap_or(0) <= max),
+            url: address
+                .goods(|a| {
+                    a.min = from.map(|n| n.to_string()).unwrap_or_default();
+                    a.max = to.map(|n| n.to_string()).unwrap_or_default();
+                })
+                .url(),
+            words: cx
+                .t
+                .with("search-price-bar", &[("range", range.as_str().into()), ("n", count.into())]),
+        }
+    };
+    prices
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| drawn.contains(at))
+        .map(bar)
+        .collect()
+}
+
+/// A range of prices in words; `None` for any price.
+pub(super) fn range(cx: &Reading<'_>, min: Option<i64>, max: Option<i64>) -> Option<String> {
+    let won = |amount| format::won(cx.locale(), amount);
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("{} ~ {}", won(min), won(max))),
+        (Some(min), None) => Some(cx.t.with("search-price-from", &[("price", won(min).as_str().into())])),
+        (None, Some(max)) => Some(cx.t.with("search-price-to", &[("price", won(max).as_str().into())])),
+        (None, None) => None,
+    }
+}

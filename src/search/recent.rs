@@ -1,0 +1,53 @@
+//! What a person searched for lately, kept for that person alone.
+//!
+//! A search is a GET, and a GET changes nothing (SAFETY 12): links to searches stand in stories,
+//! browsers fetch pages ahead, and none of that is the person's doing. So the page of results
+//! records nothing; its script says so in a request of its own (`POST /search/recent`), and only
+//! after words were typed into a box and sent, never for a link that was followed, a page that was
+//! come back to, or a visitor. Without scripts nothing is kept, and nothing is missing.
+
+use super::address::Address;
+use super::queries::recent as queries;
+use super::suggest::same;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// As many are kept; older ones are forgotten.
+pub const KEPT: usize = 10;
+
+/// The latest first.
+pub fn of(db: &mut Db, account_id: i64) -> Result<Vec<String>, AppError> {
+    let mut all = queries::of(db, account_id)?;
+    all.truncate(KEPT);
+    Ok(all)
+}
+
+/// Keeps words that were searched for; other spellings of the same words give way to them. What
+/// the search page would send back is not kept.
+pub fn remember(tx: &mut Tx<'_>, account_id: i64, typed: &str) -> Result<(), AppError> {
+    let address = Address::of(crate::text::clean_line(typed));
+    let words = address.q.as_str();
+    if words.is_empty() || address.mistake().is_some() {
+        return Ok(());
+    }
+    let before = queries::of(tx, account_id)?;
+    let key = same(words);
+    let spelt = |other: &&String| other.as_str() != words && same(other) == key && !key.is_empty();
+    let others: Vec<String> = before.iter().filter(spelt).cloned().collect();
+    let rest = before.iter().filter(|q| q.as_str() != words && !others.contains(q));
+    let old: Vec<String> = rest.skip(KEPT - 1).cloned().collect();
+    queries::delete(tx, account_id, &[others, old].concat())?;
+    if !queries::touch(tx, account_id, words)? {
+        queries::insert(tx, account_id, words)?;
+    }
+    Ok(())
+}
+
+/// Forgets these words.
+pub fn forget(tx: &mut Tx<'_>, account_id: i64, words: &str) -> Result<(), AppError> {
+    queries::delete(tx, account_id, &[words.to_owned()])
+}
+
+pub fn forget_all(tx: &mut Tx<'_>, account_id: i64) -> Result<(), AppError> {
+    queries::delete_all(tx, account_id)
+}

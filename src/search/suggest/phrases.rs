@@ -1,0 +1,220 @@
+//! Where what was typed stands in a title, and what of the title to suggest. Pure; the titles come
+//! from the database, each of them public, so what is made of them is.
+
+use crate::search::jamo;
+use crate::search::text::{self, Class};
+
+/// What was typed, as it is compared: key by key, or by initial consonants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needle {
+    Keys(String),
+    Initials(Vec<char>),
+}
+
+/// Stands before each Latin letter among keys: Hangul is written in Latin letters there.
+const LATIN: char = '=';
+
+fn push_keys(c: char, out: &mut String) {
+    if c.is_ascii_alphabetic() {
+        out.push(LATIN);
+    }
+    jamo::push_keys(c, out);
+}
+
+impl Needle {
+    /// `None` where nothing in it can be looked for.
+    pub fn new(typed: &str) -> Option<Self> {
+        let folded = text::fold(typed);
+        let letters: Vec<char> = folded.chars().filter(|c| text::class(*c).is_some()).collect();
+        if letters.is_empty() {
+            return None;
+        }
+        if letters.iter().all(|c| jamo::is_consonant(*c)) {
+            return Some(Self::Initials(letters));
+        }
+        let mut keys = String::new();
+        letters.iter().for_each(|c| push_keys(*c, &mut keys));
+        Some(Self::Keys(keys))
+    }
+}
+
+/// A letter of a text: folded, and where it stands.
+struct Letter {
+    folded: Vec<char>,
+    class: Option<Class>,
+    from: usize,
+    to: usize,
+}
+
+fn letters(text: &str) -> Vec<Letter> {
+    let mut buffer = String::new();
+    text.char_indices()
+        .map(|(from, c)| {
+            buffer.clear();
+            text::fold_char(c, &mut buffer);
+            let folded: Vec<char> = buffer.chars().filter(|c| text::class(*c).is_some()).collect();
+            Letter {
+                class: folded.first().and_then(|c| text::class(*c)),
+                folded,
+                from,
+                to: from + c.len_utf8(),
+            }
+        })
+        .collect()
+}
+
+/// What was typed, found in a text; byte offsets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub from: usize,
+    pub to: usize,
+    /// The end of the word in which it ends.
+    pub word_end: usize,
+    /// It begins where a word begins.
+    pub at_word: bool,
+}
+
+/// The first place at a word's beginning, else the first place at all.
+pub fn find(text: &str, needle: &Needle) -> Option<Place> {
+    let letters = letters(text);
+    let begins = |i: usize| {
+        let class = |i: usize| letters.get(i).and_then(|l| l.class);
+        class(i).is_some() && (i == 0 || class(i - 1) != class(i))
+    };
+    let at = |i: usize, at_word: bool| {
+        let end = covered(letters.get(i..)?, needle)?;
+        let last = i + end;
+        let mut word_end = letters.get(last)?.to;
+        for next in letters.iter().skip(last + 1).take_while(|l| l.class.is_some()) {
+            word_end = next.to;
+        }
+        Some(Place {
+            from: letters.get(i)?.from,
+            to: letters.get(last)?.to,
+            word_end,
+            at_word,
+        })
+    };
+    let starts = (0..letters.len()).filter(|i| begins(*i));
+    let within = (0..letters.len()).filter(|i| letters.get(*i).is_some_and(|l| l.class.is_some()));
+    starts
+        .filter_map(|i| at(i, true))
+        .next()
+        .or_else(|| within.filter_map(|i| at(i, false)).next())
+}
+
+/// The index of the letter with which the needle is covered, from the first on.
+fn covered(letters: &[Letter], needle: &Needle) -> Option<usize> {
+    match needle {
+        Needle::Keys(wanted) => {
+            let mut left = wanted.as_str();
+            let mut keys = String::new();
+            for (i, letter) in letters.iter().enumerate() {
+                keys.clear();
+                letter.folded.iter().for_each(|c| push_keys(*c, &mut keys));
+                if keys.starts_with(left) {
+                    return Some(i);
+                }
+                left = left.strip_prefix(keys.as_str())?;
+            }
+            None
+        }
+        Needle::Initials(wanted) => {
+            let mut left = wanted.iter();
+            for (i, letter) in letters.iter().enumerate() {
+                for c in &letter.folded {
+                    if jamo::initial(*c) != left.next().copied() {
+                        return None;
+                    }
+                }
+                if left.len() == 0 && !letter.folded.is_empty() {
+                    return Some(i);
+                }
+            }
+            None
+        }
+    }
+}
+
+/// Longest suggestion, in characters.
+const MAX_CHARS: usize = 40;
+
+/// What to suggest of a title in which the needle stands: the words it is on the way to; where it
+/// is those words already, the ones that follow too; the whole of a title that holds it within a
+/// word.
+pub fn phrase(title: &str, place: Place) -> Option<String> {
+    let phrase = if !place.at_word {
+        title
+    } else if place.to < place.word_end {
+        title.get(place.from..place.word_end)?
+    } else {
+        title.get(place.from..following(title, place.word_end))?
+    };
+    let phrase = phrase.trim();
+    (phrase.chars().count() <= MAX_CHARS).then(|| phrase.to_owned())
+}
+
+/// The end of the next word that says something: of at least two letters, with what stands before.
+fn following(title: &str, from: usize) -> usize {
+    let mut seen = 0;
+    for letter in letters(title.get(from..).unwrap_or_default()) {
+        if letter.class.is_some() {
+            seen += 1;
+        } else if seen >= 2 {
+            return from + letter.from;
+        }
+    }
+    title.len()
+}
+
+/// How two spellings of one suggestion are told to be one.
+pub fn same(text: &str) -> String {
+    text::fold(text).chars().filter(|c| text::class(*c).is_some()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggested(title: &str, typed: &str) -> Option<String> {
+        phrase(title, find(title, &Needle::new(typed)?)?)
+    }
+
+    #[test]
+    fn the_words_that_one_is_on_the_way_to() {
+        let title = "제주 노지 감귤 한 상자 (5kg)";
+        for (typed, expected) in [
+            ("감", "감귤"),
+            ("갂", "감귤"),
+            ("감귤", "감귤 한 상자"),
+            ("노지감", "노지 감귤"),
+            ("노지 감귤 ㅎ", "노지 감귤 한"),
+            ("ㄱㄱ", "감귤 한 상자"),
+            ("ㄴㅈㄱ", "노지 감귤"),
+            ("귤", title),
+            ("5k", "5kg"),
+        ] {
+            let found = suggested(title, typed);
+            if typed == "갂" {
+                assert_eq!(found, None);
+            } else {
+                assert_eq!(found.as_deref(), Some(expected), "{typed}");
+            }
+        }
+        assert_eq!(suggested("iPhone 케이스", "IPH").as_deref(), Some("iPhone"));
+        assert_eq!(suggested("해물 파전", "go"), None, "Latin is not Hangul keys");
+        assert_eq!(suggested("수제 쿠키", "수제쿸").as_deref(), Some("수제 쿠키"));
+        assert_eq!(suggested("", "가"), None);
+    }
+
+    #[test]
+    fn places_are_ranges_of_the_text() {
+        for title in ["ＡＢＣ 가방", "①②③ 세트", "가🍊나", "e\u{301}clair", "㎖"] {
+            for typed in ["a", "1", "세", "나", "ecl", "m", "🍊"] {
+                if let Some(place) = Needle::new(typed).and_then(|n| find(title, &n)) {
+                    assert!(title.get(place.from..place.to).is_some() && title.get(place.to..place.word_end).is_some());
+                }
+            }
+        }
+    }
+}

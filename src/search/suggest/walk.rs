@@ -1,0 +1,164 @@
+//! The index walked for what begins so: a few documents of each kind, the likeliest first. Ids
+//! only; what they say is read from the database, where it is also checked that anyone may see it.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
+
+use tantivy::query::BitSetDocSet;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{BitSet, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::typed::{Span, Typed, Way};
+use crate::search::document::{Fields, KIND_MASK, Kind, column};
+use crate::search::error::SearchError;
+
+/// Ids of each kind, best first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    pub products: Vec<i64>,
+    pub shops: Vec<i64>,
+    pub stories: Vec<i64>,
+}
+
+/// How many of each kind are read from the database.
+const PRODUCTS: usize = 80;
+const SHOPS: usize = 12;
+const STORIES: usize = 80;
+
+/// Titles that begin so before others, short ones before long ones, new ones before old ones.
+type Rank = (bool, Reverse<u8>, i64, i64);
+
+#[derive(Default)]
+struct Best(BinaryHeap<Reverse<Rank>>);
+
+impl Best {
+    fn add(&mut self, rank: Rank, room: usize) {
+        if self.0.len() < room {
+            self.0.push(Reverse(rank));
+        } else if self.0.peek().is_some_and(|worst| rank > worst.0) {
+            self.0.pop();
+            self.0.push(Reverse(rank));
+        }
+    }
+
+    fn ids(self) -> Vec<i64> {
+        self.0.into_sorted_vec().into_iter().map(|Reverse((.., id))| id).collect()
+    }
+}
+
+/// What begins so, without what is of these accounts.
+pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Typed, hidden: &HashSet<i64>) -> Result<Walked, SearchError> {
+    let (mut products, mut shops, mut stories) = (Best::default(), Best::default(), Best::default());
+    for reader in searcher.segment_readers() {
+        let found = matches(reader, fields, typed)?;
+        if found.len() == 0 {
+            continue;
+        }
+        let mut begins = BitSet::with_max_value(reader.max_doc());
+        let whole = reader.inverted_index(fields.ex)?;
+        for span in &typed.titles {
+            fill(&whole, span, &mut begins)?;
+        }
+        let columns = reader.fast_fields();
+        let traits = columns.u64(column::TRAITS)?;
+        let ids = columns.i64(column::ID)?;
+        let accounts = columns.i64(column::ACCOUNT)?;
+        let created = columns.i64(column::CREATED)?;
+        let lengths = reader.get_fieldnorms_reader(fields.ti)?;
+        let alive = reader.alive_bitset();
+        let mut docs = BitSetDocSet::from(found);
+        while docs.doc() != TERMINATED {
+            let doc = docs.doc();
+            docs.advance();
+            if alive.is_some_and(|alive| alive.is_deleted(doc)) {
+                continue;
+            }
+            if !hidden.is_empty() && accounts.first(doc).is_some_and(|account| hidden.contains(&account)) {
+                continue;
+            }
+            let first = |column: &tantivy::columnar::Column<i64>| column.first(doc).unwrap_or_default();
+            let kind = Kind::from_code(traits.first(doc).unwrap_or_default() & KIND_MASK);
+            let length = Reverse(lengths.fieldnorm_id(doc));
+            let rank = (begins.contains(doc), length, first(&created), first(&ids));
+            match kind {
+                Kind::Product => products.add(rank, PRODUCTS),
+                Kind::Shop => shops.add(rank, SHOPS),
+                // Their tags are counted: the newest say what people write now.
+                Kind::Story => stories.add((false, Reverse(0), rank.2, rank.3), STORIES),
+            }
+        }
+    }
+    Ok(Walked {
+        products: products.ids(),
+        shops: shops.ids(),
+        stories: stories.ids(),
+    })
+}
+
+fn matches(reader: &SegmentReader, fields: &Fields, typed: &Typed) -> Result<BitSet, SearchError> {
+    let mut found = BitSet::with_max_value(reader.max_doc());
+    if let Some(span) = &typed.initials {
+        fill(&*reader.inverted_index(fields.ch)?, span, &mut found)?;
+        return Ok(found);
+    }
+    let titles = reader.inverted_index(fields.ti)?;
+    for way in &typed.ways {
+        if way.whole.is_empty() {
+            fill(&titles, &way.open, &mut found)?;
+        } else {
+            both(&titles, fields.ti, way, reader.max_doc(), &mut found)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Adds the documents with any term of the span.
+fn fill(index: &InvertedIndexReader, span: &Span, docs: &mut BitSet) -> Result<(), SearchError> {
+    let range = index.terms().range().ge(span.from.as_bytes()).lt(span.to.as_bytes());
+    let mut terms = range.without_keys().into_stream().map_err(tantivy::TantivyError::from)?;
+    while terms.advance() {
+        let postings = index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+        let mut postings = postings.map_err(tantivy::TantivyError::from)?;
+        while !postings.docs().is_empty() {
+            postings.docs().iter().for_each(|doc| {
+                docs.insert(*doc);
+            });
+            postings.advance();
+        }
+    }
+    Ok(())
+}
+
+/// Adds the documents with all whole bigrams and any term of the open one.
+fn both(index: &InvertedIndexReader, field: Field, way: &Way, max_doc: u32, found: &mut BitSet) -> Result<(), SearchError> {
+    let mut whole = Vec::with_capacity(way.whole.len());
+    for bigram in &way.whole {
+        let term = Term::from_field_text(field, bigram);
+        let postings = index.read_postings(&term, IndexRecordOption::Basic);
+        match postings.map_err(tantivy::TantivyError::from)? {
+            Some(postings) => whole.push(postings),
+            None => return Ok(()),
+        }
+    }
+    let mut open = BitSet::with_max_value(max_doc);
+    fill(index, &way.open, &mut open)?;
+    whole.sort_by_key(|postings| postings.size_hint());
+    let Some((rarest, others)) = whole.split_first_mut() else {
+        return Ok(());
+    };
+    while rarest.doc() != TERMINATED {
+        let doc = rarest.doc();
+        let all = open.contains(doc)
+            && others.iter_mut().all(|other| {
+                if other.doc() < doc {
+                    other.seek(doc);
+                }
+                other.doc() == doc
+            });
+        if all {
+            found.insert(doc);
+        }
+        rarest.advance();
+    }
+    Ok(())
+}
