@@ -3,6 +3,7 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
+use crate::catalog::shown::Showing;
 use crate::feed;
 use crate::friends;
 use crate::moderation;
@@ -12,10 +13,13 @@ use crate::web::{assets, site};
 
 /// The rules above photos/ that let a photo be seen.
 const PHOTO_GUARDS: Guards = Guards(&[stories::visibility::sees_photo, moderation::sees_photo]);
+/// The stories on a product's page, which stand above catalog/.
+const SHOWING: Showing = Showing(stories::shown::showing);
 
 pub fn routes(config: &mut ServiceConfig) {
     config
         .app_data(web::Data::new(PHOTO_GUARDS))
+        .app_data(web::Data::new(SHOWING))
         .route("/media/{photo}/{name}", get().to(photos::pages::show))
         .route("/assets/{version}/{name:.*}", get().to(assets::serve))
         .route("/healthz", get().to(site::healthz))
@@ -73,13 +77,17 @@ fn accounts(config: &mut ServiceConfig) {
 }
 
 fn catalog(config: &mut ServiceConfig) {
-    use crate::catalog::pages::{self, editor, studio, wishes};
+    use crate::catalog::pages::{bulk, editor, product, sections, shop, studio, wishes};
     config
-        .route("/@{handle}/products", get().to(pages::of_shop))
+        .route("/@{handle}/products", get().to(shop::of_shop))
         .route("/shops/{handle}/catalog", get().to(studio::index))
+        .route("/shops/{handle}/catalog/bulk", post().to(bulk::bulk))
+        .route("/shops/{handle}/catalog/batches/{id}/undo", post().to(bulk::undo))
+        .route("/shops/{handle}/catalog/sections", get().to(sections::index))
+        .route("/shops/{handle}/catalog/sections", post().to(sections::change))
         .route("/shops/{handle}/products/new", get().to(editor::new))
         .route("/shops/{handle}/products", post().to(editor::create))
-        .route("/products/{id}", get().to(crate::stories::pages::product::show))
+        .route("/products/{id}", get().to(product::show))
         .route("/products/{id}/edit", get().to(editor::edit))
         .route("/products/{id}/edit", post().to(editor::save))
         .route("/products/{id}/delete", get().to(editor::confirm_delete))

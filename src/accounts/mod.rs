@@ -10,6 +10,7 @@ pub mod queries;
 pub mod removal;
 pub mod rules;
 pub mod sessions;
+pub mod studio;
 pub mod throttle;
 
 pub use queries::{Account, AccountCard};

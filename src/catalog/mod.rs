@@ -13,8 +13,11 @@ pub mod jobs;
 pub mod pages;
 pub mod queries;
 pub mod rules;
+pub mod seller;
+pub mod shown;
 
 pub use card::ProductCard;
+pub use seller::Seller;
 
 use crate::text::encode_component;
 

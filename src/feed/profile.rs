@@ -61,7 +61,7 @@ struct PersonPage {
 #[derive(Template)]
 #[template(path = "feed/shop.html")]
 struct ShopPage {
-    seller: catalog::pages::product::Seller,
+    seller: catalog::Seller,
     frame: Frame,
     account: Account,
     card: AccountCard,
@@ -204,7 +204,7 @@ fn shop(cx: &mut Cx<'_, Db, Anyone>, account: Account, after: i64) -> Result<Rep
             .frame(account.display_name.clone())
             .section(if doors.mine { "me" } else { "shops" })
             .share(share),
-        seller: catalog::pages::product::Seller::of(cx.t, &account),
+        seller: catalog::Seller::of(cx.t, &account),
         from_price: products.iter().map(|p| p.offer.pays(&cx.now)).min(),
         products_url: catalog::shop_url(&account.handle),
         can_manage: cx.actor.member().is_some_and(|m| m.role_in(account.id).is_some()),

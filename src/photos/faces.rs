@@ -9,7 +9,7 @@ use super::actions::{Kept, KeptPhoto, Prepared, keep, prepare};
 use super::{PhotoInput, queries};
 use crate::access::{Member, permit};
 use crate::accounts::actions::profile::{self, Whose};
-use crate::accounts::pages::studio::Studio;
+use crate::accounts::studio::Studio;
 use crate::accounts::{self, Account};
 use crate::db::Db;
 use crate::error::AppError;

@@ -9,6 +9,7 @@ pub mod pages;
 pub mod queries;
 pub mod removal;
 pub mod rules;
+pub mod shown;
 pub mod visibility;
 
 pub use card::{Quote, StoryCard, cards};

@@ -5,5 +5,4 @@
 pub mod act;
 pub mod compose;
 pub mod edit;
-pub mod product;
 pub mod show;

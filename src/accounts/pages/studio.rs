@@ -10,6 +10,7 @@ use crate::accounts::actions::profile::{self, Profile, Whose};
 use crate::accounts::fields::{self, Mistakes};
 use crate::accounts::queries::profiles::Details;
 use crate::accounts::rules::{self, Mistake};
+use crate::accounts::studio::Studio;
 use crate::accounts::{Account, queries, staffed_shop, studio_url, url};
 use crate::error::AppError;
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
@@ -18,32 +19,6 @@ use crate::web::form::{Errors, Form, Limits};
 use crate::web::page::Frame;
 use crate::web::reply::Reply;
 use crate::web::visit::{Answer, Cx, Visit};
-
-/// A shop as its studio shows it to this person.
-pub struct Studio {
-    pub handle: String,
-    pub name: String,
-    pub url: String,
-    pub home: String,
-    /// Which tab is open: today, profile, details, activity; catalog elsewhere.
-    pub tab: &'static str,
-    pub acting: bool,
-    pub edits: bool,
-}
-
-impl Studio {
-    pub fn new(shop: &Account, member: &Member, role: Role, tab: &'static str) -> Self {
-        Self {
-            handle: shop.handle.clone(),
-            name: shop.display_name.clone(),
-            url: studio_url(&shop.handle),
-            home: url(&shop.handle),
-            tab,
-            acting: member.posts_as() == shop.id,
-            edits: permit::role_may_edit_shop(role),
-        }
-    }
-}
 
 fn allowed(fine: bool) -> Result<(), AppError> {
     if fine { Ok(()) } else { Err(AppError::denied("studio-role")) }

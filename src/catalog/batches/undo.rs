@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Snapshot, State, find};
+use super::{Kind, Outcome, Snapshot, State, find};
 use crate::access::{Member, permit};
 use crate::accounts;
 use crate::catalog::actions::{Saved, Writer};
@@ -15,7 +16,7 @@ use crate::db::schema::{catalog_batch_rows, catalog_batches};
 use crate::error::AppError;
 
 /// How many products an undo restored, and how many it left as they are now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Undone {
     pub restored: i64,
     pub left: i64,
@@ -81,10 +82,17 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
     }
     writer.finish(tx)?;
     let now = tx.now();
+    // What an import keeps there (its columns) stays.
+    let options = if batch.kind == Kind::Bulk.code() {
+        serde_json::to_string(&undone).map_err(AppError::internal)?
+    } else {
+        batch.options
+    };
     diesel::update(catalog_batches::table.find(batch_id))
         .set((
             catalog_batches::state.eq(State::Undone.code()),
             catalog_batches::undone_at.eq(Some(now)),
+            catalog_batches::options.eq(options),
         ))
         .execute(&mut **tx)?;
     accounts::log_staff_act(tx, member, "catalog_undo", "batch", batch_id)?;

@@ -88,7 +88,7 @@ pub fn said(t: &Texts, wrong: &[(&'static str, Mistake)]) -> Errors {
 }
 
 /// A mistake in one field in the person's words.
-fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
+pub fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
     let label = match field {
         "title" => t.text("product-title"),
         "description" => t.text("product-description"),

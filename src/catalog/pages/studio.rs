@@ -1,17 +1,25 @@
-//! A shop's own list of its products.
+//! A shop's own list of its products: filters that are an address, rows to
+//! choose from, and the acts on many (pages/bulk.rs takes them).
+
+use std::collections::HashSet;
 
 use actix_web::web;
 use askama::Template;
 
-use super::super::queries::studio::{Filter, Shelf};
-use super::super::queries::{self, DELETED, REMOVED};
-use super::super::rules::{Availability, Offer, Status};
-use super::super::{actions, new_url, studio_url, url};
-use super::{address, asked};
+use super::super::batches::{self, Batch};
+use super::super::queries::studio::{Filter, In, Shelf};
+use super::super::queries::{self, DELETED, Product, REMOVED, Section};
+use super::super::rules::{self, Availability, Offer, Status};
+use super::super::{actions, categories, new_url, studio_url, undo_url, url};
+use super::{address, asked, product::words_of};
 use crate::access::Member;
-use crate::accounts::pages::studio::Studio;
+use crate::accounts::Account;
+use crate::accounts::studio::Studio;
+use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::Picture;
+use crate::web::form::{Errors, Form};
+use crate::web::i18n::Texts;
 use crate::web::visit::{Answer, Visit};
 use crate::web::{Frame, cursor};
 
@@ -29,132 +37,369 @@ pub struct Row {
     pub url: String,
     pub title: String,
     pub sku: Option<String>,
+    /// Colour and size, of a variant.
+    pub option: Option<String>,
     pub picture: Option<Picture>,
     pub offer: Offer,
     pub badge: Badge,
+    pub stock: Option<i64>,
+    /// Its section and its kind.
+    pub place: String,
     pub deleted: bool,
     pub removed: bool,
+    pub published: bool,
+    pub picked: bool,
     pub wishes: i64,
     pub updated_at: i64,
 }
 
-/// A choice of the filter: value, words, whether it is chosen.
+/// A choice of a filter: value, words, whether it is chosen.
 pub struct Choice {
-    pub value: &'static str,
+    pub value: String,
     pub words: String,
     pub on: bool,
 }
 
+/// What was done just now to many, and whether it can be taken back.
+pub struct Deed {
+    pub words: String,
+    /// What was left as it was.
+    pub rest: Option<String>,
+    pub undo: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "catalog/studio.html")]
-struct StudioPage {
+pub struct StudioPage {
     frame: Frame,
     studio: Studio,
     count: i64,
+    /// How many the filter leaves.
+    found: i64,
     action: String,
     new: String,
     shop_products: String,
-    words: String,
-    choices: Vec<Choice>,
+    asked: Asked,
+    states: Vec<Choice>,
+    availabilities: Vec<Choice>,
+    kinds: Vec<Choice>,
+    places: Vec<Choice>,
+    sections: Vec<Section>,
+    acts: Vec<Choice>,
     rows: Vec<Row>,
     narrowed: bool,
+    pick_all: Option<String>,
     /// Address and title of the product that was deleted just now, for the undo line.
     undo: Option<(String, String)>,
+    deed: Option<Deed>,
+    /// Earlier acts that can be taken back: words, time, address.
+    deeds: Vec<(String, i64, String)>,
+    form: Form,
+    errors: Errors,
     next: Option<String>,
 }
 
-/// `GET /shops/{handle}/catalog?q=&state=&after=&deleted=`
+/// The filter as an address, or the bulk form, has it.
+#[derive(Default)]
+pub struct Asked {
+    pub q: String,
+    pub state: String,
+    pub availability: String,
+    pub category: String,
+    pub section: String,
+    pub group: String,
+    pub after: String,
+}
+
+impl Asked {
+    pub fn read(get: impl Fn(&str) -> String) -> Self {
+        Self {
+            q: crate::text::excerpt(&get("q"), 100),
+            state: get("state"),
+            availability: get("availability"),
+            category: get("category"),
+            section: get("section"),
+            group: get("group"),
+            after: get("after"),
+        }
+    }
+
+    /// What of it is known; the rest asks for nothing.
+    pub fn filter(&self, sections: &[Section]) -> Filter {
+        // An address from before the two were apart names the availability as a state.
+        let availability = Availability::from_code(&self.availability).or_else(|| Availability::from_code(&self.state));
+        let section = match self.section.as_str() {
+            "none" => Some(In::None),
+            id => sections.iter().find(|s| s.id.to_string() == id).map(|s| In::Section(s.id)),
+        };
+        Filter {
+            words: self.q.clone(),
+            shelf: Shelf::from_code(&self.state),
+            availability,
+            category: rules::category_code(&self.category).unwrap_or_default().to_owned(),
+            section,
+            group: self.group.clone(),
+        }
+    }
+
+    /// The address of this list, with a further value.
+    pub fn address(&self, base: &str, after: &str, more: (&str, &str)) -> String {
+        let values = [
+            ("q", self.q.as_str()),
+            ("state", &self.state),
+            ("availability", &self.availability),
+            ("category", &self.category),
+            ("section", &self.section),
+            ("group", &self.group),
+            ("after", after),
+            more,
+        ];
+        address(base, &values)
+    }
+
+    /// Names and values for the hidden fields of the bulk form, which shows the same list again.
+    pub fn pairs(&self) -> [(&'static str, &str); 7] {
+        [
+            ("q", &self.q),
+            ("state", &self.state),
+            ("availability", &self.availability),
+            ("category", &self.category),
+            ("section", &self.section),
+            ("group", &self.group),
+            ("after", &self.after),
+        ]
+    }
+}
+
+/// Acts of the bulk form: code, key of its words. What stands behind the colon is its value.
+pub const ACTS: &[(&str, &str)] = &[
+    ("price", "bulk-price"),
+    ("percent", "bulk-percent"),
+    ("sale", "bulk-sale"),
+    ("sale_percent", "bulk-sale-percent"),
+    ("no_sale", "bulk-no-sale"),
+    ("availability:in_stock", "bulk-in-stock"),
+    ("availability:out_of_stock", "bulk-out-of-stock"),
+    ("availability:preorder", "bulk-preorder"),
+    ("availability:backorder", "bulk-backorder"),
+    ("section", "bulk-section"),
+    ("status:published", "bulk-publish"),
+    ("status:hidden", "bulk-hide"),
+    ("status:draft", "bulk-draft"),
+    ("delete", "bulk-delete"),
+];
+
+/// What the list is made from.
+pub struct Look<'a> {
+    pub t: &'static Texts,
+    pub frame: Frame,
+    pub member: &'a Member,
+    pub shop: &'a Account,
+    pub asked: Asked,
+    /// The bulk form as it came, and what is wrong with it.
+    pub form: Form,
+    pub errors: Errors,
+    pub picked: HashSet<i64>,
+    pub pick_all: bool,
+    /// A product that was deleted and a batch that was applied or undone just now.
+    pub deleted: String,
+    pub done: String,
+}
+
+/// `GET /shops/{handle}/catalog?q=&state=&availability=&category=&section=&group=&after=&pick=all&deleted=&done=`
 pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
         .read(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
-            let words = crate::text::excerpt(&asked(cx, "q"), 100);
-            let asked_state = asked(cx, "state");
-            let filter = Filter {
-                words: words.clone(),
-                shelf: Shelf::from_code(&asked_state),
-                availability: Availability::from_code(&asked_state),
-                ..Filter::default()
+            let look = Look {
+                t: cx.t,
+                frame: cx.frame(cx.t.text("studio-catalog-title")).section("me"),
+                member: &cx.who,
+                shop: &shop,
+                asked: Asked::read(|name| asked(cx, name)),
+                form: Form::default(),
+                errors: Errors::default(),
+                picked: HashSet::new(),
+                pick_all: asked(cx, "pick") == "all",
+                deleted: asked(cx, "deleted"),
+                done: asked(cx, "done"),
             };
-            let shelf = filter.shelf;
-            let after = cursor::parse(cx.meta.query("after").as_deref())?;
-            let mut products = queries::studio::list(cx.db, shop.id, &filter, after)?;
-            let next = cursor::cut(&mut products, |p| p.id);
-            let ids: Vec<i64> = products.iter().map(|p| p.id).collect();
-            let mut covers = queries::covers(cx.db, &ids)?;
-            let undo = match cursor::parse_id(&asked(cx, "deleted")) {
-                Ok(id) => queries::by_id(cx.db, id)?
-                    .filter(|p| p.account_id == shop.id && p.state == DELETED)
-                    .map(|p| (url(p.id), p.title)),
-                Err(_) => None,
-            };
-            let t = cx.t;
-            let badge = |p: &queries::Product| match (p.state, Availability::from_code(&p.availability)) {
-                (queries::DRAFT | queries::HIDDEN, _) => {
-                    ("state-warn", t.text(Status::from_state(p.state).map_or("", Status::key)))
-                }
-                (DELETED, _) => ("", t.text("product-state-deleted")),
-                (REMOVED, _) => ("state-stop", t.text("product-state-removed")),
-                (_, Some(Availability::OutOfStock)) => ("state-stop", t.text("availability-out_of_stock")),
-                (_, Some(Availability::InStock) | None) => ("state-ok", t.text("availability-in_stock")),
-                (_, Some(a)) => ("state-warn", t.text(a.key())),
-            };
-            let rows = products
-                .into_iter()
-                .map(|p| {
-                    let (class, words) = badge(&p);
-                    Row {
-                        id: p.id,
-                        base: url(p.id),
-                        url: if p.state == queries::PUBLISHED {
-                            url(p.id)
-                        } else {
-                            format!("{}/edit", url(p.id))
-                        },
-                        picture: covers.remove(&p.id),
-                        offer: p.offer(),
-                        badge: Badge { class, words },
-                        deleted: p.state == DELETED,
-                        removed: p.state == REMOVED,
-                        title: p.title,
-                        sku: p.sku,
-                        wishes: p.wish_count,
-                        updated_at: p.updated_at,
-                    }
-                })
-                .collect();
-            let mut choices = vec![(
-                "",
-                t.text("studio-state-all"),
-                shelf == Shelf::All && filter.availability.is_none(),
-            )];
-            choices.extend(Availability::ALL.map(|a| (a.code(), t.text(a.key()), filter.availability == Some(a))));
-            choices.extend(Status::ALL.map(|s| (s.code(), t.text(s.key()), shelf == Shelf::Status(s))));
-            choices.push(("deleted", t.text("product-state-deleted"), shelf == Shelf::Deleted));
-            choices.push(("removed", t.text("product-state-removed"), shelf == Shelf::Removed));
-            let choices: Vec<Choice> = choices
-                .into_iter()
-                .map(|(value, words, on)| Choice { value, words, on })
-                .collect();
-            let state = choices.iter().find(|c| c.on).map_or("", |c| c.value);
-            let action = studio_url(&shop.handle);
-            let role = cx.who.role_in(shop.id).ok_or(AppError::NotFound)?;
-            let page = StudioPage {
-                studio: Studio::new(&shop, &cx.who, role, "catalog"),
-                frame: cx.frame(t.text("studio-catalog-title")).section("me"),
-                count: shop.product_count,
-                new: new_url(&shop.handle),
-                shop_products: super::super::shop_url(&shop.handle),
-                narrowed: !words.is_empty() || !state.is_empty(),
-                next: next.map(|id| address(&action, &[("q", &words), ("state", state), ("after", &id.to_string())])),
-                action,
-                words,
-                choices,
-                rows,
-                undo,
-            };
+            let page = page(cx.db, look)?;
             cx.page(&page)
         })
         .await
+}
+
+/// The list.
+pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
+    let (t, shop, asked) = (look.t, look.shop, look.asked);
+    let sections = queries::sections::of_shop(db, shop.id)?;
+    let filter = asked.filter(&sections);
+    let after = cursor::parse(Some(&asked.after))?;
+    let mut products = queries::studio::list(db, shop.id, &filter, after)?;
+    let next = cursor::cut(&mut products, |p| p.id);
+    let ids: Vec<i64> = products.iter().map(|p| p.id).collect();
+    let mut covers = queries::covers(db, &ids)?;
+    let action = studio_url(&shop.handle);
+    let undo = match cursor::parse_id(&look.deleted) {
+        Ok(id) => queries::by_id(db, id)?
+            .filter(|p| p.account_id == shop.id && p.state == DELETED)
+            .map(|p| (url(p.id), p.title)),
+        Err(_) => None,
+    };
+    let deed = match cursor::parse_id(&look.done) {
+        Ok(id) => batches::find(db, shop.id, id)?.map(|batch| deed(t, shop, &batch)),
+        Err(_) => None,
+    };
+    let deeds = batches::undoable(db, shop.id, 5)?
+        .into_iter()
+        .map(|b| {
+            (
+                title(t, &b),
+                b.applied_at.unwrap_or(b.created_at),
+                undo_url(&shop.handle, b.id),
+            )
+        })
+        .collect();
+    let rows = products
+        .into_iter()
+        .map(|p| {
+            let place = p.section_id.and_then(|id| sections.iter().find(|s| s.id == id));
+            let kind = categories::path_words(t, &p.category);
+            let place: Vec<&str> = place.map(|s| s.name.as_str()).into_iter().chain([kind.as_str()]).collect();
+            Row {
+                id: p.id,
+                base: url(p.id),
+                url: if p.state == queries::PUBLISHED {
+                    url(p.id)
+                } else {
+                    format!("{}/edit", url(p.id))
+                },
+                picture: covers.remove(&p.id),
+                offer: p.offer(),
+                badge: badge(t, &p),
+                stock: p.stock,
+                place: place.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · "),
+                deleted: p.state == DELETED,
+                removed: p.state == REMOVED,
+                published: p.state == queries::PUBLISHED,
+                picked: p.stands() && (look.pick_all || look.picked.contains(&p.id)),
+                option: Some(words_of(&p)).filter(|words| *words != p.title),
+                title: p.title,
+                sku: p.sku,
+                wishes: p.wish_count,
+                updated_at: p.updated_at,
+            }
+        })
+        .collect::<Vec<_>>();
+    let choice = |value: &str, words: String, on: bool| Choice {
+        value: value.to_owned(),
+        words,
+        on,
+    };
+    let mut states = vec![choice("", t.text("studio-state-all"), filter.shelf == Shelf::All)];
+    states.extend(Status::ALL.map(|s| choice(s.code(), t.text(s.key()), filter.shelf == Shelf::Status(s))));
+    for (shelf, key) in [
+        (Shelf::Deleted, "product-state-deleted"),
+        (Shelf::Removed, "product-state-removed"),
+    ] {
+        states.push(choice(shelf.code(), t.text(key), filter.shelf == shelf));
+    }
+    let mut availabilities = vec![choice("", t.text("studio-stock-all"), filter.availability.is_none())];
+    availabilities.extend(Availability::ALL.map(|a| choice(a.code(), t.text(a.key()), filter.availability == Some(a))));
+    let mut kinds = vec![choice("", t.text("studio-kind-all"), filter.category.is_empty())];
+    kinds.extend(rules::tops().map(|(code, key)| choice(code, t.text(key), filter.category == code)));
+    if rules::parent(&filter.category).is_some() {
+        kinds.push(choice(&filter.category, categories::path_words(t, &filter.category), true));
+    }
+    let mut places = vec![choice("", t.text("studio-section-all"), filter.section.is_none())];
+    for s in &sections {
+        let on = filter.section == Some(In::Section(s.id));
+        places.push(choice(&s.id.to_string(), s.name.clone(), on));
+    }
+    places.push(choice(
+        "none",
+        t.text("studio-section-none"),
+        filter.section == Some(In::None),
+    ));
+    let act = look.form.get("act").to_owned();
+    let acts = ACTS
+        .iter()
+        .map(|(code, key)| choice(code, t.text(key), *code == act))
+        .collect();
+    let role = look.member.role_in(shop.id).ok_or(AppError::NotFound)?;
+    let narrowed = !filter.words.is_empty()
+        || !filter.category.is_empty()
+        || !filter.group.is_empty()
+        || filter.shelf != Shelf::All
+        || filter.availability.is_some()
+        || filter.section.is_some();
+    Ok(StudioPage {
+        studio: Studio::new(shop, look.member, role, "catalog"),
+        frame: look.frame,
+        count: shop.product_count,
+        found: queries::studio::count(db, shop.id, &filter)?,
+        new: new_url(&shop.handle),
+        shop_products: super::super::shop_url(&shop.handle),
+        narrowed,
+        pick_all: (!look.pick_all && rows.len() > 1).then(|| asked.address(&action, &asked.after, ("pick", "all"))),
+        next: next.map(|id| asked.address(&action, &id.to_string(), ("", ""))),
+        action,
+        asked,
+        states,
+        availabilities,
+        kinds,
+        places,
+        sections,
+        acts,
+        rows,
+        undo,
+        deed,
+        deeds,
+        form: look.form,
+        errors: look.errors,
+    })
+}
+
+fn badge(t: &Texts, p: &Product) -> Badge {
+    let (class, words) = match (p.state, Availability::from_code(&p.availability)) {
+        (DELETED, _) => ("", t.text("product-state-deleted")),
+        (REMOVED, _) => ("state-stop", t.text("product-state-removed")),
+        (queries::DRAFT, _) => ("state-warn", t.text(Status::Draft.key())),
+        (queries::HIDDEN, _) => ("state-warn", t.text(Status::Hidden.key())),
+        (_, Some(Availability::OutOfStock)) => ("state-stop", t.text("availability-out_of_stock")),
+        (_, Some(Availability::InStock) | None) => ("state-ok", t.text("availability-in_stock")),
+        (_, Some(a)) => ("state-warn", t.text(a.key())),
+    };
+    Badge { class, words }
+}
+
+/// What a batch did, in words: an act by its name, a file by its own.
+fn title(t: &Texts, batch: &Batch) -> String {
+    let key = format!("bulk-did-{}", batch.title.replace('_', "-"));
+    if batch.kind == batches::Kind::Bulk.code() && t.has(&key) {
+        t.text(&key)
+    } else {
+        t.with("bulk-did-import", &[("file", batch.title.as_str().into())])
+    }
+}
+
+fn deed(t: &Texts, shop: &Account, batch: &Batch) -> Deed {
+    let some = |n: i64, key: &str| (n > 0).then(|| t.with(key, &[("n", n.into())]));
+    if batch.is(batches::State::Undone) {
+        let undone: batches::Undone = serde_json::from_str(&batch.options).unwrap_or_default();
+        return Deed {
+            words: t.with("bulk-undone", &[("n", undone.restored.into())]),
+            rest: some(undone.left, "bulk-undone-left"),
+            undo: None,
+        };
+    }
+    let tally: actions::bulk::Tally = serde_json::from_str(&batch.options).unwrap_or_default();
+    let words = title(t, batch);
+    Deed {
+        words: t.with("bulk-done", &[("what", words.as_str().into()), ("n", tally.changed.into())]),
+        rest: some(tally.skipped, "bulk-skipped"),
+        undo: batch.is(batches::State::Applied).then(|| undo_url(&shop.handle, batch.id)),
+    }
 }

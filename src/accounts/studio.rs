@@ -1,0 +1,31 @@
+//! The frame of a shop's studio: which shop, which tab, what one may do there.
+//! Every room that has a page in the studio shows it (templates/parts/studio_tabs.html).
+
+use super::{Account, studio_url, url};
+use crate::access::{Member, Role, permit};
+
+/// A shop as its studio shows it to this person.
+pub struct Studio {
+    pub handle: String,
+    pub name: String,
+    pub url: String,
+    pub home: String,
+    /// Which tab is open: today, profile, details, activity; catalog elsewhere.
+    pub tab: &'static str,
+    pub acting: bool,
+    pub edits: bool,
+}
+
+impl Studio {
+    pub fn new(shop: &Account, member: &Member, role: Role, tab: &'static str) -> Self {
+        Self {
+            handle: shop.handle.clone(),
+            name: shop.display_name.clone(),
+            url: studio_url(&shop.handle),
+            home: url(&shop.handle),
+            tab,
+            acting: member.posts_as() == shop.id,
+            edits: permit::role_may_edit_shop(role),
+        }
+    }
+}

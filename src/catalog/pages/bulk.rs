@@ -1,0 +1,181 @@
+//! Acts on many products at once, and their undo.
+
+use std::collections::HashSet;
+
+use actix_web::web;
+use serde_json::json;
+
+use super::studio::{Asked, Look};
+use crate::access::Member;
+use crate::catalog::actions::{self, bulk::Act};
+use crate::catalog::rules::{self, Availability, Edge, Mistake, PriceError, Status};
+use crate::catalog::{batches, studio_url};
+use crate::web::form::{Errors, Form, Limits};
+use crate::web::i18n::Texts;
+use crate::web::visit::{Answer, Visit};
+use crate::web::{Reply, cursor};
+
+/// Products of one act; a page shows a fifth of that.
+const MOST: usize = 150;
+/// By how much prices go up or down at once.
+const PERCENT: std::ops::RangeInclusive<i64> = -90..=500;
+
+/// `POST /shops/{handle}/catalog/bulk` ids*, act, value, sale_from, sale_until
+pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let handle = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
+            let asked = Asked::read(|name| form.get(name).to_owned());
+            let mut errors = Errors::default();
+            let ids: Vec<i64> = form
+                .all("ids")
+                .take(MOST)
+                .filter_map(|id| cursor::parse_id(id).ok())
+                .collect();
+            if ids.is_empty() {
+                errors.add("bulk-act", cx.t.text("bulk-none-picked"));
+            }
+            let act = read(cx.t, &form, &mut errors);
+            let act = match act {
+                Some(act) if errors.is_empty() => act,
+                _ => {
+                    let look = Look {
+                        t: cx.t,
+                        frame: cx.frame(cx.t.with("form-wrong-title", &[("title", cx.t.text("studio-catalog-title").into())])),
+                        member: &cx.who,
+                        shop: &shop,
+                        asked,
+                        form,
+                        errors: errors.clone(),
+                        picked: ids.into_iter().collect::<HashSet<i64>>(),
+                        pick_all: false,
+                        deleted: String::new(),
+                        done: String::new(),
+                    };
+                    let page = super::studio::page(cx.db, look)?;
+                    return cx.invalid(&page, errors);
+                }
+            };
+            let (batch, tally) = actions::bulk::bulk(cx.db, &cx.who, shop.id, &ids, &act)?;
+            let base = studio_url(&shop.handle);
+            let done = json!({
+                "changed": tally.changed,
+                "skipped": tally.skipped,
+                "batch": batch.map(|id| id.to_string()),
+                "undo": batch.map(|id| crate::catalog::undo_url(&shop.handle, id)),
+            });
+            Ok(match batch {
+                Some(id) => Reply::see(asked.address(&base, &asked.after, ("done", &id.to_string()))),
+                None => Reply::see(asked.address(&base, &asked.after, ("", ""))).flash("flash-bulk-nothing"),
+            }
+            .json(done))
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/catalog/batches/{id}/undo`
+pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) -> Answer {
+    let (handle, id) = path.into_inner();
+    visit
+        .write(move |cx| {
+            let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
+            let id = cursor::parse_id(&id)?;
+            let undone = batches::undo(cx.db, &cx.who, shop.id, id)?;
+            let to = format!("{}?done={id}", studio_url(&shop.handle));
+            Ok(Reply::see(to).json(json!({ "restored": undone.restored, "left": undone.left })))
+        })
+        .await
+}
+
+/// The act that was chosen, with its value.
+fn read(t: &Texts, form: &Form, errors: &mut Errors) -> Option<Act> {
+    let chosen = form.get("act");
+    // What stands behind the colon, or in the field.
+    let (code, value) = match chosen.split_once(':') {
+        Some((code, value)) => (code, value),
+        None => (chosen, form.get("value")),
+    };
+    let mut wrong = |key: &str| {
+        errors.add("value", t.text(key));
+        None
+    };
+    match code {
+        "price" => price(t, value, errors).map(Act::Price),
+        "percent" => match percent(value) {
+            Some(p) if PERCENT.contains(&p) && p != 0 => Some(Act::Percent(p)),
+            _ => wrong("bulk-percent-wrong"),
+        },
+        "sale" => {
+            let (from, until) = period(t, form, errors)?;
+            price(t, value, errors).map(|price| Act::Sale(price, from, until))
+        }
+        "sale_percent" => match percent(value) {
+            Some(p) if (1..=90).contains(&p) => {
+                let (from, until) = period(t, form, errors)?;
+                Some(Act::SalePercent(p, from, until))
+            }
+            _ => wrong("bulk-sale-percent-wrong"),
+        },
+        "no_sale" => Some(Act::NoSale),
+        "availability" => Availability::from_code(value)
+            .map(Act::Availability)
+            .or_else(|| wrong("bulk-act-wrong")),
+        "section" => {
+            let name = crate::text::clean_line(value);
+            if crate::text::count(&name) > rules::SECTION_MAX {
+                return wrong("section-too-long");
+            }
+            Some(Act::Section(name))
+        }
+        "status" => Status::from_code(value).map(Act::Status).or_else(|| wrong("bulk-act-wrong")),
+        "delete" => Some(Act::Delete),
+        _ => {
+            errors.add("bulk-act", t.text("bulk-act-wrong"));
+            None
+        }
+    }
+}
+
+fn price(t: &Texts, typed: &str, errors: &mut Errors) -> Option<i64> {
+    match rules::parse_price(typed) {
+        Ok(price) => Some(price),
+        Err(error) => {
+            let mistake = match error {
+                PriceError::Empty => Mistake::Missing,
+                other => Mistake::Price(other),
+            };
+            errors.add("value", super::fields::sentence(t, "price", mistake));
+            None
+        }
+    }
+}
+
+/// `10`, `+10%`, `-5 %`.
+fn percent(typed: &str) -> Option<i64> {
+    let plain = crate::text::clean_line(typed);
+    let number = plain.trim_end_matches(['%', '％']).trim();
+    let number = number.strip_prefix('+').unwrap_or(number);
+    if number.len() > 4 {
+        return None;
+    }
+    number.parse().ok()
+}
+
+/// The dates of a sale; `None` where they are wrong.
+fn period(t: &Texts, form: &Form, errors: &mut Errors) -> Option<(Option<i64>, Option<i64>)> {
+    let mut read = |field: &str, edge| {
+        let typed = form.get(field);
+        let moment = rules::parse_moment(typed, edge);
+        if moment.is_none() && !typed.trim().is_empty() {
+            errors.add(field, super::fields::sentence(t, field, Mistake::NoMoment));
+        }
+        moment
+    };
+    let (from, until) = (read("sale_from", Edge::From), read("sale_until", Edge::Until));
+    if matches!((from, until), (Some(from), Some(until)) if until <= from) {
+        errors.add("sale_until", t.text("product-sale-not-after"));
+    }
+    errors.is_empty().then_some((from, until))
+}

@@ -1,0 +1,149 @@
+//! A shop's sections: made, renamed, moved, deleted.
+
+use actix_web::web;
+use askama::Template;
+
+use crate::access::Member;
+use crate::accounts::Account;
+use crate::accounts::studio::Studio;
+use crate::catalog::actions::{
+    self,
+    sections::{Change, Refused},
+};
+use crate::catalog::queries::{Section, sections};
+use crate::catalog::rules::{SECTION_MAX, SECTIONS_MAX};
+use crate::catalog::{shop_url, studio_url};
+use crate::db::Db;
+use crate::error::AppError;
+use crate::web::form::{Errors, Form, Limits};
+use crate::web::visit::{Answer, Visit};
+use crate::web::{Frame, Reply, cursor};
+
+/// A section with how many products of it lists show.
+pub struct Row {
+    pub section: Section,
+    pub count: i64,
+    /// Where its customers see it.
+    pub url: String,
+    /// What was typed into its name, where that was wrong.
+    pub typed: String,
+}
+
+#[derive(Template)]
+#[template(path = "catalog/sections.html")]
+struct SectionsPage {
+    frame: Frame,
+    studio: Studio,
+    action: String,
+    catalog: String,
+    rows: Vec<Row>,
+    full: bool,
+    form: Form,
+    errors: Errors,
+}
+
+/// `GET /shops/{handle}/catalog/sections`
+pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
+            let frame = cx.frame(cx.t.text("sections-title")).section("me");
+            let page = page(cx.db, frame, &cx.who, &shop, Form::default(), Errors::default())?;
+            cx.page(&page)
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/catalog/sections` do (make, rename, up, down, delete), id, name
+pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let handle = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
+            let name = form.get("name").to_owned();
+            let id = || cursor::parse_id(form.get("id"));
+            let change = match form.get("do") {
+                "make" => Change::Make(name),
+                "rename" => Change::Rename(id()?, name),
+                "up" => Change::Up(id()?),
+                "down" => Change::Down(id()?),
+                "delete" => Change::Delete(id()?),
+                _ => return Err(AppError::Invalid),
+            };
+            let flash = match &change {
+                Change::Make(_) => "flash-section-made",
+                Change::Delete(_) => "flash-section-deleted",
+                _ => "flash-saved",
+            };
+            let Err(refused) = actions::sections::change(cx.db, &cx.who, shop.id, &change)? else {
+                return Ok(Reply::see(format!("{}/sections", studio_url(&shop.handle))).flash(flash));
+            };
+            let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
+            let label = cx.t.text("section-name");
+            let words = match refused {
+                Refused::Empty => cx.t.with("form-required", &[("field", label.as_str().into())]),
+                Refused::TooLong(count) => cx.t.with(
+                    "form-too-long",
+                    &[
+                        ("field", label.as_str().into()),
+                        ("max", number(SECTION_MAX)),
+                        ("count", number(count)),
+                    ],
+                ),
+                Refused::Taken => cx.t.text("section-taken"),
+                Refused::Full => cx.t.with("sections-full", &[("max", number(SECTIONS_MAX))]),
+            };
+            let field = match &change {
+                Change::Rename(id, _) => format!("name-{id}"),
+                _ => "name".to_owned(),
+            };
+            let mut errors = Errors::default();
+            errors.add(&field, words);
+            let title = cx.t.text("sections-title");
+            let title = cx.t.with("form-wrong-title", &[("title", title.as_str().into())]);
+            let frame = cx.frame(title).section("me");
+            let page = page(cx.db, frame, &cx.who, &shop, form, errors.clone())?;
+            cx.invalid(&page, errors)
+        })
+        .await
+}
+
+fn page(
+    db: &mut Db,
+    frame: Frame,
+    member: &Member,
+    shop: &Account,
+    form: Form,
+    errors: Errors,
+) -> Result<SectionsPage, AppError> {
+    let counts = sections::counts(db, shop.id)?;
+    let shop_products = shop_url(&shop.handle);
+    let renaming = Some(form.get("id")).filter(|_| form.get("do") == "rename");
+    let rows: Vec<Row> = sections::of_shop(db, shop.id)?
+        .into_iter()
+        .map(|section| Row {
+            count: counts.get(&section.id).copied().unwrap_or(0),
+            url: format!("{shop_products}?section={}", section.id),
+            typed: if renaming == Some(section.id.to_string().as_str()) {
+                form.get("name").to_owned()
+            } else {
+                section.name.clone()
+            },
+            section,
+        })
+        .collect();
+    let role = member.role_in(shop.id).ok_or(AppError::NotFound)?;
+    let catalog = studio_url(&shop.handle);
+    Ok(SectionsPage {
+        frame,
+        studio: Studio::new(shop, member, role, "catalog"),
+        action: format!("{catalog}/sections"),
+        catalog,
+        full: rows.len() >= SECTIONS_MAX,
+        rows,
+        form,
+        errors,
+    })
+}

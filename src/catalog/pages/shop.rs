@@ -1,0 +1,198 @@
+//! A shop's catalog as its customers see it: sections, filters, sorting and a
+//! search in the shop, all of it an address.
+
+use actix_web::web;
+use askama::Template;
+
+use super::{Chip, address, asked, cursor_text, not_blocked, on, parse_after, ticked};
+use crate::access::{Anyone, permit};
+use crate::accounts::{self, AccountCard, queries::Account};
+use crate::catalog::queries::{self, Filter, Sort};
+use crate::catalog::rules::{category_code, category_key, parent, parse_price};
+use crate::catalog::{ProductCard, shop_url};
+use crate::error::AppError;
+use crate::web::i18n::Texts;
+use crate::web::page::Share;
+use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::{Frame, format};
+
+#[derive(Template)]
+#[template(path = "catalog/shop.html")]
+struct ShopProducts {
+    frame: Frame,
+    shop: AccountCard,
+    count: i64,
+    action: String,
+    filter: Filter,
+    /// The bounds of the price as the fields show them.
+    min: String,
+    max: String,
+    sections: Vec<Chip>,
+    chips: Vec<Chip>,
+    products: Vec<ProductCard>,
+    /// Whether anything but the sort narrows the list.
+    narrowed: bool,
+    can_edit: bool,
+    next: Option<String>,
+}
+
+/// What of the address is known; made-up values ask for nothing.
+fn filter<D, W>(cx: &Cx<'_, D, W>, sections: &[queries::Section]) -> Filter {
+    let section = asked(cx, "section");
+    let won = |name: &str| parse_price(&asked(cx, name)).ok();
+    let (min, max) = (won("min"), won("max"));
+    // The wrong way round is meant the right way round.
+    let (min, max) = match (min, max) {
+        (Some(low), Some(high)) if low > high => (Some(high), Some(low)),
+        both => both,
+    };
+    Filter {
+        in_stock: ticked(cx, "in_stock"),
+        on_sale: ticked(cx, "on_sale"),
+        category: category_code(&asked(cx, "category")).unwrap_or_default().to_owned(),
+        section: sections.iter().map(|s| s.id).find(|id| id.to_string() == section),
+        min,
+        max,
+        sort: Sort::from_code(&asked(cx, "sort")),
+    }
+}
+
+/// The address of a list.
+fn to(action: &str, f: &Filter, after: &str) -> String {
+    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let sort = if f.sort == Sort::Newest { "" } else { f.sort.code() };
+    address(
+        action,
+        &[
+            ("section", &number(f.section)),
+            ("category", &f.category),
+            ("in_stock", on(f.in_stock)),
+            ("on_sale", on(f.on_sale)),
+            ("min", &number(f.min)),
+            ("max", &number(f.max)),
+            ("sort", sort),
+            ("after", after),
+        ],
+    )
+}
+
+/// The tops in which the shop has something, and below the chosen one what there is of it.
+fn kinds(t: &Texts, counts: &[(String, i64)], f: &Filter, to: impl Fn(&Filter) -> String) -> Vec<Chip> {
+    let chosen_top = parent(&f.category).unwrap_or(&f.category);
+    let mut tops: Vec<(&str, i64)> = Vec::new();
+    for (code, n) in counts {
+        let top = parent(code).unwrap_or(code);
+        match tops.iter_mut().find(|(known, _)| *known == top) {
+            Some((_, sum)) => *sum += n,
+            None => tops.push((top, *n)),
+        }
+    }
+    if tops.len() < 2 && f.category.is_empty() && counts.len() < 2 {
+        return Vec::new();
+    }
+    let chip = |words: String, code: &str| Chip {
+        words,
+        url: to(&Filter {
+            category: code.to_owned(),
+            ..f.clone()
+        }),
+        on: code == f.category || (!code.is_empty() && code == chosen_top),
+    };
+    let named = |code: &str, n: i64| {
+        let name = t.text(category_key(code)?);
+        Some(chip(format!("{name} {}", format::count(t.locale(), n)), code))
+    };
+    let mut chips = vec![chip(t.text("catalog-all-kinds"), "")];
+    // One top alone needs no chip of its own: what is below it is the choice.
+    let alone = tops.len() == 1;
+    for (top, n) in tops {
+        if !alone {
+            chips.extend(named(top, n));
+        }
+        if alone || top == chosen_top {
+            let below = counts.iter().filter(|(code, _)| parent(code) == Some(top));
+            chips.extend(below.filter_map(|(code, n)| named(code, *n)));
+        }
+    }
+    chips
+}
+
+/// `GET /@{handle}/products?section=&category=&in_stock=true&on_sale=true&min=&max=&sort=&after=`
+pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let handle = crate::text::Handle::lookup(&handle).ok_or(AppError::NotFound)?;
+            let shop = accounts::queries::by_handle(cx.db, &handle)?
+                .filter(Account::is_business)
+                .ok_or(AppError::NotFound)?;
+            not_blocked(cx.db, cx.actor, shop.id)?;
+            let all_sections = queries::sections::of_shop(cx.db, shop.id)?;
+            let filter = filter(cx, &all_sections);
+            let after = parse_after(&asked(cx, "after"))?;
+            let (mut products, next) = queries::of_shop(cx.db, shop.id, &filter, cx.now, after)?;
+            queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
+            let action = shop_url(&shop.handle);
+            let counts = queries::categories_of(cx.db, shop.id)?;
+            let chips = kinds(cx.t, &counts, &filter, |f| to(&action, f, ""));
+            let in_sections = queries::sections::counts(cx.db, shop.id)?;
+            let section_chip = |section: Option<i64>, words: String| Chip {
+                words,
+                url: to(
+                    &action,
+                    &Filter {
+                        section,
+                        ..filter.clone()
+                    },
+                    "",
+                ),
+                on: section == filter.section,
+            };
+            let shown = all_sections.iter().filter_map(|s| {
+                let n = in_sections.get(&s.id)?;
+                Some(section_chip(
+                    Some(s.id),
+                    format!("{} {}", s.name, format::count(cx.locale(), *n)),
+                ))
+            });
+            let mut sections: Vec<Chip> = shown.collect();
+            if !sections.is_empty() {
+                sections.insert(
+                    0,
+                    section_chip(None, cx.t.with("catalog-all", &[("n", shop.product_count.into())])),
+                );
+            }
+            let share = Share {
+                kind: "website",
+                description: crate::text::excerpt(&shop.bio, 160),
+                image: None,
+                url: format!("{}{action}", cx.app.config.public_url.origin()),
+                json_ld: None,
+            };
+            let title = cx.t.with("catalog-of-shop", &[("name", shop.display_name.as_str().into())]);
+            let page = ShopProducts {
+                frame: cx.frame(title).section("shops").share(share),
+                count: shop.product_count,
+                narrowed: filter.in_stock
+                    || filter.on_sale
+                    || !filter.category.is_empty()
+                    || filter.section.is_some()
+                    || filter.min.is_some()
+                    || filter.max.is_some(),
+                next: next.map(|a| to(&action, &filter, &cursor_text(a))),
+                min: filter.min.map(format::exact).unwrap_or_default(),
+                max: filter.max.map(format::exact).unwrap_or_default(),
+                shop: accounts::queries::cards(cx.db, &[shop.id])?
+                    .remove(&shop.id)
+                    .ok_or(AppError::NotFound)?,
+                can_edit: cx.actor.member().is_some_and(|m| permit::may_edit_catalog(m, shop.id)),
+                action,
+                filter,
+                sections,
+                chips,
+                products,
+            };
+            cx.page(&page)
+        })
+        .await
+}
