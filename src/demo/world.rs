@@ -4,12 +4,14 @@
 //! What does not live here: ids, passwords' hashes, files; whoever loads the world into a site makes those.
 
 mod cut;
+mod options;
 mod read;
 mod shelf;
 mod talk;
 mod ties;
 
 use super::draw::{Mood, Scene};
+use crate::catalog::rules::Status;
 
 /// Everyone in the demo logs in with this; it is printed at the start.
 pub const PASSWORD: &str = "storyplus-demo";
@@ -158,6 +160,17 @@ pub struct Product {
     pub link: Option<String>,
     pub photos: Vec<Photo>,
     pub age_ms: i64,
+    /// What its variants share; empty stands alone.
+    pub group: String,
+    pub color: String,
+    pub size: String,
+    pub stock: Option<i64>,
+    /// The shop's own heading for it; empty for none.
+    pub section: String,
+    /// When the sale begins and ends, counted from now; what is past is negative.
+    pub sale_in_ms: Option<i64>,
+    pub sale_ends_in_ms: Option<i64>,
+    pub status: Status,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -403,6 +416,20 @@ mod tests {
                 "{}",
                 p.title
             );
+        }
+    }
+
+    #[test]
+    fn shops_show_options_sections_stock_and_sales_of_every_kind() {
+        let w = world();
+        let some = |f: fn(&Product) -> bool| w.products.iter().filter(|p| f(p)).count();
+        assert!(some(|p| !p.group.is_empty()) >= 12);
+        assert!(some(|p| !p.section.is_empty()) * 2 > w.products.len());
+        assert!(some(|p| p.stock.is_some()) > 50 && some(|p| p.sale_ends_in_ms.is_some()) > 5);
+        let own = |p: &&Product| p.shop == w.personas.owner_shop && p.status != Status::Published;
+        assert_eq!(w.products.iter().filter(own).count(), 2);
+        for wish in &w.wishes {
+            assert_eq!(w.products[wish.product].status, Status::Published);
         }
     }
 

@@ -5,6 +5,7 @@ use crate::catalog::actions::{Saved, create, wish};
 use crate::catalog::rules::{Typed, check};
 use crate::demo::world::ProductIx;
 use crate::error::AppError;
+use crate::web::format::rfc3339;
 
 impl Past<'_, '_> {
     pub(super) fn product(&mut self, ix: ProductIx) -> Result<(), AppError> {
@@ -12,6 +13,9 @@ impl Past<'_, '_> {
         let member = self.shop(product.shop)?.1;
         let price = product.price_won.to_string();
         let sale_price = product.sale_price_won.map(|p| p.to_string()).unwrap_or_default();
+        let stock = product.stock.map(|n| n.to_string()).unwrap_or_default();
+        let now = self.now;
+        let moment = |away: Option<i64>| away.map(|ms| rfc3339(now + ms)).unwrap_or_default();
         let draft = check(&Typed {
             sku: &product.sku,
             title: &product.title,
@@ -23,7 +27,14 @@ impl Past<'_, '_> {
             brand: &product.brand,
             category: &product.category,
             link: product.link.as_deref().unwrap_or(""),
-            ..Typed::default()
+            item_group_id: &product.group,
+            color: &product.color,
+            size: &product.size,
+            stock: &stock,
+            section: &product.section,
+            sale_from: &moment(product.sale_in_ms),
+            sale_until: &moment(product.sale_ends_in_ms),
+            status: product.status.code(),
         })
         .map_err(|mistakes| AppError::internal(format!("{}: {mistakes:?}", product.title)))?;
         let photos = self.uploads(member.posts_as(), &product.photos)?;

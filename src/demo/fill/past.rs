@@ -100,7 +100,7 @@ pub(super) struct Past<'a, 'tx> {
     pub(super) tx: &'a mut Tx<'tx>,
     pub(super) world: &'a World,
     drawn: &'a Drawn,
-    now: i64,
+    pub(super) now: i64,
     /// Who acts: every person as themselves, every shop by its owner.
     people: Vec<Actor>,
     shops: Vec<Actor>,

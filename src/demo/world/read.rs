@@ -1,11 +1,13 @@
 //! Reads the demo's text files. The format is made for writing much prose quickly; its marks stand at line starts:
 //! `@shop …` or `@handle` opens an author, `+ …` a product (its description follows), `> …` a story (its text follows).
 
-use super::shelf::{Bench, category, good_photo, place_photo, sku_prefix, small};
+use super::options::{Extra, dress, options};
+use super::shelf::{Bench, good_photo, place_photo, shelves, sku_prefix, small};
 use super::{
     Author, Availability, Condition, DAY, Person, PersonIx, Personas, Photo, Product, ProductTag, Seller, Shop, Story,
     Visibility, World,
 };
+use crate::catalog::rules::Status;
 use crate::demo::draw::{Good, Mood, Place, Scene, Setting};
 
 fn fields(line: &str) -> Vec<&str> {
@@ -55,6 +57,7 @@ pub(super) fn people(w: &mut World, text: &str) {
 
 pub(super) fn shops(w: &mut World, text: &str) {
     let mut bench: Option<Bench> = None;
+    let mut later: Vec<Product> = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         if let Some(head) = line.strip_prefix("@shop ") {
@@ -74,13 +77,15 @@ pub(super) fn shops(w: &mut World, text: &str) {
             body.push(next);
         }
         if let Some(head) = line.strip_prefix("+ ") {
-            if !product(w, b, head, &body.join(" ")) {
+            if !product(w, b, &mut later, head, &body.join(" ")) {
                 w.problem(format!("product: {head}"));
             }
         } else if let Some(spec) = line.strip_prefix("> ") {
             story(w, Author::Shop(b.shop), Some(b), spec, &body.join("\n"));
         }
     }
+    // Behind the others: stories name a shop's goods by their place.
+    w.products.append(&mut later);
     dress_shops(w);
 }
 
@@ -144,8 +149,22 @@ fn open_shop(w: &mut World, head: &str, about: &str, rep: &str) -> Option<Bench>
     })
 }
 
+/// A shop whose goods would all stand on one shelf has none.
+fn sort_shelves(w: &mut World) {
+    for shop in 0..w.shops.len() {
+        let own = || w.products.iter().filter(|p| p.shop == shop);
+        let first = own().next().map(|p| p.section.clone());
+        if own().all(|p| Some(&p.section) == first.as_ref()) {
+            for p in w.products.iter_mut().filter(|p| p.shop == shop) {
+                p.section.clear();
+            }
+        }
+    }
+}
+
 /// Covers show the shop's own goods, so they are made when all of them are known.
 fn dress_shops(w: &mut World) {
+    sort_shelves(w);
     for shop in 0..w.shops.len() {
         let Some(it) = w.shops.get(shop) else {
             continue;
@@ -174,7 +193,7 @@ fn dress_shops(w: &mut World) {
     }
 }
 
-fn product(w: &mut World, b: &mut Bench, head: &str, body: &str) -> bool {
+fn product(w: &mut World, b: &mut Bench, later: &mut Vec<Product>, head: &str, body: &str) -> bool {
     let parts = fields(head);
     let [title, price, good, setting, flags @ ..] = &parts[..] else {
         return false;
@@ -193,11 +212,20 @@ fn product(w: &mut World, b: &mut Bench, head: &str, body: &str) -> bool {
         availability: Availability::InStock,
         condition: Condition::New,
         brand: w.shops.get(b.shop).map(|s| s.name.clone()).unwrap_or_default(),
-        category: category(good.kind).to_owned(),
+        category: shelves(good.kind).0.to_owned(),
+        section: shelves(good.kind).1.to_owned(),
+        group: String::new(),
+        color: String::new(),
+        size: String::new(),
+        stock: None,
+        sale_in_ms: None,
+        sale_ends_in_ms: None,
+        status: Status::Published,
         link: None,
         photos: vec![],
         age_ms: (40 + i64::try_from((b.goods.len() * 53 + b.shop * 7) % 260).unwrap_or(0)) * DAY,
     };
+    let mut extra = Extra::default();
     for flag in flags
         .iter()
         .copied()
@@ -212,6 +240,7 @@ fn product(w: &mut World, b: &mut Bench, head: &str, body: &str) -> bool {
             "cond=refurbished" => p.condition = Condition::Refurbished,
             _ => match flag.strip_prefix("sale=").and_then(|s| s.parse().ok()) {
                 Some(sale) => p.sale_price_won = Some(sale),
+                None if extra.read(&mut p, flag) => {}
                 None => return false,
             },
         }
@@ -235,6 +264,8 @@ fn product(w: &mut World, b: &mut Bench, head: &str, body: &str) -> bool {
         };
         p.photos.push(good_photo(w, b, n - 1, other, 1));
     }
+    dress(&mut p, n);
+    later.extend(options(&mut p, &extra));
     w.products.push(p);
     true
 }

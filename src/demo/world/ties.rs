@@ -3,6 +3,7 @@
 use super::{
     Author, DAY, Feeling, FeelingKind, Follow, FriendRequest, Friendship, HOUR, Role, Staff, Up, Visibility, Wish, World,
 };
+use crate::catalog::rules::Status;
 use crate::demo::draw::rng::Rng;
 
 /// A time between 0 and `span`, milliseconds.
@@ -216,7 +217,7 @@ pub(super) fn wishes(w: &mut World) {
             .products
             .iter()
             .enumerate()
-            .filter(|(_, p)| followed.contains(&p.shop))
+            .filter(|(_, p)| followed.contains(&p.shop) && p.status == Status::Published)
             .map(|(i, _)| i)
             .collect();
         for _ in 0..n {
