@@ -65,7 +65,12 @@ fn main() {
     posting(&app);
     drop(app);
     let port = free_port();
-    let mut server = Command::new(env!("CARGO_BIN_EXE_storyplus"))
+    let mut server = Command::new(env!("CARGO_BIN_EXE_storyplus"));
+    // The program refuses settings that it does not know, and this bench's are such.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("STORYPLUS_")) {
+        server.env_remove(name);
+    }
+    let mut server = server
         .arg("serve")
         .env("STORYPLUS_BIND", format!("127.0.0.1:{port}"))
         .env("STORYPLUS_DATA_DIR", &data)
