@@ -4,7 +4,8 @@
 //! 500,000 stories, starts the real program on it and asks for pages over one
 //! kept-alive connection. CPU is the server's user and system time by /proc
 //! (Linux only). The baseline is actix-files serving the same bytes from disk.
-//! `STORYPLUS_BENCH_ACCOUNTS`, `…_STORIES`, `…_ROUNDS` change the size.
+//! `STORYPLUS_BENCH_ACCOUNTS`, `…_STORIES`, `…_ROUNDS` change the size;
+//! `…_KEEP` leaves the site's data folder in the temporary folder.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -74,10 +75,17 @@ fn main() {
         .arg("serve")
         .env("STORYPLUS_BIND", format!("127.0.0.1:{port}"))
         .env("STORYPLUS_DATA_DIR", &data)
-        .env("STORYPLUS_LOG", "warn")
-        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    // The index is built in the same process: its work is not the pages'.
+    let mut log = BufReader::new(server.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("the search index is whole") {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0, "the server ended");
+    }
+    std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
     let mut home = Connection::open(port, Some(TOKEN));
     let page = home.get("/");
     println!(
@@ -97,12 +105,16 @@ fn main() {
         2.0,
     );
     println!(
-        "memory at rest: {} MB resident (aim: at most 150)",
-        resident_kb(server.id()) / 1024
+        "memory at rest: {} MB resident, of which {} MB anonymous and {} MB of files (aim: at most 150)",
+        status_kb(server.id(), "VmRSS") / 1024,
+        status_kb(server.id(), "RssAnon") / 1024,
+        status_kb(server.id(), "RssFile") / 1024,
     );
     server.kill().unwrap();
     server.wait().unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
+    if std::env::var_os("STORYPLUS_BENCH_KEEP").is_none() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }
 
 /// CPU of a page over CPU of the same bytes from a file.
@@ -152,9 +164,9 @@ fn ticks(pid: u32) -> u64 {
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
 }
 
-fn resident_kb(pid: u32) -> u64 {
+fn status_kb(pid: u32, name: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|l| l.starts_with("VmRSS")).unwrap();
+    let line = status.lines().find(|l| l.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 

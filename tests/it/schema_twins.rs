@@ -29,6 +29,9 @@ fn statements(path: &Path) -> Vec<String> {
         .map(|s| {
             s.replace("INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "NUMBERED")
                 .replace("BIGSERIAL NOT NULL PRIMARY KEY", "NUMBERED")
+                // How SQLite stores it: any integer has 64 bits there.
+                .replace("id INTEGER NOT NULL PRIMARY KEY", "id BIGINT NOT NULL PRIMARY KEY")
+                .replace(" WITHOUT ROWID", "")
                 // SQLite compares bytes anyway.
                 .replace(" COLLATE \"C\"", "")
                 .replace("BYTEA", "BYTES")

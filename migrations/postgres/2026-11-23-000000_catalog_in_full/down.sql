@@ -1,3 +1,5 @@
+DROP INDEX stories_author;
+CREATE INDEX stories_author ON stories (author_id, id);
 DROP TABLE recent_searches;
 ALTER TABLE accounts DROP COLUMN last_up_id;
 DROP INDEX story_ups_recent;

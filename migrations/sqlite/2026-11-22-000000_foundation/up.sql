@@ -1,9 +1,11 @@
 -- The first schema. The PostgreSQL twin has the same tables, columns, keys and
 -- checks (tests/it/schema.rs holds both to that). Times are milliseconds since
--- 1970 UTC; ids are made by the program (src/db/ids.rs).
+-- 1970 UTC; ids are made by the program (src/db/ids.rs). Here alone: an id that
+-- is INTEGER is the row's own place, and WITHOUT ROWID stores a row in its
+-- key's order; else SQLite looks up each row twice.
 
 CREATE TABLE logins (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,
     password_hash TEXT NOT NULL,
     locale TEXT,
@@ -14,7 +16,7 @@ CREATE TABLE logins (
 );
 
 CREATE TABLE accounts (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('personal', 'business')),
     login_id BIGINT UNIQUE REFERENCES logins (id),
     handle TEXT NOT NULL UNIQUE,
@@ -57,7 +59,7 @@ CREATE TABLE staff (
     role TEXT NOT NULL CHECK (role IN ('owner', 'manager', 'editor', 'analyst')),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (business_id, login_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX staff_login ON staff (login_id, business_id);
 
 CREATE TABLE sessions (
@@ -69,7 +71,7 @@ CREATE TABLE sessions (
     last_seen_at BIGINT NOT NULL,
     -- Rights changed: the token is replaced at the next request.
     renew BOOLEAN NOT NULL DEFAULT FALSE
-);
+) WITHOUT ROWID;
 CREATE INDEX sessions_login ON sessions (login_id);
 
 -- Wrong passwords by hashed key ('email' or 'address' and its value).
@@ -77,14 +79,14 @@ CREATE TABLE login_failures (
     key_hash TEXT NOT NULL PRIMARY KEY,
     failures INTEGER NOT NULL,
     last_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE friend_requests (
     from_id BIGINT NOT NULL REFERENCES accounts (id),
     to_id BIGINT NOT NULL REFERENCES accounts (id),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (from_id, to_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX friend_requests_to ON friend_requests (to_id, created_at);
 
 -- Two rows a friendship, one from each side.
@@ -93,14 +95,14 @@ CREATE TABLE friendships (
     friend_id BIGINT NOT NULL REFERENCES accounts (id),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, friend_id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE follows (
     follower_id BIGINT NOT NULL REFERENCES accounts (id),
     business_id BIGINT NOT NULL REFERENCES accounts (id),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (follower_id, business_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX follows_business ON follows (business_id, follower_id);
 
 CREATE TABLE blocks (
@@ -108,11 +110,11 @@ CREATE TABLE blocks (
     blocked_id BIGINT NOT NULL REFERENCES accounts (id),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (blocker_id, blocked_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX blocks_blocked ON blocks (blocked_id, blocker_id);
 
 CREATE TABLE photos (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     hash TEXT NOT NULL,
     width INTEGER NOT NULL,
@@ -126,7 +128,7 @@ CREATE INDEX photos_hash ON photos (hash);
 CREATE INDEX photos_account ON photos (account_id, id);
 
 CREATE TABLE products (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     login_id BIGINT REFERENCES logins (id),
     sku TEXT,
@@ -156,7 +158,7 @@ CREATE TABLE product_photos (
     photo_id BIGINT NOT NULL REFERENCES photos (id),
     alt TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (product_id, position)
-);
+) WITHOUT ROWID;
 CREATE INDEX product_photos_photo ON product_photos (photo_id);
 
 CREATE TABLE wishes (
@@ -164,10 +166,10 @@ CREATE TABLE wishes (
     product_id BIGINT NOT NULL REFERENCES products (id),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, product_id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE stories (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     author_id BIGINT NOT NULL REFERENCES accounts (id),
     -- The person who wrote it, also when it stands under a shop's name.
     login_id BIGINT REFERENCES logins (id),
@@ -201,7 +203,7 @@ CREATE TABLE story_photos (
     photo_id BIGINT NOT NULL REFERENCES photos (id),
     alt TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (story_id, position)
-);
+) WITHOUT ROWID;
 CREATE INDEX story_photos_photo ON story_photos (photo_id);
 
 CREATE TABLE story_products (
@@ -209,14 +211,14 @@ CREATE TABLE story_products (
     position INTEGER NOT NULL,
     product_id BIGINT NOT NULL REFERENCES products (id),
     PRIMARY KEY (story_id, position)
-);
+) WITHOUT ROWID;
 CREATE INDEX story_products_product ON story_products (product_id, story_id);
 
 CREATE TABLE story_hashtags (
     tag TEXT NOT NULL,
     story_id BIGINT NOT NULL REFERENCES stories (id),
     PRIMARY KEY (tag, story_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX story_hashtags_story ON story_hashtags (story_id, tag);
 
 CREATE TABLE story_feelings (
@@ -225,18 +227,18 @@ CREATE TABLE story_feelings (
     kind TEXT NOT NULL CHECK (kind IN ('like', 'cool', 'happy', 'sad', 'cheer_up')),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (story_id, account_id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE story_ups (
     story_id BIGINT NOT NULL REFERENCES stories (id),
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (story_id, account_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX story_ups_account ON story_ups (account_id, story_id);
 
 CREATE TABLE comments (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     story_id BIGINT NOT NULL REFERENCES stories (id),
     author_id BIGINT NOT NULL REFERENCES accounts (id),
     login_id BIGINT REFERENCES logins (id),
@@ -249,7 +251,7 @@ CREATE INDEX comments_story ON comments (story_id, id);
 CREATE INDEX comments_author ON comments (author_id, id);
 
 CREATE TABLE notifications (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     kind TEXT NOT NULL,
     actor_id BIGINT REFERENCES accounts (id),
@@ -264,7 +266,7 @@ CREATE INDEX notifications_account ON notifications (account_id, id);
 
 -- One case a reported thing; it is opened again when reported again.
 CREATE TABLE moderation_cases (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     target_kind TEXT NOT NULL CHECK (target_kind IN ('story', 'comment', 'product', 'account')),
     target_id BIGINT NOT NULL,
     -- Whose it is.
@@ -278,7 +280,7 @@ CREATE TABLE moderation_cases (
 CREATE INDEX moderation_cases_queue ON moderation_cases (state, report_count, id);
 
 CREATE TABLE reports (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     case_id BIGINT NOT NULL REFERENCES moderation_cases (id),
     reporter_id BIGINT NOT NULL REFERENCES accounts (id),
     reason TEXT NOT NULL,
@@ -288,7 +290,7 @@ CREATE TABLE reports (
 );
 
 CREATE TABLE moderation_actions (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     case_id BIGINT NOT NULL REFERENCES moderation_cases (id),
     moderator_login_id BIGINT NOT NULL REFERENCES logins (id),
     action TEXT NOT NULL CHECK (action IN ('remove', 'restore', 'dismiss')),
@@ -302,7 +304,7 @@ CREATE INDEX moderation_actions_case ON moderation_actions (case_id, id);
 
 -- Who did what: every act of a moderator, and every act of staff for a shop.
 CREATE TABLE audit_log (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     login_id BIGINT REFERENCES logins (id),
     -- The shop in whose name it was done; NULL for the site's moderators and the command line.
     account_id BIGINT REFERENCES accounts (id),
@@ -315,7 +317,7 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_account ON audit_log (account_id, id);
 
 CREATE TABLE jobs (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
     payload TEXT NOT NULL,
     run_at BIGINT NOT NULL,

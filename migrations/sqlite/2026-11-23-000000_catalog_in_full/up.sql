@@ -4,7 +4,7 @@
 
 -- A shop's own groups of goods, in the order in which it shows them.
 CREATE TABLE shop_sections (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     name TEXT NOT NULL,
     position INTEGER NOT NULL,
@@ -28,7 +28,7 @@ CREATE INDEX products_section ON products (section_id, id);
 
 -- An import of a file, or an act on many products at once: what was changed, so that it can be undone as a whole.
 CREATE TABLE catalog_batches (
-    id BIGINT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     login_id BIGINT REFERENCES logins (id),
     kind TEXT NOT NULL CHECK (kind IN ('import', 'bulk')),
@@ -57,7 +57,7 @@ CREATE TABLE catalog_batch_rows (
     -- The product's version after the row was applied: one changed since is not undone over.
     version_after BIGINT,
     PRIMARY KEY (batch_id, line)
-);
+) WITHOUT ROWID;
 CREATE INDEX catalog_batch_rows_product ON catalog_batch_rows (product_id);
 
 -- Photos of an import that are still to be taken from its zip, and those that could not be.
@@ -70,7 +70,7 @@ CREATE TABLE catalog_batch_photos (
     problem TEXT NOT NULL DEFAULT '',
     photo_id BIGINT REFERENCES photos (id),
     PRIMARY KEY (batch_id, line, position)
-);
+) WITHOUT ROWID;
 CREATE INDEX catalog_batch_photos_state ON catalog_batch_photos (batch_id, state, line, position);
 
 -- Where on a photo a product is: the photo's position, and x and y in
@@ -93,5 +93,9 @@ CREATE TABLE recent_searches (
     query TEXT NOT NULL,
     searched_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, query)
-);
+) WITHOUT ROWID;
 CREATE INDEX recent_searches_when ON recent_searches (account_id, searched_at);
+
+-- An author's newest stories, with what decides whether they show: no look at the rows.
+DROP INDEX stories_author;
+CREATE INDEX stories_author ON stories (author_id, id, state, visibility);
