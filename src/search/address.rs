@@ -169,6 +169,11 @@ impl Address {
         })
     }
 
+    /// The same for goods only, otherwise unchanged: what a form of prices leads to.
+    pub fn of_goods(&self) -> Self {
+        self.goods(|_| {})
+    }
+
     /// Neither words nor conditions: nothing is searched.
     pub fn is_blank(&self) -> bool {
         self.q.is_empty() && !self.is_narrowed()

@@ -7,6 +7,7 @@ use super::request::{Filters, Sort};
 use super::results::{self, Asked};
 use crate::access::Anyone;
 use crate::accounts::{self, AccountCard};
+use crate::catalog::categories::path_words;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::text::Handle;
@@ -64,6 +65,7 @@ fn empty_page(cx: &Reading<'_>, address: &Address, shop: Option<AccountCard>) ->
     let title = match (address.q.is_empty(), &shop) {
         (false, _) => cx.t.with("search-title", &[("q", excerpt.as_str().into())]),
         (true, Some(shop)) => cx.t.with("search-chip-shop", &[("name", shop.name.as_str().into())]),
+        (true, None) if !address.category.is_empty() => path_words(cx.t, &address.category),
         (true, None) => cx.t.text("nav-search"),
     };
     SearchPage {

@@ -55,8 +55,8 @@ pub enum What {
 
 const RECENT: usize = 2;
 const SHOPS: usize = 3;
-const WORDS: usize = 6;
-const TAGS: usize = 3;
+const WORDS: usize = 5;
+const TAGS: usize = 2;
 /// Below so many lines, what was typed is also read in the other keyboard mode.
 const FEW: usize = 3;
 
@@ -160,7 +160,8 @@ fn shops(db: &mut Db, ids: &[i64], needle: &Needle, typed: &str) -> Result<Vec<S
     let handle = typed.trim_start_matches('@').to_lowercase();
     let line = |id: &i64| {
         let (card, line) = (cards.remove(id)?, lines.remove(id)?);
-        let place = find(&card.name, needle).filter(|place| place.at_word);
+        // One syllable stands within too many names.
+        let place = find(&card.name, needle).filter(|place| place.at_word || typed.chars().count() > 1);
         (place.is_some() || card.handle.starts_with(&handle)).then(|| Suggestion {
             words: card.name.clone(),
             place,

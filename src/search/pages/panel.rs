@@ -22,7 +22,7 @@ const HEIGHT: u64 = 56;
 pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &Found) -> Result<Option<Panel>, AppError> {
     let facets = &found.facets;
     let Some(counts) = found.counts else { return Ok(None) };
-    let narrowed = address.goods(|_| {}).is_narrowed();
+    let narrowed = address.is_narrowed();
     if counts.products == 0 && !narrowed {
         return Ok(None);
     }
@@ -68,12 +68,6 @@ pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &Found) -> R
             facets.on_sale,
             address.goods(|a| a.sale = !a.sale),
         ),
-        kept: address
-            .goods(|_| {})
-            .kept(&["min", "max"])
-            .into_iter()
-            .map(|(name, value)| (name, value.to_owned()))
-            .collect(),
     }))
 }
 

@@ -51,8 +51,10 @@ pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&Acco
             a.shop.clear()
         });
     }
-    if let Some(key) = catalog::rules::category_key(&address.category) {
-        add(cx.t.text(key), &|a| a.category.clear());
+    if !address.category.is_empty() {
+        add(catalog::categories::path_words(cx.t, &address.category), &|a| {
+            a.category.clear()
+        });
     }
     let (min, max) = address.prices().unwrap_or_default();
     if let Some(words) = panel::range(cx, min, max) {

@@ -59,8 +59,6 @@ pub struct Panel {
     pub high: String,
     pub in_stock: Link,
     pub on_sale: Link,
-    /// What the form of prices must carry.
-    pub kept: Vec<(&'static str, String)>,
 }
 
 pub struct ShopRow {

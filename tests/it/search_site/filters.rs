@@ -76,6 +76,20 @@ async fn filters_orders_and_pages() {
     }
     let wrong = visitor.get("/search?q=귤&min=많이").await.expect(422).body;
     assert!(wrong.contains("value=\"귤\"") && wrong.contains("숫자"));
+    assert!(
+        wrong.contains("id=\"min\" name=\"min\"") && wrong.contains("value=\"많이\""),
+        "to be mended"
+    );
+    for cursor in [
+        "ffffffffffffffff.ffffffffffffffff.ffffffffffffffff.1",
+        "0.0.0.0",
+        "8000000000000000.1.1.2",
+    ] {
+        for sort in ["relevance", "price_asc"] {
+            let path = format!("/search?q=귤&tab=products&sort={sort}&after={cursor}");
+            visitor.get(&path).await.expect(200);
+        }
+    }
     for long in ["가".repeat(257), "가나 ".repeat(17)] {
         let page = visitor
             .get(&format!("/search?q={}", encode_component(&long)))

@@ -85,6 +85,9 @@ async fn each_key_on_the_way_to_a_word_suggests_it() {
         .unwrap()
         .to_owned();
     assert!(visitor.get(&url).await.expect(200).body.contains("#디저트"));
+    // Within a name from the second letter on.
+    assert!(said(&suggested(&visitor, "하루").await).contains(&"shop 오븐하루".to_owned()));
+    assert!(!said(&suggested(&visitor, "하").await).contains(&"shop 오븐하루".to_owned()));
     // Words of stories are no titles; nothing is suggested for nothing.
     assert!(said(&suggested(&visitor, "쓰기만").await).is_empty());
     for nothing in ["", " ", "!?", "우주정거장", "%", "_", &"가".repeat(300), "\u{0}", "^", "ㅏ"] {

@@ -161,6 +161,29 @@ async fn counts_facets_and_suggestions_forget_at_once() {
     site.write(|tx| set_removed(tx, told, true).map(|_| ()));
     assert_eq!(all_of(&visitor, "고래").await.2, now.2, "nor a story that was removed");
 
+    // The product becomes a draft, is hidden, is shown again.
+    for (status, products) in [("draft", 1), ("hidden", 1), ("published", 2)] {
+        let fields = [
+            ("title", "고래등불 한정판"),
+            ("price", "90000"),
+            ("category", "living"),
+            ("status", status),
+        ];
+        owner
+            .client
+            .post(&format!("/products/{gone}/edit"), &fields)
+            .await
+            .expect(303);
+        let seen = all_of(&visitor, "고래").await;
+        assert_eq!(seen.0.counts(), [products + 1, 0, products, 1], "{status}");
+        assert_eq!(
+            seen.2.contains(&"words 고래등불".to_owned()),
+            status == "published",
+            "{status}: {:?}",
+            seen.2
+        );
+    }
+
     // The product is deleted, the shop blocked, the shop removed.
     owner.client.post(&format!("/products/{gone}/delete"), &[]).await.expect(303);
     let now = all_of(&visitor, "고래").await;

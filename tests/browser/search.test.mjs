@@ -1,0 +1,154 @@
+// The search box and page in a hand: suggestions by keys and by touch, while Hangul is composed, what
+// one searched for lately, the sheet of conditions.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { DESKTOP, Site, launch, missing, none, until, visitor } from './lib/index.mjs';
+import { openShop, post, press, signUp, words } from './lib/people.mjs';
+
+describe('search', { skip: missing, timeout: 300_000 }, () => {
+  let site;
+  let browser;
+  let n = 0;
+
+  const someone = async (way = {}, member = false) => {
+    const one = await visitor(browser, site, way);
+    if (member) {
+      n += 1;
+      await signUp(one.page, `찾는이${n}`, `찾는 이 ${n}`, `seeker${n}@example.kr`);
+    }
+    return one;
+  };
+  const farewell = async (one) => {
+    const violations = await one.page.evaluate(() => window.violations ?? []);
+    await one.close();
+    none([...one.complaints, ...violations]);
+  };
+  const box = (page) => page.locator('form[role=search] input[name=q]').filter({ visible: true }).first();
+  const options = (page) => page.locator('[role=listbox] [role=option]');
+  const lines = async (page) => (await options(page).allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+
+  before(async () => {
+    site = await Site.start();
+    browser = await launch();
+    const owner = await someone({ size: DESKTOP }, true);
+    await openShop(owner.page, '달빛떡집', '달빛떡집', '새벽 네 시에 찌는 떡');
+    const products = `/shops/${encodeURIComponent('달빛떡집')}/products`;
+    for (const [title, price] of [['쑥인절미 한 되', '24000'], ['쑥인절미 선물 상자', '42000'], ['쑥개떡', '6000']])
+      await post(owner.page, products, { title, price });
+    await until('the index knows the goods', async () => {
+      await owner.page.goto(`/search?q=${encodeURIComponent('쑥')}&tab=products`);
+      return await owner.page.locator('main .product').count() === 3;
+    });
+    await farewell(owner);
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  test('half a word is suggested, chosen by keys, and Escape leaves what was typed', async () => {
+    const one = await someone({ size: DESKTOP });
+    const { page } = one;
+    await page.goto('/search');
+    await box(page).pressSequentially('쑥인');
+    await until('suggestions', async () => (await lines(page)).includes('쑥인절미'));
+    assert.equal(await box(page).getAttribute('role'), 'combobox');
+    assert.equal(await box(page).getAttribute('aria-expanded'), 'true');
+    await page.keyboard.press('ArrowDown');
+    const active = await box(page).getAttribute('aria-activedescendant');
+    assert.equal(await page.locator(`#${active}`).getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('Escape');
+    assert.equal(await options(page).count(), 0);
+    assert.equal(await box(page).inputValue(), '쑥인');
+    assert.equal(await box(page).getAttribute('aria-expanded'), 'false');
+    await page.keyboard.press('ArrowDown');
+    await until('opened again', async () => await options(page).count() > 0);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/search\?q=/);
+    assert.equal(new URL(page.url()).searchParams.get('q'), '쑥인절미');
+    await farewell(one);
+  });
+
+  test('keys that belong to the composition of Hangul do nothing here', async () => {
+    const one = await someone({ size: DESKTOP });
+    const { page } = one;
+    await page.goto('/search');
+    await box(page).click();
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Input.imeSetComposition', { text: '쑥', selectionStart: 1, selectionEnd: 1 });
+    await until('suggestions for a syllable being composed', async () => await options(page).count() > 0);
+    for (const key of ['ArrowDown', 'Enter', 'Escape']) await page.keyboard.press(key);
+    assert.equal(await box(page).getAttribute('aria-activedescendant'), null);
+    assert.equal(new URL(page.url()).search, '');
+    assert.ok(await options(page).count() > 0, 'the list stays');
+    await cdp.send('Input.insertText', { text: '쑥' });
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/search\?q=/);
+    await farewell(one);
+  });
+
+  test('a shop is gone to straight away', async () => {
+    const one = await someone();
+    const { page } = one;
+    await page.goto('/search');
+    await box(page).pressSequentially('ㄷㅂㄸ');
+    await until('the shop', async () => (await lines(page)).some((line) => line.startsWith('달빛떡집')));
+    await options(page).first().click();
+    await page.waitForURL((url) => decodeURIComponent(url.pathname) === '/@달빛떡집');
+    await farewell(one);
+  });
+
+  test('what was typed and sent is kept for a member, what was only linked to is not', async () => {
+    const one = await someone({}, true);
+    const { page } = one;
+    await page.goto(`/search?q=${encodeURIComponent('쑥개떡')}`);
+    await page.goto('/search');
+    assert.ok(!(await words(page)).includes('최근에 찾은 말'));
+    await box(page).fill('쑥 인절미');
+    const kept = page.waitForResponse((response) => response.url().endsWith('/search/recent') && response.ok());
+    await page.keyboard.press('Enter');
+    await kept;
+    await page.goto('/search');
+    assert.match(await words(page), /최근에 찾은 말.*쑥 인절미/);
+    await box(page).click();
+    await until('shown under the empty box', async () => (await lines(page)).some((line) => line.startsWith('쑥 인절미')));
+    const forgotten = page.waitForResponse((response) => response.url().endsWith('/search/recent/delete') && response.ok());
+    await page.locator('[role=listbox] .forget').first().click();
+    await forgotten;
+    await until('forgotten', async () => await options(page).count() === 0);
+    await farewell(one);
+  });
+
+  test('the sheet of conditions opens and closes, with Back, with Escape, and without scripts', async () => {
+    const one = await someone();
+    const { page } = one;
+    const address = `/search?q=${encodeURIComponent('쑥')}&tab=products`;
+    await page.goto(address);
+    const sheet = page.locator('.filter-sheet');
+    assert.equal(await sheet.isVisible(), false);
+    await press(page.locator('[data-sheet]'));
+    await until('open', () => sheet.isVisible());
+    await page.goBack();
+    await until('closed by Back', async () => !(await sheet.isVisible()));
+    await press(page.locator('[data-sheet]'));
+    await until('open', () => sheet.isVisible());
+    await page.keyboard.press('Escape');
+    await until('closed by Escape', async () => !(await sheet.isVisible()));
+    await farewell(one);
+
+    const plain = await someone({ scripts: false });
+    await plain.page.goto(address);
+    await plain.page.locator('[data-sheet]').click();
+    const filter = plain.page.locator('.filter-sheet');
+    assert.equal(await filter.isVisible(), true);
+    await filter.locator('input[name=max]').fill('25000');
+    await filter.locator('form button').click();
+    await plain.page.waitForURL(/max=25000/);
+    assert.equal(await plain.page.locator('main .product').count(), 2);
+    await plain.page.locator('.chip-remove').click();
+    assert.equal(await plain.page.locator('main .product').count(), 3);
+    await plain.close();
+  });
+});
