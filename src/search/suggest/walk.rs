@@ -1,5 +1,9 @@
 //! The index walked for what begins so: a few documents of each kind, the likeliest first. Ids
 //! only; what they say is read from the database, where it is also checked that anyone may see it.
+//!
+//! A single letter begins a fifth of all titles. Nobody reads them all, so neither does the walk:
+//! of a long range of terms it takes some at even distances, of each some blocks of documents, and
+//! all of a short one. What is typed next makes the range short.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
@@ -24,6 +28,10 @@ pub struct Walked {
 const PRODUCTS: usize = 80;
 const SHOPS: usize = 12;
 const STORIES: usize = 80;
+
+/// Terms of one range, and blocks of 128 documents of all of them, that are looked at.
+const TERMS: u64 = 800;
+const BLOCKS: u64 = 160;
 
 /// Titles that begin so before others, short ones before long ones, new ones before old ones.
 type Rank = (bool, Reverse<u8>, i64, i64);
@@ -50,14 +58,19 @@ impl Best {
 pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Typed, hidden: &HashSet<i64>) -> Result<Walked, SearchError> {
     let (mut products, mut shops, mut stories) = (Best::default(), Best::default(), Best::default());
     for reader in searcher.segment_readers() {
-        let found = matches(reader, fields, typed)?;
-        if found.len() == 0 {
-            continue;
-        }
+        let mut found = matches(reader, fields, typed)?;
         let mut begins = BitSet::with_max_value(reader.max_doc());
         let whole = reader.inverted_index(fields.ex)?;
         for span in &typed.titles {
-            fill(&whole, span, &mut begins)?;
+            some(&whole, span, &mut begins)?;
+        }
+        let mut whole = BitSetDocSet::from(begins.clone());
+        while whole.doc() != TERMINATED {
+            found.insert(whole.doc());
+            whole.advance();
+        }
+        if found.len() == 0 {
+            continue;
         }
         let columns = reader.fast_fields();
         let traits = columns.u64(column::TRAITS)?;
@@ -98,18 +111,75 @@ pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Typed, hidden: &HashSe
 fn matches(reader: &SegmentReader, fields: &Fields, typed: &Typed) -> Result<BitSet, SearchError> {
     let mut found = BitSet::with_max_value(reader.max_doc());
     if let Some(span) = &typed.initials {
-        fill(&*reader.inverted_index(fields.ch)?, span, &mut found)?;
+        some(&*reader.inverted_index(fields.ch)?, span, &mut found)?;
         return Ok(found);
     }
     let titles = reader.inverted_index(fields.ti)?;
     for way in &typed.ways {
         if way.whole.is_empty() {
-            fill(&titles, &way.open, &mut found)?;
+            some(&titles, &way.open, &mut found)?;
         } else {
             both(&titles, fields.ti, way, reader.max_doc(), &mut found)?;
         }
     }
     Ok(found)
+}
+
+/// Adds documents with a term of the span: all, or where they are many, some from everywhere.
+fn some(index: &InvertedIndexReader, span: &Span, docs: &mut BitSet) -> Result<(), SearchError> {
+    let terms = index.terms();
+    let Some(first) = ordinal(index, &span.from)? else {
+        return Ok(());
+    };
+    let end = match ordinal(index, &span.to)? {
+        Some(end) => end,
+        None => u64::try_from(terms.num_terms()).unwrap_or(u64::MAX),
+    };
+    let all = end.saturating_sub(first);
+    let taken = all.min(TERMS);
+    let blocks = u32::try_from(BLOCKS / taken.max(1)).unwrap_or(1).max(1);
+    let documents = docs.max_value();
+    let mut key = Vec::new();
+    for i in 0..taken {
+        key.clear();
+        let known = terms.ord_to_term(first + i * all / taken, &mut key);
+        if !known.map_err(tantivy::TantivyError::from)? {
+            continue;
+        }
+        let Some(info) = terms.get(&key).map_err(tantivy::TantivyError::from)? else {
+            continue;
+        };
+        let postings = index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic);
+        let mut postings = postings.map_err(tantivy::TantivyError::from)?;
+        let mut take = |block: &[u32]| {
+            for doc in block {
+                docs.insert(*doc);
+            }
+        };
+        if info.doc_freq <= blocks.saturating_mul(BLOCK) {
+            while !postings.docs().is_empty() {
+                take(postings.docs());
+                postings.advance();
+            }
+            continue;
+        }
+        // Later documents have higher numbers: blocks from everywhere are old and new ones.
+        for block in 0..blocks {
+            postings.seek(documents / blocks * block);
+            take(postings.docs());
+        }
+    }
+    Ok(())
+}
+
+/// Documents of a block, as tantivy writes them.
+const BLOCK: u32 = 128;
+
+/// The ordinal of the first term from this one on; `None` behind the last.
+fn ordinal(index: &InvertedIndexReader, from: &str) -> Result<Option<u64>, SearchError> {
+    let range = index.terms().range().ge(from.as_bytes());
+    let mut terms = range.into_stream().map_err(tantivy::TantivyError::from)?;
+    Ok(terms.advance().then(|| terms.term_ord()))
 }
 
 /// Adds the documents with any term of the span.
