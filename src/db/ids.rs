@@ -80,6 +80,7 @@ pub fn newest(db: &mut Db) -> Result<i64, AppError> {
         shop_sections,
         catalog_batches,
         stories,
+        story_ups,
         comments,
         notifications,
         moderation_cases,

@@ -65,8 +65,16 @@ pub async fn sitemap(visit: Visit<Anyone>) -> Answer {
         .read(|cx| {
             let base = &cx.app.config.public_url;
             let mut pages = vec!["/".to_owned(), "/discover".to_owned()];
-            pages.extend(queries::shop_handles(cx.db, 10_000)?.iter().map(|h| accounts::url(h)));
-            pages.extend(queries::fresh_products(cx.db, 10_000)?.into_iter().map(crate::catalog::url));
+            pages.extend(
+                queries::shelves::shop_handles(cx.db, 10_000)?
+                    .iter()
+                    .map(|h| accounts::url(h)),
+            );
+            pages.extend(
+                queries::shelves::fresh_products(cx.db, 10_000)?
+                    .into_iter()
+                    .map(crate::catalog::url),
+            );
             pages.extend(
                 queries::fresh_stories(cx.db, &Actor::Visitor, i64::MAX, 10_000)?
                     .into_iter()

@@ -1,18 +1,20 @@
 //! `/` (the home feed, or the visitor's front page) and `/discover`.
 
+use std::collections::HashMap;
+
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::queries::{self, Tab};
+use super::queries::{self, Tab, shelves};
 use crate::access::{Actor, Anyone, Member};
 use crate::accounts::{self, AccountCard};
 use crate::catalog::{self, ProductCard};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::Picture;
-use crate::stories::{StoryCard, card};
+use crate::stories::{Lifter, StoryCard, card};
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, cursor, page::Share};
 
@@ -83,9 +85,22 @@ pub async fn home(visit: Visit<Anyone>, which: web::Query<Which>) -> Answer {
 }
 
 fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Result<Reply, AppError> {
-    let mut ids = queries::home(cx.db, me.account_id, tab, after, 21)?;
-    let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("/?tab={}&after={id}", tab_code(tab)));
-    let cards = card::cards(cx.app, cx.db, cx.actor, &ids)?;
+    let mut entries = queries::home(cx.db, me.account_id, tab, after, 21)?;
+    let next = cursor::cut(&mut entries, |e| e.id).map(|id| format!("/?tab={}&after={id}", tab_code(tab)));
+    let newest = entries.first().map_or(0, |e| e.id);
+    let ids: Vec<i64> = entries.iter().map(|e| e.story).collect();
+    let mut cards = card::cards(cx.app, cx.db, cx.actor, &ids)?;
+    let mut lifts: HashMap<i64, Lifter> = entries
+        .into_iter()
+        .filter_map(|e| {
+            let friend = e.lifted_by?;
+            let url = accounts::url(&friend.handle);
+            Some((e.story, Lifter { name: friend.name, url }))
+        })
+        .collect();
+    for card in &mut cards {
+        card.lifted_by = lifts.remove(&card.id);
+    }
     // Shops to look at: only where the feed is thin, and never on later pages.
     let suggestions = if after == i64::MAX && cards.len() < 5 {
         tiles(cx.db, "", 4)?
@@ -95,7 +110,7 @@ fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Resul
     let page = HomePage {
         frame: cx.frame(cx.t.text("feed-home")).section("home"),
         tab: tab_code(tab),
-        newest: ids.first().copied().unwrap_or(0),
+        newest,
         cards,
         first_page: after == i64::MAX,
         next,
@@ -109,7 +124,7 @@ fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
     let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("/?after={id}"));
     let first = after == i64::MAX;
     let products = if first {
-        let ids = queries::fresh_products(cx.db, 12)?;
+        let ids = shelves::fresh_products(cx.db, 12)?;
         catalog::queries::cards_in_order(cx.db, &ids)?
     } else {
         Vec::new()
@@ -133,25 +148,31 @@ fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
     cx.page(&page)
 }
 
-/// Popular shops with a few photos of their goods.
+/// Popular shops with a few photos of their goods; so many statements for one as for all.
 pub fn tiles(db: &mut Db, category: &str, limit: i64) -> Result<Vec<ShopTile>, AppError> {
-    let ids = queries::popular_shops(db, category, limit)?;
+    /// Photos of a shop.
+    const GOODS: i64 = 3;
+    let ids = shelves::popular_shops(db, category, limit)?;
     let mut cards = accounts::queries::cards(db, &ids)?;
-    let mut tiles = Vec::new();
-    for id in ids {
-        let Some(card) = cards.remove(&id) else { continue };
-        let Some(account) = accounts::queries::by_id(db, id)? else {
-            continue;
-        };
-        let goods = queries::products_of(db, id, 3)?;
-        let goods = catalog::queries::cards_in_order(db, &goods)?;
-        tiles.push(ShopTile {
-            card,
-            line: account.bio,
-            pictures: goods.into_iter().filter_map(|g| g.picture).collect(),
-        });
+    let mut bios = shelves::bios(db, &ids)?;
+    let goods = shelves::newest_products(db, &ids, GOODS)?;
+    let products: Vec<i64> = goods.iter().map(|(_, product)| *product).collect();
+    let mut products = catalog::queries::cards(db, &products)?;
+    let mut pictures: HashMap<i64, Vec<Picture>> = HashMap::new();
+    for (shop, product) in goods {
+        let picture = products.remove(&product).and_then(|p| p.picture);
+        pictures.entry(shop).or_default().extend(picture);
     }
-    Ok(tiles)
+    Ok(ids
+        .into_iter()
+        .filter_map(|id| {
+            Some(ShopTile {
+                card: cards.remove(&id)?,
+                line: bios.remove(&id)?,
+                pictures: pictures.remove(&id).unwrap_or_default(),
+            })
+        })
+        .collect())
 }
 
 #[derive(Deserialize)]
@@ -173,8 +194,8 @@ pub async fn newer(visit: Visit<Box<Member>>, query: web::Query<Since>) -> Answe
             };
             let tab = tab_of(&query.tab).ok_or(AppError::NotFound)?;
             let me = cx.who.account_id;
-            let ids = queries::home(cx.db, me, tab, i64::MAX, 21)?;
-            let count = ids.iter().filter(|id| **id > since).count();
+            let entries = queries::home(cx.db, me, tab, i64::MAX, 21)?;
+            let count = entries.iter().filter(|e| e.id > since).count();
             let body = json!({ "count": count }).to_string().into_bytes();
             Ok(Reply::Bytes {
                 kind: "application/json",
@@ -207,7 +228,7 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
         .read_shared(move |cx| {
             let category = query.category.clone();
             let shops = tiles(cx.db, &category, 24)?;
-            let ids = queries::fresh_products(cx.db, 12)?;
+            let ids = shelves::fresh_products(cx.db, 12)?;
             let mut products = catalog::queries::cards_in_order(cx.db, &ids)?;
             catalog::queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
             let share = Share {

@@ -165,8 +165,8 @@ pub fn seen_by(db: &mut Db, actor: &Actor, target: &Target) -> Result<bool, AppE
 /// Hides it from everyone. False: it was not there to be hidden any more.
 pub fn remove(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
     match target.kind {
-        Kind::Story => story_room::removal::remove_story(tx, target.id),
-        Kind::Comment => story_room::removal::remove_comment(tx, target.id),
+        Kind::Story => story_room::actions::set_removed(tx, target.id, true),
+        Kind::Comment => story_room::actions::set_comment_removed(tx, target.id, true),
         Kind::Product => catalog::actions::remove(tx, target.id, target.account_id),
         Kind::Account => accounts::removal::remove(tx, target.id),
     }
@@ -175,8 +175,8 @@ pub fn remove(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
 /// Puts it back exactly as it was.
 pub fn put_back(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
     match target.kind {
-        Kind::Story => story_room::removal::put_back_story(tx, target.id),
-        Kind::Comment => story_room::removal::put_back_comment(tx, target.id),
+        Kind::Story => story_room::actions::set_removed(tx, target.id, false),
+        Kind::Comment => story_room::actions::set_comment_removed(tx, target.id, false),
         Kind::Product => catalog::actions::put_back(tx, target.id, target.account_id),
         Kind::Account => accounts::removal::put_back(tx, target.id),
     }

@@ -49,7 +49,16 @@ pub struct StoryCard {
     pub can_edit: bool,
     /// Someone else's: it can be reported.
     pub can_report: bool,
+    /// The friend whose UP brought it here; only the feed knows.
+    pub lifted_by: Option<Lifter>,
     parts: Arc<Parts>,
+}
+
+/// Who lifted a story.
+#[derive(Debug, Clone)]
+pub struct Lifter {
+    pub name: String,
+    pub url: String,
 }
 
 /// What a share quotes.
@@ -215,6 +224,7 @@ fn made(row: &CardRow, author: Arc<AccountCard>, parts: Arc<Parts>, actor: &Acto
         my_up: row.my_up,
         can_edit: actor.member().is_some_and(|m| may_change(m, owned)),
         can_report: actor.member().is_some_and(|m| m.posts_as() != row.author_id),
+        lifted_by: None,
         parts,
     }
 }

@@ -7,12 +7,11 @@ pub mod actions;
 pub mod card;
 pub mod pages;
 pub mod queries;
-pub mod removal;
 pub mod rules;
 pub mod shown;
 pub mod visibility;
 
-pub use card::{Quote, StoryCard, cards};
+pub use card::{Lifter, Quote, StoryCard, cards};
 pub use rules::{Feeling, Visibility};
 
 /// The address of a story.

@@ -1,8 +1,13 @@
 //! The home feed against the plain definition of it, on a real database.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
-use storyplus::db::schema::{accounts, follows, friendships, stories};
+use storyplus::db::Tx;
+use storyplus::db::schema::{accounts, blocks, follows, friendships, stories, story_ups};
+use storyplus::error::AppError;
 use storyplus::feed::queries::{Tab, home};
+use storyplus::stories::queries::answers::set_up;
 
 use crate::support::Site;
 
@@ -18,13 +23,28 @@ impl Dice {
     }
 }
 
-/// 320 sources of one viewer (so that both plans run), stories of every kind.
-fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -> (i64, Vec<(i64, i64, i32, i32)>) {
+/// A story: id, author, visibility, state.
+type Written = (i64, i64, i32, i32);
+
+/// What stands in the database, in the test's own words.
+struct World {
+    viewer: i64,
+    stories: Vec<Written>,
+    /// UP id, story, who gave it.
+    ups: Vec<(i64, i64, i64)>,
+    /// Across a block with the viewer, whoever made it.
+    blocked: HashSet<i64>,
+    /// Accounts that were taken down.
+    gone: HashSet<i64>,
+}
+
+/// Some hundred sources of one viewer (so that every plan runs), stories and UPs of every kind.
+fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -> World {
     let mut dice = Dice(7);
     site.app
         .db
         .write_now(|tx| {
-            let make = |tx: &mut storyplus::db::Tx<'_>, kind: &str, n: usize| -> Result<i64, storyplus::error::AppError> {
+            let make = |tx: &mut Tx<'_>, kind: &str, n: usize| -> Result<i64, AppError> {
                 let (id, now) = (tx.new_id(), tx.now());
                 diesel::insert_into(accounts::table)
                     .values((
@@ -66,8 +86,19 @@ fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -
                 authors.push(id);
                 shop_ids.push(id);
             }
+            let (mut blocked, mut gone) = (HashSet::new(), HashSet::new());
             for n in 0..strangers {
-                authors.push(make(tx, "personal", 10_000 + n)?);
+                let id = make(tx, "personal", 10_000 + n)?;
+                authors.push(id);
+                let (by, of) = match dice.below(8) {
+                    0 => (viewer, id),
+                    1 => (id, viewer),
+                    _ => continue,
+                };
+                diesel::insert_into(blocks::table)
+                    .values((blocks::blocker_id.eq(by), blocks::blocked_id.eq(of), blocks::created_at.eq(1)))
+                    .execute(&mut **tx)?;
+                blocked.insert(id);
             }
             diesel::update(accounts::table.find(viewer))
                 .set((
@@ -75,8 +106,32 @@ fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -
                     accounts::following_count.eq(i64::try_from(shops).unwrap()),
                 ))
                 .execute(&mut **tx)?;
-            let mut all = Vec::new();
-            for _ in 0..per {
+            let (mut all, mut ups) = (Vec::<Written>::new(), Vec::<(i64, i64, i64)>::new());
+            while (all.len() as u64) < per {
+                // Three UPs to a story, most of them by friends; some are taken back, given again or given twice.
+                if !all.is_empty() && dice.below(4) > 0 {
+                    let among = if dice.below(4) > 0 { friends + 1 } else { authors.len() };
+                    let by = authors[usize::try_from(dice.below(among as u64)).unwrap()];
+                    let newest = all.len().saturating_sub(60) as u64;
+                    let story = all[usize::try_from(newest + dice.below(all.len() as u64 - newest)).unwrap()].0;
+                    if shop_ids.contains(&by) {
+                        continue;
+                    }
+                    let on = dice.below(4) > 0;
+                    set_up(tx, story, by, on)?;
+                    let there = ups.iter().position(|(_, s, a)| (*s, *a) == (story, by));
+                    match (there, on) {
+                        (Some(at), false) => {
+                            ups.remove(at);
+                        }
+                        (None, true) => {
+                            let id = story_ups::table.find((story, by)).select(story_ups::id).first(&mut **tx)?;
+                            ups.push((id, story, by));
+                        }
+                        _ => {}
+                    }
+                    continue;
+                }
                 let author = authors[usize::try_from(dice.below(authors.len() as u64)).unwrap()];
                 // Shops are always public.
                 let visibility = if shop_ids.contains(&author) {
@@ -102,13 +157,28 @@ fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -
                 }
                 all.push((id, author, visibility, state));
             }
-            Ok((viewer, all))
+            for author in &authors[1..] {
+                if dice.below(12) == 0 {
+                    diesel::update(accounts::table.find(author))
+                        .set(accounts::state.eq("removed"))
+                        .execute(&mut **tx)?;
+                    gone.insert(*author);
+                }
+            }
+            Ok(World {
+                viewer,
+                stories: all,
+                ups,
+                blocked,
+                gone,
+            })
         })
         .unwrap()
 }
 
-/// What the feed is, said plainly.
-fn plain(site: &Site, viewer: i64, tab: Tab, all: &[(i64, i64, i32, i32)]) -> Vec<i64> {
+/// What the feed is, said plainly: id, story, and whose UP brought it.
+fn plain(site: &Site, world: &World, tab: Tab) -> Vec<(i64, i64, Option<i64>)> {
+    let viewer = world.viewer;
     let (friends, shops): (Vec<i64>, Vec<i64>) = site
         .app
         .db
@@ -125,39 +195,62 @@ fn plain(site: &Site, viewer: i64, tab: Tab, all: &[(i64, i64, i32, i32)]) -> Ve
             ))
         })
         .unwrap();
-    let mut ids: Vec<i64> = all
-        .iter()
-        .filter(|(_, author, visibility, state)| {
-            let friend = friends.contains(author) || *author == viewer;
-            let shop = shops.contains(author);
-            let source = match tab {
-                Tab::All => friend || shop,
-                Tab::Friends => friend,
-                Tab::Shops => shop,
-            };
+    let mut entries: Vec<(i64, i64, Option<i64>)> = Vec::new();
+    for (id, author, visibility, state) in &world.stories {
+        if *state != 0 || world.gone.contains(author) {
+            continue;
+        }
+        let friend = friends.contains(author) || *author == viewer;
+        let source = match tab {
+            Tab::All => friend || shops.contains(author),
+            Tab::Friends => friend,
+            Tab::Shops => shops.contains(author),
+        };
+        if source {
             // Of one's own, what only oneself sees stands on the profile, not in the feed, where the counter column goes by it.
-            source && *state == 0 && (*visibility == 0 || *visibility == 1 && friend)
-        })
-        .map(|(id, ..)| *id)
-        .collect();
-    ids.sort_unstable_by(|a, b| b.cmp(a));
-    ids
+            if *visibility == 0 || *visibility == 1 && friend {
+                entries.push((*id, *id, None));
+            }
+            continue;
+        }
+        if tab == Tab::Shops || *visibility != 0 || world.blocked.contains(author) {
+            continue;
+        }
+        let by_friends = world
+            .ups
+            .iter()
+            .filter(|(_, s, by)| s == id && friends.contains(by) && !world.gone.contains(by));
+        if let Some((up, _, by)) = by_friends.max_by_key(|(up, ..)| *up) {
+            entries.push((*up, *id, Some(*by)));
+        }
+    }
+    entries.sort_unstable_by_key(|e| std::cmp::Reverse(e.0));
+    entries
 }
 
 async fn agree(friends: usize, shops: usize, strangers: usize, stories: u64) {
     let site = Site::start().await;
-    let (viewer, all) = fill(&site, friends, shops, strangers, stories);
+    let world = fill(&site, friends, shops, strangers, stories);
+    let ids: HashMap<String, i64> = site
+        .app
+        .db
+        .read_now(|db| Ok(accounts::table.select((accounts::handle, accounts::id)).load(db)?))
+        .unwrap()
+        .into_iter()
+        .collect();
     for tab in [Tab::All, Tab::Friends, Tab::Shops] {
-        let want = plain(&site, viewer, tab, &all);
-        let (mut got, mut after) = (Vec::<i64>::new(), i64::MAX);
+        let want = plain(&site, &world, tab);
+        let lifted = want.iter().filter(|e| e.2.is_some()).count();
+        assert!(tab == Tab::Shops || lifted > 15, "{lifted} lifted");
+        let (mut got, mut after) = (Vec::new(), i64::MAX);
         loop {
-            let mut page = site.app.db.read_now(|db| home(db, viewer, tab, after, 21)).unwrap();
+            let mut page = site.app.db.read_now(|db| home(db, world.viewer, tab, after, 21)).unwrap();
             let more = page.len() > 20;
             page.truncate(20);
-            got.extend(&page);
-            match page.last() {
-                Some(last) if more => after = *last,
-                _ => break,
+            after = page.last().map_or(0, |e| e.id);
+            got.extend(page.into_iter().map(|e| (e.id, e.story, e.lifted_by.map(|f| ids[&f.handle]))));
+            if !more {
+                break;
             }
         }
         assert_eq!(got, want, "{tab:?} with {friends} friends, {shops} shops");
@@ -167,7 +260,7 @@ async fn agree(friends: usize, shops: usize, strangers: usize, stories: u64) {
 
 #[actix_web::test]
 async fn few_sources() {
-    agree(3, 4, 20, 400).await;
+    agree(3, 4, 40, 400).await;
 }
 
 #[actix_web::test]
@@ -178,6 +271,12 @@ async fn more_sources_than_a_page() {
 #[actix_web::test]
 async fn many_sources() {
     agree(150, 170, 60, 900).await;
+}
+
+/// Friends who write nothing and lift much: the page has no lower end.
+#[actix_web::test]
+async fn more_friends_than_a_page_and_few_stories_of_theirs() {
+    agree(60, 0, 500, 420).await;
 }
 
 #[actix_web::test]

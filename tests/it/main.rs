@@ -13,6 +13,7 @@ mod catalog;
 mod demo;
 mod dependencies;
 mod feed;
+mod feed_lifts;
 mod friends;
 mod jobs;
 mod locales;

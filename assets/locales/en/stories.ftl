@@ -15,6 +15,7 @@ story-shares = { $n ->
 }
 story-feel-choose = Choose from five feelings
 story-up-help = Lifts this story into your friends’ feeds
+story-lifted = { $name } gave this an UP
 story-share = Share as my story
 story-share-help = You can add a few words
 story-quote-gone = This story cannot be seen right now.

@@ -9,6 +9,7 @@ story-comments = 댓글 { $n }
 story-shares = 공유 { $n }
 story-feel-choose = 느낌 다섯 가지에서 고르기
 story-up-help = 친구들 소식에 이 스토리를 올려요
+story-lifted = { $name }님이 UP했어요
 story-share = 내 스토리로 공유
 story-share-help = 한마디를 덧붙일 수 있어요
 story-quote-gone = 지금은 볼 수 없는 스토리예요.

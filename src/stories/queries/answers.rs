@@ -71,23 +71,41 @@ pub fn count_feelings(tx: &mut Tx<'_>, story: i64, by: [i64; 5]) -> Result<Feeli
 }
 
 /// Sets or takes back an UP; the number of them now. The story is held.
+///
+/// A new UP has a new id, which is its place in the friends' feeds; one that
+/// is there already keeps its own. `accounts.last_up_id` becomes the newest
+/// and stays when that one is taken back: it is an upper bound.
 pub fn set_up(tx: &mut Tx<'_>, story: i64, account: i64, on: bool) -> Result<i64, AppError> {
-    let had = diesel::delete(story_ups::table.find((story, account))).execute(&mut **tx)?;
-    if on {
-        let now = tx.now();
-        diesel::insert_into(story_ups::table)
-            .values((
-                story_ups::story_id.eq(story),
-                story_ups::account_id.eq(account),
-                story_ups::created_at.eq(now),
-            ))
-            .execute(&mut **tx)?;
-    }
-    let by = i64::from(on) - i64::from(had > 0);
+    let mine = story_ups::table.find((story, account));
+    let by = if on {
+        let there: bool = diesel::select(exists(mine)).get_result(&mut **tx)?;
+        if !there {
+            lift(tx, story, account)?;
+        }
+        i64::from(!there)
+    } else {
+        -i64::try_from(diesel::delete(mine).execute(&mut **tx)?).unwrap_or(0)
+    };
     Ok(diesel::update(stories::table.find(story))
         .set(stories::up_count.eq(stories::up_count + by))
         .returning(stories::up_count)
         .get_result(&mut **tx)?)
+}
+
+fn lift(tx: &mut Tx<'_>, story: i64, account: i64) -> Result<(), AppError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(story_ups::table)
+        .values((
+            story_ups::id.eq(id),
+            story_ups::story_id.eq(story),
+            story_ups::account_id.eq(account),
+            story_ups::created_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    diesel::update(accounts::table.find(account).filter(accounts::last_up_id.lt(id)))
+        .set(accounts::last_up_id.eq(id))
+        .execute(&mut **tx)?;
+    Ok(())
 }
 
 /// A comment as it is shown.

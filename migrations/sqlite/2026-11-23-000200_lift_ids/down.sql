@@ -1,0 +1,1 @@
+DROP INDEX story_ups_newest;

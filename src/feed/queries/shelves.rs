@@ -1,0 +1,137 @@
+//! What stands beside the feed: popular shops, what they newly have, and what
+//! a sitemap lists.
+
+use std::collections::HashMap;
+
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{Array, BigInt, Text};
+use diesel::sqlite::{Sqlite, SqliteConnection};
+
+use crate::db::Db;
+use crate::db::schema::{accounts, products};
+use crate::error::AppError;
+
+/// Shops with the most followers; in one category where one is named.
+pub fn popular_shops(db: &mut Db, category: &str, limit: i64) -> Result<Vec<i64>, AppError> {
+    let mut query = accounts::table
+        .filter(accounts::kind.eq("business"))
+        .filter(accounts::state.eq("active"))
+        .into_boxed();
+    if !category.is_empty() {
+        query = query.filter(accounts::category.eq(category.to_owned()));
+    }
+    Ok(query
+        .order((accounts::follower_count.desc(), accounts::id.desc()))
+        .select(accounts::id)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// The newest products of the whole site.
+pub fn fresh_products(db: &mut Db, limit: i64) -> Result<Vec<i64>, AppError> {
+    Ok(products::table
+        .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
+        .filter(products::state.eq(0))
+        .filter(products::is_front.eq(true))
+        .filter(accounts::state.eq("active"))
+        .order(products::id.desc())
+        .select(products::id)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// The newest products of one shop.
+pub fn products_of(db: &mut Db, shop: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+    Ok(products::table
+        .filter(products::account_id.eq(shop))
+        .filter(products::state.eq(0))
+        .filter(products::is_front.eq(true))
+        .order(products::id.desc())
+        .select(products::id)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// What a sitemap lists: handles of the accounts that are public by themselves.
+pub fn shop_handles(db: &mut Db, limit: i64) -> Result<Vec<String>, AppError> {
+    Ok(accounts::table
+        .filter(accounts::kind.eq("business"))
+        .filter(accounts::state.eq("active"))
+        .order(accounts::id.desc())
+        .select(accounts::handle)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// A line about each of these shops: what it says of itself.
+pub fn bios(db: &mut Db, shops: &[i64]) -> Result<HashMap<i64, String>, AppError> {
+    let rows: Vec<(i64, String)> = accounts::table
+        .filter(accounts::id.eq_any(shops))
+        .select((accounts::id, accounts::bio))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The newest products of each of these shops, newest first, as (shop, product).
+pub fn newest_products(db: &mut Db, shops: &[i64], each: i64) -> Result<Vec<(i64, i64)>, AppError> {
+    let mut rows: Vec<(i64, i64)> = match db {
+        Db::Sqlite(conn) => {
+            let list: Vec<String> = shops.iter().map(i64::to_string).collect();
+            let shops = format!("[{}]", list.join(","));
+            Goods { shops, each }.load(conn)?
+        }
+        Db::Postgres(conn) => Goods {
+            shops: shops.to_vec(),
+            each,
+        }
+        .load(conn)?,
+    };
+    rows.sort_unstable_by_key(|(_, product)| std::cmp::Reverse(*product));
+    Ok(rows)
+}
+
+/// A seek into each shop's products, in one statement.
+struct Goods<Ids> {
+    shops: Ids,
+    each: i64,
+}
+
+const NEWEST: &str = " FROM products n WHERE n.account_id = s.id AND n.state = 0 AND n.is_front ORDER BY n.id DESC LIMIT ";
+
+impl QueryFragment<Sqlite> for Goods<String> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("SELECT s.id, p.id FROM (SELECT value AS id FROM json_each(");
+        out.push_bind_param::<Text, String>(&self.shops)?;
+        out.push_sql(")) s CROSS JOIN products p WHERE p.id IN (SELECT n.id");
+        out.push_sql(NEWEST);
+        out.push_bind_param::<BigInt, i64>(&self.each)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Pg> for Goods<Vec<i64>> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT s.id, p.id FROM unnest(");
+        out.push_bind_param::<Array<BigInt>, Vec<i64>>(&self.shops)?;
+        out.push_sql(") AS s(id) CROSS JOIN LATERAL (SELECT n.id");
+        out.push_sql(NEWEST);
+        out.push_bind_param::<BigInt, i64>(&self.each)?;
+        out.push_sql(") p");
+        Ok(())
+    }
+}
+
+impl<Ids: 'static> QueryId for Goods<Ids> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Ids> Query for Goods<Ids> {
+    type SqlType = (BigInt, BigInt);
+}
+
+impl RunQueryDsl<SqliteConnection> for Goods<String> {}
+impl RunQueryDsl<PgConnection> for Goods<Vec<i64>> {}
