@@ -4,6 +4,8 @@ import './menu.js';
 import './forms.js';
 import './toggle.js';
 import './upload.js';
+import './tags.js';
+import './keep.js';
 import './scroll.js';
 import './live.js';
 import './viewer.js';

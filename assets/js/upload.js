@@ -38,6 +38,7 @@ const setUp = (box) => {
       if (up) up.disabled = stuck(all[i - 1]);
       if (down) down.disabled = stuck(all[i + 1]);
     });
+    list.dispatchEvent(new CustomEvent('photos', { bubbles: true }));
   };
 
   const wrong = (item, words) => {
@@ -70,6 +71,7 @@ const setUp = (box) => {
       const item = pattern.content.firstElementChild.cloneNode(true);
       item.querySelector('[data-name]').textContent = file.name;
       files.set(item, file);
+      item.photoFile = file;
       list.append(item);
       if (file.size > Number(word.maxBytes)) wrong(item, `${file.name}: ${word.wordBig}`);
       else if (!types.has(file.type)) wrong(item, `${file.name}: ${word.wordType}`);

@@ -41,8 +41,18 @@ pub struct Prepared {
     faults: Vec<Fault>,
     /// Descriptions of files that were refused, for the files that will be chosen in their place.
     spare_alts: Vec<String>,
+    /// The photos by the numbers that the form gave them: what became of each.
+    sent: Vec<Sent>,
     /// A button beside a photo was pressed (move, remove): the form comes back, nothing is posted.
     pub rearranged: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    Kept(i64),
+    /// By its place among the new ones.
+    Fresh(usize),
+    Refused,
 }
 
 #[derive(Debug)]
@@ -112,11 +122,14 @@ pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize
         fresh: Vec::new(),
         faults: Vec::new(),
         spare_alts: Vec::new(),
+        sent: Vec::new(),
         rearranged: false,
     };
     for id in form.all(&kept_field(field)) {
         let alt = alts.next().unwrap_or_default();
-        if let Ok(id) = crate::web::cursor::parse_id(id)
+        let id = crate::web::cursor::parse_id(id);
+        prepared.sent.push(id.as_ref().map_or(Sent::Refused, |id| Sent::Kept(*id)));
+        if let Ok(id) = id
             && prepared.kept.len() < max
             && prepared.kept.iter().all(|(other, _)| *other != id)
         {
@@ -139,7 +152,10 @@ pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize
                 prepared.faults.push(Fault::TooMany);
                 break;
             }
+            let before = prepared.fresh.len();
             prepared.take(app, nth, file, alt).await?;
+            let arrived = prepared.fresh.len() > before;
+            prepared.sent.push(if arrived { Sent::Fresh(before) } else { Sent::Refused });
         }
     }
     // What was typed beside no file at all is not lost either.
@@ -197,6 +213,21 @@ impl Prepared {
     /// How many photos there are, kept and new.
     pub fn count(&self) -> usize {
         self.kept.len() + self.fresh.len()
+    }
+
+    /// How many photos the form counted: those that were refused among them.
+    pub fn numbered(&self) -> usize {
+        self.sent.len()
+    }
+
+    /// Where the photo stands now that the form gave the number `nth`, counted
+    /// from 1; `None` where there is none such any more.
+    pub fn position(&self, kept: &Kept, nth: usize) -> Option<usize> {
+        match self.sent.get(nth.checked_sub(1)?)? {
+            Sent::Kept(id) => kept.photos.iter().position(|p| p.id == *id),
+            Sent::Fresh(n) => Some(kept.photos.len().checked_sub(self.fresh.len())? + n),
+            Sent::Refused => None,
+        }
     }
 
     pub fn field(&self) -> &'static str {

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 pub use answers::{comment, delete_comment, feel, set_comment_removed, up};
 
+use super::places::Pin;
 use super::queries::{self, StoryRow, writes};
 use super::rules::{self, Visibility};
 use super::visibility::{self, can_see};
@@ -33,7 +34,8 @@ pub struct NewStory {
     pub visibility: Visibility,
     /// Photos of the author in their order, with their descriptions.
     pub photos: Vec<(i64, String)>,
-    pub products: Vec<i64>,
+    /// In their order; each once.
+    pub products: Vec<Pin>,
     pub share_of: Option<i64>,
 }
 
@@ -43,7 +45,7 @@ pub struct Edit {
     pub body: String,
     pub visibility: Visibility,
     pub photos: Vec<(i64, String)>,
-    pub products: Vec<i64>,
+    pub products: Vec<Pin>,
 }
 
 /// A member publishes as the account they act as.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
+use super::places::{self, Pin, Place, Shape};
 use super::queries::cards::{CardRow, ProductVersion, product_versions};
 use super::queries::{self};
 use super::rules::{self, Feeling, Feelings, Visibility};
@@ -22,7 +23,7 @@ use crate::catalog::ProductCard;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::Picture;
-use crate::text::SafeHtml;
+use crate::text::{self, SafeHtml};
 use crate::web::i18n::Value;
 
 /// A story as a card. Its cached parts (`body`, `pictures` …) are read as if
@@ -61,6 +62,19 @@ pub struct Lifter {
     pub url: String,
 }
 
+/// A product over a photo.
+#[derive(Debug, Clone)]
+pub struct Dot {
+    pub product: Arc<ProductCard>,
+    /// As short as it has to be there.
+    pub title: String,
+    /// Percent of the photo's width and height, as attributes of SVG take them.
+    pub x: String,
+    pub y: String,
+    /// Its words stand to its left.
+    pub left: bool,
+}
+
 /// What a share quotes.
 #[derive(Debug, Clone)]
 pub enum Quote {
@@ -76,7 +90,7 @@ pub struct Parts {
     /// Folded on a card.
     pub long: bool,
     pub pictures: Vec<Picture>,
-    pub product_ids: Vec<i64>,
+    pub pins: Vec<Pin>,
 }
 
 impl Deref for StoryCard {
@@ -119,6 +133,58 @@ impl StoryCard {
         } else {
             (p.width, p.height)
         }
+    }
+
+    /// The products that are pinned to the photo at `index` and can be seen.
+    fn pinned(&self, index: usize) -> impl Iterator<Item = (&Arc<ProductCard>, Place)> {
+        self.pins.iter().filter_map(move |pin| {
+            let place = pin.place.filter(|p| usize::try_from(p.photo).is_ok_and(|n| n == index))?;
+            Some((self.products.iter().find(|p| p.id == pin.product)?, place))
+        })
+    }
+
+    /// How many products are pinned to the photo at `index`.
+    pub fn pinned_n(&self, index: &usize) -> usize {
+        self.pinned(*index).count()
+    }
+
+    /// The dots over a photo of the grid, which crops it; none where they are not `wanted`.
+    pub fn grid_dots(&self, index: &usize, wanted: bool) -> Vec<Dot> {
+        if !wanted {
+            return Vec::new();
+        }
+        let alone = self.pictures.len() == 1;
+        let cell = if alone {
+            self.single_shape()
+        } else {
+            places::cell(self.grid().len(), *index)
+        };
+        self.dots_in(*index, Some(cell), if alone { 0.05 } else { 0.12 })
+    }
+
+    /// The dots over a photo that is shown as a whole.
+    pub fn dots(&self, index: &usize) -> Vec<Dot> {
+        self.dots_in(*index, None, 0.04)
+    }
+
+    /// `edge`: the part of the cell that a dot keeps away from its edges, so that all of it is there to be pressed.
+    fn dots_in(&self, index: usize, cell: Option<Shape>, edge: f64) -> Vec<Dot> {
+        let Some(picture) = self.pictures.get(index) else {
+            return Vec::new();
+        };
+        let photo = (picture.width, picture.height);
+        let inside = |at: f64| format!("{:.2}%", at.clamp(edge, 1.0 - edge) * 100.0);
+        let dot = |(product, place): (&Arc<ProductCard>, Place)| {
+            let (x, y) = places::seen_in(cell.unwrap_or(photo), photo, place)?;
+            Some(Dot {
+                product: product.clone(),
+                title: text::excerpt(&product.title, 14),
+                left: x > 0.5,
+                x: inside(x),
+                y: inside(y),
+            })
+        };
+        self.pinned(index).filter_map(dot).collect()
     }
 
     pub fn comments_n(&self) -> Value<'static> {
@@ -166,7 +232,7 @@ impl Default for CardCache {
 impl Parts {
     fn weight(&self) -> u32 {
         let photos: usize = self.pictures.iter().map(|p| 300 + p.srcset.len() + p.alt.len()).sum();
-        u32::try_from(200 + self.body.as_str().len() + photos + 8 * self.product_ids.len()).unwrap_or(u32::MAX)
+        u32::try_from(200 + self.body.as_str().len() + photos + 24 * self.pins.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -191,7 +257,7 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
         .iter()
         .filter_map(|id| {
             let mut found = card(*id)?;
-            found.products = found.product_ids.iter().filter_map(|p| products.get(p).cloned()).collect();
+            found.products = found.pins.iter().filter_map(|p| products.get(&p.product).cloned()).collect();
             found.quote = rows.get(id)?.share_of.map(|of| match card(of) {
                 Some(quoted) => Quote::Shown(Box::new(quoted)),
                 None => Quote::Gone,
@@ -257,7 +323,7 @@ fn parts_of(cache: &CardCache, db: &mut Db, rows: &[CardRow]) -> Result<HashMap<
             body: SafeHtml::body_where(&body, |handle| handles.contains_key(handle)),
             long: rules::is_long(&body),
             pictures: pictures.remove(&id).unwrap_or_default(),
-            product_ids: products.remove(&id).unwrap_or_default(),
+            pins: products.remove(&id).unwrap_or_default(),
         });
         cache.parts.insert((id, version), parts.clone());
         found.insert(id, parts);
@@ -302,7 +368,7 @@ fn products_of(
         .iter()
         .filter(|r| r.product_count > 0)
         .filter_map(|r| parts.get(&r.id))
-        .flat_map(|p| p.product_ids.iter().copied())
+        .flat_map(|p| p.pins.iter().map(|pin| pin.product))
         .collect();
     if ids.is_empty() {
         return Ok(HashMap::new());

@@ -6,12 +6,14 @@
 pub mod actions;
 pub mod card;
 pub mod pages;
+pub mod places;
 pub mod queries;
 pub mod rules;
 pub mod shown;
 pub mod visibility;
 
 pub use card::{Lifter, Quote, StoryCard, cards};
+pub use places::{Pin, Place};
 pub use rules::{Feeling, Visibility};
 
 /// The address of a story.

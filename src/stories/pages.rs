@@ -1,8 +1,11 @@
 //! The pages of stories: writing (compose.rs), changing and deleting (edit.rs),
-//! one story with its comments and the photo viewer (show.rs), what is
-//! answered (act.rs); a product with the stories that show it (product.rs).
+//! the form of both (form.rs, and tags.rs for the places of products on its
+//! photos); one story with its comments and the photo viewer (show.rs), what
+//! is answered (act.rs).
 
 pub mod act;
 pub mod compose;
 pub mod edit;
+pub mod form;
 pub mod show;
+pub mod tags;

@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::db::schema::{accounts, photos, stories, story_photos, story_products};
 use crate::error::AppError;
 use crate::photos::Picture;
+use crate::stories::places::{Pin, Place};
 use crate::stories::visibility::VisibleTo;
 
 /// A story as its own page and its acts need it.
@@ -80,16 +81,27 @@ pub fn photo_ids(db: &mut Db, story: i64) -> Result<Vec<i64>, AppError> {
         .load(db)?)
 }
 
-/// The products of many stories, each story's in order.
-pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<i64>>, AppError> {
-    let rows: Vec<(i64, i64)> = story_products::table
+/// The products of many stories, each story's in order, with their places on its photos.
+pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Pin>>, AppError> {
+    type Row = (i64, i64, Option<i32>, Option<i32>, Option<i32>);
+    let rows: Vec<Row> = story_products::table
         .filter(story_products::story_id.eq_any(story_ids))
         .order((story_products::story_id, story_products::position))
-        .select((story_products::story_id, story_products::product_id))
+        .select((
+            story_products::story_id,
+            story_products::product_id,
+            story_products::photo_position,
+            story_products::x,
+            story_products::y,
+        ))
         .load(db)?;
-    let mut found: HashMap<i64, Vec<i64>> = HashMap::new();
-    for (story, product) in rows {
-        found.entry(story).or_default().push(product);
+    let mut found: HashMap<i64, Vec<Pin>> = HashMap::new();
+    for (story, product, photo, x, y) in rows {
+        let place = match (photo, x, y) {
+            (Some(photo), Some(x), Some(y)) => Some(Place { photo, x, y }),
+            _ => None,
+        };
+        found.entry(story).or_default().push(Pin { product, place });
     }
     Ok(found)
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 use super::i18n::Locale;
 use super::reply::Ready;
 
-/// Whole answers for visitors: by address, language and encoding, with the
+/// Whole answers for visitors: by address, language, encoding and theme, with the
 /// count of commits they were made at. 32 MB of them, 20 seconds long.
 pub(super) struct SharedPages(moka::sync::Cache<Key, (u64, Ready)>);
 
-/// Address, language, whether gzip is accepted.
-pub(super) type Key = (String, Locale, bool);
+/// Address, language, whether gzip is accepted, the theme that was chosen.
+pub(super) type Key = (String, Locale, bool, Option<&'static str>);
 
 impl Default for SharedPages {
     fn default() -> Self {

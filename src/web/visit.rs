@@ -182,7 +182,7 @@ impl<W: Entrant> Visit<W> {
             return self.read(f).await;
         };
         let shared = app.kept::<SharedPages>();
-        let key = (meta.here.clone(), meta.locale, meta.accepts_gzip);
+        let key = (meta.here.clone(), meta.locale, meta.accepts_gzip, meta.theme);
         if let Some(ready) = shared.get(&key, commits) {
             return Ok(ready.into_response());
         }

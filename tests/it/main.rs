@@ -31,5 +31,7 @@ mod search_site;
 mod serving;
 mod sessions;
 mod stories;
+mod stories_shared;
+mod stories_tags;
 mod support;
 mod visibility;

@@ -57,7 +57,7 @@ pub struct Paging {
 pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, paging: web::Query<Paging>) -> Answer {
     let (id, paging) = (path.into_inner(), paging.into_inner());
     visit
-        .read(move |cx| {
+        .read_shared(move |cx| {
             let id = cursor::parse_id(&id)?;
             let before = cursor::parse(paging.after.as_deref())?;
             let known = known(cx.app, cx.db, cx.actor, id, before)?;
@@ -211,7 +211,7 @@ pub struct PhotoView {
 pub async fn photo(visit: Visit<Anyone>, path: web::Path<(String, String)>) -> Answer {
     let (id, n) = path.into_inner();
     visit
-        .read(move |cx| {
+        .read_shared(move |cx| {
             let id = cursor::parse_id(&id)?;
             let n = usize::try_from(cursor::parse_id(&n)?).map_err(|_| AppError::NotFound)?;
             let card = cards(cx.app, cx.db, cx.actor, &[id])?.pop().ok_or(AppError::NotFound)?;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::db::schema::{accounts, stories, story_hashtags, story_photos, story_products};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::stories::places::Pin;
 use crate::stories::rules;
 
 /// What is stored of a story that is published.
@@ -84,14 +85,18 @@ pub fn set_photos(tx: &mut Tx<'_>, story: i64, photos: &[(i64, String)]) -> Resu
     Ok(())
 }
 
-pub fn set_products(tx: &mut Tx<'_>, story: i64, products: &[i64]) -> Result<(), AppError> {
+/// Puts these products in this order in place of what was there.
+pub fn set_products(tx: &mut Tx<'_>, story: i64, products: &[Pin]) -> Result<(), AppError> {
     diesel::delete(story_products::table.filter(story_products::story_id.eq(story))).execute(&mut **tx)?;
-    for (position, product) in (0_i32..).zip(products) {
+    for (position, pin) in (0_i32..).zip(products) {
         diesel::insert_into(story_products::table)
             .values((
                 story_products::story_id.eq(story),
                 story_products::position.eq(position),
-                story_products::product_id.eq(product),
+                story_products::product_id.eq(pin.product),
+                story_products::photo_position.eq(pin.place.map(|p| p.photo)),
+                story_products::x.eq(pin.place.map(|p| p.x)),
+                story_products::y.eq(pin.place.map(|p| p.y)),
             ))
             .execute(&mut **tx)?;
     }

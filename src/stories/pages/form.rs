@@ -1,0 +1,337 @@
+//! The form of a story, the same for a new one (compose.rs) and for a change
+//! (edit.rs): what it shows, how it is received, and how it is judged. A form
+//! with mistakes comes back with everything that was typed; so does one whose
+//! button asks for something beside sending (a photo moved, the places of
+//! products), and that is no mistake.
+
+use actix_web::web;
+use askama::Template;
+
+use super::act::number;
+use super::tags::{TagRow, Tags};
+use crate::access::{Acting, Actor, Member};
+use crate::app::App;
+use crate::catalog::ProductCard;
+use crate::catalog::queries::{cards_in_order, pick_list, pickable};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+use crate::photos::PhotoInput;
+use crate::photos::actions::{KeptPhoto, Prepared, keep, prepare};
+use crate::stories;
+use crate::stories::card::{Quote, StoryCard, cards};
+use crate::stories::places::Pin;
+use crate::stories::queries::{self, StoryRow};
+use crate::stories::rules::{BODY_MAX, PHOTOS_MAX, PRODUCTS_MAX, Visibility, says_something};
+use crate::text;
+use crate::web::cursor;
+use crate::web::form::{Errors, Form, Limits};
+use crate::web::i18n::Texts;
+use crate::web::page::Frame;
+use crate::web::reply::Reply;
+use crate::web::visit::{Cx, Visit};
+
+/// The form with what was typed.
+#[derive(Template)]
+#[template(path = "stories/compose.html")]
+pub struct ComposeView {
+    pub frame: Frame,
+    /// Where it is sent.
+    pub action: String,
+    /// The address of the story that is changed; none for a new one.
+    pub editing: Option<String>,
+    pub acting: Option<Acting>,
+    pub photos: PhotoInput,
+    /// What the shop may show on it: the chosen first, then its newest.
+    pub picker: Vec<ProductCard>,
+    /// The chosen ones, with what was typed of their places.
+    pub tags: Vec<TagRow>,
+    pub body: String,
+    pub visibility: Option<Visibility>,
+    pub version: Option<i64>,
+    /// What a share will quote.
+    pub quoted: Option<StoryCard>,
+    pub errors: Errors,
+}
+
+impl ComposeView {
+    pub fn shows(&self, product: &i64) -> bool {
+        self.tags.iter().any(|tag| tag.product == *product)
+    }
+
+    /// What scripts make rows from.
+    pub fn empty_row(&self) -> TagRow {
+        TagRow::default()
+    }
+
+    pub fn is_chosen(&self, visibility: &Visibility) -> bool {
+        self.visibility == Some(*visibility)
+    }
+}
+
+/// What is written.
+pub enum Piece {
+    /// A new story; the one that it quotes.
+    New {
+        quoted: Option<i64>,
+    },
+    Change(StoryRow),
+}
+
+impl Piece {
+    /// Key of the page's title.
+    fn title(&self) -> &'static str {
+        match self {
+            Self::New { quoted: None } => "compose-title",
+            Self::New { quoted: Some(_) } => "compose-share-title",
+            Self::Change(_) => "compose-edit-title",
+        }
+    }
+}
+
+/// Who writes, and where.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    pub app: &'a App,
+    pub actor: &'a Actor,
+    pub member: &'a Member,
+    pub t: &'static Texts,
+}
+
+/// What stands in the form.
+pub struct Typed {
+    pub body: String,
+    pub visibility: Option<Visibility>,
+    pub photos: PhotoInput,
+    pub tags: Vec<TagRow>,
+}
+
+impl Typed {
+    /// A form before anything was typed, or that shows a story as it is.
+    pub fn fresh(body: String, visibility: Visibility, photos: Vec<KeptPhoto>, pins: &[Pin]) -> Self {
+        Self {
+            body,
+            visibility: Some(visibility),
+            photos: PhotoInput::new("photos", PHOTOS_MAX, photos),
+            tags: pins.iter().map(TagRow::of).collect(),
+        }
+    }
+}
+
+/// The page of the form; its title is set here.
+pub fn view(
+    db: &mut Db,
+    desk: Desk<'_>,
+    mut frame: Frame,
+    piece: &Piece,
+    typed: Typed,
+    errors: Errors,
+) -> Result<ComposeView, AppError> {
+    frame.title = desk.t.text(piece.title());
+    if !errors.is_empty() {
+        frame.title = desk.t.with("form-wrong-title", &[("title", frame.title.into())]);
+    }
+    let chosen: Vec<i64> = typed.tags.iter().map(|tag| tag.product).collect();
+    let picker = picker(db, desk.member, &chosen)?;
+    let mut tags = typed.tags;
+    // Only what can be chosen has a row: what is gone meanwhile is told as a mistake.
+    tags.retain_mut(|tag| {
+        let card = picker.iter().find(|p| p.id == tag.product);
+        tag.title = card.map(|p| p.title.clone()).unwrap_or_default();
+        card.is_some()
+    });
+    let (action, editing, version, quoted) = match piece {
+        Piece::New { quoted } => {
+            let quoted = match quoted {
+                Some(id) => cards(desk.app, db, desk.actor, &[*id])?.pop(),
+                None => None,
+            };
+            ("/stories".to_owned(), None, None, quoted)
+        }
+        Piece::Change(story) => {
+            let card = cards(desk.app, db, desk.actor, &[story.id])?.pop();
+            let url = stories::url(story.id);
+            (
+                format!("{url}/edit"),
+                Some(url),
+                Some(story.version),
+                card.and_then(quoted_by),
+            )
+        }
+    };
+    Ok(ComposeView {
+        frame: if editing.is_some() { frame } else { frame.section("compose") },
+        action,
+        editing,
+        acting: desk.member.acting.clone(),
+        photos: typed.photos,
+        picker,
+        tags,
+        body: typed.body,
+        visibility: typed.visibility,
+        version,
+        quoted,
+        errors,
+    })
+}
+
+fn quoted_by(card: StoryCard) -> Option<StoryCard> {
+    match card.quote {
+        Some(Quote::Shown(quoted)) => Some(*quoted),
+        _ => None,
+    }
+}
+
+/// What the member may choose from: nothing for a person, who has no catalog.
+fn picker(db: &mut Db, member: &Member, chosen: &[i64]) -> Result<Vec<ProductCard>, AppError> {
+    /// Older ones are found by `?product=ID` from the catalog.
+    const NEWEST: i64 = 100;
+    let Some(acting) = &member.acting else {
+        return Ok(Vec::new());
+    };
+    let chosen = pickable(db, acting.account_id, chosen)?;
+    let mut list = cards_in_order(db, &chosen)?;
+    let newest = pick_list(db, acting.account_id, "", NEWEST)?;
+    list.extend(newest.into_iter().filter(|p| !chosen.contains(&p.id)));
+    Ok(list)
+}
+
+/// A form that arrived, its photos decoded.
+pub struct Sent {
+    pub form: Form,
+    photos: Prepared,
+}
+
+/// Receives the form; who may not write is turned away before the photos come.
+pub async fn receive(visit: &Visit<Box<Member>>, body: web::Payload) -> Result<Sent, actix_web::Error> {
+    visit.admit().await?;
+    let mut form = visit.form(body, Limits::PHOTOS).await?;
+    let photos = prepare(&visit.app, &mut form, "photos", PHOTOS_MAX)
+        .await
+        .map_err(|e| visit.refuse(e))?;
+    Ok(Sent { form, photos })
+}
+
+impl Sent {
+    /// A button was pressed that does not send: the form comes back as it is.
+    fn goes_on(&self) -> bool {
+        self.photos.rearranged || self.form.has("place")
+    }
+}
+
+/// What a form without mistakes says.
+pub struct Draft {
+    pub body: String,
+    pub visibility: Visibility,
+    pub photos: Vec<(i64, String)>,
+    pub products: Vec<Pin>,
+}
+
+pub type Write<'a, 'b> = Cx<'a, Tx<'b>, Box<Member>>;
+
+/// Judges a form: what it says, or the answer that brings it back.
+pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Result<Draft, Reply>, AppError> {
+    let (author, shown) = match piece {
+        Piece::New { .. } => (cx.who.posts_as(), Vec::new()),
+        Piece::Change(story) => (story.author_id, queries::photo_ids(cx.db, story.id)?),
+    };
+    let (t, form, mut errors) = (cx.t, &sent.form, Errors::default());
+    // First, so that what arrived need not be sent again when the form comes back.
+    let kept = keep(cx.db, &sent.photos, author, &shown)?;
+    sent.photos.tell(t, &mut errors);
+    kept.tell(t, &mut errors, "photos");
+    let body = form.body("body");
+    let count = text::count(&body);
+    if count > BODY_MAX {
+        let values = [
+            ("field", t.text("compose-body").into()),
+            ("max", number(BODY_MAX)),
+            ("count", number(count)),
+        ];
+        errors.add("body", t.with("form-too-long", &values));
+    }
+    let visibility = audience(t, &cx.who, form, &mut errors);
+    let products = products(cx.db, t, &cx.who, form, &mut errors)?;
+    let tags = Tags::read(form, &products, &sent.photos, &kept);
+    tags.tell(cx.db, t, &mut errors)?;
+    let shares = match piece {
+        Piece::New { quoted } => quoted.is_some(),
+        Piece::Change(story) => story.share_of.is_some(),
+    };
+    if errors.is_empty() && !says_something(&body, kept.photos.len(), shares) {
+        errors.add("body", t.text("form-empty-story"));
+    }
+    // Saved elsewhere since this form was opened: nothing is written over unseen.
+    let meant = cursor::parse_id(form.get("version")).ok();
+    if let Piece::Change(story) = piece
+        && meant.is_some_and(|v| v != story.version)
+    {
+        errors.add("body", t.text("form-changed-elsewhere"));
+    }
+    if sent.goes_on() {
+        errors = Errors::default();
+    }
+    if let Some(visibility) = visibility.filter(|_| errors.is_empty() && !sent.goes_on()) {
+        return Ok(Ok(Draft {
+            body,
+            visibility,
+            photos: kept.photos.into_iter().map(|p| (p.id, p.alt)).collect(),
+            products: tags.pins(),
+        }));
+    }
+    let typed = Typed {
+        body,
+        visibility,
+        photos: PhotoInput::again(&sent.photos, &kept, &errors),
+        tags: tags.rows,
+    };
+    let desk = Desk {
+        app: cx.app,
+        actor: cx.actor,
+        member: &cx.who,
+        t,
+    };
+    let frame = cx.frame("");
+    let view = view(cx.db, desk, frame, piece, typed, errors.clone())?;
+    Ok(Err(if sent.goes_on() {
+        cx.page(&view)?
+    } else {
+        cx.invalid(&view, errors)?
+    }))
+}
+
+/// A shop's stories are for everyone; asking for less is a mistake, never a story that more people see than was meant.
+fn audience(t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Option<Visibility> {
+    let code = form.get("visibility");
+    let chosen = Visibility::from_code(code);
+    match (&member.acting, chosen) {
+        (Some(_), Some(Visibility::Public)) => return chosen,
+        (Some(_), None) if code.is_empty() => return Some(Visibility::Public),
+        (Some(_), _) => errors.add("visibility", t.text("compose-shop-public")),
+        (None, Some(_)) => {}
+        (None, None) => errors.add(
+            "visibility",
+            t.with("form-choice", &[("field", t.text("visibility-name").into())]),
+        ),
+    }
+    chosen
+}
+
+/// The chosen products, each once, in the order sent.
+fn products(db: &mut Db, t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Result<Vec<i64>, AppError> {
+    let mut products: Vec<i64> = Vec::new();
+    let mut odd = false;
+    for id in form.all("products").map(cursor::parse_id) {
+        match id {
+            Ok(id) if products.contains(&id) => {}
+            Ok(id) => products.push(id),
+            Err(_) => odd = true,
+        }
+    }
+    if products.len() > PRODUCTS_MAX {
+        let values = [("field", t.text("compose-products").into()), ("max", number(PRODUCTS_MAX))];
+        errors.add("products", t.with("form-too-many", &values));
+    } else if odd || pickable(db, member.posts_as(), &products)?.len() != products.len() {
+        errors.add("products", t.text("compose-products-odd"));
+    }
+    Ok(products)
+}

@@ -1,0 +1,160 @@
+//! The part of a story's form that says where its products stand on its
+//! photos: `tag_photo` (the photo's number in the form, from 1), `tag_x` and
+//! `tag_y` (percent from the top left), each in the order of `products`. A
+//! form that shows rows for some of its products names them in `tag_product`,
+//! so that one unticked without scripts takes its row with it.
+
+use crate::catalog::queries::cards_in_order;
+use crate::db::Db;
+use crate::error::AppError;
+use crate::photos::actions::{Kept, Prepared};
+use crate::stories::places::{self, Pin, Place};
+use crate::web::cursor;
+use crate::web::form::{Errors, Form};
+use crate::web::i18n::{Texts, Value};
+
+use super::act::number;
+
+/// A chosen product, with what was typed of its place.
+#[derive(Debug, Clone, Default)]
+pub struct TagRow {
+    pub product: i64,
+    pub title: String,
+    pub photo: String,
+    pub x: String,
+    pub y: String,
+    /// Under which a mistake of this row is told.
+    pub key: String,
+}
+
+impl TagRow {
+    /// A product as the story shows it.
+    pub fn of(pin: &Pin) -> Self {
+        let row = Self {
+            product: pin.product,
+            ..Self::default()
+        };
+        let Some(place) = pin.place else { return row };
+        Self {
+            photo: place.photo.saturating_add(1).to_string(),
+            x: places::percent(place.x),
+            y: places::percent(place.y),
+            ..row
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    /// No photo where a place was given.
+    NoPhoto,
+    /// A number that no photo has.
+    Photo,
+    /// No percent, or none of 0 to 100.
+    Where,
+}
+
+/// The rows, judged.
+pub struct Tags {
+    pub rows: Vec<TagRow>,
+    places: Vec<Result<Option<Place>, Fault>>,
+    photos: usize,
+}
+
+impl Tags {
+    pub fn read(form: &Form, products: &[i64], photos: &Prepared, kept: &Kept) -> Self {
+        let named: Vec<Option<i64>> = form.all("tag_product").map(|id| cursor::parse_id(id).ok()).collect();
+        let field = |name: &str, at: usize| form.all(name).nth(at).unwrap_or("").trim().to_owned();
+        let mut tags = Self {
+            rows: Vec::new(),
+            places: Vec::new(),
+            photos: photos.numbered(),
+        };
+        for (n, product) in products.iter().enumerate() {
+            // Without names the rows are in the order of the products.
+            let at = if named.is_empty() {
+                Some(n)
+            } else {
+                named.iter().position(|id| *id == Some(*product))
+            };
+            let typed = |name: &str| at.map(|at| field(name, at)).unwrap_or_default();
+            let mut row = TagRow {
+                product: *product,
+                title: String::new(),
+                photo: typed("tag_photo"),
+                x: typed("tag_x"),
+                y: typed("tag_y"),
+                key: format!("tags.{n}"),
+            };
+            tags.places.push(place(&mut row, photos, kept));
+            tags.rows.push(row);
+        }
+        tags
+    }
+
+    /// Adds what is wrong, each under `tags.N` (the N-th product, from 0).
+    pub fn tell(&self, db: &mut Db, t: &Texts, errors: &mut Errors) -> Result<(), AppError> {
+        let wrong: Vec<(&TagRow, Fault)> = self
+            .rows
+            .iter()
+            .zip(&self.places)
+            .filter_map(|(row, place)| Some((row, place.err()?)))
+            .collect();
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> = wrong.iter().map(|(row, _)| row.product).collect();
+        let cards = cards_in_order(db, &ids)?;
+        for (row, fault) in wrong {
+            let title = cards.iter().find(|c| c.id == row.product).map_or("", |c| c.title.as_str());
+            let title = Value::from(title);
+            let sentence = match fault {
+                Fault::NoPhoto => t.with("compose-tag-no-photo", &[("title", title)]),
+                Fault::Photo if self.photos == 0 => t.with("compose-tag-no-photos", &[("title", title)]),
+                Fault::Photo => t.with("compose-tag-photo-odd", &[("title", title), ("n", number(self.photos))]),
+                Fault::Where => t.with("compose-tag-where", &[("title", title)]),
+            };
+            errors.add(&row.key, sentence);
+        }
+        Ok(())
+    }
+
+    /// The products with their places, of a form without mistakes.
+    pub fn pins(&self) -> Vec<Pin> {
+        let pin = |(row, place): (&TagRow, &Result<Option<Place>, Fault>)| Pin {
+            product: row.product,
+            place: place.ok().flatten(),
+        };
+        self.rows.iter().zip(&self.places).map(pin).collect()
+    }
+}
+
+/// Where a row puts its product. The row follows its photo: to its new number
+/// where photos changed places, and to nothing where the photo was taken out.
+fn place(row: &mut TagRow, photos: &Prepared, kept: &Kept) -> Result<Option<Place>, Fault> {
+    if row.photo.is_empty() {
+        return if row.x.is_empty() && row.y.is_empty() {
+            Ok(None)
+        } else {
+            Err(Fault::NoPhoto)
+        };
+    }
+    let nth: usize = row.photo.parse().map_err(|_| Fault::Photo)?;
+    if nth == 0 || nth > photos.numbered() {
+        return Err(Fault::Photo);
+    }
+    let Some(position) = photos.position(kept, nth) else {
+        row.photo = String::new();
+        if photos.rearranged {
+            (row.x, row.y) = (String::new(), String::new());
+        }
+        return Err(Fault::NoPhoto);
+    };
+    row.photo = position.saturating_add(1).to_string();
+    let percent = |typed: &str| places::parse_percent(typed).ok_or(Fault::Where);
+    Ok(Some(Place {
+        photo: i32::try_from(position).map_err(|_| Fault::Photo)?,
+        x: percent(&row.x)?,
+        y: percent(&row.y)?,
+    }))
+}
