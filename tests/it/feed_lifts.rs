@@ -222,3 +222,28 @@ async fn a_lifted_share_says_no_more_than_its_quote_may() {
     assert!(body.contains("지금은 볼 수 없는 스토리예요.") && !body.contains("비밀이 될"));
     site.stop().await;
 }
+
+#[actix_web::test]
+async fn a_feed_reader_meets_no_quote_that_went_out_of_sight() {
+    let site = Site::start().await;
+    let (author, owner) = (site.person("글쓴이").await, site.person("귤할망").await);
+    let behind = author.story("비밀이 될 이야기", "public").await;
+    site.shop(&owner, "귤밭").await;
+    let share = owner.share(behind, "이웃 이야기예요").await;
+    let atom = "/@귤밭/feed.atom";
+    let visitor = site.client();
+    assert!(visitor.get(atom).await.expect(200).body.contains("이웃 이야기예요"));
+    let fields = [("body", "비밀이 될 이야기"), ("visibility", "friends")];
+    author
+        .client
+        .post(&format!("/stories/{behind}/edit"), &fields)
+        .await
+        .expect(303);
+    let feed = visitor.get(atom).await.expect(200).body;
+    assert!(feed.contains("이웃 이야기예요") && !feed.contains("비밀이 될"));
+    let page = visitor.get("/@귤밭").await.expect(200).body;
+    assert!(page.contains("지금은 볼 수 없는 스토리예요.") && !page.contains("비밀이 될"));
+    owner.client.post(&format!("/stories/{share}/delete"), &[]).await.expect(303);
+    assert!(!visitor.get(atom).await.expect(200).body.contains("이웃 이야기예요"));
+    site.stop().await;
+}
