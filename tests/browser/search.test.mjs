@@ -130,12 +130,17 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     assert.equal(await sheet.isVisible(), false);
     await press(page.locator('[data-sheet]'));
     await until('open', () => sheet.isVisible());
+    assert.equal(await page.locator('.filter').getAttribute('role'), 'dialog');
+    await page.keyboard.press('Shift+Tab');
+    assert.ok(await page.evaluate(() => document.querySelector('.filter').contains(document.activeElement)
+      || document.activeElement === document.body), 'what lies behind is not reached');
     await page.goBack();
     await until('closed by Back', async () => !(await sheet.isVisible()));
     await press(page.locator('[data-sheet]'));
     await until('open', () => sheet.isVisible());
     await page.keyboard.press('Escape');
     await until('closed by Escape', async () => !(await sheet.isVisible()));
+    await until('back where it was opened', () => page.evaluate(() => document.activeElement.matches('[data-sheet]')));
     await farewell(one);
 
     const plain = await someone({ scripts: false });

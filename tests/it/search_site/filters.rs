@@ -124,7 +124,7 @@ async fn a_facet_counts_as_if_its_own_filter_were_not_set() {
         let mut fields = vec![
             ("title", "제주 감귤"),
             ("price", price.as_str()),
-            ("category", if n % 3 == 0 { "bakery" } else { "farm" }),
+            ("category", ["bakery", "farm/citrus", "farm"][usize::try_from(n % 3).unwrap()]),
         ];
         if n % 4 == 0 {
             fields.push(("availability", "out_of_stock"));
@@ -152,7 +152,12 @@ async fn a_facet_counts_as_if_its_own_filter_were_not_set() {
         .expect(200)
         .body;
     assert_eq!(read(&body).counts()[2], 8);
-    assert_eq!(count(&body, "농산물"), Some((8, true)), "the one chosen");
+    assert_eq!(
+        count(&body, "농산물"),
+        Some((8, true)),
+        "the one chosen, with what is below it"
+    );
+    assert_eq!(count(&body, "귤·만감류"), Some((4, false)), "which can be chosen next");
     assert_eq!(count(&body, "빵·과자"), Some((4, false)), "and what the other would give");
     assert_eq!(
         (count(&body, "밭머리"), count(&body, "바닷가")),
@@ -177,6 +182,7 @@ async fn a_facet_counts_as_if_its_own_filter_were_not_set() {
         "/search?q=감귤&tab=products&min=5000&max=19999&sale=1",
         "/search?q=감귤&tab=products&category=farm&shop=바닷가",
         "/search?category=farm&tab=products",
+        "/search?q=감귤&tab=products&category=farm/citrus&sale=1",
     ] {
         followed += keeps_its_promises(&visitor, path).await;
     }
