@@ -29,9 +29,27 @@ const PRODUCTS: usize = 80;
 const SHOPS: usize = 12;
 const STORIES: usize = 80;
 
-/// Terms of one range, and blocks of 128 documents of all of them, that are looked at.
+/// Terms of one range, and blocks of 128 documents of all of them, that are looked at; shared out
+/// among the segments by their size.
 const TERMS: u64 = 800;
 const BLOCKS: u64 = 160;
+
+#[derive(Clone, Copy)]
+struct Share {
+    terms: u64,
+    blocks: u64,
+}
+
+impl Share {
+    fn of(reader: &SegmentReader, searcher: &Searcher) -> Self {
+        let own = u64::from(reader.max_doc());
+        let all = searcher.num_docs().max(own).max(1);
+        Self {
+            terms: (TERMS * own / all).max(32),
+            blocks: (BLOCKS * own / all).max(8),
+        }
+    }
+}
 
 /// Titles that begin so before others, short ones before long ones, new ones before old ones.
 type Rank = (bool, Reverse<u8>, i64, i64);
@@ -58,11 +76,12 @@ impl Best {
 pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Typed, hidden: &HashSet<i64>) -> Result<Walked, SearchError> {
     let (mut products, mut shops, mut stories) = (Best::default(), Best::default(), Best::default());
     for reader in searcher.segment_readers() {
-        let mut found = matches(reader, fields, typed)?;
+        let share = Share::of(reader, searcher);
+        let mut found = matches(reader, fields, typed, share)?;
         let mut begins = BitSet::with_max_value(reader.max_doc());
         let whole = reader.inverted_index(fields.ex)?;
         for span in &typed.titles {
-            some(&whole, span, &mut begins)?;
+            some(&whole, span, share, &mut begins)?;
         }
         let mut whole = BitSetDocSet::from(begins.clone());
         while whole.doc() != TERMINATED {
@@ -108,16 +127,16 @@ pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Typed, hidden: &HashSe
     })
 }
 
-fn matches(reader: &SegmentReader, fields: &Fields, typed: &Typed) -> Result<BitSet, SearchError> {
+fn matches(reader: &SegmentReader, fields: &Fields, typed: &Typed, share: Share) -> Result<BitSet, SearchError> {
     let mut found = BitSet::with_max_value(reader.max_doc());
     if let Some(span) = &typed.initials {
-        some(&*reader.inverted_index(fields.ch)?, span, &mut found)?;
+        some(&*reader.inverted_index(fields.ch)?, span, share, &mut found)?;
         return Ok(found);
     }
     let titles = reader.inverted_index(fields.ti)?;
     for way in &typed.ways {
         if way.whole.is_empty() {
-            some(&titles, &way.open, &mut found)?;
+            some(&titles, &way.open, share, &mut found)?;
         } else {
             both(&titles, fields.ti, way, reader.max_doc(), &mut found)?;
         }
@@ -126,7 +145,7 @@ fn matches(reader: &SegmentReader, fields: &Fields, typed: &Typed) -> Result<Bit
 }
 
 /// Adds documents with a term of the span: all, or where they are many, some from everywhere.
-fn some(index: &InvertedIndexReader, span: &Span, docs: &mut BitSet) -> Result<(), SearchError> {
+fn some(index: &InvertedIndexReader, span: &Span, share: Share, docs: &mut BitSet) -> Result<(), SearchError> {
     let terms = index.terms();
     let Some(first) = ordinal(index, &span.from)? else {
         return Ok(());
@@ -136,8 +155,8 @@ fn some(index: &InvertedIndexReader, span: &Span, docs: &mut BitSet) -> Result<(
         None => u64::try_from(terms.num_terms()).unwrap_or(u64::MAX),
     };
     let all = end.saturating_sub(first);
-    let taken = all.min(TERMS);
-    let blocks = u32::try_from(BLOCKS / taken.max(1)).unwrap_or(1).max(1);
+    let taken = all.min(share.terms);
+    let blocks = u32::try_from(share.blocks / taken.max(1)).unwrap_or(1).max(1);
     let documents = docs.max_value();
     let mut key = Vec::new();
     for i in 0..taken {
