@@ -134,7 +134,7 @@ fn facets(body: &str) -> Vec<Facet> {
         .split("id=\"filter\"")
         .nth(1)
         .unwrap_or_default()
-        .split("</aside>")
+        .split("id=\"results\"")
         .next()
         .unwrap();
     let href = |link: &str| plain(link.split('"').next().unwrap());
