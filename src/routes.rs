@@ -77,6 +77,7 @@ fn accounts(config: &mut ServiceConfig) {
 }
 
 fn catalog(config: &mut ServiceConfig) {
+    use crate::catalog::files::pages as files;
     use crate::catalog::pages::{bulk, editor, product, sections, shop, studio, wishes};
     config
         .route("/@{handle}/products", get().to(shop::of_shop))
@@ -94,7 +95,26 @@ fn catalog(config: &mut ServiceConfig) {
         .route("/products/{id}/delete", post().to(editor::delete))
         .route("/products/{id}/restore", post().to(editor::restore))
         .route("/products/{id}/wish", post().to(wishes::wish))
-        .route("/wishes", get().to(wishes::index));
+        .route("/wishes", get().to(wishes::index))
+        .route("/shops/{handle}/catalog.csv", get().to(files::csv))
+        .route("/shops/{handle}/catalog.tsv", get().to(files::tsv))
+        .route("/shops/{handle}/catalog-sample.csv", get().to(files::sample))
+        .route("/shops/{handle}/catalog/import", get().to(files::entrance))
+        .route("/shops/{handle}/catalog/import", post().to(files::upload))
+        .route("/shops/{handle}/catalog/import/{id}", get().to(files::batch::show))
+        .route(
+            "/shops/{handle}/catalog/import/{id}/columns",
+            post().to(files::batch::columns),
+        )
+        .route("/shops/{handle}/catalog/import/{id}/apply", post().to(files::batch::apply))
+        .route(
+            "/shops/{handle}/catalog/import/{id}/drop",
+            post().to(files::batch::drop_preview),
+        )
+        .route("/shops/{handle}/catalog/import/{id}/undo", post().to(files::batch::undo))
+        .route("/shops/{handle}/catalog/import/{id}/photos", post().to(files::batch::photos))
+        .route("/@{handle}/products.xml", get().to(files::channels::merchant))
+        .route("/@{handle}/naver.tsv", get().to(files::channels::naver));
 }
 
 fn stories(config: &mut ServiceConfig) {

@@ -10,3 +10,4 @@ import './scroll.js';
 import './live.js';
 import './viewer.js';
 import './suggest.js';
+import './refresh.js';

@@ -9,10 +9,16 @@ use crate::catalog;
 use crate::photos;
 
 /// What a job's row may name. A kind that is gone is kept here until no row can name it.
-pub const KINDS: &[Kind] = &[Kind {
-    name: catalog::jobs::SALE,
-    work: catalog::jobs::sale,
-}];
+pub const KINDS: &[Kind] = &[
+    Kind {
+        name: catalog::jobs::SALE,
+        work: catalog::jobs::sale,
+    },
+    Kind {
+        name: catalog::files::jobs::PHOTOS,
+        work: catalog::files::jobs::photos,
+    },
+];
 
 /// What comes round by itself.
 pub const ROUNDS: &[Round] = &[
@@ -34,6 +40,12 @@ pub const ROUNDS: &[Round] = &[
         every: Duration::from_secs(3600),
         at_stop: false,
         work: photos::jobs::round,
+    },
+    Round {
+        name: "imports.sweep",
+        every: Duration::from_secs(3600),
+        at_stop: false,
+        work: catalog::files::jobs::sweep,
     },
     Round {
         name: "changes.tidy",

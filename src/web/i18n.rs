@@ -43,6 +43,7 @@ locale_files![
     "friends",
     "photos",
     "catalog",
+    "catalog_files",
     "stories",
     "feed",
     "search",

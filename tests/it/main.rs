@@ -10,6 +10,8 @@
 mod accounts;
 mod architecture;
 mod catalog;
+mod catalog_channels;
+mod catalog_files;
 mod demo;
 mod dependencies;
 mod feed;

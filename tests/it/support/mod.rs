@@ -3,6 +3,7 @@
 //! there), a real server on a loopback port, and clients with cookies.
 
 pub mod child;
+pub mod files;
 pub mod goods;
 pub mod people;
 pub mod raw;

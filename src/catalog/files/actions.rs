@@ -1,0 +1,441 @@
+//! What people do with a file: look at what it would do, do it, undo it, stop and go on with its
+//! photos. All rows in one transaction, or none.
+//!
+//! A preview keeps a digest of everything it showed. To apply it, the file is planned again on the
+//! catalog as it is then, under the shop's lock: where the digest is another, something changed in
+//! between, nothing is done, and a new preview takes the place of the old one.
+
+mod after;
+
+pub use after::{set_stopped, undo};
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::columns::{Columns, Told};
+use super::jobs::{self, PhotosJob};
+use super::plan::{InZip, Known, KnownProduct, Outcome, Planned, Planner, Shot, is_of_photo};
+use super::problem::Problem;
+use super::queries::batches::{self, Batch, KeptPhoto, KeptRow, NewRow, ROWS_AT_ONCE};
+use super::queries::{known, products};
+use super::table::Table;
+use crate::access::Member;
+use crate::access::load::hex;
+use crate::accounts;
+use crate::accounts::queries::Account;
+use crate::catalog::actions::{Saved, Writer};
+use crate::catalog::queries::{Product, versions};
+use crate::catalog::rules::Draft;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// What is kept beside a batch.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// Name of the kept table and zip (`Store`); empty where they are gone.
+    pub file: String,
+    pub zip: Option<String>,
+    /// What the person said of each column.
+    pub told: Vec<String>,
+    pub encoding: String,
+    /// Rows by outcome, in the order of `Outcome::ALL`.
+    pub counts: [i64; 4],
+    pub digest: String,
+    /// The columns have to be settled before anything can be said of the rows.
+    pub muddled: bool,
+    /// The photos are stopped.
+    pub stopped: bool,
+    /// Only the right rows were done.
+    pub only_right: bool,
+    /// What an undo put back, and what it left because it had changed since.
+    pub restored: i64,
+    pub left: Vec<i64>,
+}
+
+impl Options {
+    pub fn of(batch: &Batch) -> Self {
+        serde_json::from_str(&batch.options).unwrap_or_default()
+    }
+
+    pub fn count(&self, outcome: Outcome) -> i64 {
+        let at = Outcome::ALL.iter().position(|o| *o == outcome);
+        at.and_then(|n| self.counts.get(n)).copied().unwrap_or(0)
+    }
+
+    pub fn told(&self) -> Vec<Told> {
+        self.told.iter().map(|word| Told::parse(word)).collect()
+    }
+
+    fn json(&self) -> Result<String, AppError> {
+        serde_json::to_string(self).map_err(AppError::internal)
+    }
+
+    pub fn store(&self, tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
+        batches::set_options(tx, batch_id, &self.json()?)
+    }
+}
+
+/// A product before a row, as kept for the preview and for the undo: also a `batches::Snapshot`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Old {
+    #[serde(flatten)]
+    pub draft: Draft,
+    pub photos: Vec<(i64, String)>,
+    pub version: i64,
+}
+
+/// What a row makes of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct New {
+    #[serde(flatten)]
+    pub draft: Draft,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shots: Option<Vec<Shot>>,
+}
+
+/// An uploaded file, read.
+pub struct Input<'a> {
+    pub table: &'a Table,
+    pub zip: Option<InZip<'a>>,
+    /// Scheme and host of this site.
+    pub origin: &'a str,
+}
+
+fn json(value: &impl Serialize) -> Result<String, AppError> {
+    serde_json::to_string(value).map_err(AppError::internal)
+}
+
+fn small(line: usize) -> i32 {
+    i32::try_from(line).unwrap_or(i32::MAX)
+}
+
+/// What every row would do, in order.
+fn plan(
+    input: &Input<'_>,
+    columns: &Columns,
+    known: &Known,
+    mut each: impl FnMut(Planned) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let mut planner = Planner::new(columns, known, input.zip, input.origin);
+    for row in input.table.rows() {
+        each(match row {
+            Ok(row) => planner.row(&row),
+            Err(broken) => planner.broken(&broken),
+        })?;
+    }
+    Ok(())
+}
+
+/// A planned row as it is kept.
+fn kept(planned: &Planned, before: Option<&KnownProduct>) -> Result<NewRow, AppError> {
+    let old = match before {
+        Some(p) if planned.outcome == Outcome::Changed => json(&Old {
+            draft: p.draft.clone(),
+            photos: p.photos.clone(),
+            version: p.version,
+        })?,
+        _ => String::new(),
+    };
+    let new = match (&planned.draft, planned.outcome) {
+        // Of what stays as it is the name is enough.
+        (Some(draft), Outcome::Same) => json(&draft.title)?,
+        (Some(draft), _) => json(&New {
+            draft: draft.clone(),
+            shots: planned.shots.clone(),
+        })?,
+        (None, _) => String::new(),
+    };
+    let problems = if planned.problems.is_empty() {
+        String::new()
+    } else {
+        json(&planned.problems)?
+    };
+    Ok(NewRow {
+        batch_id: 0,
+        line: small(planned.line),
+        outcome: planned.outcome.code(),
+        product_id: planned.product_id,
+        old,
+        new,
+        problems,
+    })
+}
+
+/// Sums up a preview, row by row.
+#[derive(Default)]
+struct Sum {
+    hash: Sha256,
+    counts: [i64; 4],
+}
+
+impl Sum {
+    fn add(&mut self, outcome: Outcome, row: &NewRow) {
+        for (o, n) in Outcome::ALL.iter().zip(&mut self.counts) {
+            *n += i64::from(*o == outcome);
+        }
+        let id = row.product_id.unwrap_or(0);
+        // Problems too: a photo that was in the zip and is not.
+        for part in [
+            &format!("{} {} {id} ", row.line, row.outcome),
+            &row.old,
+            &row.new,
+            &row.problems,
+        ] {
+            self.hash.update(part.len().to_le_bytes());
+            self.hash.update(part.as_bytes());
+        }
+    }
+
+    fn digest(self) -> (String, [i64; 4]) {
+        (hex(&self.hash.finalize()), self.counts)
+    }
+}
+
+/// Fills a batch with what its file would do now.
+fn fill(tx: &mut Tx<'_>, shop_id: i64, batch_id: i64, input: &Input<'_>, options: &mut Options) -> Result<(), AppError> {
+    batches::clear(tx, batch_id)?;
+    let columns = Columns::of(&input.table.header, &options.told());
+    options.encoding = input.table.encoding.name().to_owned();
+    options.muddled = !columns.muddles().is_empty();
+    let mut sum = Sum::default();
+    if !options.muddled {
+        let known = known(tx, shop_id)?;
+        let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
+        plan(input, &columns, &known, |planned| {
+            let mut row = kept(&planned, planned.product_id.and_then(|id| known.by_id(id)))?;
+            sum.add(planned.outcome, &row);
+            row.batch_id = batch_id;
+            rows.push(row);
+            if rows.len() == ROWS_AT_ONCE {
+                batches::insert_rows(tx, &rows)?;
+                rows.clear();
+            }
+            Ok(())
+        })?;
+        if !rows.is_empty() {
+            batches::insert_rows(tx, &rows)?;
+        }
+    }
+    (options.digest, options.counts) = sum.digest();
+    options.store(tx, batch_id)
+}
+
+/// Makes a preview; changes nothing of the catalog. An earlier one of the shop is dropped: its files
+/// are handed back, to be deleted when this is committed.
+pub fn preview(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    shop: &Account,
+    title: &str,
+    input: &Input<'_>,
+    mut options: Options,
+) -> Result<(i64, Options, Vec<String>), AppError> {
+    let mut gone = Vec::new();
+    for earlier in batches::previews(tx, Some(shop.id), i64::MAX)? {
+        gone.extend(drop_batch(tx, &earlier)?);
+    }
+    let id = batches::insert(tx, shop.id, member.login_id, title, "")?;
+    fill(tx, shop.id, id, input, &mut options)?;
+    accounts::log_staff_act(tx, member, "import_preview", "import", id)?;
+    Ok((id, options, gone))
+}
+
+/// Takes a preview away, with what it kept; the names of its files.
+pub fn drop_batch(tx: &mut Tx<'_>, batch: &Batch) -> Result<Vec<String>, AppError> {
+    if !batches::move_on(tx, batch.id, "preview", "dropped")? {
+        return Ok(Vec::new());
+    }
+    batches::clear(tx, batch.id)?;
+    let mut options = Options::of(batch);
+    let mut gone = vec![std::mem::take(&mut options.file)];
+    gone.extend(options.zip.take());
+    options.store(tx, batch.id)?;
+    Ok(gone)
+}
+
+/// An import of the shop that is still a preview.
+pub fn open_preview(db: &mut Db, shop_id: i64, id: i64) -> Result<Option<Batch>, AppError> {
+    Ok(batches::find(db, shop_id, id)?.filter(|b| b.state == "preview"))
+}
+
+/// The same file, with its columns told anew.
+pub fn tell_columns(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    batch: &Batch,
+    told: Vec<String>,
+    input: &Input<'_>,
+) -> Result<Options, AppError> {
+    let mut options = Options::of(batch);
+    options.told = told;
+    fill(tx, batch.account_id, batch.id, input, &mut options)?;
+    accounts::log_staff_act(tx, member, "import_preview", "import", batch.id)?;
+    Ok(options)
+}
+
+/// What became of a preview that was to be applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    Done,
+    /// The catalog, or the zip, is another than it was: there is a new preview.
+    ChangedSince,
+    /// Rows are wrong, and nobody said to leave them out.
+    Wrong,
+    /// The columns are not settled.
+    Muddled,
+}
+
+/// Does what the preview shows: every row, or with `only_right` all but the wrong ones; or nothing.
+pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, input: &Input<'_>) -> Result<Applied, AppError> {
+    let (mut writer, active) = Writer::open_for_many(tx, batch.account_id)?;
+    if !active {
+        return Err(AppError::NotFound);
+    }
+    let mut options = Options::of(batch);
+    let columns = Columns::of(&input.table.header, &options.told());
+    if !columns.muddles().is_empty() {
+        return Ok(Applied::Muddled);
+    }
+    let known = known(tx, batch.account_id)?;
+    let mut sum = Sum::default();
+    let mut doing = Vec::new();
+    plan(input, &columns, &known, |planned| {
+        sum.add(
+            planned.outcome,
+            &kept(&planned, planned.product_id.and_then(|id| known.by_id(id)))?,
+        );
+        if matches!(planned.outcome, Outcome::New | Outcome::Changed) || !planned.problems.is_empty() {
+            doing.push(planned);
+        }
+        Ok(())
+    })?;
+    let (digest, _) = sum.digest();
+    if digest != options.digest {
+        fill(tx, batch.account_id, batch.id, input, &mut options)?;
+        return Ok(Applied::ChangedSince);
+    }
+    if options.count(Outcome::Wrong) > 0 && !only_right {
+        return Ok(Applied::Wrong);
+    }
+    if !batches::move_on(tx, batch.id, "preview", "applied")? {
+        return Err(AppError::NotFound);
+    }
+    let mut written = Vec::with_capacity(doing.len());
+    for some in doing.chunks(ROWS_AT_ONCE) {
+        let ids: Vec<i64> = some.iter().filter_map(|p| p.product_id).collect();
+        let there = products(tx, &ids)?;
+        for planned in some {
+            if let Some(id) = write(tx, &mut writer, member, planned, &known, &there)? {
+                written.push((small(planned.line), id));
+            }
+        }
+    }
+    writer.finish(tx)?;
+    let ids: Vec<i64> = written.iter().map(|(_, id)| *id).collect();
+    let after = versions(tx, &ids)?;
+    for (line, id) in &written {
+        batches::set_done(tx, batch.id, *line, *id, after.get(id).copied().unwrap_or(1))?;
+    }
+    let mut waiting = false;
+    for planned in &doing {
+        waiting |= note_photos(tx, batch.id, planned)?;
+    }
+    if waiting {
+        jobs::enqueue(tx, &PhotosJob { batch_id: batch.id })?;
+    }
+    options.only_right = only_right && options.count(Outcome::Wrong) > 0;
+    options.store(tx, batch.id)?;
+    accounts::log_staff_act(tx, member, "import_apply", "import", batch.id)?;
+    Ok(Applied::Done)
+}
+
+/// Writes one row; the product's id. Photos of the shop's own are put in place at once, those that
+/// come from a zip follow.
+fn write(
+    tx: &mut Tx<'_>,
+    writer: &mut Writer,
+    member: &Member,
+    planned: &Planned,
+    known: &Known,
+    there: &HashMap<i64, Product>,
+) -> Result<Option<i64>, AppError> {
+    let Some(draft) = &planned.draft else { return Ok(None) };
+    let before = planned.product_id.and_then(|id| known.by_id(id));
+    let own: Option<Vec<(i64, String)>> = planned.shots.as_ref().and_then(|shots| {
+        let own = shots.iter().map(|shot| match shot {
+            Shot::Own(id) => Some((*id, description(before, *id))),
+            Shot::Zip(_) => None,
+        });
+        own.collect()
+    });
+    let saved = match (planned.outcome, before) {
+        (Outcome::New, _) => writer.create(tx, member.login_id, draft, own.as_deref().unwrap_or_default())?,
+        (Outcome::Changed, Some(before)) => {
+            let product = there.get(&before.id).ok_or(AppError::NotFound)?;
+            writer.edit(tx, product, draft, own.as_deref())?
+        }
+        _ => return Ok(None),
+    };
+    match saved {
+        Saved::Done(id) => Ok(Some(id)),
+        // Planned under the same lock: this cannot be, and if it is, nothing of the file is done.
+        other => Err(AppError::internal(format!("an import was planned wrongly: {other:?}"))),
+    }
+}
+
+/// What was said of a photo on this product stays said.
+fn description(product: Option<&KnownProduct>, photo: i64) -> String {
+    let found = product.and_then(|p| p.photos.iter().find(|(id, _)| *id == photo));
+    found.map(|(_, alt)| alt.clone()).unwrap_or_default()
+}
+
+/// Positions from here on are of photos that could not be had from the start.
+const NOT_TO_BE_HAD: usize = 100;
+
+/// Keeps which photos of a row are to be taken, and which cannot be; whether some are.
+fn note_photos(tx: &mut Tx<'_>, batch_id: i64, planned: &Planned) -> Result<bool, AppError> {
+    if planned.outcome == Outcome::Wrong {
+        return Ok(false);
+    }
+    let line = small(planned.line);
+    let mut waiting = false;
+    let shots = planned.shots.as_deref().unwrap_or_default();
+    if shots.iter().any(|s| matches!(s, Shot::Zip(_))) {
+        waiting = true;
+        for (n, shot) in shots.iter().enumerate() {
+            let (name, state, photo_id) = match shot {
+                Shot::Own(id) => (String::new(), "done", Some(*id)),
+                Shot::Zip(name) => (name.clone(), "waiting", None),
+            };
+            let photo = KeptPhoto {
+                line,
+                position: small(n),
+                name,
+                state: state.to_owned(),
+                problem: String::new(),
+                photo_id,
+            };
+            batches::insert_photo(tx, batch_id, &photo)?;
+        }
+    }
+    for (n, problem) in planned.problems.iter().filter(|p| is_of_photo(p.reason)).enumerate() {
+        let photo = KeptPhoto {
+            line,
+            position: small(NOT_TO_BE_HAD + n),
+            name: problem.read.clone(),
+            state: "wrong".to_owned(),
+            problem: json(problem)?,
+            photo_id: None,
+        };
+        batches::insert_photo(tx, batch_id, &photo)?;
+    }
+    Ok(waiting)
+}
+
+/// The problems of a kept row.
+pub fn problems(row: &KeptRow) -> Vec<Problem> {
+    serde_json::from_str(&row.problems).unwrap_or_default()
+}

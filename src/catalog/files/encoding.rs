@@ -1,0 +1,120 @@
+//! Bytes of a table into text: UTF-8 with and without a mark, UTF-16 with one, CP949. Told apart by
+//! the bytes alone; what is none of them is refused with the line where it stops making sense.
+
+use encoding_rs::EUC_KR;
+
+use super::table::Unreadable;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    Utf8Bom,
+    Utf16Le,
+    Utf16Be,
+    /// What Korean Windows calls ANSI; a superset of EUC-KR.
+    Cp949,
+}
+
+impl Encoding {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf8Bom => "UTF-8 BOM",
+            Self::Utf16Le => "UTF-16 LE",
+            Self::Utf16Be => "UTF-16 BE",
+            Self::Cp949 => "CP949",
+        }
+    }
+}
+
+/// # Errors
+/// What the file is instead: a workbook, or a text in no encoding we know, with its first bad line.
+pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
+    // A zip (xlsx, ods) and the older Excel: people choose these by mistake.
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(Unreadable::Workbook);
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
+        return Ok((utf16(rest, u16::from_le_bytes)?, Encoding::Utf16Le));
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
+        return Ok((utf16(rest, u16::from_be_bytes)?, Encoding::Utf16Be));
+    }
+    let marked = bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
+    // No table has them; in UTF-16 without its mark every other byte is one.
+    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+        return Err(not_text(bytes.get(..at).unwrap_or_default()));
+    }
+    match String::from_utf8(bytes) {
+        Ok(mut text) if marked => {
+            text.drain(..3);
+            Ok((text, Encoding::Utf8Bom))
+        }
+        Ok(text) => Ok((text, Encoding::Utf8)),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let start = bytes.get(..valid).unwrap_or_default();
+            // Hangul before the fault: it was meant as UTF-8, and is damaged there. Three bytes that
+            // happen to be a syllable in UTF-8 are two halves of rare Hanja in CP949.
+            if marked || std::str::from_utf8(start).is_ok_and(|s| s.contains(|c| ('가'..='힣').contains(&c))) {
+                return Err(not_text(start));
+            }
+            match EUC_KR.decode_without_bom_handling_and_without_replacement(&bytes) {
+                Some(text) => Ok((text.into_owned(), Encoding::Cp949)),
+                None => Err(Unreadable::Encoding {
+                    line: first_bad_line(&bytes),
+                }),
+            }
+        }
+    }
+}
+
+fn not_text(before: &[u8]) -> Unreadable {
+    Unreadable::Encoding { line: lines(before) + 1 }
+}
+
+/// Line breaks in bytes of which no second half can be one.
+fn lines(bytes: &[u8]) -> usize {
+    let mut lines = 0;
+    let mut last = 0;
+    for byte in bytes {
+        if *byte == b'\r' || (*byte == b'\n' && last != b'\r') {
+            lines += 1;
+        }
+        last = *byte;
+    }
+    lines
+}
+
+/// The first line that is no CP949. Line breaks are never the second half of a character there.
+fn first_bad_line(bytes: &[u8]) -> usize {
+    let mut line = 1;
+    let mut last = 0;
+    for piece in bytes.split_inclusive(|b| *b == b'\n' || *b == b'\r') {
+        if EUC_KR.decode_without_bom_handling_and_without_replacement(piece).is_none() {
+            return line;
+        }
+        // The second half of a CRLF is a piece of its own.
+        if !(piece == b"\n" && last == b'\r') {
+            line += 1;
+        }
+        last = piece.last().copied().unwrap_or(0);
+    }
+    line
+}
+
+fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Result<String, Unreadable> {
+    let mut text = String::with_capacity(bytes.len());
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let broken = |text: &str| Unreadable::Encoding {
+        line: lines(text.as_bytes()) + 1,
+    };
+    for unit in char::decode_utf16(pairs.iter().map(|pair| read(*pair))) {
+        match unit {
+            Ok('\0') | Err(_) => return Err(broken(&text)),
+            Ok(c) => text.push(c),
+        }
+    }
+    if rest.is_empty() { Ok(text) } else { Err(broken(&text)) }
+}

@@ -1,0 +1,239 @@
+//! Photos of an import out of its zip, a product at a time, after the rows are in the catalog; and
+//! the sweep of what nobody came back for.
+//!
+//! A run takes a few products and puts itself behind the other jobs again. Between two products it
+//! looks whether it was stopped. A kill replays the product it was at: its photos are put in place in
+//! the transaction that marks them.
+
+use std::collections::HashSet;
+use std::io::Cursor;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::actions::{self, Options};
+use super::problem::{Problem, Reason};
+use super::queries::batches::{self, Batch, KeptPhoto};
+use super::store::{Store, Zip};
+use super::zip::ZipFault;
+use crate::app::App;
+use crate::catalog::actions::Writer;
+use crate::catalog::queries::{self as products, sections};
+use crate::db::Tx;
+use crate::error::AppError;
+use crate::jobs::Job;
+use crate::photos::actions::store;
+use crate::photos::pipeline::PhotoError;
+use crate::photos::queries::NewPhoto;
+
+/// Name of the job.
+pub const PHOTOS: &str = "catalog.import_photos";
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PhotosJob {
+    pub batch_id: i64,
+}
+
+/// Products of one run: well within a job's lease, also with the largest photos.
+const AT_ONCE: usize = 8;
+/// A run that finds every decoder busy comes back after this long.
+const LATER_MS: i64 = 2_000;
+/// A preview that nobody applied, and files that nothing names.
+const PREVIEW_MS: i64 = 24 * 3600 * 1000;
+/// A zip whose photos were stopped.
+const ZIP_MS: i64 = 7 * 24 * 3600 * 1000;
+
+pub fn enqueue(tx: &mut Tx<'_>, job: &PhotosJob) -> Result<(), AppError> {
+    let now = tx.now();
+    crate::jobs::enqueue(tx, PHOTOS, job, now)?;
+    Ok(())
+}
+
+/// The work of [`PHOTOS`].
+pub fn photos(app: &App, job: &Job) -> Result<(), AppError> {
+    let job: PhotosJob = job.read()?;
+    let files = Store::of(app);
+    let mut zip: Option<Result<Zip, ZipFault>> = None;
+    for _ in 0..AT_ONCE {
+        let (batch, line) = app.db.read_now(|db| {
+            let batch = batches::by_id(db, job.batch_id)?;
+            Ok((batch, batches::next_photos(db, job.batch_id)?))
+        })?;
+        let Some(batch) = batch.filter(|b| b.state == "applied") else {
+            return Ok(());
+        };
+        let options = Options::of(&batch);
+        if options.stopped {
+            return Ok(());
+        }
+        if line.is_empty() {
+            return finished(app, &files, &batch);
+        }
+        let Ok(_permit) = app.decoding.try_acquire() else {
+            return again(app, job.batch_id, LATER_MS);
+        };
+        let zip = match &mut zip {
+            Some(zip) => zip,
+            none => none.insert(open(&files, &options)?),
+        };
+        let mut taken = Vec::new();
+        for photo in line {
+            taken.push(if photo.state == "waiting" {
+                take(app, zip, photo)?
+            } else {
+                (photo, None)
+            });
+        }
+        app.db.write_now(|tx| put(tx, &batch, &taken))?;
+    }
+    again(app, job.batch_id, 0)
+}
+
+fn again(app: &App, batch_id: i64, later: i64) -> Result<(), AppError> {
+    app.db.write_now(|tx| {
+        let at = tx.now() + later;
+        crate::jobs::enqueue(tx, PHOTOS, &PhotosJob { batch_id }, at)?;
+        Ok(())
+    })
+}
+
+fn open(files: &Store, options: &Options) -> Result<Result<Zip, ZipFault>, AppError> {
+    let found = match &options.zip {
+        Some(name) => files.zip(name)?,
+        None => None,
+    };
+    Ok(found.unwrap_or(Err(ZipFault::Missing)))
+}
+
+/// One photo out of the zip, onto the disk.
+fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: KeptPhoto) -> Result<(KeptPhoto, Option<NewPhoto>), AppError> {
+    let bytes = match zip {
+        Ok(zip) => zip.read(&photo.name),
+        Err(fault) => Err(*fault),
+    };
+    let problem = match bytes {
+        Ok(bytes) => match store(&app.media, &mut Cursor::new(bytes))? {
+            Ok(stored) => return Ok((photo, Some(stored))),
+            Err(error) => of_photo(&error),
+        },
+        Err(fault) => fault.code().to_owned(),
+    };
+    photo.state = "wrong".to_owned();
+    photo.problem = problem;
+    Ok((photo, None))
+}
+
+/// A photo's mistake as it is kept: the key of its sentence, and what kind of file it is.
+fn of_photo(error: &PhotoError) -> String {
+    match error {
+        PhotoError::Unsupported { kind } => format!("{} {kind}", error.key()),
+        _ => error.key().to_owned(),
+    }
+}
+
+/// Puts the photos of one row in place of the product's; what could not be had is left out.
+fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[(KeptPhoto, Option<NewPhoto>)]) -> Result<(), AppError> {
+    let (mut writer, active) = Writer::open(tx, batch.account_id)?;
+    let applied = batches::by_id(tx, batch.id)?.is_some_and(|b| b.state == "applied");
+    let Some(line) = taken.first().map(|(photo, _)| photo.line) else {
+        return Ok(());
+    };
+    // Undone meanwhile, or another node was faster.
+    let still = batches::next_photos(tx, batch.id)?.first().is_some_and(|p| p.line == line);
+    if !active || !applied || !still {
+        return Ok(());
+    }
+    let mut shown = Vec::new();
+    for (photo, stored) in taken {
+        let mut photo = photo.clone();
+        if let Some(stored) = stored {
+            let picture = crate::photos::queries::insert(tx, batch.account_id, stored)?;
+            photo.photo_id = Some(picture.id);
+            photo.state = "done".to_owned();
+        }
+        if let Some(id) = photo.photo_id {
+            shown.push(id);
+        }
+        batches::set_photo(tx, batch.id, &photo)?;
+    }
+    let Some((product_id, version)) = batches::done_row(tx, batch.id, line)? else {
+        return Ok(());
+    };
+    let product = products::by_id(tx, product_id)?.filter(|p| p.stands());
+    let Some(product) = product.filter(|_| !shown.is_empty()) else {
+        return Ok(());
+    };
+    let before = products::pictures(tx, product_id)?;
+    let described = |id: &i64| {
+        let alt = before.iter().find(|p| p.id == *id).map(|p| p.alt.clone());
+        (*id, alt.unwrap_or_default())
+    };
+    let photos: Vec<(i64, String)> = shown.iter().map(described).collect();
+    let names = sections::names(tx, batch.account_id)?;
+    let section = product.section_id.and_then(|id| names.get(&id)).map_or("", String::as_str);
+    writer.edit(tx, &product, &product.draft(section), Some(&photos))?;
+    writer.finish(tx)?;
+    // Nobody changed it in between: the undo may still take it back.
+    if product.version == version {
+        let after = products::versions(tx, &[product_id])?;
+        batches::set_done(
+            tx,
+            batch.id,
+            line,
+            product_id,
+            after.get(&product_id).copied().unwrap_or(version),
+        )?;
+    }
+    Ok(())
+}
+
+/// All photos are taken: the files are no longer needed.
+fn finished(app: &App, files: &Store, batch: &Batch) -> Result<(), AppError> {
+    let gone = app.db.write_now(|tx| {
+        let Some(batch) = batches::by_id(tx, batch.id)? else {
+            return Ok(Vec::new());
+        };
+        let mut options = Options::of(&batch);
+        let mut gone = vec![std::mem::take(&mut options.file)];
+        gone.extend(options.zip.take());
+        options.store(tx, batch.id)?;
+        Ok(gone)
+    })?;
+    for name in gone {
+        files.delete(&name);
+    }
+    Ok(())
+}
+
+/// The hourly round: previews of yesterday are dropped, zips of last week given up, files that no
+/// import names deleted.
+pub fn sweep(app: &App) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let files = Store::of(app);
+    app.db.write_now(|tx| {
+        for batch in batches::previews(tx, None, now - PREVIEW_MS)? {
+            actions::drop_batch(tx, &batch)?;
+        }
+        let lost = serde_json::to_string(&Problem::new("", Reason::NotInZip, "")).map_err(AppError::internal)?;
+        for batch in batches::waiting_since(tx, now - ZIP_MS)? {
+            batches::give_up(tx, batch.id, &lost)?;
+        }
+        Ok(())
+    })?;
+    let named: HashSet<String> = app.db.read_now(|db| {
+        let mut named = HashSet::new();
+        for batch in batches::with_files(db)? {
+            let options = Options::of(&batch);
+            named.insert(options.file);
+            named.extend(options.zip);
+        }
+        Ok(named)
+    })?;
+    let grace = Duration::from_secs(3600);
+    let before = SystemTime::now().checked_sub(grace).unwrap_or(SystemTime::UNIX_EPOCH);
+    let swept = files.sweep(&|name| named.contains(name), before)?;
+    if swept > 0 {
+        tracing::info!(imports.files = swept, "swept");
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! A shop's catalog as a file: the columns that an import reads, in a fixed order, so that export →
+//! import changes nothing and a second export is the same, byte for byte.
+//!
+//! UTF-8 with its mark: without it Excel on Korean Windows reads the file as CP949 and shows no word
+//! right; Google, Meta and our own reader take it with the mark. Lines end in CRLF (RFC 4180).
+
+use super::columns::Field;
+use super::formula;
+use super::plan::{Known, KnownProduct};
+use super::values;
+
+const MARK: char = '\u{FEFF}';
+
+/// Adds a row.
+pub fn record<'a>(out: &mut String, delimiter: char, cells: impl Iterator<Item = &'a str>) {
+    for (n, cell) in cells.enumerate() {
+        if n > 0 {
+            out.push(delimiter);
+        }
+        let cell = formula::mark(cell);
+        let spaces = cell.starts_with(' ') || cell.ends_with(' ');
+        if spaces || cell.contains([delimiter, '"', '\r', '\n']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&cell);
+        }
+    }
+    out.push_str("\r\n");
+}
+
+pub fn header(out: &mut String, delimiter: char) {
+    out.push(MARK);
+    record(out, delimiter, Field::ALL.iter().map(|f| f.code()));
+}
+
+/// The cells of a product, in the order of the header.
+pub fn cells(known: &Known, product: &KnownProduct, origin: &str) -> Vec<String> {
+    let photos: Vec<String> = product
+        .photos
+        .iter()
+        .filter_map(|(id, _)| known.photo_path(*id).map(|path| format!("{origin}{path}")))
+        .collect();
+    let (first, more) = photos
+        .split_first()
+        .map_or(("", [].as_slice()), |(first, more)| (first.as_str(), more));
+    let cell = |field| match field {
+        Field::Id => known.file_id(product),
+        Field::ImageLink => first.to_owned(),
+        Field::AdditionalImageLink => more.join(","),
+        field => values::cell(&product.draft, field),
+    };
+    Field::ALL.into_iter().map(cell).collect()
+}
+
+/// The whole catalog but what was deleted or taken down.
+pub fn table(known: &Known, origin: &str, delimiter: char) -> String {
+    let mut out = String::new();
+    header(&mut out, delimiter);
+    for product in known.there() {
+        let cells = cells(known, product, origin);
+        record(&mut out, delimiter, cells.iter().map(String::as_str));
+    }
+    out
+}
+
+/// A file to begin with: what the columns look like when they are filled in.
+pub fn sample() -> String {
+    let mut out = String::new();
+    out.push(MARK);
+    let rows: [&[&str]; 4] = [
+        &[
+            "상품코드",
+            "상품명",
+            "가격",
+            "할인가",
+            "할인기간",
+            "재고상태",
+            "재고수량",
+            "카테고리",
+            "섹션",
+            "옵션그룹",
+            "색상",
+            "사이즈",
+            "이미지",
+            "설명",
+        ],
+        &[
+            "COOKIE-01",
+            "르뱅쿠키 초코호두",
+            "3,800원",
+            "3,400원",
+            "2026-12-01 ~ 2026-12-24",
+            "판매중",
+            "40",
+            "빵·과자",
+            "쿠키",
+            "",
+            "",
+            "",
+            "cookie.jpg",
+            "겉은 바삭하고 속은 촉촉해요.\n당일 구운 것만 보내요.",
+        ],
+        &[
+            "APRON-NA-M",
+            "린넨 앞치마",
+            "42,000원",
+            "",
+            "",
+            "예약판매",
+            "",
+            "그릇·살림",
+            "살림",
+            "APRON",
+            "네이비",
+            "M",
+            "apron-navy.jpg,apron-back.jpg",
+            "여름에도 시원한 린넨이에요.",
+        ],
+        &[
+            "APRON-NA-L",
+            "린넨 앞치마",
+            "45,000원",
+            "",
+            "",
+            "품절",
+            "0",
+            "그릇·살림",
+            "살림",
+            "APRON",
+            "네이비",
+            "L",
+            "apron-navy.jpg",
+            "여름에도 시원한 린넨이에요.",
+        ],
+    ];
+    for row in rows {
+        record(&mut out, ',', row.iter().copied());
+    }
+    out
+}

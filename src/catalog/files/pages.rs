@@ -1,0 +1,394 @@
+//! The pages of files. Here: the entrance with its upload, and the files out. pages/batch.rs: one
+//! import, from its preview to its undo; pages/view.rs: what it shows; pages/channels.rs: the
+//! addresses that shopping channels read.
+
+use actix_web::web;
+use askama::Template;
+use serde_json::json;
+
+use super::actions::{self, Input, Options};
+use super::columns::{Columns, Field, Muddle};
+use super::queries;
+use super::queries::batches;
+use super::store::{self, Store, Zip};
+use super::table::{self, Table, Unreadable};
+use super::zip::{self, ZipFault};
+use super::{batch_url, import_url, out};
+use crate::access::Member;
+use crate::accounts;
+use crate::accounts::queries::Account;
+use crate::accounts::studio::Studio;
+use crate::app::App;
+use crate::catalog::actions::studio_shop;
+use crate::catalog::{rules, studio_url};
+use crate::db::run_blocking;
+use crate::error::AppError;
+use crate::photos::pipeline::MAX_FILE_BYTES;
+use crate::web::form::{Errors, Form, Limits};
+use crate::web::i18n::Texts;
+use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, format};
+
+pub mod batch;
+pub mod channels;
+mod view;
+
+/// The zip, the table, and the words.
+const LIMITS: Limits = Limits {
+    body: 312 * 1024 * 1024,
+    file: zip::ZIP_MAX,
+};
+
+/// Imports on the page.
+const HISTORY: i64 = 20;
+
+/// A column that is understood, for the list on the page.
+struct Understood {
+    words: String,
+    code: &'static str,
+    names: String,
+}
+
+/// An earlier import.
+struct Line {
+    url: String,
+    title: String,
+    at: i64,
+    class: &'static str,
+    state: String,
+    rows: String,
+}
+
+/// The limits, in words.
+struct Limit {
+    file: String,
+    rows: String,
+    zip: String,
+    photo: String,
+}
+
+#[derive(Template)]
+#[template(path = "catalog/import.html")]
+struct ImportPage {
+    frame: Frame,
+    studio: Studio,
+    errors: Errors,
+    action: String,
+    catalog: String,
+    limit: Limit,
+    understood: Vec<Understood>,
+    history: Vec<Line>,
+    merchant: String,
+    naver: String,
+    without_photo: i64,
+}
+
+/// What of the page is read from the database.
+struct Read {
+    history: Vec<batches::Batch>,
+    without_photo: i64,
+}
+
+impl Read {
+    fn of(db: &mut crate::db::Db, shop_id: i64) -> Result<Self, AppError> {
+        Ok(Self {
+            history: batches::history(db, shop_id, HISTORY)?,
+            without_photo: queries::without_photo(db, shop_id)?,
+        })
+    }
+}
+
+fn size(bytes: u64) -> String {
+    format!("{}MB", bytes / (1024 * 1024))
+}
+
+fn number(n: usize) -> String {
+    format::exact(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// The state of a batch: the class of its badge, and its words.
+fn badge(t: &Texts, batch: &batches::Batch) -> (&'static str, String) {
+    match batch.state.as_str() {
+        "preview" => ("state-new", t.text("import-state-preview")),
+        "applied" => ("state-ok", t.text("import-state-applied")),
+        _ => ("", t.text("import-state-undone")),
+    }
+}
+
+fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, read: Read, errors: Errors) -> Result<ImportPage, AppError> {
+    let t = cx.t;
+    let role = cx.who.role_in(shop.id).ok_or(AppError::NotFound)?;
+    let history = read
+        .history
+        .iter()
+        .map(|batch| {
+            let options = Options::of(batch);
+            let (class, state) = badge(t, batch);
+            let [new, changed, ..] = options.counts;
+            Line {
+                url: batch_url(&shop.handle, batch.id),
+                title: batch.title.clone(),
+                at: batch.created_at,
+                class,
+                state,
+                rows: t.with("import-history-rows", &[("new", new.into()), ("changed", changed.into())]),
+            }
+        })
+        .collect();
+    let understood = Field::ALL
+        .into_iter()
+        .map(|field| Understood {
+            words: t.text(field.key()),
+            code: field.code(),
+            names: field.names().join(", "),
+        })
+        .collect();
+    let site = &cx.app.config.public_url;
+    let home = accounts::url(&shop.handle);
+    Ok(ImportPage {
+        studio: Studio::new(shop, &cx.who, role, "catalog"),
+        frame: cx.frame(t.text("import-title")).section("me"),
+        errors,
+        action: import_url(&shop.handle),
+        catalog: studio_url(&shop.handle),
+        limit: Limit {
+            file: size(u64::try_from(table::FILE_MAX).unwrap_or(0)),
+            rows: number(table::ROWS_MAX),
+            zip: size(zip::ZIP_MAX),
+            photo: size(MAX_FILE_BYTES),
+        },
+        understood,
+        history,
+        merchant: site.join(&format!("{home}/products.xml")),
+        naver: site.join(&format!("{home}/naver.tsv")),
+        without_photo: read.without_photo,
+    })
+}
+
+/// `GET /shops/{handle}/catalog/import`
+pub async fn entrance(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            let shop = studio_shop(cx.db, &cx.who, &handle)?;
+            let read = Read::of(cx.db, shop.id)?;
+            let page = page(cx, &shop, read, Errors::default())?;
+            cx.page(&page)
+        })
+        .await
+}
+
+/// Files that arrived, read.
+struct Arrived {
+    title: String,
+    table: Result<Table, Unreadable>,
+    zip: Option<Result<Zip, ZipFault>>,
+    options: Options,
+}
+
+/// Reads what was uploaded, and keeps it where it can be used.
+fn receive(app: &App, mut form: Form) -> Result<Option<Arrived>, AppError> {
+    let told = form.all("map").map(str::to_owned).collect();
+    let mut take = |field: &str| {
+        let at = form.files.iter().position(|f| f.field == field)?;
+        Some(form.files.remove(at))
+    };
+    let (file, photos) = (take("file"), take("photos"));
+    let Some(file) = file else { return Ok(None) };
+    let store = Store::of(app);
+    let mut options = Options {
+        told,
+        ..Options::default()
+    };
+    let table = match &file.temp {
+        Some(temp) => store::read_table(temp.path(), file.size)?,
+        None => Err(Unreadable::TooLarge),
+    };
+    let mut zip = None;
+    if table.is_ok() {
+        if let Some(photos) = photos {
+            zip = Some(match photos.temp {
+                Some(temp) => {
+                    let name = store.keep(temp, "zip")?;
+                    let opened = store.zip(&name)?.unwrap_or(Err(ZipFault::Broken));
+                    if opened.is_err() {
+                        store.delete(&name);
+                    }
+                    options.zip = Some(name);
+                    opened
+                }
+                None => Err(ZipFault::TooLarge),
+            });
+        }
+        if zip.as_ref().is_none_or(Result::is_ok)
+            && let Some(temp) = file.temp
+        {
+            options.file = store.keep(temp, "csv")?;
+        }
+    }
+    Ok(Some(Arrived {
+        title: file.name,
+        table,
+        zip,
+        options,
+    }))
+}
+
+/// `POST /shops/{handle}/catalog/import`
+pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let handle = path.into_inner();
+    let (_, member) = visit.admit().await?;
+    let asked = handle.clone();
+    let may = visit
+        .app
+        .db
+        .read(move |db| studio_shop(db, &member, &asked).map(|_| ()))
+        .await;
+    may.map_err(|e| visit.refuse(e))?;
+    let form = visit.form(body, LIMITS).await?;
+    let app = visit.app.clone();
+    let arrived = run_blocking(move || receive(&app, form)).await.map_err(|e| visit.refuse(e))?;
+    visit
+        .write(move |cx| {
+            let shop = studio_shop(cx.db, &cx.who, &handle)?;
+            let mut errors = Errors::default();
+            let arrived = match arrived {
+                None => {
+                    errors.add("file", cx.t.text("import-file-missing"));
+                    None
+                }
+                Some(Arrived { table: Err(why), .. }) => {
+                    errors.add("file", unreadable(cx.t, &why));
+                    None
+                }
+                Some(Arrived { zip: Some(Err(why)), .. }) => {
+                    errors.add("photos", zip_words(cx.t, why));
+                    None
+                }
+                Some(Arrived {
+                    title,
+                    table: Ok(table),
+                    zip,
+                    options,
+                }) => Some((title, table, zip.and_then(Result::ok), options)),
+            };
+            let Some((title, table, zip, options)) = arrived else {
+                let read = Read::of(cx.db, shop.id)?;
+                let page = page(cx, &shop, read, errors.clone())?;
+                return cx.invalid(&page, errors);
+            };
+            let has = |name: &str| zip.as_ref().map_or(Err(ZipFault::Missing), |zip| zip.has(name));
+            let input = Input {
+                table: &table,
+                zip: zip.as_ref().map(|_| -> super::plan::InZip<'_> { &has }),
+                origin: cx.app.config.public_url.origin(),
+            };
+            let (id, options, gone) = actions::preview(cx.db, &cx.who, &shop, &title, &input, options)?;
+            // Should this not be committed after all, the earlier preview has to be brought in again.
+            let store = Store::of(cx.app);
+            gone.iter().for_each(|name| store.delete(name));
+            let to = batch_url(&shop.handle, id);
+            if options.muddled {
+                let batch = batches::find(cx.db, shop.id, id)?.ok_or(AppError::NotFound)?;
+                let columns = Columns::of(&table.header, &options.told());
+                let mut errors = Errors::default();
+                for muddle in columns.muddles() {
+                    errors.add("map", muddle_words(cx.t, &muddle));
+                }
+                let shown = view::Shown::read(cx.db, batch, Some(&table), None, 0)?;
+                let page = view::page(cx, &shop, shown, errors.clone())?;
+                return cx.invalid(&page, errors);
+            }
+            let [new, changed, same, wrong] = options.counts;
+            let counts = json!({ "new": new, "changed": changed, "same": same, "wrong": wrong });
+            Ok(Reply::see(to).json(json!({ "id": id.to_string(), "counts": counts })))
+        })
+        .await
+}
+
+/// Why a file is no table, in words.
+fn unreadable(t: &Texts, why: &Unreadable) -> String {
+    let line = |n: usize| format::exact(i64::try_from(n).unwrap_or(i64::MAX));
+    match why {
+        Unreadable::TooLarge => {
+            let max = size(u64::try_from(table::FILE_MAX).unwrap_or(0));
+            t.with("import-file-too-large", &[("max", max.into())])
+        }
+        Unreadable::Workbook => t.text("import-file-workbook"),
+        Unreadable::Encoding { line: n } => t.with("import-file-encoding", &[("line", line(*n).into())]),
+        Unreadable::Empty => t.text("import-file-empty"),
+        Unreadable::TooManyRows => t.with("import-file-rows", &[("max", number(table::ROWS_MAX).into())]),
+        Unreadable::TooManyColumns => t.with("import-file-columns", &[("max", number(table::COLUMNS_MAX).into())]),
+        Unreadable::Header(_) => t.text("import-file-header"),
+    }
+}
+
+fn zip_words(t: &Texts, why: ZipFault) -> String {
+    match why {
+        ZipFault::TooManyEntries => t.with("import-zip-entries", &[("max", number(zip::ENTRIES_MAX).into())]),
+        ZipFault::TooLarge => t.with("import-zip-large", &[("max", size(zip::ZIP_MAX).into())]),
+        ZipFault::Locked => t.text("import-zip-locked"),
+        ZipFault::Broken | ZipFault::Missing | ZipFault::Ambiguous => t.text("import-zip-broken"),
+    }
+}
+
+fn muddle_words(t: &Texts, muddle: &Muddle) -> String {
+    match muddle {
+        Muddle::Twice(field, first, second) => t.with(
+            "import-muddle-twice",
+            &[
+                ("field", t.text(field.key()).into()),
+                ("first", first.as_str().into()),
+                ("second", second.as_str().into()),
+            ],
+        ),
+        Muddle::NoName => t.text("import-muddle-no-name"),
+    }
+}
+
+/// `GET /shops/{handle}/catalog.csv`
+pub async fn csv(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    export(visit, path.into_inner(), ',', "text/csv; charset=utf-8").await
+}
+
+/// `GET /shops/{handle}/catalog.tsv`
+pub async fn tsv(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    export(visit, path.into_inner(), '\t', "text/tab-separated-values; charset=utf-8").await
+}
+
+async fn export(visit: Visit<Box<Member>>, handle: String, delimiter: char, kind: &'static str) -> Answer {
+    visit
+        .read(move |cx| {
+            let shop = studio_shop(cx.db, &cx.who, &handle)?;
+            let known = queries::known(cx.db, shop.id)?;
+            let text = out::table(&known, cx.app.config.public_url.origin(), delimiter);
+            Ok(Reply::Bytes {
+                kind,
+                body: text.into_bytes(),
+                cache: "no-store",
+            })
+        })
+        .await
+}
+
+/// `GET /shops/{handle}/catalog-sample.csv`: a file to begin with.
+pub async fn sample(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    let handle = path.into_inner();
+    visit
+        .read(move |cx| {
+            studio_shop(cx.db, &cx.who, &handle)?;
+            Ok(Reply::Bytes {
+                kind: "text/csv; charset=utf-8",
+                body: out::sample().into_bytes(),
+                cache: "no-store",
+            })
+        })
+        .await
+}
+
+/// Most photos of a product, for the words on the page.
+impl ImportPage {
+    fn photos_max(&self) -> usize {
+        rules::PHOTOS_MAX
+    }
+}

@@ -1,0 +1,227 @@
+//! One import: its preview, its columns, doing it, its photos, its undo.
+
+use actix_web::web;
+
+use super::super::actions::{self, Applied, Input, Options};
+use super::super::plan::{InZip, Outcome};
+use super::super::queries::batches::{self, Batch};
+use super::super::store::{Store, Zip};
+use super::super::table::Table;
+use super::super::zip::ZipFault;
+use super::super::{batch_url, import_url};
+use super::view::{self, Shown};
+use crate::access::Member;
+use crate::accounts::queries::Account;
+use crate::app::App;
+use crate::catalog::actions::studio_shop;
+use crate::db::{Db, Tx, run_blocking};
+use crate::error::{AppError, Sentence};
+use crate::web::form::{Errors, Limits};
+use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::{Reply, cursor};
+
+/// The shop, and one of its imports.
+fn own(db: &mut Db, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
+    let shop = studio_shop(db, member, handle)?;
+    let batch = batches::find(db, shop.id, cursor::parse_id(id)?)?;
+    let batch = batch.filter(|b| b.state != "dropped").ok_or(AppError::NotFound)?;
+    Ok((shop, batch))
+}
+
+/// The kept files of an import, read again.
+struct Loaded {
+    file: String,
+    table: Table,
+    zip: Option<Zip>,
+}
+
+impl Loaded {
+    /// `None` where the file is gone.
+    fn read(app: &App, options: &Options) -> Result<Option<Self>, AppError> {
+        let store = Store::of(app);
+        let Some(Ok(table)) = store.table(&options.file)? else {
+            return Ok(None);
+        };
+        let zip = match &options.zip {
+            Some(name) => store.zip(name)?.and_then(Result::ok),
+            None => None,
+        };
+        Ok(Some(Self {
+            file: options.file.clone(),
+            table,
+            zip,
+        }))
+    }
+
+    /// Calls with the files as an input; those of another import than `options` say are none.
+    fn with<T>(&self, app: &App, options: &Options, f: impl FnOnce(&Input<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+        if self.file != options.file {
+            return Err(AppError::NotFound);
+        }
+        let has = |name: &str| self.zip.as_ref().map_or(Err(ZipFault::Missing), |zip| zip.has(name));
+        f(&Input {
+            table: &self.table,
+            zip: options.zip.as_ref().map(|_| -> InZip<'_> { &has }),
+            origin: app.config.public_url.origin(),
+        })
+    }
+}
+
+/// `GET /shops/{handle}/catalog/import/{id}?show=&after=`
+pub async fn show(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) -> Answer {
+    let (handle, id) = path.into_inner();
+    visit
+        .read(move |cx| {
+            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            let outcome = cx.meta.query("show").and_then(|code| Outcome::from_code(&code));
+            let after = cx.meta.query("after").and_then(|line| line.parse().ok()).unwrap_or(0);
+            let loaded = if batch.state == "preview" {
+                Loaded::read(cx.app, &Options::of(&batch))?
+            } else {
+                None
+            };
+            let shown = Shown::read(cx.db, batch, loaded.as_ref().map(|l| &l.table), outcome, after)?;
+            let page = view::page(cx, &shop, shown, Errors::default())?;
+            if cx.meta.wants_json {
+                return Ok(Reply::Bytes {
+                    kind: "application/json",
+                    body: page.json().to_string().into_bytes(),
+                    cache: "no-store",
+                });
+            }
+            cx.page(&page)
+        })
+        .await
+}
+
+/// What an act on a preview needs: who may, and the files, read before the transaction.
+async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Loaded, actix_web::Error> {
+    let (_, member) = visit.admit().await?;
+    let (app, handle, id) = (visit.app.clone(), handle.to_owned(), id.to_owned());
+    let loaded = run_blocking(move || {
+        let (shop, batch) = app.db.read_now(|db| own(db, &member, &handle, &id))?;
+        if batch.state != "preview" {
+            let words = Sentence::new("import-not-preview");
+            return Err(AppError::Rule(words.help(batch_url(&shop.handle, batch.id), "import-see")));
+        }
+        let loaded = Loaded::read(&app, &Options::of(&batch))?;
+        loaded.ok_or_else(|| AppError::Rule(Sentence::new("import-file-gone").help(import_url(&shop.handle), "import-title")))
+    });
+    loaded.await.map_err(|e| visit.refuse(e))
+}
+
+/// The preview again, with what stands against it.
+fn again(
+    cx: &mut Cx<'_, Tx<'_>, Box<Member>>,
+    shop: &Account,
+    id: i64,
+    table: &Table,
+    sentence: String,
+) -> Result<Reply, AppError> {
+    let mut errors = Errors::default();
+    errors.add("rows", sentence);
+    let batch = batches::find(cx.db, shop.id, id)?.ok_or(AppError::NotFound)?;
+    let shown = Shown::read(cx.db, batch, Some(table), None, 0)?;
+    let page = view::page(cx, shop, shown, errors.clone())?;
+    cx.invalid(&page, errors)
+}
+
+/// `POST /shops/{handle}/catalog/import/{id}/columns`
+pub async fn columns(visit: Visit<Box<Member>>, path: web::Path<(String, String)>, body: web::Payload) -> Answer {
+    let (handle, id) = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    let loaded = load(&visit, &handle, &id).await?;
+    visit
+        .write(move |cx| {
+            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            let batch = actions::open_preview(cx.db, shop.id, batch.id)?.ok_or(AppError::NotFound)?;
+            let told: Vec<String> = form.all("map").map(str::to_owned).collect();
+            let options = loaded.with(cx.app, &Options::of(&batch), |input| {
+                actions::tell_columns(cx.db, &cx.who, &batch, told, input)
+            })?;
+            if options.muddled {
+                let sentence = cx.t.text("import-muddled");
+                return again(cx, &shop, batch.id, &loaded.table, sentence);
+            }
+            Ok(Reply::see(batch_url(&shop.handle, batch.id)).flash("flash-import-columns"))
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/catalog/import/{id}/apply`
+pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>, body: web::Payload) -> Answer {
+    let (handle, id) = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    let loaded = load(&visit, &handle, &id).await?;
+    visit
+        .write(move |cx| {
+            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            let batch = actions::open_preview(cx.db, shop.id, batch.id)?.ok_or(AppError::NotFound)?;
+            let only_right = form.get("only_right") == "true";
+            let applied = loaded.with(cx.app, &Options::of(&batch), |input| {
+                actions::apply(cx.db, &cx.who, &batch, only_right, input)
+            })?;
+            let sentence = match applied {
+                Applied::Done => {
+                    let to = batch_url(&shop.handle, batch.id);
+                    return Ok(Reply::see(to).flash("flash-import-applied"));
+                }
+                Applied::ChangedSince => cx.t.text("import-changed-since"),
+                Applied::Wrong => cx.t.text("import-wrong-rows"),
+                Applied::Muddled => cx.t.text("import-muddled"),
+            };
+            again(cx, &shop, batch.id, &loaded.table, sentence)
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/catalog/import/{id}/drop`: takes a preview away.
+pub async fn drop_preview(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) -> Answer {
+    let (handle, id) = path.into_inner();
+    visit
+        .write(move |cx| {
+            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            let store = Store::of(cx.app);
+            for name in actions::drop_batch(cx.db, &batch)? {
+                store.delete(&name);
+            }
+            Ok(Reply::see(import_url(&shop.handle)).flash("flash-import-dropped"))
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/catalog/import/{id}/undo`
+pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) -> Answer {
+    let (handle, id) = path.into_inner();
+    visit
+        .write(move |cx| {
+            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            if batch.state != "applied" {
+                return Err(AppError::rule("import-not-applied"));
+            }
+            actions::undo(cx.db, &cx.who, &batch)?;
+            Ok(Reply::see(batch_url(&shop.handle, batch.id)).flash("flash-import-undone"))
+        })
+        .await
+}
+
+/// `POST /shops/{handle}/catalog/import/{id}/photos` act (stop, resume)
+pub async fn photos(visit: Visit<Box<Member>>, path: web::Path<(String, String)>, body: web::Payload) -> Answer {
+    let (handle, id) = path.into_inner();
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let stop = match form.get("act") {
+                "stop" => true,
+                "resume" => false,
+                _ => return Err(AppError::Invalid),
+            };
+            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            if batch.state != "applied" {
+                return Err(AppError::rule("import-not-applied"));
+            }
+            actions::set_stopped(cx.db, &cx.who, &batch, stop)?;
+            Ok(Reply::see(batch_url(&shop.handle, batch.id)))
+        })
+        .await
+}

@@ -1,0 +1,173 @@
+//! What shopping channels read: the catalog as it is at that moment, in pieces, never whole in
+//! memory. `If-None-Match` and `If-Modified-Since` are answered with 304 as long as nothing changed
+//! and no sale began or ended.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use actix_web::http::header::{HeaderMap, HttpDate};
+use actix_web::{HttpRequest, HttpResponse, web};
+use futures_util::stream;
+use sha2::{Digest, Sha256};
+
+use super::super::feeds::{self, Item};
+use super::super::queries;
+use crate::access::Anyone;
+use crate::access::load::hex;
+use crate::accounts;
+use crate::accounts::queries::Account;
+use crate::app::App;
+use crate::error::AppError;
+use crate::text::Handle;
+use crate::web::visit::{Answer, Visit};
+
+/// One format of a catalog.
+#[derive(Clone, Copy)]
+struct Channel {
+    kind: &'static str,
+    /// Changes when what is written changes without the catalog doing so.
+    edition: &'static str,
+    head: fn(&App, &Account) -> String,
+    item: fn(&Item, i64) -> Option<String>,
+    end: &'static str,
+}
+
+const MERCHANT: Channel = Channel {
+    kind: "application/xml; charset=utf-8",
+    edition: "merchant-1",
+    head: merchant_head,
+    item: |item, now| Some(feeds::merchant_item(item, now)),
+    end: feeds::MERCHANT_END,
+};
+
+const NAVER: Channel = Channel {
+    kind: "text/tab-separated-values; charset=utf-8",
+    edition: "ep-1",
+    head: |_, _| feeds::ep_head(),
+    item: feeds::ep_item,
+    end: "",
+};
+
+fn merchant_head(app: &App, shop: &Account) -> String {
+    let link = app.config.public_url.join(&accounts::url(&shop.handle));
+    feeds::merchant_head(&shop.display_name, &link, &shop.bio)
+}
+
+/// `GET /@{handle}/products.xml`: Google Merchant product data.
+pub async fn merchant(visit: Visit<Anyone>, path: web::Path<String>, req: HttpRequest) -> Answer {
+    channel(&visit, path.into_inner(), &req, MERCHANT).await
+}
+
+/// `GET /@{handle}/naver.tsv`: Naver shopping EP 3.0.
+pub async fn naver(visit: Visit<Anyone>, path: web::Path<String>, req: HttpRequest) -> Answer {
+    channel(&visit, path.into_inner(), &req, NAVER).await
+}
+
+async fn channel(visit: &Visit<Anyone>, handle: String, req: &HttpRequest, channel: Channel) -> Answer {
+    let app = visit.app.clone();
+    let now = app.clock.now();
+    // The same for everyone, as what anyone may see of a shop that is open.
+    let found = app.db.read(move |db| {
+        let handle = Handle::lookup(&handle).ok_or(AppError::NotFound)?;
+        let shop = accounts::queries::by_handle(db, &handle)?
+            .filter(Account::is_business)
+            .ok_or(AppError::NotFound)?;
+        let fresh = queries::freshness(db, shop.id, now)?;
+        Ok((shop, fresh))
+    });
+    let (shop, (changed, turned)) = match found.await {
+        Ok(found) => found,
+        // As a page says it, in the visitor's language.
+        Err(error) => return visit.read(move |_| Err(error)).await,
+    };
+    let modified = changed.max(turned).max(shop.created_at);
+    let told = format!(
+        "{} {} {changed} {turned} {}",
+        channel.edition,
+        shop.version,
+        app.config.public_url.origin()
+    );
+    let mut tag = hex(&Sha256::digest(told.as_bytes()));
+    tag.truncate(32);
+    let tag = format!("\"{tag}\"");
+    let known = is_known(req.headers(), &tag, modified);
+    let mut answer = if known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer.insert_header(("etag", tag));
+    answer.insert_header(("last-modified", date(modified).to_string()));
+    answer.insert_header(("cache-control", "public, no-cache"));
+    if known {
+        return Ok(answer.finish());
+    }
+    answer.insert_header(("content-type", channel.kind));
+    let state = State {
+        app,
+        head: Some((channel.head)(&visit.app, &shop)),
+        shop_id: shop.id,
+        after: 0,
+        done: false,
+        channel,
+        now,
+    };
+    Ok(answer.streaming(stream::try_unfold(state, State::next)))
+}
+
+fn date(ms: i64) -> HttpDate {
+    HttpDate::from(UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0)))
+}
+
+/// Whether who asks has this already. A tag is more exact than a date, and counts alone where there is one.
+fn is_known(headers: &HeaderMap, tag: &str, modified: i64) -> bool {
+    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    if let Some(tags) = header("if-none-match") {
+        return tags
+            .split(',')
+            .map(str::trim)
+            .any(|t| t == "*" || t.trim_start_matches("W/") == tag);
+    }
+    let since = header("if-modified-since").and_then(|v| v.parse::<HttpDate>().ok());
+    // Dates have whole seconds only.
+    since.is_some_and(|since| date(modified - modified.rem_euclid(1000)) <= since)
+}
+
+/// Where the writing of a catalog is.
+struct State {
+    app: App,
+    head: Option<String>,
+    shop_id: i64,
+    after: i64,
+    done: bool,
+    channel: Channel,
+    now: i64,
+}
+
+impl State {
+    async fn next(mut self) -> Result<Option<(web::Bytes, Self)>, actix_web::Error> {
+        if self.done {
+            return Ok(None);
+        }
+        let mut text = self.head.take().unwrap_or_default();
+        let (app, shop_id, after) = (self.app.clone(), self.shop_id, self.after);
+        let site = app.config.public_url.clone();
+        let piece = app.db.read(move |db| queries::published(db, shop_id, after, &site)).await;
+        let (items, last) = piece.map_err(actix_web::error::ErrorInternalServerError)?;
+        for item in &items {
+            text.extend((self.channel.item)(item, self.now));
+        }
+        if items.is_empty() {
+            text.push_str(self.channel.end);
+            self.done = true;
+        }
+        self.after = last;
+        // A piece of sold-out goods may be empty in an EP; an empty piece would end nothing, and is skipped.
+        if text.is_empty() && !self.done {
+            return Box::pin(self.next()).await;
+        }
+        if text.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some((web::Bytes::from(text), self)))
+    }
+}

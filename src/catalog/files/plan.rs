@@ -1,0 +1,334 @@
+//! A row of a file beside the catalog as it is: what it would do. Pure: the catalog comes in as
+//! [`Known`], the zip as a list of names.
+//!
+//! A column that is not in the file leaves its value as it is; an empty cell empties it. A row with
+//! the number of a product changes that one, a row with a new number or none is a new product.
+
+mod known;
+mod words;
+
+pub use known::{Known, KnownProduct, Standing};
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::columns::{Columns, Field};
+use super::problem::{Problem, Reason};
+use super::table::{Broken, Row};
+use super::zip::ZipFault;
+use crate::catalog::rules::{self, Draft, PHOTOS_MAX, SECTIONS_MAX};
+use crate::text;
+use known::own_id;
+use words::{Words, column_of, fill};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    New,
+    Changed,
+    Same,
+    Wrong,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 4] = [Self::New, Self::Changed, Self::Same, Self::Wrong];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Same => "same",
+            Self::Wrong => "wrong",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.code() == code)
+    }
+}
+
+/// A photo that a row asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shot {
+    /// One of the shop's.
+    Own(i64),
+    /// One of the zip, by name.
+    Zip(String),
+}
+
+/// What a row would do.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    pub line: usize,
+    pub outcome: Outcome,
+    /// The product it changes, or would not change.
+    pub product_id: Option<i64>,
+    /// What it becomes; nothing for a wrong row.
+    pub draft: Option<Draft>,
+    /// The photos in place of its own; `None` leaves those.
+    pub shots: Option<Vec<Shot>>,
+    /// What is wrong; on a row that is not, what will be missing: photos, a category.
+    pub problems: Vec<Problem>,
+}
+
+/// What is in a zip, by name.
+pub type InZip<'a> = &'a dyn Fn(&str) -> Result<(), ZipFault>;
+
+pub struct Planner<'a> {
+    pub columns: &'a Columns,
+    pub known: &'a Known,
+    pub zip: Option<InZip<'a>>,
+    /// Scheme and host of this site.
+    pub origin: &'a str,
+    seen_ids: HashMap<i64, usize>,
+    seen_skus: HashMap<String, usize>,
+    new_sections: HashSet<String>,
+}
+
+impl<'a> Planner<'a> {
+    pub fn new(columns: &'a Columns, known: &'a Known, zip: Option<InZip<'a>>, origin: &'a str) -> Self {
+        Self {
+            columns,
+            known,
+            zip,
+            origin,
+            seen_ids: HashMap::new(),
+            seen_skus: HashMap::new(),
+            new_sections: HashSet::new(),
+        }
+    }
+
+    /// What a row that could not be read would do: nothing.
+    pub fn broken(&self, broken: &Broken) -> Planned {
+        let name = self.columns.0.get(broken.column).map_or("", |c| c.name.as_str());
+        wrong(
+            broken.line,
+            None,
+            vec![Problem::new(name, Reason::of_fault(broken.fault), &broken.read)],
+        )
+    }
+
+    pub fn row(&mut self, row: &Row<'_>) -> Planned {
+        let id = self.first(row, Field::Id).map(text::clean_line).unwrap_or_default();
+        let target = match self.target(&id, row.line) {
+            Ok(target) => target,
+            Err(reason) => {
+                let mut problem = Problem::new(self.columns.name(Field::Id), reason.0, &id);
+                problem.max = reason.1;
+                return wrong(row.line, None, vec![problem]);
+            }
+        };
+        let mut words = match target {
+            Some(product) => Words::of(&product.draft),
+            None => Words::new(id),
+        };
+        let mut problems = Vec::new();
+        for (number, column) in self.columns.0.iter().enumerate() {
+            if let Some(field) = column.field {
+                fill(&mut words, field, row.cell(number), &column.name, &mut problems);
+            }
+        }
+        let read = |field| self.first(row, field).unwrap_or_default();
+        let checked = rules::check(&words.typed());
+        let shots = self.shots(row, target, &mut problems);
+        let draft = match checked {
+            Ok(draft) if !problems.iter().any(|p| !is_note(p.reason)) => draft,
+            Ok(_) => return wrong(row.line, target, problems),
+            Err(mistakes) => {
+                for (field, mistake) in mistakes {
+                    let column = column_of(field);
+                    let name = self.columns.name(column);
+                    // Said already, more exactly.
+                    if !problems.iter().any(|p| p.column == name) {
+                        problems.push(Problem::of_mistake(name, field, mistake, read(column)));
+                    }
+                }
+                problems.retain(|p| !is_note(p.reason));
+                return wrong(row.line, target, problems);
+            }
+        };
+        if !self.room_for(&draft.section) {
+            let problem = Problem::new(self.columns.name(Field::Section), Reason::SectionsFull, &draft.section);
+            let max = i64::try_from(SECTIONS_MAX).unwrap_or(i64::MAX);
+            return wrong(row.line, target, vec![problem.max(max)]);
+        }
+        let outcome = match target {
+            None => Outcome::New,
+            Some(product) if product.draft == draft && shots.is_none() => Outcome::Same,
+            Some(_) => Outcome::Changed,
+        };
+        Planned {
+            line: row.line,
+            outcome,
+            product_id: target.map(|p| p.id),
+            draft: Some(draft),
+            shots,
+            problems,
+        }
+    }
+
+    /// Whether the shop has this section, or may have one more.
+    fn room_for(&mut self, section: &str) -> bool {
+        if section.is_empty() || self.known.sections.contains(section) || self.new_sections.contains(section) {
+            return true;
+        }
+        let room = self.known.sections.len() + self.new_sections.len() < SECTIONS_MAX;
+        if room {
+            self.new_sections.insert(section.to_owned());
+        }
+        room
+    }
+
+    fn first<'r>(&self, row: &'r Row<'_>, field: Field) -> Option<&'r str> {
+        let number = self.columns.0.iter().position(|c| c.field == Some(field))?;
+        Some(row.cell(number))
+    }
+
+    /// The product of a row; `None` for a new one.
+    fn target(&mut self, id: &str, line: usize) -> Result<Option<&'a KnownProduct>, (Reason, Option<i64>)> {
+        if id.is_empty() {
+            return Ok(None);
+        }
+        let known = self.known;
+        let found = match known.by_sku(id) {
+            // Gives its number up to the new one.
+            Some(product) if product.standing == Standing::Deleted => None,
+            Some(product) => Some(product),
+            None => match own_id(id) {
+                Some(own) => {
+                    let product = known.by_id(own).filter(|p| p.standing != Standing::Deleted);
+                    Some(product.ok_or((Reason::NoProduct, None))?)
+                }
+                None => None,
+            },
+        };
+        let before = match found {
+            Some(product) => self.seen_ids.insert(product.id, line),
+            None => self.seen_skus.insert(id.to_owned(), line),
+        };
+        if let Some(first) = before {
+            // The first line stays the one that is named.
+            match found {
+                Some(product) => self.seen_ids.insert(product.id, first),
+                None => self.seen_skus.insert(id.to_owned(), first),
+            };
+            return Err((Reason::Twice, i64::try_from(first).ok()));
+        }
+        match found {
+            Some(product) if product.standing == Standing::Removed => Err((Reason::Removed, None)),
+            found => Ok(found),
+        }
+    }
+
+    /// The photos a row asks for, where they differ from those the product has.
+    fn shots(&self, row: &Row<'_>, target: Option<&KnownProduct>, problems: &mut Vec<Problem>) -> Option<Vec<Shot>> {
+        let (has_main, has_more) = (
+            self.columns.has(Field::ImageLink),
+            self.columns.has(Field::AdditionalImageLink),
+        );
+        if !has_main && !has_more {
+            return None;
+        }
+        let before: Vec<Shot> = target.map_or_else(Vec::new, |p| p.photos.iter().map(|(id, _)| Shot::Own(*id)).collect());
+        let named = |field| {
+            let columns = self.columns.0.iter().enumerate().filter(move |(_, c)| c.field == Some(field));
+            columns.flat_map(|(n, column)| {
+                let names = row.cell(n).split([',', '\n', '|']).map(str::trim).filter(|s| !s.is_empty());
+                names.map(move |name| (column.name.as_str(), name))
+            })
+        };
+        let mut shots = Vec::new();
+        let mut asked = 0_usize;
+        let mut missing = 0_usize;
+        let mut take = |names: &mut dyn Iterator<Item = (&str, &str)>, shots: &mut Vec<Shot>| {
+            for (column, name) in names {
+                asked += 1;
+                match self.shot(name) {
+                    Ok(shot) => shots.push(shot),
+                    Err(reason) => {
+                        missing += 1;
+                        problems.push(Problem::new(column, reason, name));
+                    }
+                }
+            }
+        };
+        if has_main {
+            take(&mut named(Field::ImageLink), &mut shots);
+        } else {
+            shots.extend(before.first().cloned());
+        }
+        if has_more {
+            take(&mut named(Field::AdditionalImageLink), &mut shots);
+        } else {
+            shots.extend(before.iter().skip(1).cloned());
+        }
+        let mut once = HashSet::new();
+        shots.retain(|shot| match shot {
+            Shot::Own(id) => once.insert(id.to_string()),
+            Shot::Zip(name) => once.insert(format!("/{name}")),
+        });
+        if shots.len() > PHOTOS_MAX {
+            let max = i64::try_from(PHOTOS_MAX).unwrap_or(i64::MAX);
+            let column = self.columns.name(Field::AdditionalImageLink);
+            problems.push(Problem::new(column, Reason::TooManyPhotos, &shots.len().to_string()).max(max));
+            return None;
+        }
+        // Of photos none of which is to be had, the product keeps those it has.
+        (shots != before && !(asked > 0 && asked == missing)).then_some(shots)
+    }
+
+    fn shot(&self, name: &str) -> Result<Shot, Reason> {
+        let path = name
+            .strip_prefix(self.origin)
+            .filter(|rest| rest.starts_with('/'))
+            .unwrap_or(name);
+        if path.starts_with("/media/") {
+            return self.known.own_photo(path).map(Shot::Own).ok_or(Reason::NotOwnPhoto);
+        }
+        let lower = name.to_lowercase();
+        let elsewhere = lower.starts_with("http:") || lower.starts_with("https:") || lower.starts_with("//");
+        let file = if elsewhere { last_of_address(name) } else { name.to_owned() };
+        match self.zip {
+            Some(has) => match has(&file) {
+                Ok(()) => Ok(Shot::Zip(file)),
+                Err(ZipFault::Missing) if elsewhere => Err(Reason::Elsewhere),
+                Err(fault) => Err(Reason::of_zip(fault)),
+            },
+            None if elsewhere => Err(Reason::Elsewhere),
+            None => Err(Reason::NoZip),
+        }
+    }
+}
+
+/// The file name in an address, as a person would name the file.
+fn last_of_address(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let last = path.rsplit('/').next().unwrap_or_default();
+    percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned()
+}
+
+/// Reasons that do not stand against the row: a photo less, or a category.
+fn is_note(reason: Reason) -> bool {
+    reason == Reason::Category || is_of_photo(reason)
+}
+
+/// Reasons why a photo cannot be had.
+pub fn is_of_photo(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::NotOwnPhoto | Reason::Elsewhere | Reason::NoZip | Reason::NotInZip | Reason::SeveralInZip
+    )
+}
+
+fn wrong(line: usize, target: Option<&KnownProduct>, problems: Vec<Problem>) -> Planned {
+    Planned {
+        line,
+        outcome: Outcome::Wrong,
+        product_id: target.map(|p| p.id),
+        draft: None,
+        shots: None,
+        problems,
+    }
+}

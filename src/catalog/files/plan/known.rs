@@ -1,0 +1,105 @@
+//! The shop's catalog as a plan needs it: found by number, by id, by the address of a photo.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::catalog::rules::Draft;
+
+/// A product of the shop, whatever its state, as the plan needs it.
+#[derive(Debug, Clone)]
+pub struct KnownProduct {
+    pub id: i64,
+    pub version: i64,
+    pub standing: Standing,
+    pub draft: Draft,
+    /// Photos in order, with their descriptions.
+    pub photos: Vec<(i64, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    There,
+    Deleted,
+    Removed,
+}
+
+/// The shop's catalog at one moment.
+#[derive(Debug, Default)]
+pub struct Known {
+    products: Vec<KnownProduct>,
+    by_sku: HashMap<String, usize>,
+    by_id: HashMap<i64, usize>,
+    /// Photos on the shop's products, with the path at which each is seen.
+    photos: HashMap<i64, String>,
+    /// Names of the shop's sections.
+    pub(super) sections: HashSet<String>,
+}
+
+impl Known {
+    pub fn new(products: Vec<KnownProduct>, photos: HashMap<i64, String>, sections: HashSet<String>) -> Self {
+        let by_sku = products
+            .iter()
+            .enumerate()
+            .filter_map(|(n, p)| Some((p.draft.sku.clone()?, n)))
+            .collect();
+        let by_id = products.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
+        Self {
+            products,
+            by_sku,
+            by_id,
+            photos,
+            sections,
+        }
+    }
+
+    pub fn by_id(&self, id: i64) -> Option<&KnownProduct> {
+        self.by_id.get(&id).and_then(|n| self.products.get(*n))
+    }
+
+    pub(super) fn by_sku(&self, sku: &str) -> Option<&KnownProduct> {
+        self.by_sku.get(sku).and_then(|n| self.products.get(*n))
+    }
+
+    /// The products an export has, in the order in which they were made.
+    pub fn there(&self) -> impl Iterator<Item = &KnownProduct> {
+        self.products.iter().filter(|p| p.standing == Standing::There)
+    }
+
+    /// What an exported file has as a product's `id`: its number, or one made of its id. Where
+    /// another product happens to carry that as its number, zeros make it another.
+    pub fn file_id(&self, product: &KnownProduct) -> String {
+        if let Some(sku) = &product.draft.sku {
+            return sku.clone();
+        }
+        let mut zeros = String::new();
+        loop {
+            let id = format!("{OWN_ID}{zeros}{}", product.id);
+            if !self.by_sku.contains_key(&id) {
+                return id;
+            }
+            zeros.push('0');
+        }
+    }
+
+    /// The address of a photo of this site as the photo's id, if it is on one of the shop's products.
+    pub(super) fn own_photo(&self, path: &str) -> Option<i64> {
+        let (id, name) = path.strip_prefix("/media/")?.split_once('/')?;
+        let id: i64 = id.parse().ok()?;
+        // The piece of the hash, in whatever size.
+        let (own, _) = self.photos.get(&id)?.rsplit_once('-')?;
+        let (asked, _) = name.split_once('-')?;
+        (own.rsplit('/').next()? == asked).then_some(id)
+    }
+
+    pub fn photo_path(&self, id: i64) -> Option<&str> {
+        self.photos.get(&id).map(String::as_str)
+    }
+}
+
+/// What the ids of products without a number begin with.
+const OWN_ID: &str = "sp-";
+
+pub(super) fn own_id(id: &str) -> Option<i64> {
+    let digits = id.strip_prefix(OWN_ID)?;
+    let fine = !digits.is_empty() && digits.len() <= 30 && digits.bytes().all(|b| b.is_ascii_digit());
+    fine.then(|| digits.trim_start_matches('0').parse().ok())?
+}

@@ -1,0 +1,205 @@
+//! What is wrong with a row: the column, the reason, and what was read. Kept with the preview as
+//! JSON and put into words when it is shown, in the language of whoever looks.
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Fault;
+use super::zip::ZipFault;
+use crate::catalog::rules::{self, Mistake, PriceError};
+use crate::web::format;
+use crate::web::i18n::{Texts, Value};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    OpenQuote,
+    AfterQuote,
+    CellTooLong,
+    TooManyCells,
+    Missing,
+    TooLong,
+    Price,
+    Negative,
+    Fraction,
+    TooHigh,
+    Currency,
+    NotLower,
+    Availability,
+    Condition,
+    Category,
+    Visibility,
+    Link,
+    Moment,
+    NotAfter,
+    NoSale,
+    Quantity,
+    QuantityTooHigh,
+    /// An id of ours that is no product of this shop.
+    NoProduct,
+    /// A moderator took the product down.
+    Removed,
+    /// The same product stands in an earlier line.
+    Twice,
+    TooManyPhotos,
+    /// An address of this site that is no photo of this shop's products.
+    NotOwnPhoto,
+    /// An address elsewhere: nothing is fetched.
+    Elsewhere,
+    /// A name, and no zip came along.
+    NoZip,
+    NotInZip,
+    SeveralInZip,
+    SectionsFull,
+    /// A rule that this list does not know by name.
+    Other,
+}
+
+impl Reason {
+    /// Key of its sentence in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::OpenQuote => "import-wrong-open-quote",
+            Self::AfterQuote => "import-wrong-after-quote",
+            Self::CellTooLong => "import-wrong-cell-too-long",
+            Self::TooManyCells => "import-wrong-too-many-cells",
+            Self::Missing => "import-wrong-missing",
+            Self::TooLong => "import-wrong-too-long",
+            Self::Price => "import-wrong-price",
+            Self::Negative => "import-wrong-negative",
+            Self::Fraction => "import-wrong-fraction",
+            Self::TooHigh => "import-wrong-too-high",
+            Self::Currency => "import-wrong-currency",
+            Self::NotLower => "import-wrong-not-lower",
+            Self::Availability => "import-wrong-availability",
+            Self::Condition => "import-wrong-condition",
+            Self::Category => "import-wrong-category",
+            Self::Visibility => "import-wrong-visibility",
+            Self::Link => "import-wrong-link",
+            Self::Moment => "import-wrong-moment",
+            Self::NotAfter => "import-wrong-not-after",
+            Self::NoSale => "import-wrong-no-sale",
+            Self::Quantity => "import-wrong-quantity",
+            Self::QuantityTooHigh => "import-wrong-quantity-too-high",
+            Self::NoProduct => "import-wrong-no-product",
+            Self::Removed => "import-wrong-removed",
+            Self::Twice => "import-wrong-twice",
+            Self::TooManyPhotos => "import-wrong-too-many-photos",
+            Self::NotOwnPhoto => "import-wrong-not-own-photo",
+            Self::Elsewhere => "import-wrong-elsewhere",
+            Self::NoZip => "import-wrong-no-zip",
+            Self::NotInZip => "import-wrong-not-in-zip",
+            Self::SeveralInZip => "import-wrong-several-in-zip",
+            Self::SectionsFull => "import-wrong-sections-full",
+            Self::Other => "import-wrong-other",
+        }
+    }
+
+    pub fn of_fault(fault: Fault) -> Self {
+        match fault {
+            Fault::OpenQuote => Self::OpenQuote,
+            Fault::AfterQuote => Self::AfterQuote,
+            Fault::CellTooLong => Self::CellTooLong,
+            Fault::TooManyCells => Self::TooManyCells,
+        }
+    }
+
+    pub fn of_zip(fault: ZipFault) -> Self {
+        match fault {
+            ZipFault::Ambiguous => Self::SeveralInZip,
+            _ => Self::NotInZip,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The column as the file names it.
+    pub column: String,
+    pub reason: Reason,
+    /// What was read, cut short.
+    pub read: String,
+    /// A limit, or the other line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// The currency that was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+fn number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+impl Problem {
+    pub fn new(column: &str, reason: Reason, read: &str) -> Self {
+        Self {
+            column: column.to_owned(),
+            reason,
+            read: crate::text::excerpt(read, 60),
+            max: None,
+            count: None,
+            name: None,
+        }
+    }
+
+    pub fn max(mut self, max: i64) -> Self {
+        self.max = Some(max);
+        self
+    }
+
+    /// A mistake that the rules of a product found; `field` is the rules' own name.
+    pub fn of_mistake(column: &str, field: &str, mistake: Mistake, read: &str) -> Self {
+        let reason = match mistake {
+            Mistake::Missing => Reason::Missing,
+            Mistake::TooLong { .. } => Reason::TooLong,
+            Mistake::Price(PriceError::Negative) => Reason::Negative,
+            Mistake::Price(PriceError::Fraction) => Reason::Fraction,
+            Mistake::Price(PriceError::TooHigh) => Reason::TooHigh,
+            Mistake::Price(PriceError::Empty | PriceError::NotANumber) => Reason::Price,
+            Mistake::NotLower => Reason::NotLower,
+            Mistake::NoLink => Reason::Link,
+            Mistake::NoMoment => Reason::Moment,
+            Mistake::NotAfter => Reason::NotAfter,
+            Mistake::NoSale => Reason::NoSale,
+            Mistake::NoCount => Reason::Quantity,
+            Mistake::CountTooHigh => Reason::QuantityTooHigh,
+            Mistake::NoChoice => match field {
+                "availability" => Reason::Availability,
+                "condition" => Reason::Condition,
+                "category" => Reason::Category,
+                "status" => Reason::Visibility,
+                _ => Reason::Other,
+            },
+        };
+        let mut problem = Self::new(column, reason, read);
+        if let Mistake::TooLong { max, count } = mistake {
+            problem.max = Some(number(max));
+            problem.count = Some(number(count));
+        }
+        if reason == Reason::TooHigh {
+            problem.max = Some(rules::PRICE_MAX);
+        }
+        if reason == Reason::QuantityTooHigh {
+            problem.max = Some(rules::STOCK_MAX);
+        }
+        problem
+    }
+
+    /// The reason in words.
+    pub fn words(&self, t: &Texts) -> String {
+        let max = match self.reason {
+            Reason::TooHigh => format::won(t.locale(), self.max.unwrap_or(0)),
+            _ => format::exact(self.max.unwrap_or(0)),
+        };
+        let values: [(&str, Value<'_>); 5] = [
+            ("name", self.name.as_deref().unwrap_or("").into()),
+            ("max", max.into()),
+            ("count", format::exact(self.count.unwrap_or(0)).into()),
+            ("read", self.read.as_str().into()),
+            ("column", self.column.as_str().into()),
+        ];
+        t.with(self.reason.key(), &values)
+    }
+}

@@ -1,0 +1,158 @@
+//! Every query of the catalog's files. Here: the shop's catalog as a whole, and piece by piece for
+//! the channels; batches.rs: what is kept of an import.
+
+pub mod batches;
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::feeds::Item;
+use super::plan::{Known, KnownProduct, Standing};
+use crate::catalog::queries::{DELETED, PUBLISHED, Product, REMOVED, sections};
+use crate::config::PublicUrl;
+use crate::db::Db;
+use crate::db::schema::{photos, product_photos, products};
+use crate::error::AppError;
+use crate::media;
+
+/// Products read at a time.
+const PIECE: i64 = 500;
+
+/// The path at which a photo is seen in its largest size.
+fn path_of(id: i64, hash: &str, sizes: &str) -> String {
+    let largest = sizes.split(',').filter_map(|s| s.parse().ok()).max().unwrap_or(0);
+    media::address(id, hash, largest)
+}
+
+/// A shop's whole catalog, at this moment.
+pub fn known(db: &mut Db, shop_id: i64) -> Result<Known, AppError> {
+    let sections = sections::names(db, shop_id)?;
+    let rows: Vec<(i64, i32, i64, String, String, String)> = product_photos::table
+        .inner_join(products::table.on(products::id.eq(product_photos::product_id)))
+        .inner_join(photos::table.on(photos::id.eq(product_photos::photo_id)))
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.ne(REMOVED))
+        .order((product_photos::product_id, product_photos::position))
+        .select((
+            product_photos::product_id,
+            product_photos::position,
+            photos::id,
+            product_photos::alt,
+            photos::hash,
+            photos::sizes,
+        ))
+        .load(db)?;
+    let mut paths = HashMap::with_capacity(rows.len());
+    let mut shown: HashMap<i64, Vec<(i64, String)>> = HashMap::new();
+    for (product, _, photo, alt, hash, sizes) in rows {
+        paths.insert(photo, path_of(photo, &hash, &sizes));
+        shown.entry(product).or_default().push((photo, alt));
+    }
+    let mut all = Vec::new();
+    let mut after = 0;
+    loop {
+        let piece: Vec<Product> = products::table
+            .filter(products::account_id.eq(shop_id))
+            .filter(products::state.ne(DELETED))
+            .filter(products::id.gt(after))
+            .order(products::id)
+            .limit(PIECE)
+            .select(Product::as_select())
+            .load(db)?;
+        let Some(last) = piece.last() else { break };
+        after = last.id;
+        all.extend(piece.into_iter().map(|p| KnownProduct {
+            id: p.id,
+            version: p.version,
+            standing: if p.state == REMOVED {
+                Standing::Removed
+            } else {
+                Standing::There
+            },
+            draft: p.draft(section_name(&sections, p.section_id)),
+            photos: shown.remove(&p.id).unwrap_or_default(),
+        }));
+    }
+    let names: HashSet<String> = sections.into_values().collect();
+    Ok(Known::new(all, paths, names))
+}
+
+fn section_name(sections: &HashMap<i64, String>, id: Option<i64>) -> &str {
+    id.and_then(|id| sections.get(&id)).map_or("", String::as_str)
+}
+
+/// A piece of what a shop has published, from above `after`; empty at the end.
+pub fn published(db: &mut Db, shop_id: i64, after: i64, site: &PublicUrl) -> Result<(Vec<Item>, i64), AppError> {
+    let sections = sections::names(db, shop_id)?;
+    let piece: Vec<Product> = products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.eq(PUBLISHED))
+        .filter(products::id.gt(after))
+        .order(products::id)
+        .limit(PIECE)
+        .select(Product::as_select())
+        .load(db)?;
+    let ids: Vec<i64> = piece.iter().map(|p| p.id).collect();
+    let last = ids.last().copied().unwrap_or(after);
+    let mut shown: HashMap<i64, Vec<String>> = HashMap::new();
+    let rows: Vec<(i64, i64, String, String)> = product_photos::table
+        .inner_join(photos::table.on(photos::id.eq(product_photos::photo_id)))
+        .filter(product_photos::product_id.eq_any(&ids))
+        .order((product_photos::product_id, product_photos::position))
+        .select((product_photos::product_id, photos::id, photos::hash, photos::sizes))
+        .load(db)?;
+    for (product, photo, hash, sizes) in rows {
+        shown
+            .entry(product)
+            .or_default()
+            .push(site.join(&path_of(photo, &hash, &sizes)));
+    }
+    let items = piece
+        .into_iter()
+        .map(|p| Item {
+            id: p.sku.clone().unwrap_or_else(|| format!("sp-{}", p.id)),
+            draft: p.draft(section_name(&sections, p.section_id)),
+            url: site.join(&crate::catalog::url(p.id)),
+            photos: shown.remove(&p.id).unwrap_or_default(),
+        })
+        .collect();
+    Ok((items, last))
+}
+
+/// What tells whether a channel's file changed: the shop's newest change (milliseconds UTC), and how
+/// many ends of sales have passed by now.
+pub fn freshness(db: &mut Db, shop_id: i64, now: i64) -> Result<(i64, i64), AppError> {
+    let of_shop = || products::table.filter(products::account_id.eq(shop_id));
+    let newest: Option<i64> = of_shop().select(diesel::dsl::max(products::updated_at)).first(db)?;
+    let from: Option<i64> = of_shop()
+        .filter(products::sale_from.le(now))
+        .select(diesel::dsl::max(products::sale_from))
+        .first(db)?;
+    let until: Option<i64> = of_shop()
+        .filter(products::sale_until.le(now))
+        .select(diesel::dsl::max(products::sale_until))
+        .first(db)?;
+    let turned = from.into_iter().chain(until).max().unwrap_or(0);
+    Ok((newest.unwrap_or(0), turned))
+}
+
+/// How many published products have no photo: channels refuse those.
+pub fn without_photo(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
+    let first = product_photos::table.filter(product_photos::product_id.eq(products::id));
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.eq(PUBLISHED))
+        .filter(diesel::dsl::not(diesel::dsl::exists(first)))
+        .count()
+        .get_result(db)?)
+}
+
+/// Products by id, in any state.
+pub fn products(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, Product>, AppError> {
+    let rows: Vec<Product> = products::table
+        .filter(products::id.eq_any(ids))
+        .select(Product::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(|p| (p.id, p)).collect())
+}

@@ -1,0 +1,320 @@
+//! What is kept of an import: the batch, its rows, its photos.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{catalog_batch_photos as shots, catalog_batch_rows as rows, catalog_batches as batches};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = batches)]
+pub struct Batch {
+    pub id: i64,
+    pub account_id: i64,
+    pub login_id: Option<i64>,
+    /// preview, applied, undone, dropped.
+    pub state: String,
+    /// The name of the file.
+    pub title: String,
+    pub options: String,
+    pub created_at: i64,
+    pub applied_at: Option<i64>,
+    pub undone_at: Option<i64>,
+}
+
+/// A row of a file as the preview keeps it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = rows)]
+pub struct KeptRow {
+    pub line: i32,
+    pub outcome: String,
+    pub product_id: Option<i64>,
+    pub old: String,
+    pub new: String,
+    pub problems: String,
+    pub version_after: Option<i64>,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = shots)]
+pub struct KeptPhoto {
+    pub line: i32,
+    pub position: i32,
+    pub name: String,
+    /// waiting, done, wrong.
+    pub state: String,
+    pub problem: String,
+    pub photo_id: Option<i64>,
+}
+
+const IMPORT: &str = "import";
+
+pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, title: &str, options: &str) -> Result<i64, AppError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(batches::table)
+        .values((
+            batches::id.eq(id),
+            batches::account_id.eq(shop_id),
+            batches::login_id.eq(Some(login_id)),
+            batches::kind.eq(IMPORT),
+            batches::state.eq("preview"),
+            batches::title.eq(title),
+            batches::options.eq(options),
+            batches::created_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    Ok(id)
+}
+
+pub fn set_options(tx: &mut Tx<'_>, id: i64, options: &str) -> Result<(), AppError> {
+    diesel::update(batches::table.find(id))
+        .set(batches::options.eq(options))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Moves a batch from one state to another; false where it was not in the first.
+pub fn move_on(tx: &mut Tx<'_>, id: i64, from: &str, to: &str) -> Result<bool, AppError> {
+    let now = tx.now();
+    let there = batches::table.find(id).filter(batches::state.eq(from));
+    let moved = match to {
+        "applied" => diesel::update(there)
+            .set((batches::state.eq(to), batches::applied_at.eq(Some(now))))
+            .execute(&mut **tx)?,
+        "undone" => diesel::update(there)
+            .set((batches::state.eq(to), batches::undone_at.eq(Some(now))))
+            .execute(&mut **tx)?,
+        _ => diesel::update(there).set(batches::state.eq(to)).execute(&mut **tx)?,
+    };
+    Ok(moved == 1)
+}
+
+/// An import of a shop.
+pub fn find(db: &mut Db, shop_id: i64, id: i64) -> Result<Option<Batch>, AppError> {
+    Ok(by_id(db, id)?.filter(|b| b.account_id == shop_id))
+}
+
+pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Batch>, AppError> {
+    Ok(batches::table
+        .find(id)
+        .filter(batches::kind.eq(IMPORT))
+        .select(Batch::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// The imports of a shop that came to something, or wait to, newest first.
+pub fn history(db: &mut Db, shop_id: i64, limit: i64) -> Result<Vec<Batch>, AppError> {
+    Ok(batches::table
+        .filter(batches::account_id.eq(shop_id))
+        .filter(batches::kind.eq(IMPORT))
+        .filter(batches::state.ne("dropped"))
+        .order(batches::id.desc())
+        .limit(limit)
+        .select(Batch::as_select())
+        .load(db)?)
+}
+
+/// Previews: of a shop, or of every shop those made before a moment.
+pub fn previews(db: &mut Db, shop_id: Option<i64>, before: i64) -> Result<Vec<Batch>, AppError> {
+    let mut query = batches::table
+        .filter(batches::kind.eq(IMPORT))
+        .filter(batches::state.eq("preview"))
+        .filter(batches::created_at.le(before))
+        .select(Batch::as_select())
+        .into_boxed();
+    if let Some(shop_id) = shop_id {
+        query = query.filter(batches::account_id.eq(shop_id));
+    }
+    Ok(query.load(db)?)
+}
+
+/// Applied imports from before a moment whose photos still wait.
+pub fn waiting_since(db: &mut Db, before: i64) -> Result<Vec<Batch>, AppError> {
+    let waits = shots::table
+        .filter(shots::batch_id.eq(batches::id))
+        .filter(shots::state.eq("waiting"));
+    Ok(batches::table
+        .filter(batches::kind.eq(IMPORT))
+        .filter(batches::applied_at.le(before))
+        .filter(diesel::dsl::exists(waits))
+        .select(Batch::as_select())
+        .load(db)?)
+}
+
+/// One row to be kept.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = rows)]
+pub struct NewRow {
+    pub batch_id: i64,
+    pub line: i32,
+    pub outcome: &'static str,
+    pub product_id: Option<i64>,
+    pub old: String,
+    pub new: String,
+    pub problems: String,
+}
+
+/// Rows of one statement: at most some 32,000 values go into one.
+pub const ROWS_AT_ONCE: usize = 500;
+
+/// Keeps rows; on PostgreSQL in one statement, so not more than `ROWS_AT_ONCE`. On SQLite diesel
+/// would begin a transaction of its own around them; there a statement each costs nothing.
+pub fn insert_rows(tx: &mut Tx<'_>, new: &[NewRow]) -> Result<(), AppError> {
+    match &mut **tx {
+        Db::Sqlite(c) => {
+            for row in new {
+                diesel::insert_into(rows::table).values(row).execute(c)?;
+            }
+        }
+        Db::Postgres(c) => {
+            diesel::insert_into(rows::table).values(new).execute(c)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the rows and photos of a batch away.
+pub fn clear(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
+    diesel::delete(shots::table.filter(shots::batch_id.eq(batch_id))).execute(&mut **tx)?;
+    diesel::delete(rows::table.filter(rows::batch_id.eq(batch_id))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A page of rows by line, from behind `after`.
+pub fn page(db: &mut Db, batch_id: i64, outcome: Option<&str>, after: i32, limit: i64) -> Result<Vec<KeptRow>, AppError> {
+    let mut query = rows::table
+        .filter(rows::batch_id.eq(batch_id))
+        .filter(rows::line.gt(after))
+        .order(rows::line)
+        .limit(limit)
+        .select(KeptRow::as_select())
+        .into_boxed();
+    if let Some(outcome) = outcome {
+        query = query.filter(rows::outcome.eq(outcome.to_owned()));
+    }
+    Ok(query.load(db)?)
+}
+
+/// Rows that did something, by line from behind `after`.
+pub fn done_rows(db: &mut Db, batch_id: i64, after: i32, limit: i64) -> Result<Vec<KeptRow>, AppError> {
+    Ok(rows::table
+        .filter(rows::batch_id.eq(batch_id))
+        .filter(rows::line.gt(after))
+        .filter(rows::version_after.is_not_null())
+        .order(rows::line)
+        .limit(limit)
+        .select(KeptRow::as_select())
+        .load(db)?)
+}
+
+/// Notes what became of a row: its product, and that one's version.
+pub fn set_done(tx: &mut Tx<'_>, batch_id: i64, line: i32, product_id: i64, version: i64) -> Result<(), AppError> {
+    diesel::update(rows::table.find((batch_id, line)))
+        .set((rows::product_id.eq(Some(product_id)), rows::version_after.eq(Some(version))))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The product and version that a row left behind.
+pub fn done_row(db: &mut Db, batch_id: i64, line: i32) -> Result<Option<(i64, i64)>, AppError> {
+    let row: Option<(Option<i64>, Option<i64>)> = rows::table
+        .find((batch_id, line))
+        .select((rows::product_id, rows::version_after))
+        .first(db)
+        .optional()?;
+    Ok(row.and_then(|(product, version)| product.zip(version)))
+}
+
+/// A photo to be taken, or one that cannot be.
+pub fn insert_photo(tx: &mut Tx<'_>, batch_id: i64, new: &KeptPhoto) -> Result<(), AppError> {
+    diesel::insert_into(shots::table)
+        .values((
+            shots::batch_id.eq(batch_id),
+            shots::line.eq(new.line),
+            shots::position.eq(new.position),
+            shots::name.eq(&new.name),
+            shots::state.eq(&new.state),
+            shots::problem.eq(&new.problem),
+            shots::photo_id.eq(new.photo_id),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn set_photo(tx: &mut Tx<'_>, batch_id: i64, photo: &KeptPhoto) -> Result<(), AppError> {
+    diesel::update(shots::table.find((batch_id, photo.line, photo.position)))
+        .set((
+            shots::state.eq(&photo.state),
+            shots::problem.eq(&photo.problem),
+            shots::photo_id.eq(photo.photo_id),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Every photo that waits becomes one that could not be had.
+pub fn give_up(tx: &mut Tx<'_>, batch_id: i64, problem: &str) -> Result<usize, AppError> {
+    let waiting = shots::table
+        .filter(shots::batch_id.eq(batch_id))
+        .filter(shots::state.eq("waiting"));
+    Ok(diesel::update(waiting)
+        .set((shots::state.eq("wrong"), shots::problem.eq(problem)))
+        .execute(&mut **tx)?)
+}
+
+/// The first line whose photos wait, with all its photos in order.
+pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<KeptPhoto>, AppError> {
+    let line: Option<i32> = shots::table
+        .filter(shots::batch_id.eq(batch_id))
+        .filter(shots::state.eq("waiting"))
+        .order((shots::line, shots::position))
+        .select(shots::line)
+        .first(db)
+        .optional()?;
+    let Some(line) = line else { return Ok(Vec::new()) };
+    Ok(shots::table
+        .filter(shots::batch_id.eq(batch_id))
+        .filter(shots::line.eq(line))
+        .order(shots::position)
+        .select(KeptPhoto::as_select())
+        .load(db)?)
+}
+
+/// How many photos wait, are done, and could not be had.
+pub fn photo_counts(db: &mut Db, batch_id: i64) -> Result<[i64; 3], AppError> {
+    let found: Vec<(String, i64)> = shots::table
+        .filter(shots::batch_id.eq(batch_id))
+        .filter(shots::name.ne(""))
+        .group_by(shots::state)
+        .select((shots::state, diesel::dsl::count_star()))
+        .load(db)?;
+    Ok(["waiting", "done", "wrong"].map(|state| found.iter().find(|(s, _)| s == state).map_or(0, |(_, n)| *n)))
+}
+
+/// Photos that could not be had, by line.
+pub fn wrong_photos(db: &mut Db, batch_id: i64, limit: i64) -> Result<Vec<KeptPhoto>, AppError> {
+    Ok(shots::table
+        .filter(shots::batch_id.eq(batch_id))
+        .filter(shots::state.eq("wrong"))
+        .order((shots::line, shots::position))
+        .limit(limit)
+        .select(KeptPhoto::as_select())
+        .load(db)?)
+}
+
+/// Imports whose files may still be needed: previews, and those whose photos wait.
+pub fn with_files(db: &mut Db) -> Result<Vec<Batch>, AppError> {
+    let waits = shots::table
+        .filter(shots::batch_id.eq(batches::id))
+        .filter(shots::state.eq("waiting"));
+    Ok(batches::table
+        .filter(batches::kind.eq(IMPORT))
+        .filter(
+            batches::state
+                .eq("preview")
+                .or(batches::state.eq("applied").and(diesel::dsl::exists(waits))),
+        )
+        .select(Batch::as_select())
+        .load(db)?)
+}

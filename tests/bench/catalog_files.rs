@@ -1,0 +1,196 @@
+//! What a file of 10,000 products costs: preview, import, preview again, export, undo.
+//!
+//! `cargo bench --bench catalog_files`, on SQLite in a folder of its own; with
+//! `STORYPLUS_BENCH_DATABASE_URL` on an empty PostgreSQL database. Aims: a preview in 5 s, an import
+//! in 60 s, at most 100 MB more memory (Linux says). The ratio is to 10,000 plain inserts of the
+//! same words, each its own statement, in one transaction. `STORYPLUS_BENCH_ROWS` changes the size.
+#![expect(clippy::unwrap_used, reason = "a measuring program stops at the first surprise")]
+
+use std::time::Instant;
+
+use diesel::prelude::*;
+use storyplus::access::{Acting, Member, Role, SiteRole};
+use storyplus::accounts::actions::{NewPerson, NewShop, open_shop, sign_up};
+use storyplus::accounts::queries::by_handle;
+use storyplus::app::App;
+use storyplus::catalog::files::actions::{Applied, Input, Options, apply, open_preview, preview, undo};
+use storyplus::catalog::files::queries::{batches, known};
+use storyplus::catalog::files::{out, table::Table};
+use storyplus::config::{Config, Overrides};
+use storyplus::db::schema::products;
+use storyplus::text::Handle;
+
+const ORIGIN: &str = "http://127.0.0.1:8080";
+
+fn main() {
+    let rows: usize = std::env::var("STORYPLUS_BENCH_ROWS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(10_000);
+    let folder = std::env::temp_dir().join(format!("storyplus-bench-files-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut variables = vec![("STORYPLUS_DATA_DIR".to_owned(), folder.display().to_string())];
+    if let Ok(url) = std::env::var("STORYPLUS_BENCH_DATABASE_URL") {
+        variables.push(("STORYPLUS_DATABASE_URL".to_owned(), url));
+    }
+    let app = App::open(Config::from_parts(&Overrides::default(), &variables, None).unwrap().config).unwrap();
+    let member = owner(&app);
+    let file = file(rows);
+    println!("{rows} rows, {} KB", file.len() / 1024);
+    let (rest, started) = (memory("VmRSS:"), Instant::now());
+
+    let import = |name: &str, bytes: Vec<u8>| {
+        let at = Instant::now();
+        let table = Table::read(bytes).unwrap();
+        let read = at.elapsed();
+        let (id, options) = app
+            .db
+            .write_now(|tx| {
+                let shop = by_handle(tx, &Handle::lookup("쿠키가게").unwrap())?.unwrap();
+                let (id, options, _) = preview(tx, &member, &shop, "a.csv", &input(&table), Options::default())?;
+                Ok((id, options))
+            })
+            .unwrap();
+        println!(
+            "{name}: preview {:.2} s (reading {:.2} s), new, changed, same, wrong: {:?}",
+            at.elapsed().as_secs_f64(),
+            read.as_secs_f64(),
+            options.counts
+        );
+        let at = Instant::now();
+        let applied = app
+            .db
+            .write_now(|tx| {
+                let shop = by_handle(tx, &Handle::lookup("쿠키가게").unwrap())?.unwrap();
+                let batch = open_preview(tx, shop.id, id)?.unwrap();
+                apply(tx, &member, &batch, false, &input(&table))
+            })
+            .unwrap();
+        assert_eq!(applied, Applied::Done);
+        println!("{name}: import {:.2} s", at.elapsed().as_secs_f64());
+        (id, at.elapsed().as_secs_f64())
+    };
+    let (_, new) = import("new products", file.clone().into_bytes());
+    import("the same again", file.clone().into_bytes());
+    let (changed, _) = import("all changed", file.replace("1000 KRW", "1100 KRW").into_bytes());
+    let at = Instant::now();
+    app.db
+        .write_now(|tx| {
+            let batch = batches::by_id(tx, changed)?.unwrap();
+            undo(tx, &member, &batch)
+        })
+        .unwrap();
+    println!("undo {:.2} s", at.elapsed().as_secs_f64());
+    let at = Instant::now();
+    let shop = member.acting.as_ref().unwrap().account_id;
+    let export = app.db.read_now(|db| Ok(out::table(&known(db, shop)?, ORIGIN, ','))).unwrap();
+    println!("export {:.2} s, {} KB", at.elapsed().as_secs_f64(), export.len() / 1024);
+    println!(
+        "memory: {} MB more at the peak (aim: at most 100); all in {:.1} s",
+        (memory("VmHWM:") - rest) / 1024,
+        started.elapsed().as_secs_f64()
+    );
+    println!("import over plain inserts: {:.1}", new / plain(&app, shop, rows));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn input(table: &Table) -> Input<'_> {
+    Input {
+        table,
+        zip: None,
+        origin: ORIGIN,
+    }
+}
+
+fn owner(app: &App) -> Member {
+    let handle = |name: &str| Handle::parse(name).unwrap();
+    let person = NewPerson {
+        email: "a@example.kr".to_owned(),
+        password_hash: "-".to_owned(),
+        handle: handle("쿠키주인"),
+        display_name: "쿠키주인".to_owned(),
+    };
+    let shop = NewShop {
+        handle: handle("쿠키가게"),
+        display_name: "쿠키가게".to_owned(),
+        category: "dessert".to_owned(),
+        bio: String::new(),
+    };
+    app.db
+        .write_now(|tx| {
+            let signed_up = sign_up(tx, &person)?.ok().unwrap();
+            let shop_id = open_shop(tx, signed_up.login_id, 3, &shop)?.ok().unwrap();
+            Ok(Member {
+                login_id: signed_up.login_id,
+                session: String::new(),
+                account_id: signed_up.account_id,
+                handle: "쿠키주인".to_owned(),
+                name: "쿠키주인".to_owned(),
+                avatar: None,
+                site_role: SiteRole::Member,
+                acting: Some(Acting {
+                    account_id: shop_id,
+                    handle: "쿠키가게".to_owned(),
+                    name: "쿠키가게".to_owned(),
+                    role: Role::Owner,
+                }),
+                unread: 0,
+                locale: None,
+                theme: None,
+                last_seen_at: 0,
+                renew: false,
+            })
+        })
+        .unwrap()
+}
+
+/// Variants by four, with words as long as shops write.
+fn file(rows: usize) -> String {
+    let mut file =
+        "id,title,description,price,availability,quantity,product_type,item_group_id,color,custom_label_0\r\n".to_owned();
+    for n in 0..rows {
+        let words = "겉은 바삭하고 속은 촉촉해요. 당일 구운 것만 보내요. ".repeat(4 + n % 5);
+        file.push_str(&format!(
+            "SKU-{n:05},르뱅쿠키 {n}호,\"{words}\",1000 KRW,in_stock,{},먹거리 > 과자,G-{},색 {},섹션 {}\r\n",
+            1 + n % 50,
+            n / 4,
+            n % 4,
+            n % 20
+        ));
+    }
+    file
+}
+
+/// Seconds that as many plain inserts take.
+fn plain(app: &App, shop: i64, rows: usize) -> f64 {
+    let words = "겉은 바삭하고 속은 촉촉해요. 당일 구운 것만 보내요. ".repeat(6);
+    let at = Instant::now();
+    app.db
+        .write_now(|tx| {
+            for n in 0..rows {
+                let id = tx.new_id();
+                diesel::insert_into(products::table)
+                    .values((
+                        products::id.eq(id),
+                        products::account_id.eq(shop),
+                        products::sku.eq(Some(format!("P-{n}"))),
+                        products::title.eq("르뱅쿠키"),
+                        products::description.eq(&words),
+                        products::price.eq(1_000_i64),
+                        products::created_at.eq(0_i64),
+                        products::updated_at.eq(0_i64),
+                    ))
+                    .execute(&mut **tx)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    at.elapsed().as_secs_f64()
+}
+
+/// Kilobytes of this process; 0 where nobody says.
+fn memory(what: &str) -> i64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
+    line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,270 @@
+//! Fuzzing of what a catalog reads and writes: tables, zips, and the formats of shopping channels.
+//!
+//! The targets are [`fuzz_table`] (any bytes as a file of products: read or refused, planned, written
+//! and read again), [`fuzz_zip`] (any bytes as a zip of photos) and [`fuzz_feeds`] (any text as the
+//! words of a product). The driver changes the files of `corpus/table` and `corpus/zip` at random,
+//! the same way every time; `STORYPLUS_FUZZ_ITERATIONS` (2000) says how many, `STORYPLUS_FUZZ_SEED`
+//! (1) where the randomness starts. A file that once broke something is added to the corpus.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a fuzzer fails by panicking"
+)]
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use storyplus::catalog::files::columns::{Columns, Field};
+use storyplus::catalog::files::feeds::{self, Item};
+use storyplus::catalog::files::out;
+use storyplus::catalog::files::plan::{Known, KnownProduct, Outcome, Planner, Standing};
+use storyplus::catalog::files::table::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Table, Unreadable};
+use storyplus::catalog::files::zip::{Photos, ZipFault};
+use storyplus::catalog::rules::{Draft, Typed, check};
+use storyplus::photos::pipeline::MAX_FILE_BYTES;
+
+const ORIGIN: &str = "https://story.example";
+
+fn known(drafts: Vec<Draft>) -> Known {
+    let products = drafts.into_iter().enumerate().map(|(n, draft)| KnownProduct {
+        id: n as i64 + 1,
+        version: 1,
+        standing: Standing::There,
+        draft,
+        photos: Vec::new(),
+    });
+    Known::new(products.collect(), HashMap::new(), HashSet::new())
+}
+
+/// Any bytes: a table within its limits whose rows are each planned, or a refusal. What was planned
+/// is written and read again: nothing has changed.
+fn fuzz_table(data: &[u8]) {
+    let table = match Table::read(data.to_vec()) {
+        Ok(table) => table,
+        Err(Unreadable::Encoding { line }) => {
+            assert!(line >= 1 && line <= data.len() + 1);
+            return;
+        }
+        Err(_) => return,
+    };
+    assert!(table.header.len() <= COLUMNS_MAX);
+    let empty = known(Vec::new());
+    let columns = Columns::of(&table.header, &[]);
+    let mut planner = Planner::new(&columns, &empty, None, ORIGIN);
+    let (mut last, mut count) = (0, 0);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut skus = HashSet::new();
+    for row in table.rows() {
+        count += 1;
+        let planned = match row {
+            Ok(row) => {
+                assert!(row.cells.len() <= table.header.len() && row.cells.iter().all(|c| c.len() <= CELL_MAX));
+                planner.row(&row)
+            }
+            Err(broken) => planner.broken(&broken),
+        };
+        assert!(planned.line > last, "each row has a line of its own");
+        last = planned.line;
+        assert_eq!(planned.outcome == Outcome::Wrong, planned.draft.is_none());
+        if let Some(draft) = planned.draft {
+            assert!(
+                draft.sku.as_ref().is_none_or(|sku| skus.insert(sku.clone())),
+                "a number twice"
+            );
+            drafts.push(draft);
+        } else {
+            assert!(!planned.problems.is_empty(), "wrong, and nobody knows why");
+        }
+    }
+    assert!((1..=ROWS_MAX).contains(&count));
+    if drafts.is_empty() {
+        return;
+    }
+    drafts.iter().for_each(fuzz_feeds);
+    let known = known(drafts);
+    for delimiter in [',', '\t'] {
+        let written = out::table(&known, ORIGIN, delimiter);
+        let again = Table::read(written.clone().into_bytes()).unwrap();
+        assert_eq!(again.header, Field::ALL.map(|f| f.code().to_owned()));
+        let columns = Columns::of(&again.header, &[]);
+        let mut planner = Planner::new(&columns, &known, None, ORIGIN);
+        for row in again.rows() {
+            let planned = planner.row(&row.unwrap());
+            assert_eq!(planned.outcome, Outcome::Same, "{:?}\n{written}", planned);
+        }
+    }
+}
+
+/// Any product: XML that is well formed, and an EP of one line with every cell.
+fn fuzz_feeds(draft: &Draft) {
+    let item = Item {
+        id: draft.sku.clone().unwrap_or_else(|| "sp-1".to_owned()),
+        draft: draft.clone(),
+        url: format!("{ORIGIN}/products/1"),
+        photos: vec![format!("{ORIGIN}/media/1/a-320.jpg")],
+    };
+    let xml = feeds::merchant_item(&item, 0);
+    let mut open = Vec::new();
+    let mut rest = xml.as_str();
+    while let Some((before, after)) = rest.split_once('<') {
+        assert!(!before.contains('>') && before.split('&').skip(1).all(|e| e.contains(';')));
+        assert!(!before.chars().any(|c| c < ' ' && !matches!(c, '\n' | '\t')));
+        let (tag, after) = after.split_once('>').unwrap();
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name)),
+            None => open.push(tag),
+        }
+        rest = after;
+    }
+    assert!(open.is_empty());
+    if let Some(line) = feeds::ep_item(&item, 0) {
+        assert_eq!(line.matches('\t').count(), feeds::EP_COLUMNS.len() - 1);
+        assert!(line.ends_with('\n') && line.lines().count() == 1);
+    }
+}
+
+/// Any bytes as a zip: opened or refused, each entry within its limits or refused.
+fn fuzz_zip(data: &[u8]) {
+    let Ok(mut photos) = Photos::open(Cursor::new(data)) else {
+        return;
+    };
+    for name in ["쿠키.jpg", "a.jpg", "사진/b.png", "../../etc/passwd", ""] {
+        match photos.read(name) {
+            Ok(bytes) => assert!(bytes.len() as u64 <= MAX_FILE_BYTES),
+            Err(ZipFault::Missing | ZipFault::Broken | ZipFault::TooLarge | ZipFault::Locked | ZipFault::Ambiguous) => {}
+            Err(other) => unreachable!("{other:?}"),
+        }
+    }
+}
+
+fn corpus(name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name);
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let seeds: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(!seeds.is_empty(), "no corpus");
+    seeds
+}
+
+fn run(name: &str, telling: &[&[u8]], target: fn(&[u8])) {
+    let seeds = corpus(name);
+    seeds.iter().for_each(|seed| target(seed));
+    let number = |name, usual| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
+    let mut random = Random(number("STORYPLUS_FUZZ_SEED", 1));
+    for _ in 0..number("STORYPLUS_FUZZ_ITERATIONS", 2000) {
+        let mut data = seeds[random.below(seeds.len())].clone();
+        let other = random.below(seeds.len());
+        for _ in 0..=random.below(4) {
+            change(&mut data, &seeds[other], telling, &mut random);
+        }
+        target(&data);
+    }
+}
+
+#[test]
+fn no_changed_table_does_harm() {
+    let telling: [&[u8]; 22] = [
+        b",",
+        b"\t",
+        b";",
+        b"\"",
+        b"\"\"",
+        b"\r\n",
+        b"\n",
+        b"\r",
+        b"=",
+        b"'",
+        b"'=",
+        b"\xEF\xBB\xBF",
+        b"\xFF\xFE",
+        b"\0",
+        b"\xB0\xA1",
+        b"sp-1",
+        b"KRW",
+        "원".as_bytes(),
+        "품절".as_bytes(),
+        b"2026-11-23/2026-12-01",
+        b"https://a.kr/b.jpg",
+        "＝".as_bytes(),
+    ];
+    run("table", &telling, fuzz_table);
+}
+
+#[test]
+fn no_changed_zip_does_harm() {
+    run(
+        "zip",
+        &[b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\xFF\xFF\xFF\xFF", b"\0\0\0\0"],
+        fuzz_zip,
+    );
+}
+
+#[test]
+fn any_words_make_a_feed() {
+    let mut random = Random(7);
+    let pieces = [
+        "<", ">", "&", "]]>", "\"", "'", "\t", "\n", "\u{0}", "\u{8}", "\u{FFFF}", "가", "🍪", "<!--", "&amp;", " ", "a",
+    ];
+    for _ in 0..500 {
+        let mut words = || {
+            (0..1 + random.below(8))
+                .map(|_| pieces[random.below(pieces.len())])
+                .collect::<String>()
+        };
+        let (title, description, brand, color) = (format!("a{}", words()), words(), words(), words());
+        let typed = Typed {
+            title: &title,
+            description: &description,
+            brand: &brand,
+            color: &color,
+            price: "1000",
+            ..Typed::default()
+        };
+        fuzz_feeds(&check(&typed).unwrap());
+    }
+}
+
+fn change(data: &mut Vec<u8>, other: &[u8], telling: &[&[u8]], random: &mut Random) {
+    if data.is_empty() {
+        data.extend_from_slice(other);
+        return;
+    }
+    let at = random.below(data.len());
+    match random.below(7) {
+        0 => data[at] ^= 1 << random.below(8),
+        1 => data[at] = random.below(256) as u8,
+        2 => data.truncate(at),
+        3 => {
+            let length = random.below(16).min(data.len() - at);
+            data.drain(at..at + length);
+        }
+        4 if !other.is_empty() => {
+            let from = random.below(other.len());
+            let length = random.below(256).min(other.len() - from);
+            data.splice(at..at, other[from..from + length].iter().copied());
+        }
+        5 => {
+            let piece = vec![data[at]; random.below(2_000)];
+            data.splice(at..at, piece);
+        }
+        _ => {
+            let piece = telling[random.below(telling.len())];
+            data.splice(at..at, piece.iter().copied());
+        }
+    }
+}
+
+/// Xorshift: small, and the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound as u64) as usize
+    }
+}
