@@ -11,7 +11,9 @@ mod writes;
 
 pub use alarms::{remind, turning};
 pub use fronts::settle;
-pub use lists::{After, Filter, Sort, categories_of, more_of_shop, of_shop, pick_list, pickable, variants, wishes_of};
+pub use lists::{
+    After, Filter, Sort, categories_of, changed, more_of_shop, of_shop, pick_list, pickable, shown_of, variants, wishes_of,
+};
 pub use sections::Section;
 pub use writes::{
     bump_shop, change_state, free_sku, insert, lock_shop, replace_photos, set_group, set_wish, skus, update, versions, with_sku,

@@ -64,27 +64,29 @@ pub async fn sitemap(visit: Visit<Anyone>) -> Answer {
     visit
         .read(|cx| {
             let base = &cx.app.config.public_url;
-            let mut pages = vec!["/".to_owned(), "/discover".to_owned()];
+            // A page, and when it changed last where that is known.
+            let mut pages = vec![("/".to_owned(), None), ("/discover".to_owned(), None)];
             pages.extend(
                 queries::shelves::shop_handles(cx.db, 10_000)?
                     .iter()
-                    .map(|h| accounts::url(h)),
+                    .map(|h| (accounts::url(h), None)),
             );
             pages.extend(
-                queries::shelves::fresh_products(cx.db, 10_000)?
+                crate::catalog::queries::changed(cx.db, 10_000)?
                     .into_iter()
-                    .map(crate::catalog::url),
+                    .map(|(id, at)| (crate::catalog::url(id), Some(at))),
             );
             pages.extend(
                 queries::fresh_stories(cx.db, &Actor::Visitor, i64::MAX, 10_000)?
                     .into_iter()
-                    .map(stories::url),
+                    .map(|id| (stories::url(id), None)),
             );
             let mut out =
                 "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
                     .to_owned();
-            for page in pages {
-                out.push_str(&format!("<url><loc>{}</loc></url>", xml(&base.join(&page))));
+            for (page, changed) in pages {
+                let lastmod = changed.map_or_else(String::new, |at| format!("<lastmod>{}</lastmod>", rfc3339(at)));
+                out.push_str(&format!("<url><loc>{}</loc>{lastmod}</url>", xml(&base.join(&page))));
             }
             out.push_str("</urlset>\n");
             Ok(Reply::Bytes {

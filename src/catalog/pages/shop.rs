@@ -135,6 +135,7 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
             let action = shop_url(&shop.handle);
             let counts = queries::categories_of(cx.db, shop.id)?;
             let chips = kinds(cx.t, &counts, &filter, |f| to(&action, f, ""));
+            let count = queries::shown_of(cx.db, shop.id)?;
             let in_sections = queries::sections::counts(cx.db, shop.id)?;
             let section_chip = |section: Option<i64>, words: String| Chip {
                 words,
@@ -157,10 +158,7 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
             });
             let mut sections: Vec<Chip> = shown.collect();
             if !sections.is_empty() {
-                sections.insert(
-                    0,
-                    section_chip(None, cx.t.with("catalog-all", &[("n", shop.product_count.into())])),
-                );
+                sections.insert(0, section_chip(None, cx.t.with("catalog-all", &[("n", count.into())])));
             }
             let share = Share {
                 kind: "website",
@@ -172,7 +170,7 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
             let title = cx.t.with("catalog-of-shop", &[("name", shop.display_name.as_str().into())]);
             let page = ShopProducts {
                 frame: cx.frame(title).section("shops").share(share),
-                count: shop.product_count,
+                count,
                 narrowed: filter.in_stock
                     || filter.on_sale
                     || !filter.category.is_empty()

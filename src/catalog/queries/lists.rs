@@ -176,6 +176,29 @@ pub fn variants(db: &mut Db, shop_id: i64, group: &str) -> Result<Vec<Product>, 
         .load(db)?)
 }
 
+/// How many products of a shop lists show: one of each group.
+pub fn shown_of(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.eq(PUBLISHED))
+        .filter(products::is_front.eq(true))
+        .count()
+        .get_result(db)?)
+}
+
+/// The newest products of the whole site that anyone may see, each with when it
+/// changed last: every variant has its page.
+pub fn changed(db: &mut Db, limit: i64) -> Result<Vec<(i64, i64)>, AppError> {
+    Ok(products::table
+        .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
+        .filter(products::state.eq(PUBLISHED))
+        .filter(accounts::state.eq("active"))
+        .order(products::id.desc())
+        .limit(limit)
+        .select((products::id, products::updated_at))
+        .load(db)?)
+}
+
 /// How many products that lists show stand in each category of a shop.
 pub fn categories_of(db: &mut Db, shop_id: i64) -> Result<Vec<(String, i64)>, AppError> {
     Ok(products::table
