@@ -8,7 +8,7 @@
 //!   21, read each one's stories above that bound. Below a cursor the same
 //!   with each source's newest story under the cursor (one index seek each).
 //! - **Many**: walk the `SCAN` most recent stories, asking of each whether its
-//!   author is a source; stop at 21.
+//!   author is a source; stop at 21. Where there are fewer, the merge above.
 //!
 //! Both may come out short where a source's newest story is gone or private;
 //! then `exact` asks every source for its newest visible ones.

@@ -11,8 +11,9 @@ use super::Tab;
 use crate::db::Db;
 use crate::error::AppError;
 
-/// From this many sources on, recent stories are scanned instead.
-const MANY: i64 = 200;
+/// From this many sources on, recent stories are scanned first. (At 200,000 accounts and a million stories
+/// of which few are the viewer's sources', scanning and then asking each of 201 sources took 50 times the merge.)
+const MANY: i64 = 300;
 /// How many recent stories a scan looks at.
 const SCAN: i64 = 3_000;
 
@@ -29,30 +30,29 @@ enum Plan {
 /// Ids of the newest stories from a viewer's `sources` (so many there are)
 /// below `after`, newest first, at most `limit`.
 pub fn newest(db: &mut Db, viewer: i64, tab: Tab, sources: i64, after: i64, limit: i64) -> Result<Vec<i64>, AppError> {
-    let plan = match (sources > MANY, after == i64::MAX) {
-        (true, _) => Plan::Scan,
-        (false, true) => Plan::Newest,
-        (false, false) => Plan::Below,
+    let merge = if after == i64::MAX { Plan::Newest } else { Plan::Below };
+    let plans: &[Plan] = match (sources > MANY, sources < limit) {
+        // With fewer sources than the limit there is no bound, so nothing is missed.
+        (_, true) => &[merge],
+        (true, false) => &[Plan::Scan, merge, Plan::Exact],
+        (false, false) => &[merge, Plan::Exact],
     };
-    let ask = Feed {
-        viewer,
-        tab,
-        after,
-        limit,
-        plan,
-    };
-    let found = ask.run(db)?;
-    // Short for another reason than the end: ask every source.
-    let full = i64::try_from(found.len()).unwrap_or(0) >= limit;
-    // With fewer sources than the limit there was no bound, so nothing was missed.
-    if full || (plan != Plan::Scan && sources < limit) {
-        return Ok(found);
+    let mut found = Vec::new();
+    for plan in plans {
+        let ask = Feed {
+            viewer,
+            tab,
+            after,
+            limit,
+            plan: *plan,
+        };
+        found = ask.run(db)?;
+        // Short for another reason than the end, maybe: the next plan asks more.
+        if i64::try_from(found.len()).unwrap_or(0) >= limit {
+            break;
+        }
     }
-    Feed {
-        plan: Plan::Exact,
-        ..ask
-    }
-    .run(db)
+    Ok(found)
 }
 
 #[derive(Debug, Clone, Copy)]
