@@ -45,8 +45,14 @@ fn plain(name: &str) -> String {
     name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// By their plain names: first the tops, then all that is below them.
-static NAMES: LazyLock<(HashMap<String, &'static str>, HashMap<String, Vec<&'static str>>)> = LazyLock::new(|| {
+/// Codes by their plain names.
+struct Names {
+    tops: HashMap<String, &'static str>,
+    /// All that is below them; a name may be there twice.
+    below: HashMap<String, Vec<&'static str>>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut tops: HashMap<String, &'static str> = ALSO.iter().map(|(name, code)| (plain(name), *code)).collect();
     let mut below: HashMap<String, Vec<&'static str>> = HashMap::new();
     for (code, key) in CATEGORIES {
@@ -59,7 +65,7 @@ static NAMES: LazyLock<(HashMap<String, &'static str>, HashMap<String, Vec<&'sta
             }
         }
     }
-    (tops, below)
+    Names { tops, below }
 });
 
 /// The code of what was typed: a code, a name in Korean or English, or a path
@@ -70,7 +76,7 @@ pub fn recognise(typed: &str) -> Option<&'static str> {
     if let Some(code) = category_code(&typed.to_lowercase()) {
         return Some(code);
     }
-    let (tops, below) = &*NAMES;
+    let Names { tops, below } = &*NAMES;
     let steps: Vec<String> = typed.split(['>', '›', '»']).map(plain).filter(|s| !s.is_empty()).collect();
     let mut top = None;
     for step in &steps {

@@ -146,7 +146,7 @@ pub fn share<D, W>(cx: &Cx<'_, D, W>, about: &About<'_>) -> Share {
     let (product, shop) = (about.product, about.shop);
     let origin = cx.app.config.public_url.origin();
     let images: Vec<String> = about.pictures.iter().map(|p| format!("{origin}{}", p.full)).collect();
-    let mut data = one(product, &origin, cx.now);
+    let mut data = one(product, origin, cx.now);
     put(&mut data, "@context", json!("https://schema.org"));
     if let Some(offer) = data.get_mut("offers") {
         let home = format!("{origin}{}", accounts::url(&shop.handle));
@@ -165,7 +165,7 @@ pub fn share<D, W>(cx: &Cx<'_, D, W>, about: &About<'_>) -> Share {
     if !product.brand.is_empty() {
         put(&mut data, "brand", json!({ "@type": "Brand", "name": product.brand }));
     }
-    if let Some(group) = group(about, &origin, cx.now) {
+    if let Some(group) = group(about, origin, cx.now) {
         put(&mut data, "inProductGroupWithID", json!(product.item_group_id));
         put(&mut data, "isVariantOf", group);
     }
