@@ -94,15 +94,18 @@ const setUp = (box) => {
   };
 
   const turn = async (to) => {
+    const loaded = await load(to);
+    // what is pressed belongs to the photo that is seen
     item = to;
+    picture = loaded;
     say.textContent = box.dataset.wordTap.replace('{title}', row.querySelector('[data-tag-title]').textContent).replace('{n}', nth(item));
-    picture = await load(item);
     const width = picture.naturalWidth ?? picture.width;
     const height = picture.naturalHeight ?? picture.height;
     const scale = Math.min(1, 1440 / Math.max(width, height));
     canvas.width = Math.max(1, Math.round(width * scale));
     canvas.height = Math.max(1, Math.round(height * scale));
     paint();
+    canvas.dataset.placerPhoto = nth(item);
     for (const button of placer.querySelectorAll('[data-placer-step]')) button.disabled = !photos()[photos().indexOf(item) + Number(button.dataset.placerStep)];
   };
 
@@ -120,11 +123,15 @@ const setUp = (box) => {
     if (!button || photos().length === 0) return;
     row = button.closest('.tag-row');
     const start = on.get(row);
+    picture = undefined;
+    canvas.width = canvas.height = 720;
+    canvas.dataset.placerPhoto = '';
     placer.showModal();
     await turn(photos().includes(start) ? start : photos()[0]);
   });
 
   canvas.addEventListener('click', (event) => {
+    if (!picture) return;
     const frame = canvas.getBoundingClientRect();
     put((event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height);
   });

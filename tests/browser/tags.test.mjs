@@ -56,9 +56,10 @@ for (const [name, size] of [['a phone', PHONE], ['a desktop', DESKTOP]]) {
     const one = await stand(browser, site, { size, scripts: true });
     const { page } = one;
     await page.locator('.tag-row [data-place]').click();
+    await page.locator('[data-placer-photo="1"]').waitFor();
     await page.locator('[data-placer-step="1"]').click();
     const canvas = page.locator('.placer canvas');
-    await page.locator('[data-placer-say]').filter({ hasText: '사진 2' }).waitFor();
+    await page.locator('[data-placer-photo="2"]').waitFor();
     const box = await canvas.boundingBox();
     await canvas.click({ position: { x: box.width * 0.5, y: box.height * 0.25 } });
     await page.locator('[data-placer-done]').click();
