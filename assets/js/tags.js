@@ -101,7 +101,9 @@ const setUp = (box) => {
     say.textContent = box.dataset.wordTap.replace('{title}', row.querySelector('[data-tag-title]').textContent).replace('{n}', nth(item));
     const width = picture.naturalWidth ?? picture.width;
     const height = picture.naturalHeight ?? picture.height;
-    const scale = Math.min(1, 1440 / Math.max(width, height));
+    // large enough to be pressed exactly, small enough to be drawn fast
+    const longest = Math.max(width, height);
+    const scale = Math.min(1440, Math.max(720, longest)) / longest;
     canvas.width = Math.max(1, Math.round(width * scale));
     canvas.height = Math.max(1, Math.round(height * scale));
     paint();
