@@ -11,6 +11,8 @@ use super::jamo;
 use super::keyboard;
 use super::particles;
 use super::text::{Class, Gap, Word};
+use super::units;
+use std::fmt::Write;
 
 /// Longer words are cut for `w` and `jm`: nobody types them, and each would be a term of its own.
 pub const MAX_WORD_CHARS: usize = 32;
@@ -22,21 +24,41 @@ pub struct Token {
     pub position: usize,
 }
 
-/// Tokens of one field; texts of one document follow one another with a gap between.
+/// Tokens of one field; texts of one document follow one another with a gap between. Written one
+/// behind the other as the index reads them (`document::Written`): `position:token` and a zero.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
-    pub list: Vec<Token>,
+    pub(super) written: String,
     pub(super) next: usize,
 }
 
+/// Ends a written token. No token contains it: it is no letter.
+pub(super) const TOKEN_END: char = '\0';
+/// Stands between a token's position and its text.
+pub(super) const AFTER_POSITION: char = ':';
+
 impl Tokens {
-    pub(super) fn push(&mut self, text: String, position: usize) {
-        self.list.push(Token { text, position });
+    pub(super) fn push(&mut self, text: impl IntoIterator<Item = char>, position: usize) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.written, "{position}{AFTER_POSITION}");
+        self.written.extend(text);
+        self.written.push(TOKEN_END);
     }
 
     /// No phrase reaches over a break.
     pub(super) fn break_here(&mut self) {
         self.next += 2;
+    }
+
+    pub fn list(&self) -> Vec<Token> {
+        let token = |written: &str| {
+            let (position, text) = written.split_once(AFTER_POSITION)?;
+            Some(Token {
+                text: text.to_owned(),
+                position: position.parse().ok()?,
+            })
+        };
+        self.written.split_terminator(TOKEN_END).filter_map(token).collect()
     }
 }
 
@@ -93,7 +115,7 @@ pub fn query_bigrams(words: &[Word]) -> Vec<Token> {
     let mut next = 0;
     let items = items(words, &mut next);
     push_bigrams(&items, |has_left| !has_left, &mut out);
-    out.list
+    out.list()
 }
 
 fn push_bigrams(items: &[Item<'_>], alone: impl Fn(bool) -> bool, out: &mut Tokens) {
@@ -102,7 +124,7 @@ fn push_bigrams(items: &[Item<'_>], alone: impl Fn(bool) -> bool, out: &mut Toke
     while let Some(item) = items.next() {
         match *item {
             Item::Whole { text, position } => {
-                out.push(clip(text), position);
+                out.push(text.chars().take(MAX_WORD_CHARS), position);
                 left = None;
             }
             Item::Syllable { c, position, ends_word } => {
@@ -112,10 +134,10 @@ fn push_bigrams(items: &[Item<'_>], alone: impl Fn(bool) -> bool, out: &mut Toke
                     _ => None,
                 };
                 if let Some(right) = right {
-                    out.push([c, right].iter().collect(), position);
+                    out.push([c, right], position);
                 }
                 if (ends_word || right.is_none()) && alone(has_left || right.is_some()) {
-                    out.push(c.to_string(), position);
+                    out.push([c], position);
                 }
                 left = Some((c, position));
             }
@@ -239,19 +261,17 @@ pub fn words(words: &[Word], w: &mut Tokens, jm: &mut Tokens) {
     for word in words {
         let position = w.next;
         for form in forms(word) {
-            jm.push(form.keys, position);
-            w.push(form.text, position);
+            jm.push(form.keys.chars(), position);
+            w.push(form.text.chars(), position);
         }
         // `500 ml` is also 500ml.
         if let Some(before) = previous.filter(|_| word.gap == Gap::Space)
-            && let ([number], [unit]) = (before.runs.as_slice(), word.runs.as_slice())
-            && number.class == Class::Digits
-            && unit.class == Class::Letters
+            && let Some(measure) = units::written_apart(before, word)
         {
-            w.push(format!("{}{}", number.text, unit.text), position);
+            w.push(measure.chars(), position);
         }
         if word.tag {
-            w.push(tag_term(&word.text()), position);
+            w.push(tag_term(&word.text()).chars(), position);
         }
         w.next += 1;
         jm.next += 1;
@@ -282,7 +302,7 @@ impl Tokens {
     pub fn exact(&mut self, sort: char, words: &[Word]) {
         let squashed = squash(words);
         if !squashed.is_empty() {
-            self.push(exact_term(sort, &squashed), 0);
+            self.push(exact_term(sort, &squashed).chars(), 0);
         }
     }
 }
@@ -310,7 +330,7 @@ mod tests {
         assert_eq!(list(&query_bigrams(&lex("5월"))), "52 월3");
         let mut doc = Tokens::default();
         bigrams(&lex("꽃 선물. 5월 iPhone"), &mut doc);
-        assert_eq!(list(&doc.list), "꽃선4 꽃4 선물5 물6 59 월10 iphone11");
+        assert_eq!(list(&doc.list()), "꽃선4 꽃4 선물5 물6 59 월10 iphone11");
     }
 
     #[test]

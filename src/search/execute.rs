@@ -1,24 +1,27 @@
 //! A plan carried out on one state of the index.
 //!
-//! First as typed; a word that nothing knows is at once also looked for in the other keyboard mode
-//! and one key away, and when little is found, every word is. What the hits are then really of is
-//! the answer's `did_you_mean`.
+//! First it is asked what the index knows of each word (`correct`). Words that it does not know are at
+//! once also looked for in the other keyboard mode and one key away; when little is found, every
+//! word is. What the hits are then really of is the answer's `did_you_mean`.
 
-use super::analyzer;
-use super::collector::{Hides, PageCollector};
+use super::analyzer::Token;
+use super::collector::PageCollector;
+use super::correct::{Corrected, Evidence};
 use super::document::Fields;
 use super::error::SearchError;
+use super::jamo;
 use super::matchers::{AtLeast, Beginning, Combine, Lifted};
 use super::query_plan::{FieldName, Match, Plan, WordPlan};
 use super::ranking;
-use super::request::{Hidden, Hits, Query};
+use super::request::{Hits, Query};
 use super::synonyms::Synonyms;
-use std::collections::HashMap;
-use std::sync::Arc;
-use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
+use std::collections::BTreeSet;
+use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy::{Searcher, Term};
 
+/// Syllables that a half-typed one may become.
+const MAX_CONTINUATIONS: usize = 64;
 /// Of a long query the rarest bigrams decide; the rest costs more than it tells.
 const MAX_SPACELESS: usize = 40;
 /// Hits on one page, however many were asked for.
@@ -27,99 +30,99 @@ const MAX_LIMIT: usize = 1000;
 /// Answers `query` from `searcher`.
 pub(super) fn search(searcher: &Searcher, fields: &Fields, synonyms: &Synonyms, query: &Query) -> Result<Hits, SearchError> {
     let plan = Plan::new(&query.text, synonyms);
-    let run = Run { searcher, fields };
+    let run = Run {
+        searcher,
+        fields,
+        synonyms,
+    };
     if plan.is_empty() {
         // Conditions without words: all that holds to them.
         let browsed = query.text.trim().is_empty() && query.filters.is_set();
-        return if browsed { run.all(query) } else { Ok(Hits::default()) };
+        return if browsed {
+            run.collect(&AllQuery, query)
+        } else {
+            Ok(Hits::default())
+        };
     }
-    let known = run.known(&plan)?;
+    let evidence = run.all_evidence(&plan, query)?;
     // Read in the other keyboard mode if that makes more of the words known.
     if let Some(other) = &plan.other_mode
-        && known.contains(&Known::No)
+        && evidence.iter().any(|word| !word.is_known())
     {
-        let there = run.known(other)?;
-        let count = |known: &[Known]| known.iter().filter(|k| **k != Known::No).count();
-        if count(&there) > count(&known) {
+        let there = run.all_evidence(other, query)?;
+        let count = |evidence: &[Evidence]| evidence.iter().filter(|word| word.is_known()).count();
+        if count(&there) > count(&evidence) {
             let mut hits = run.answer(other, &there, query)?;
             hits.did_you_mean.get_or_insert_with(|| other.text());
             return Ok(hits);
         }
     }
-    run.answer(&plan, &known, query)
+    run.answer(&plan, &evidence, query)
 }
 
-/// What the index knows of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Known {
-    /// As a word, with or without a particle.
-    Word,
-    /// Within words, or as the beginning of one.
-    Part,
-    No,
-}
-
-struct Run<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
+/// One state of the index, and what it is asked with.
+pub(super) struct Run<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
+    pub synonyms: &'a Synonyms,
 }
 
 impl Run<'_> {
-    fn answer(&self, plan: &Plan, known: &[Known], query: &Query) -> Result<Hits, SearchError> {
-        let mut slipped: Vec<bool> = known.iter().map(|known| *known == Known::No).collect();
-        let mut hits = self.page(plan, &slipped, query)?;
+    fn all_evidence(&self, plan: &Plan, query: &Query) -> Result<Vec<Evidence>, SearchError> {
+        plan.words.iter().map(|word| self.evidence(word, &query.hidden)).collect()
+    }
+
+    fn answer(&self, plan: &Plan, evidence: &[Evidence], query: &Query) -> Result<Hits, SearchError> {
+        let correct = |sure| self.corrected(plan, evidence, sure, self.synonyms, &query.hidden);
+        let sure = correct(true)?;
+        let mut hits = self.page(plan, evidence, sure.as_ref().map(|c| (c, ranking::CORRECTED)), query)?;
         if !query.forgiving {
             return Ok(hits);
         }
-        let few = if known.contains(&Known::Part) {
+        hits.did_you_mean = sure.as_ref().map(|corrected| corrected.text.clone());
+        let few = if evidence.iter().any(|word| word.is_part()) {
             ranking::FEW_HITS_OF_PARTS
         } else {
             ranking::FEW_HITS
         };
-        let untried = plan
-            .words
-            .iter()
-            .zip(&slipped)
-            .any(|(word, slipped)| !slipped && !word.slips.is_empty());
-        if hits.counts.total() < few && untried {
-            let all = vec![true; known.len()];
-            let more = self.page(plan, &all, query)?;
+        if hits.counts.total() < few
+            && let Some(unsure) = correct(false)?.filter(|unsure| sure.as_ref().is_none_or(|sure| sure.text != unsure.text))
+        {
+            let more = self.page(plan, evidence, Some((&unsure, ranking::CORRECTED_KNOWN)), query)?;
             if more.counts.total() > hits.counts.total() {
                 hits = more;
-                slipped = all;
+                hits.did_you_mean = Some(unsure.text);
             }
         }
-        hits.did_you_mean = self.did_you_mean(plan, known, &slipped, &query.hidden)?;
         Ok(hits)
     }
 
-    fn all(&self, query: &Query) -> Result<Hits, SearchError> {
-        self.collect(&AllQuery, query)
-    }
-
-    fn page(&self, plan: &Plan, with_slips: &[bool], query: &Query) -> Result<Hits, SearchError> {
-        let words = plan
-            .words
-            .iter()
-            .zip(with_slips)
-            .map(|(word, with_slips)| self.word(word, *with_slips))
-            .collect();
-        let mut routes = vec![AtLeast::of(words, plan.words_needed, Combine::Sum)];
-        if let Some(spaceless) = self.spaceless(plan)? {
-            routes.push(spaceless);
+    fn page(
+        &self,
+        plan: &Plan,
+        evidence: &[Evidence],
+        corrected: Option<(&Corrected, f32)>,
+        query: &Query,
+    ) -> Result<Hits, SearchError> {
+        let mut routes = self.routes(plan, Some(evidence))?;
+        let mut lifts = self.lifts(plan)?;
+        if let Some((corrected, weight)) = corrected {
+            for route in self.routes(&corrected.plan, None)? {
+                routes.push(weighed(route, weight));
+            }
+            for lift in self.lifts(&corrected.plan)? {
+                lifts.push(weighed(lift, weight));
+            }
         }
         let required = AtLeast::of(routes, 1, Combine::Best);
-        let lifted = Lifted {
-            required,
-            lifts: self.lifts(plan),
-        };
-        self.collect(&lifted, query)
+        self.collect(&Lifted { required, lifts }, query)
     }
 
     fn collect(&self, what: &dyn TantivyQuery, query: &Query) -> Result<Hits, SearchError> {
         let now_ms = query.after.map_or(query.now_ms, |cursor| cursor.at_ms);
         let mut query = query.clone();
         query.limit = query.limit.clamp(1, MAX_LIMIT);
+        query.collapse = query.collapse.min(MAX_LIMIT);
         let collector = PageCollector::new(&query, now_ms);
         let found = self.searcher.search(what, &collector)?;
         let (hits, next, accounts) = found.top.into_page(now_ms);
@@ -133,7 +136,25 @@ impl Run<'_> {
         })
     }
 
-    fn field(&self, name: FieldName) -> Field {
+    /// The ways to a hit: enough of the words, or enough of the bigrams.
+    fn routes(&self, plan: &Plan, evidence: Option<&[Evidence]>) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
+        let mut words = Vec::with_capacity(plan.words.len());
+        let mut tagged = false;
+        for (w, word) in plan.words.iter().enumerate() {
+            let is_part = evidence.is_some_and(|all| all.get(w).is_some_and(|word| word.is_part()));
+            let tag = self.any(&word.tag)?;
+            tagged |= tag;
+            words.push(self.word(word, tag, is_part)?);
+        }
+        let mut routes = vec![AtLeast::of(words, plan.words_needed, Combine::Sum)];
+        // A hashtag is not some letters of a text.
+        if !tagged && let Some(spaceless) = self.spaceless(plan)? {
+            routes.push(spaceless);
+        }
+        Ok(routes)
+    }
+
+    pub fn field(&self, name: FieldName) -> Field {
         match name {
             FieldName::Bigrams => self.fields.bi,
             FieldName::Words => self.fields.w,
@@ -143,52 +164,102 @@ impl Run<'_> {
         }
     }
 
-    fn term(&self, field: FieldName, text: &str) -> Term {
+    pub fn frequency(&self, field: FieldName, text: &str) -> Result<u64, SearchError> {
+        Ok(self.searcher.doc_freq(&self.term(field, text))?)
+    }
+
+    pub fn term(&self, field: FieldName, text: &str) -> Term {
         Term::from_field_text(self.field(field), text)
     }
 
-    fn word(&self, word: &WordPlan, with_slips: bool) -> Box<dyn TantivyQuery> {
-        let slips = Some(&word.slips).filter(|_| with_slips);
-        let groups = word
+    fn word(&self, word: &WordPlan, tag: bool, is_part: bool) -> Result<Box<dyn TantivyQuery>, SearchError> {
+        if tag {
+            return self.best_of(&word.tag);
+        }
+        let endings = Some(&word.endings).filter(|_| is_part);
+        let groups: Result<Vec<_>, _> = word
             .groups
             .iter()
-            .chain(slips)
+            .chain(endings)
             .filter(|group| !group.is_empty())
-            .map(|group| AtLeast::of(group.iter().map(|m| self.one(m)).collect(), 1, Combine::Best))
+            .map(|group| self.best_of(group))
             .collect();
-        AtLeast::of(groups, 1, Combine::Sum)
+        Ok(AtLeast::of(groups?, 1, Combine::Sum))
     }
 
-    fn one(&self, one: &Match) -> Box<dyn TantivyQuery> {
-        match one {
+    fn best_of(&self, matches: &[Match]) -> Result<Box<dyn TantivyQuery>, SearchError> {
+        let matches: Result<Vec<_>, _> = matches.iter().map(|one| self.one(one)).collect();
+        Ok(AtLeast::of(matches?, 1, Combine::Best))
+    }
+
+    pub fn one(&self, one: &Match) -> Result<Box<dyn TantivyQuery>, SearchError> {
+        Ok(match one {
             Match::Term { field, term, weight } => weighed(Box::new(self.bm25(*field, term)), *weight),
-            Match::Phrase { field, terms, weight } => {
-                let terms = terms
-                    .iter()
-                    .map(|token| (token.position, self.term(*field, &token.text)))
-                    .collect();
-                weighed(Box::new(PhraseQuery::new_with_offset(terms)), *weight)
-            }
-            Match::Fixed { field, term, score } => {
-                let query = TermQuery::new(self.term(*field, term), IndexRecordOption::Basic);
-                Box::new(ConstScoreQuery::new(Box::new(query), *score))
-            }
+            Match::Phrase { field, terms, weight } => weighed(self.row(*field, terms), *weight),
+            Match::Row { terms, score } => constant(self.row(FieldName::Bigrams, terms), *score),
+            Match::Fixed { field, term, score } => constant(self.holds(*field, term), *score),
             Match::Beginning { field, prefix, score } => Box::new(Beginning {
                 field: self.field(*field),
                 prefix: prefix.clone(),
                 score: *score,
             }),
-            Match::Slip { keys, score } => Box::new(ConstScoreQuery::new(Box::new(self.slip(keys)), *score)),
+            Match::Ending {
+                head,
+                before,
+                keys,
+                score,
+            } => {
+                let ends = self
+                    .continuations(*before, keys)?
+                    .iter()
+                    .map(|bigram| self.holds(FieldName::Bigrams, bigram))
+                    .collect();
+                let ends = constant(AtLeast::of(ends, 1, Combine::Best), *score);
+                if head.is_empty() {
+                    return Ok(ends);
+                }
+                AtLeast::of(vec![self.row(FieldName::Bigrams, head), ends], 2, Combine::Sum)
+            }
+        })
+    }
+
+    /// Terms at their places.
+    fn row(&self, field: FieldName, terms: &[Token]) -> Box<dyn TantivyQuery> {
+        if let [only] = terms {
+            return Box::new(self.bm25(field, &only.text));
         }
+        let terms = terms
+            .iter()
+            .map(|token| (token.position, self.term(field, &token.text)))
+            .collect();
+        Box::new(PhraseQuery::new_with_offset(terms))
+    }
+
+    fn holds(&self, field: FieldName, text: &str) -> Box<dyn TantivyQuery> {
+        Box::new(TermQuery::new(self.term(field, text), IndexRecordOption::Basic))
+    }
+
+    /// The bigrams of `before` and a syllable whose keys begin so.
+    fn continuations(&self, before: char, keys: &str) -> Result<BTreeSet<String>, SearchError> {
+        let mut found = BTreeSet::new();
+        let prefix = before.to_string();
+        for reader in self.searcher.segment_readers() {
+            let inverted = reader.inverted_index(self.fields.bi)?;
+            let mut terms = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) && found.len() < MAX_CONTINUATIONS {
+                if let Ok(bigram) = std::str::from_utf8(terms.key())
+                    && let Some(next) = bigram.strip_prefix(before).filter(|next| !next.is_empty())
+                    && jamo::keys(next).starts_with(keys)
+                {
+                    found.insert(bigram.to_owned());
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn bm25(&self, field: FieldName, term: &str) -> TermQuery {
         TermQuery::new(self.term(field, term), IndexRecordOption::WithFreqs)
-    }
-
-    fn slip(&self, keys: &str) -> FuzzyTermQuery {
-        // Two neighbouring keys in the wrong order are one slip.
-        FuzzyTermQuery::new(self.term(FieldName::Keys, keys), 1, true)
     }
 
     fn spaceless(&self, plan: &Plan) -> Result<Option<Box<dyn TantivyQuery>>, SearchError> {
@@ -217,59 +288,29 @@ impl Run<'_> {
         Ok(Some(weighed(query, ranking::SPACELESS)))
     }
 
-    fn lifts(&self, plan: &Plan) -> Vec<Box<dyn TantivyQuery>> {
-        let mut lifts: Vec<Box<dyn TantivyQuery>> = plan.lifts.iter().map(|lift| self.one(lift)).collect();
+    fn lifts(&self, plan: &Plan) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
+        let mut lifts = Vec::new();
+        for lift in &plan.lifts {
+            lifts.push(self.one(lift)?);
+        }
         if !plan.in_a_row.is_empty() {
-            let endings = plan.in_a_row.iter().map(|m| self.one(m)).collect();
-            lifts.push(AtLeast::of(endings, 1, Combine::Best));
+            lifts.push(self.best_of(&plan.in_a_row)?);
         }
         for text in plan.spaceless.iter().take(MAX_SPACELESS) {
             let term = Term::from_field_text(self.fields.ti, text);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
             lifts.push(weighed(Box::new(query), ranking::TITLE));
         }
-        lifts
+        Ok(lifts)
     }
 
-    fn known(&self, plan: &Plan) -> Result<Vec<Known>, SearchError> {
-        let of = |word: &WordPlan| {
-            let is_word = |m: &&Match| {
-                matches!(
-                    m,
-                    Match::Term {
-                        field: FieldName::Words,
-                        ..
-                    }
-                )
-            };
-            Ok(if self.any(word.groups.iter().flatten().filter(is_word))? {
-                Known::Word
-            } else if self.any(word.groups.iter().flatten())? {
-                Known::Part
-            } else {
-                Known::No
-            })
-        };
-        plan.words.iter().map(of).collect()
-    }
-
-    /// Whether any of the matches can have a hit; terms that only stand side by side are not
-    /// followed to their positions.
-    fn any<'m>(&self, matches: impl Iterator<Item = &'m Match>) -> Result<bool, SearchError> {
+    /// Whether any of these terms is in the dictionary.
+    fn any(&self, matches: &[Match]) -> Result<bool, SearchError> {
         for one in matches {
             let found = match one {
-                Match::Term { field, term, .. } | Match::Fixed { field, term, .. } => {
-                    self.searcher.doc_freq(&self.term(*field, term))? > 0
-                }
-                Match::Phrase { field, terms, .. } => {
-                    let mut all = true;
-                    for token in terms {
-                        all = all && self.searcher.doc_freq(&self.term(*field, &token.text))? > 0;
-                    }
-                    all
-                }
+                Match::Term { field, term, .. } => self.frequency(*field, term)? > 0,
                 Match::Beginning { field, prefix, .. } => self.begins(self.field(*field), prefix)?,
-                Match::Slip { .. } => false,
+                _ => false,
             };
             if found {
                 return Ok(true);
@@ -288,91 +329,10 @@ impl Run<'_> {
         }
         Ok(false)
     }
+}
 
-    fn did_you_mean(
-        &self,
-        plan: &Plan,
-        known: &[Known],
-        slipped: &[bool],
-        hidden: &Arc<Hidden>,
-    ) -> Result<Option<String>, SearchError> {
-        let mut words = Vec::with_capacity(plan.words.len());
-        let mut changed = false;
-        for ((word, known), slipped) in plan.words.iter().zip(known).zip(slipped) {
-            let other = if *slipped {
-                self.one_key_away(word, *known, hidden)?
-            } else {
-                None
-            };
-            changed |= other.as_ref().is_some_and(|other| *other != word.text);
-            words.push(other.unwrap_or_else(|| word.text.clone()));
-        }
-        Ok(changed.then(|| words.join(" ")))
-    }
-
-    /// The most frequent word that a slip of a key leads to and that a living document holds: the
-    /// dictionary also keeps the words of deleted ones, which must not be shown.
-    fn one_key_away(&self, word: &WordPlan, known: Known, hidden: &Arc<Hidden>) -> Result<Option<String>, SearchError> {
-        let mut candidates: HashMap<String, u64> = HashMap::new();
-        let mut own = String::new();
-        for slip in &word.slips {
-            let Match::Slip { keys, .. } = slip else {
-                continue;
-            };
-            if own.is_empty() {
-                own.clone_from(keys);
-            }
-            let automaton = self.slip(keys).automaton()?;
-            for reader in self.searcher.segment_readers() {
-                let inverted = reader.inverted_index(self.fields.jm)?;
-                let mut terms = inverted.terms().search(&automaton).into_stream()?;
-                while terms.advance() {
-                    let Ok(keys) = std::str::from_utf8(terms.key()) else {
-                        continue;
-                    };
-                    *candidates.entry(keys.to_owned()).or_default() += u64::from(terms.value().doc_freq);
-                }
-            }
-        }
-        let typed = candidates.remove(&own).unwrap_or_default();
-        let mut ranked: Vec<(u64, String)> = candidates.into_iter().map(|(keys, frequency)| (frequency, keys)).collect();
-        ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        // A word that is known was meant, unless the other is much more common.
-        let enough = if known != Known::No {
-            typed.saturating_mul(4).max(2)
-        } else {
-            1
-        };
-        for (frequency, keys) in ranked {
-            if frequency < enough {
-                break;
-            }
-            if self.is_alive(&keys, hidden)? {
-                return Ok(Some(analyzer::spell(&keys)));
-            }
-        }
-        Ok(None)
-    }
-
-    fn is_alive(&self, keys: &str, hidden: &Arc<Hidden>) -> Result<bool, SearchError> {
-        let term = Term::from_field_text(self.fields.jm, keys);
-        for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(self.fields.jm)?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else {
-                continue;
-            };
-            let hides = Hides::of(hidden, reader)?;
-            while postings.doc() != TERMINATED {
-                let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc()));
-                if alive && hides.as_ref().is_none_or(|hides| !hides.holds(postings.doc())) {
-                    return Ok(true);
-                }
-                postings.advance();
-            }
-        }
-        Ok(false)
-    }
+fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, score))
 }
 
 fn weighed(query: Box<dyn TantivyQuery>, weight: f32) -> Box<dyn TantivyQuery> {

@@ -2,7 +2,7 @@
 //!
 //! Which of several folders is the live one is decided in `index`.
 
-use super::document::{Change, Document, Fields, schema};
+use super::document::{Change, Document, Fields, WRITTEN, Written, schema};
 use super::error::SearchError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -73,6 +73,7 @@ impl Generation {
     }
 
     fn of(index: Index, path: &Path, number: u64, budget: Budget) -> Result<Generation, SearchError> {
+        index.tokenizers().register(WRITTEN, Written::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let payload = index.load_metas()?.payload;
         let cursor = payload.as_deref().and_then(read_payload);

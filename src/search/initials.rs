@@ -43,18 +43,18 @@ pub fn tokens(words: &[Word], title: bool, out: &mut Tokens) {
             let rest = initials.get(i..).unwrap_or_default();
             for n in [2, 3] {
                 if let Some(gram) = rest.get(..n) {
-                    out.push(gram.iter().collect(), out.next + i);
+                    out.push(gram.iter().copied(), out.next + i);
                 }
             }
         }
         for start in starts {
             let rest = initials.iter().skip(*start).take(MAX_AT_WORD);
-            out.push(std::iter::once(&'^').chain(rest).collect(), out.next + start);
+            out.push(std::iter::once('^').chain(rest.copied()), out.next + start);
         }
         out.next += initials.len();
     }
     if title && let [(initials, _)] = stretches.as_slice() {
-        out.push(std::iter::once(&'=').chain(initials).collect(), out.next);
+        out.push(std::iter::once('=').chain(initials.iter().copied()), out.next);
     }
 }
 
@@ -94,7 +94,8 @@ mod tests {
     fn of_a_title() {
         let mut out = Tokens::default();
         tokens(&text::words(&text::fold("수제 쿠키")), true, &mut out);
-        let texts: Vec<&str> = out.list.iter().map(|t| t.text.as_str()).collect();
+        let list = out.list();
+        let texts: Vec<&str> = list.iter().map(|t| t.text.as_str()).collect();
         assert_eq!(
             texts,
             ["ㅅㅈ", "ㅅㅈㅋ", "ㅈㅋ", "ㅈㅋㅋ", "ㅋㅋ", "^ㅅㅈㅋㅋ", "^ㅋㅋ", "=ㅅㅈㅋㅋ"]

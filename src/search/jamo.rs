@@ -128,9 +128,25 @@ fn position(table: &[&str], keys: &str) -> Option<u32> {
     table.iter().position(|k| *k == keys).and_then(|i| u32::try_from(i).ok())
 }
 
+/// Initial, vowel and final of a syllable, by index; the inverse of [`syllable`].
+pub(super) fn letters(c: char) -> Option<(u32, u32, u32)> {
+    let index = u32::from(c).checked_sub(FIRST_SYLLABLE).filter(|_| is_syllable(c))?;
+    Some((index / 588, index % 588 / 28, index % 28))
+}
+
+/// The keys of a final, by index; empty for none.
+pub(super) fn final_keys(index: u32) -> &'static str {
+    at(&FINAL_KEYS, index).unwrap_or_default()
+}
+
 /// The syllable of an initial, a vowel and a final (0 for none), by index.
 pub(super) fn syllable(initial: u32, vowel: u32, last: u32) -> Option<char> {
     char::from_u32(FIRST_SYLLABLE + initial * 588 + vowel * 28 + last)
+}
+
+/// The lone letter of a vowel, by index.
+pub(super) fn vowel_letter(index: u32) -> Option<char> {
+    char::from_u32(FIRST_VOWEL + index)
 }
 
 /// The lone letter that a key sequence types.

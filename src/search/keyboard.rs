@@ -15,13 +15,13 @@ pub fn compose(keys: &str) -> String {
         let Some(initial) = one(key, jamo::initial_index) else {
             // A vowel without a consonant before it, or no Hangul key at all.
             let (vowel, used) = vowel_at(&keys, i);
-            out.push(vowel.and_then(|v| jamo::letter(&v)).unwrap_or(key));
+            out.push(vowel.and_then(jamo::vowel_letter).unwrap_or(key));
             i += used;
             continue;
         };
         let (vowel, used) = vowel_at(&keys, i + 1);
-        let Some(vowel) = vowel.and_then(|v| jamo::vowel_index(&v)) else {
-            out.push(jamo::letter(&key.to_string()).unwrap_or(key));
+        let Some(vowel) = vowel else {
+            out.push(jamo::letter(key.encode_utf8(&mut [0; 4])).unwrap_or(key));
             i += 1;
             continue;
         };
@@ -43,29 +43,31 @@ fn one(key: char, index: impl Fn(&str) -> Option<u32>) -> Option<u32> {
     index(key.encode_utf8(&mut buffer))
 }
 
+/// The index of the two keys at `i`, where they are one letter.
+fn two(keys: &[char], i: usize, index: impl Fn(&str) -> Option<u32>) -> Option<u32> {
+    let (a, b) = (keys.get(i)?, keys.get(i + 1)?);
+    let pair = [u8::try_from(*a).ok()?, u8::try_from(*b).ok()?];
+    index(std::str::from_utf8(&pair).ok()?)
+}
+
 /// The vowel at `i` (two keys if they join) and how many keys it took (at least 1).
-fn vowel_at(keys: &[char], i: usize) -> (Option<String>, usize) {
-    let pair: String = keys.iter().skip(i).take(2).collect();
-    if pair.chars().count() == 2 && jamo::vowel_index(&pair).is_some() {
-        return (Some(pair), 2);
+fn vowel_at(keys: &[char], i: usize) -> (Option<u32>, usize) {
+    match two(keys, i, jamo::vowel_index) {
+        Some(pair) => (Some(pair), 2),
+        None => (keys.get(i).and_then(|key| one(*key, jamo::vowel_index)), 1),
     }
-    let single: String = keys.iter().skip(i).take(1).collect();
-    (jamo::vowel_index(&single).is_some().then_some(single), 1)
 }
 
 /// The final at `i`: a consonant belongs to this syllable unless a vowel follows it.
 fn final_at(keys: &[char], i: usize) -> (u32, usize) {
     let vowel = |j: usize| keys.get(j).is_some_and(|k| one(*k, jamo::vowel_index).is_some());
-    let pair: String = keys.iter().skip(i).take(2).collect();
-    if pair.chars().count() == 2
-        && !vowel(i + 2)
-        && let Some(index) = jamo::final_index(&pair)
+    if !vowel(i + 2)
+        && let Some(index) = two(keys, i, jamo::final_index)
     {
         return (index, 2);
     }
-    let single: String = keys.iter().skip(i).take(1).collect();
-    match jamo::final_index(&single) {
-        Some(index) if !single.is_empty() && !vowel(i + 1) => (index, 1),
+    match keys.get(i).and_then(|key| one(*key, jamo::final_index)) {
+        Some(index) if !vowel(i + 1) => (index, 1),
         _ => (0, 0),
     }
 }

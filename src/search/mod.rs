@@ -5,12 +5,13 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `text`, `jamo`, `keyboard`, `particles` | one spelling for all text; Hangul taken apart and put together; endings |
+//! | `text`, `jamo`, `keyboard`, `particles`, `units` | one spelling for all text; Hangul taken apart and put together; endings; 1kg as 1킬로 |
 //! | `analyzer`, `initials` | what a text becomes in each field |
 //! | `document` | what is indexed, and the schema |
 //! | `generation`, `index` | the folders on disk: open, write, commit with the cursor, rebuild, swap |
 //! | `query_plan`, `word_plan`, `synonyms`, `ranking` | what a query becomes, and every weight |
 //! | `matchers`, `execute` | the plan carried out |
+//! | `near`, `correct` | what was meant where a key slipped |
 //! | `collector`, `tally`, `top` | what is read of each match: counts, facets, the page in order |
 //! | `snippet` | the words found, marked in a text |
 //! | `sources`, `rows` | public database rows, and the documents they become |
@@ -21,6 +22,7 @@
 pub mod address;
 pub mod analyzer;
 mod collector;
+mod correct;
 pub mod document;
 mod error;
 mod execute;
@@ -31,6 +33,7 @@ pub mod initials;
 pub mod jamo;
 pub mod keyboard;
 mod matchers;
+mod near;
 pub mod node;
 pub mod pages;
 pub mod particles;
@@ -49,6 +52,7 @@ mod synonyms;
 mod tally;
 pub mod text;
 mod top;
+mod units;
 mod word_plan;
 
 pub use document::{Change, Document, Kind};

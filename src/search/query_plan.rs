@@ -6,8 +6,8 @@
 //!    the last word, the beginning of a word in keystrokes (`jm`). All of up to two words must
 //!    match, two of three, half of more.
 //! 3. Or three quarters of the query's bigrams, spaces ignored.
-//! 4. A word that nothing knows, and every word when little is found: also what is one key away
-//!    (`jm`).
+//! 4. A word that stands nowhere as it was typed, and every word when little is found: also what is
+//!    one key away (`near`, `correct`).
 //! 5. The whole query in the other keyboard mode, if more of its words are known there.
 
 use super::analyzer::{self, Token};
@@ -16,7 +16,7 @@ use super::ranking;
 use super::synonyms::Synonyms;
 use super::text::{self, Class, Word};
 use super::word_plan;
-use super::{jamo, keyboard};
+use super::{jamo, keyboard, units};
 use unicode_normalization::UnicodeNormalization;
 
 /// Longer queries are refused by the pages; here the rest is ignored.
@@ -49,13 +49,22 @@ pub enum Match {
     Fixed { field: FieldName, term: String, score: f32 },
     /// All terms that begin so, a constant.
     Beginning { field: FieldName, prefix: String, score: f32 },
-    /// All terms of `jm` at edit distance 1, a constant.
-    Slip { keys: String, score: f32 },
+    /// Bigrams in a row, a constant.
+    Row { terms: Vec<Token>, score: f32 },
+    /// Bigrams in a row, and after them any that begins with `before` and goes on as `keys` begin:
+    /// a half-typed syllable where spaces were left out (수제쿸). The last one is a constant.
+    Ending {
+        head: Vec<Token>,
+        before: char,
+        keys: String,
+        score: f32,
+    },
 }
 
 impl Match {
-    /// A phrase; a single term is none.
+    /// A phrase; a single term is none, and the end of a very long one is not looked at.
     pub(super) fn phrase(field: FieldName, mut terms: Vec<Token>, weight: f32) -> Match {
+        terms.truncate(MAX_IN_A_ROW);
         if terms.len() == 1
             && let Some(token) = terms.pop()
         {
@@ -69,6 +78,18 @@ impl Match {
     }
 }
 
+/// How a word is looked for one key away.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Slips {
+    /// Not at all: numbers, single letters.
+    #[default]
+    None,
+    /// As Hangul, anywhere in a text.
+    Hangul,
+    /// As a word of `jm` with these keys.
+    Keys(Vec<String>),
+}
+
 /// One word of the query.
 #[derive(Clone, Debug, Default)]
 pub struct WordPlan {
@@ -76,8 +97,11 @@ pub struct WordPlan {
     pub text: String,
     /// Groups add up; in a group the best match counts. Any match at all finds the word.
     pub groups: Vec<Vec<Match>>,
-    /// What else, if the word is not known or little is found.
-    pub slips: Vec<Match>,
+    /// What else, if all that was typed of it stands nowhere in a row: its end may be to come.
+    pub endings: Vec<Match>,
+    /// Written as a hashtag: these alone, if there are such hashtags.
+    pub tag: Vec<Match>,
+    pub slips: Slips,
 }
 
 /// A whole query.
@@ -108,10 +132,11 @@ impl Plan {
         plan
     }
 
-    fn as_typed(text: &str, synonyms: &Synonyms) -> Plan {
+    /// The plan without a look at the other keyboard mode.
+    pub(super) fn as_typed(text: &str, synonyms: &Synonyms) -> Plan {
         let clipped: String = text.chars().take(MAX_QUERY_CHARS * 4).collect();
         let folded: String = text::fold(&clipped).chars().take(MAX_QUERY_CHARS).collect();
-        let mut words = text::words(&folded);
+        let mut words = units::joined(text::words(&folded));
         words.truncate(MAX_QUERY_WORDS);
         if words.is_empty() {
             return Plan::default();
@@ -132,13 +157,6 @@ impl Plan {
                 field: FieldName::Exact,
                 term: analyzer::exact_term(sort, &whole),
                 score,
-            });
-        }
-        for word in words.iter().filter(|word| word.tag) {
-            plan.lifts.push(Match::Term {
-                field: FieldName::Words,
-                term: analyzer::tag_term(&word.text()),
-                weight: ranking::HASHTAG,
             });
         }
         plan
@@ -216,7 +234,7 @@ fn words_and_bigrams(words: &[Word], half_typed: bool, synonyms: &Synonyms) -> P
     }
 }
 
-/// Longer queries are not looked for as one phrase.
+/// Longer queries are not looked for as one phrase, nor longer words to their end.
 const MAX_IN_A_ROW: usize = 40;
 
 /// The query with other endings: first as complete as it was typed (without the lone consonant of

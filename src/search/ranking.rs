@@ -32,8 +32,14 @@ pub const ALTERNATIVE: f32 = 0.9;
 
 /// A half-typed last word. Constant: BM25 would lift the rarest completion to the top.
 pub const HALF_TYPED: f32 = 4.0;
-/// A word one key away.
-pub const SLIP: f32 = 4.0;
+/// A query read otherwise than it was typed, where no document holds a word as typed …
+pub const CORRECTED: f32 = 0.9;
+/// … and where some do: those stay above.
+pub const CORRECTED_KNOWN: f32 = 0.5;
+/// What else a word may have been meant as: so much for a syllable …
+pub const SLIP: f32 = 2.0;
+/// … and half of it when it is less likely by so many doublings.
+pub const SLIP_FADES: f32 = 3.0;
 /// A single syllable anywhere.
 pub const ONE_SYLLABLE: f32 = 1.5;
 /// Initial consonants that begin a word; that are the whole title, name or tag.

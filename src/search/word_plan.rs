@@ -2,11 +2,11 @@
 
 use super::analyzer;
 use super::initials as ch;
-use super::query_plan::{FieldName, Match, WordPlan};
+use super::query_plan::{FieldName, Match, Slips, WordPlan};
 use super::ranking;
 use super::synonyms::Synonyms;
 use super::text::{self, Class, Word};
-use super::{jamo, particles};
+use super::{jamo, particles, units};
 
 /// Lone consonants: in a row, anywhere.
 pub(super) fn initials(initials: &str) -> Vec<Match> {
@@ -67,31 +67,121 @@ pub(super) fn plan(word: &Word, words: usize, half_typed: bool, synonyms: &Synon
             score: ranking::HALF_TYPED,
         }]);
     }
+    let spelt = units::spelt_out(word);
     plan.groups.push(
         forms
             .iter()
             .flat_map(|form| synonyms.of(&form.text))
+            .chain(&spelt)
             .flat_map(|other| alternatives(other))
             .collect(),
     );
-    // Numbers have no slips: 500 is not 600.
-    let spelt = word.runs.iter().any(|run| run.class != Class::Digits);
-    plan.slips = forms
-        .iter()
-        .filter(|form| spelt && form.keys.chars().count() >= MIN_SLIP_KEYS)
-        .take(2)
-        .zip([ranking::SLIP, ranking::SLIP * ranking::STEM])
-        .map(|(form, score)| Match::Slip {
-            keys: form.keys.clone(),
-            score,
-        })
-        .collect();
+    if half_typed {
+        plan.endings = endings(word);
+    }
+    if word.tag {
+        plan.tag = hashtag(&text, half_typed);
+    }
+    plan.slips = slips(word, &forms);
     plan.groups.retain(|group| !group.is_empty());
     plan
 }
 
 /// Two syllables: shorter words are one key away from everything.
 const MIN_SLIP_KEYS: usize = 4;
+
+fn slips(word: &Word, forms: &[analyzer::Form]) -> Slips {
+    let of = |class: Class| word.runs.iter().all(|run| run.class == class);
+    // Numbers have no slips: 500 is not 600.
+    if of(Class::Digits) || of(Class::Symbol) {
+        return Slips::None;
+    }
+    if word
+        .runs
+        .iter()
+        .all(|run| matches!(run.class, Class::Syllables | Class::Jamo))
+    {
+        return Slips::Hangul;
+    }
+    let long = forms.iter().filter(|form| form.keys.chars().count() >= MIN_SLIP_KEYS);
+    Slips::Keys(long.take(2).map(|form| form.keys.clone()).collect())
+}
+
+/// A hashtag, or the beginning of one.
+fn hashtag(text: &str, half_typed: bool) -> Vec<Match> {
+    let term = analyzer::tag_term(text);
+    let mut matches = vec![Match::Term {
+        field: FieldName::Words,
+        term: term.clone(),
+        weight: ranking::HASHTAG,
+    }];
+    if half_typed {
+        matches.push(Match::Beginning {
+            field: FieldName::Words,
+            prefix: term,
+            score: ranking::HALF_TYPED,
+        });
+    }
+    matches
+}
+
+/// What a word can go on as that ends in the middle of a syllable, spaces left out: a lone
+/// consonant begins the next syllable, a last syllable gets a final, or its final is the next one's
+/// beginning.
+fn endings(word: &Word) -> Vec<Match> {
+    let mut matches = Vec::new();
+    let mut add = |head: &Word, keys: &str| {
+        let Some(before) = head.runs.last().and_then(|run| run.text.chars().next_back()) else {
+            return;
+        };
+        let tokens = analyzer::query_bigrams(std::slice::from_ref(head));
+        // A syllable alone is a bigram with what is to come.
+        let alone = matches!(tokens.as_slice(), [one] if one.text.chars().nth(1).is_none());
+        if jamo::is_syllable(before) && !keys.is_empty() {
+            matches.push(Match::Ending {
+                head: if alone { Vec::new() } else { tokens },
+                before,
+                keys: keys.to_owned(),
+                score: ranking::HALF_TYPED,
+            });
+        }
+    };
+    let Some((last, before)) = word.runs.split_last() else {
+        return matches;
+    };
+    let with = |text: &str| {
+        let mut head = word.clone();
+        head.runs.truncate(before.len());
+        if !text.is_empty() {
+            head.runs.push(text::Run {
+                class: Class::Syllables,
+                text: text.to_owned(),
+            });
+        }
+        head
+    };
+    let mut chars = last.text.chars();
+    let Some(end) = chars.next_back() else { return matches };
+    let rest = chars.as_str();
+    match last.class {
+        Class::Jamo if rest.is_empty() && jamo::is_consonant(end) => add(&with(""), &jamo::keys(&last.text)),
+        Class::Syllables => {
+            if !rest.is_empty() {
+                add(&with(rest), &jamo::keys(&end.to_string()));
+            }
+            if let Some((first, vowel, last)) = jamo::letters(end).filter(|(_, _, last)| *last > 0) {
+                let mut keys = jamo::final_keys(last).to_owned();
+                let next = keys.pop().map(String::from).unwrap_or_default();
+                let open = jamo::final_index(&keys).and_then(|kept| jamo::syllable(first, vowel, kept));
+                if let Some(open) = open {
+                    add(&with(&format!("{rest}{open}")), &next);
+                }
+            }
+        }
+        _ => {}
+    }
+    matches
+}
 
 /// The word, and the word without its particles, as bigrams in a row.
 fn phrases(word: &Word) -> Vec<Match> {

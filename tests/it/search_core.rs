@@ -468,7 +468,7 @@ fn copy_all(from: &Path, to: &Path) {
 fn a_damaged_index_is_thrown_away() {
     let whole = tempfile::tempdir().unwrap();
     drop(filled(whole.path()));
-    let files: Vec<_> = std::fs::read_dir(whole.path().join("v1-1"))
+    let files: Vec<_> = std::fs::read_dir(whole.path().join("v2-1"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .filter(|name| !name.to_string_lossy().ends_with(".lock"))
@@ -493,7 +493,7 @@ fn a_damaged_index_is_thrown_away() {
         for (harm, act) in harms {
             let dir = tempfile::tempdir().unwrap();
             copy_all(whole.path(), dir.path());
-            act(&dir.path().join("v1-1").join(file));
+            act(&dir.path().join("v2-1").join(file));
             let opened = SearchIndex::open(dir.path()).unwrap_or_else(|e| panic!("{harm} {file:?}: {e}"));
             // Either it did not matter or it starts anew; never something in between.
             if opened.fresh {
@@ -512,7 +512,7 @@ fn a_damaged_index_is_thrown_away() {
 #[test]
 fn a_rebuild_is_swapped_in_while_the_old_one_answers() {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::create_dir(dir.path().join("v0-7")).unwrap();
+    std::fs::create_dir(dir.path().join("v1-7")).unwrap();
     std::fs::create_dir(dir.path().join("kept")).unwrap();
     let index = filled(dir.path());
     let old_writer = index.writer();
@@ -538,13 +538,13 @@ fn a_rebuild_is_swapped_in_while_the_old_one_answers() {
         .map(|e| e.unwrap().file_name())
         .collect();
     names.sort();
-    assert_eq!(names, ["kept", "v1-2"]);
+    assert_eq!(names, ["kept", "v2-2"]);
     // Given up half-way, it leaves nothing.
     drop(index.rebuild().unwrap());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
     drop(index);
     // Killed half-way, neither, from the next start on.
-    std::fs::create_dir(dir.path().join("v1-3.new")).unwrap();
+    std::fs::create_dir(dir.path().join("v2-3.new")).unwrap();
     let opened = SearchIndex::open(dir.path()).unwrap();
     assert_eq!((opened.cursor, opened.index.len()), (102, 1));
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
