@@ -11,6 +11,7 @@ use super::analyzer;
 use super::collector::Hides;
 use super::error::SearchError;
 use super::execute::Run;
+use super::jamo;
 use super::near;
 use super::query_plan::{FieldName, Match, Plan, Slips, WordPlan};
 use super::ranking;
@@ -216,7 +217,7 @@ impl Run<'_> {
         // one behind it, and with these the bigrams from two before to one behind.
         let mut slips = (0, chars.len());
         for (at, pair) in chars.windows(2).enumerate() {
-            if pairs.least(pair)? == 0 {
+            if pair.iter().all(|c| jamo::is_syllable(*c)) && pairs.least(pair)? == 0 {
                 slips = (slips.0.max(at.saturating_sub(1)), slips.1.min(at + 2));
             }
         }
@@ -345,7 +346,7 @@ fn by_odds(a: &Meaning, b: &Meaning) -> std::cmp::Ordering {
 
 /// Whether the keys of `typed` begin as those of `meant`.
 fn is_begun(meant: &str, typed: &str) -> bool {
-    super::jamo::keys(typed).starts_with(&super::jamo::keys(meant))
+    jamo::keys(typed).starts_with(&jamo::keys(meant))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a logarithm need not be exact")]

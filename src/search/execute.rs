@@ -139,16 +139,12 @@ impl Run<'_> {
     /// The ways to a hit: enough of the words, or enough of the bigrams.
     fn routes(&self, plan: &Plan, evidence: Option<&[Evidence]>) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
         let mut words = Vec::with_capacity(plan.words.len());
-        let mut tagged = false;
         for (w, word) in plan.words.iter().enumerate() {
             let is_part = evidence.is_some_and(|all| all.get(w).is_some_and(|word| word.is_part()));
-            let tag = self.any(&word.tag)?;
-            tagged |= tag;
-            words.push(self.word(word, tag, is_part)?);
+            words.push(self.word(word, is_part)?);
         }
         let mut routes = vec![AtLeast::of(words, plan.words_needed, Combine::Sum)];
-        // A hashtag is not some letters of a text.
-        if !tagged && let Some(spaceless) = self.spaceless(plan)? {
+        if let Some(spaceless) = self.spaceless(plan)? {
             routes.push(spaceless);
         }
         Ok(routes)
@@ -172,15 +168,13 @@ impl Run<'_> {
         Term::from_field_text(self.field(field), text)
     }
 
-    fn word(&self, word: &WordPlan, tag: bool, is_part: bool) -> Result<Box<dyn TantivyQuery>, SearchError> {
-        if tag {
-            return self.best_of(&word.tag);
-        }
+    fn word(&self, word: &WordPlan, is_part: bool) -> Result<Box<dyn TantivyQuery>, SearchError> {
         let endings = Some(&word.endings).filter(|_| is_part);
         let groups: Result<Vec<_>, _> = word
             .groups
             .iter()
             .chain(endings)
+            .chain([&word.tag])
             .filter(|group| !group.is_empty())
             .map(|group| self.best_of(group))
             .collect();
@@ -302,32 +296,6 @@ impl Run<'_> {
             lifts.push(weighed(Box::new(query), ranking::TITLE));
         }
         Ok(lifts)
-    }
-
-    /// Whether any of these terms is in the dictionary.
-    fn any(&self, matches: &[Match]) -> Result<bool, SearchError> {
-        for one in matches {
-            let found = match one {
-                Match::Term { field, term, .. } => self.frequency(*field, term)? > 0,
-                Match::Beginning { field, prefix, .. } => self.begins(self.field(*field), prefix)?,
-                _ => false,
-            };
-            if found {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    fn begins(&self, field: Field, prefix: &str) -> Result<bool, SearchError> {
-        for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(field)?;
-            let mut terms = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
-            if terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
 

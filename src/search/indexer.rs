@@ -110,6 +110,7 @@ fn follow(app: &App, stop: &AtomicBool) -> Result<(), AppError> {
     let node = node::of(app);
     let _writing = node.writing();
     let index = node.open(app)?;
+    node.take_synonyms(app, index);
     let goes_on = goes_on(app, index)?;
     node.set_whole(goes_on);
     if reindex::is_asked(app) {

@@ -74,7 +74,15 @@ impl Found<'_> {
 
     /// Every slip at a key of the character at `at`. Only it and its neighbours change.
     fn keys_of(&mut self, at: usize) {
-        let (from, to) = (at.saturating_sub(1), (at + 2).min(self.chars.len()));
+        let (mut from, mut to) = (at.saturating_sub(1), (at + 2).min(self.chars.len()));
+        // Lone letters belong to what stands beside them (배대ㅏㄹ is 배달).
+        let is_lone = |at: usize| self.chars.get(at).is_some_and(|c| jamo::is_jamo(*c));
+        while from > 0 && is_lone(from) {
+            from -= 1;
+        }
+        while is_lone(to) {
+            to += 1;
+        }
         let mut keys = Vec::new();
         let mut span = (0, 0);
         for (i, c) in self.chars.iter().enumerate().take(to).skip(from) {
@@ -203,6 +211,8 @@ mod tests {
             ("닥갈비", "닭갈비"),
             ("재밌ㅓ요", "재밌어요"),
             ("깨끄싀", "깨끄시"),
+            ("배대ㅏㄹ", "배달"),
+            ("노ㅓㅎ어", "넣어"),
         ] {
             assert!(neighbours(typed).contains_key(meant), "{typed} → {meant}");
         }

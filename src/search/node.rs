@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use super::error::SearchError;
 use super::index::SearchIndex;
@@ -27,6 +28,8 @@ pub struct Node {
     whole: AtomicBool,
     /// Somebody asked for a rebuild, or the live index turned out to be broken.
     wanted: AtomicBool,
+    /// When the file of synonyms that is in use was changed; inside, `None` where there is none.
+    synonyms: Mutex<Option<Option<SystemTime>>>,
     rebuilding: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
@@ -57,12 +60,33 @@ impl Node {
             return Ok(index);
         }
         let opened = SearchIndex::open(&folder(app))?;
-        match std::fs::read_to_string(app.config.data_dir.join(SYNONYMS_FILE)) {
-            Ok(text) => opened.index.set_synonyms(Synonyms::parse(&text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => tracing::warn!(%error, "the file of synonyms cannot be read; the search goes without"),
-        }
         Ok(self.index.get_or_init(|| opened.index))
+    }
+
+    /// Reads the operator's synonyms if they are new: a mistake is logged with its line, and the
+    /// rest is used.
+    pub(super) fn take_synonyms(&self, app: &App, index: &SearchIndex) {
+        let file = app.config.data_dir.join(SYNONYMS_FILE);
+        let changed = std::fs::metadata(&file).and_then(|found| found.modified()).ok();
+        let mut last = self.synonyms.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.replace(changed) == Some(changed) {
+            return;
+        }
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) => {
+                if error.kind() != std::io::ErrorKind::NotFound {
+                    tracing::warn!(%error, "{SYNONYMS_FILE} cannot be read; the usual synonyms are used");
+                }
+                index.set_synonyms(Synonyms::usual());
+                return;
+            }
+        };
+        let (synonyms, mistakes) = Synonyms::read(&text);
+        for mistake in mistakes {
+            tracing::warn!("{SYNONYMS_FILE}, {mistake}");
+        }
+        index.set_synonyms(synonyms);
     }
 
     pub(super) fn writing(&self) -> MutexGuard<'_, ()> {

@@ -99,7 +99,7 @@ pub struct WordPlan {
     pub groups: Vec<Vec<Match>>,
     /// What else, if all that was typed of it stands nowhere in a row: its end may be to come.
     pub endings: Vec<Match>,
-    /// Written as a hashtag: these alone, if there are such hashtags.
+    /// Written as a hashtag: those are first.
     pub tag: Vec<Match>,
     pub slips: Slips,
 }

@@ -26,7 +26,7 @@ pub const STEM: f32 = 0.8;
 /// A bigram of the query in title or tags.
 pub const TITLE: f32 = 0.35;
 /// A hashtag that the query wrote as a hashtag.
-pub const HASHTAG: f32 = 2.0;
+pub const HASHTAG: f32 = 40.0;
 /// What the word can also be called: its synonyms.
 pub const ALTERNATIVE: f32 = 0.9;
 

@@ -107,13 +107,13 @@ fn slips(word: &Word, forms: &[analyzer::Form]) -> Slips {
     Slips::Keys(long.take(2).map(|form| form.keys.clone()).collect())
 }
 
-/// A hashtag, or the beginning of one.
+/// A hashtag, or the beginning of one. Constant: what is tagged comes first, then what only says so.
 fn hashtag(text: &str, half_typed: bool) -> Vec<Match> {
     let term = analyzer::tag_term(text);
-    let mut matches = vec![Match::Term {
+    let mut matches = vec![Match::Fixed {
         field: FieldName::Words,
         term: term.clone(),
-        weight: ranking::HASHTAG,
+        score: ranking::HASHTAG,
     }];
     if half_typed {
         matches.push(Match::Beginning {

@@ -29,6 +29,7 @@ mod safety_load;
 mod schema_twins;
 mod search_collect;
 mod search_core;
+mod search_kill;
 mod search_site;
 mod serving;
 mod sessions;
