@@ -25,6 +25,10 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 /// Documents are counted up to here: more say nothing more.
 const ENOUGH: u64 = 50;
+/// Documents that make a word one.
+const A_WORD: u64 = 3;
+/// How much more common another word must be, to be meant instead.
+const MORE: u64 = 4;
 /// Meanings of one word that are looked for beside one another …
 const MEANINGS: usize = 6;
 /// … of so many that are looked at.
@@ -147,13 +151,13 @@ impl Run<'_> {
         for (word, known) in plan.words.iter().zip(evidence) {
             let mut meanings = match (sure, known.whole) {
                 (true, 1..) => Vec::new(),
-                // Nothing is counted higher.
-                (true, 0) if known.stem.max(known.begun) >= ENOUGH => Vec::new(),
+                // A word that several wrote with another particle is one; and nothing is counted higher.
+                (true, 0) if known.stem >= A_WORD || known.begun.saturating_mul(MORE) >= ENOUGH => Vec::new(),
                 _ => self.meanings(word, *known, hidden)?,
             };
             // What was typed was meant, unless the other is more common.
             let whole = if sure { 0 } else { known.whole };
-            let least = whole.saturating_mul(4).max(known.begun.saturating_mul(4)).min(ENOUGH);
+            let least = whole.saturating_mul(MORE).max(known.begun.saturating_mul(MORE)).min(ENOUGH);
             meanings.retain(|meaning| meaning.documents >= least.max(known.stem + 1));
             changed |= !meanings.is_empty();
             let mut meanings = meanings.into_iter();

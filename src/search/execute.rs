@@ -160,10 +160,6 @@ impl Run<'_> {
         }
     }
 
-    pub fn frequency(&self, field: FieldName, text: &str) -> Result<u64, SearchError> {
-        Ok(self.searcher.doc_freq(&self.term(field, text))?)
-    }
-
     pub fn term(&self, field: FieldName, text: &str) -> Term {
         Term::from_field_text(self.field(field), text)
     }

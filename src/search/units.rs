@@ -69,6 +69,7 @@ pub(super) fn joined(words: Vec<Word>) -> Vec<Word> {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::search::text;
