@@ -29,6 +29,8 @@ const ENOUGH: u64 = 50;
 const A_WORD: u64 = 3;
 /// How much more common another word must be, to be meant instead.
 const MORE: u64 = 4;
+/// A longer word that stands somewhere is no slip of another.
+const SHORT: usize = 4;
 /// Meanings of one word that are looked for beside one another …
 const MEANINGS: usize = 6;
 /// … of so many that are looked at.
@@ -152,6 +154,7 @@ impl Run<'_> {
             let mut meanings = match (sure, known.whole) {
                 (true, 1..) => Vec::new(),
                 // A word that several wrote with another particle is one; and nothing is counted higher.
+                (false, 1..) if known.whole.saturating_mul(MORE) >= ENOUGH || word.text.chars().count() > SHORT => Vec::new(),
                 (true, 0) if known.stem >= A_WORD || known.begun.saturating_mul(MORE) >= ENOUGH => Vec::new(),
                 _ => self.meanings(word, *known, hidden)?,
             };
