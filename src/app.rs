@@ -46,6 +46,17 @@ const LINE_PER_HASHER: u32 = 16;
 /// Forms with photos that may wait for their turn; one more is answered 429.
 const FORMS_WAITING: u32 = 20;
 
+/// Says no to a data folder that a restore left half-way.
+pub fn refuse_half_restored(config: &Config) -> Result<(), AppError> {
+    if !config.data_dir.join(UNFINISHED_RESTORE).exists() {
+        return Ok(());
+    }
+    Err(AppError::start(format!(
+        "A restore into {} did not finish, so what is there is not whole. Run `storyplus restore FILE --replace` again.",
+        config.data_dir.display()
+    )))
+}
+
 impl App {
     /// Opens data folder and database, and brings the schema up to date.
     pub fn open(config: Config) -> Result<Self, AppError> {
@@ -69,12 +80,7 @@ impl App {
                 config.data_dir.display()
             ))
         })?;
-        if config.data_dir.join(UNFINISHED_RESTORE).exists() {
-            return Err(AppError::start(format!(
-                "A restore into {} did not finish, so what is there is not whole. Run `storyplus restore FILE --replace` again.",
-                config.data_dir.display()
-            )));
-        }
+        refuse_half_restored(&config)?;
         let db = database(&config, clock.clone())?;
         let media = Media::open(&config.data_dir)?;
         let permits = |n: u32| Arc::new(Semaphore::new(usize::try_from(n.max(1)).unwrap_or(1)));

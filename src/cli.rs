@@ -17,10 +17,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::app::App;
+use crate::app::{self, App};
 use crate::config::{COMMAND_LINE_NODE, Config, Overrides, Settings};
 use crate::db;
-use crate::db::clock::Clock;
 use crate::error::AppError;
 use crate::server::lock::DataLock;
 
@@ -171,7 +170,8 @@ fn run(command: Command, settings: Settings) -> Result<ExitCode, AppError> {
 
 fn migrate(config: &Config) -> Result<(), AppError> {
     let _lock = DataLock::take(&config.data_dir)?;
-    let applied = db::migrate(config, &Clock::start())?;
+    app::refuse_half_restored(config)?;
+    let applied = db::migrate(config)?;
     match applied.as_slice() {
         [] => println!("The database is up to date."),
         some => println!("The database is up to date; applied: {}.", some.join(", ")),

@@ -6,6 +6,7 @@ pub mod profile;
 
 use std::net::IpAddr;
 
+use super::passwords::Judged;
 use super::queries::logins::{self, NewAccount};
 use super::{passwords, queries, sessions, throttle};
 use crate::access::{Member, Role, SiteRole};
@@ -83,11 +84,18 @@ pub async fn check_password(app: &App, email: String, password: String, address:
         })
         .await?;
     let stored = login.as_ref().map(|l| l.password_hash.clone());
-    if !passwords::is_right(app, stored, password).await? {
+    let Judged::Right { fresh } = passwords::judge(app, stored, password).await? else {
         return Ok(None);
-    }
-    app.db.write(move |tx| throttle::forgive(tx, &keys)).await?;
-    Ok(login.map(|l| l.id))
+    };
+    app.db
+        .write(move |tx| {
+            throttle::forgive(tx, &keys)?;
+            if let (Some(login), Some(fresh)) = (&login, fresh) {
+                logins::renew_hash(tx, login, &fresh)?;
+            }
+            Ok(login.map(|l| l.id))
+        })
+        .await
 }
 
 /// Begins a session after the password was right.

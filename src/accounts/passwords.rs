@@ -33,23 +33,46 @@ pub async fn hash(app: &App, password: String) -> Result<String, AppError> {
     .await
 }
 
+/// What a typed password turned out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Judged {
+    Wrong,
+    /// The one that was stored; with a hash at the cost of the settings where the stored one had another.
+    Right {
+        fresh: Option<String>,
+    },
+}
+
 /// Whether the password is the one that was stored. Without a stored one (an
 /// unknown email) it takes as long, and is wrong.
-pub async fn is_right(app: &App, stored: Option<String>, password: String) -> Result<bool, AppError> {
+pub async fn judge(app: &App, stored: Option<String>, password: String) -> Result<Judged, AppError> {
     let (turn, cost) = (turn(app).await?, app.config.password_cost);
     run_blocking(move || {
         let _turn = turn;
         let Some(stored) = stored else {
             hash_now(cost, &password)?;
-            return Ok(false);
+            return Ok(Judged::Wrong);
         };
         let Ok(parsed) = PasswordHash::new(&stored) else {
-            return Ok(false);
+            return Ok(Judged::Wrong);
         };
         // The cost stands in the hash itself, so hashes of older settings go on working.
-        Ok(hasher(cost)?.verify_password(nfc(&password).as_bytes(), &parsed).is_ok())
+        if hasher(cost)?.verify_password(nfc(&password).as_bytes(), &parsed).is_err() {
+            return Ok(Judged::Wrong);
+        }
+        let fresh = match costs(&parsed, cost) {
+            true => None,
+            false => Some(hash_now(cost, &password)?),
+        };
+        Ok(Judged::Right { fresh })
     })
     .await
+}
+
+/// Whether a hash was made at this cost.
+fn costs(hash: &PasswordHash<'_>, cost: PasswordCost) -> bool {
+    hash.algorithm == Algorithm::Argon2id.ident()
+        && Params::try_from(hash).is_ok_and(|p| p.m_cost() == cost.memory_kib && p.t_cost() == cost.passes)
 }
 
 fn hasher(cost: PasswordCost) -> Result<Argon2<'static>, AppError> {

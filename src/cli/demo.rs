@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::serve::Address;
 use crate::app::App;
 use crate::config::{Config, ConfigError, Overrides, Settings};
 use crate::demo::fill::{self, Found};
@@ -28,6 +29,7 @@ pub fn settings(mut flags: Overrides) -> Result<Settings, ConfigError> {
 /// Fills the demo where it is not there yet, says how to get in, and serves it.
 pub fn run(config: Config) -> Result<(), AppError> {
     let _lock = DataLock::take(&config.data_dir)?;
+    let address = Address::take(&config)?;
     let app = App::open(config)?;
     let world = world();
     match fill::look(&app, &world)? {
@@ -41,8 +43,8 @@ pub fn run(config: Config) -> Result<(), AppError> {
             )));
         }
     }
-    println!("{}", greeting(&app, &world));
-    super::serve::serve_app(app)
+    let words = greeting(&app, &world);
+    address.serve(app, &words)
 }
 
 fn make(app: &App, world: &World) -> Result<(), AppError> {

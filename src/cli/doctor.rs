@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::db::{Db, ids, migrate};
 use crate::error::AppError;
 use crate::jobs::{changes, queue};
+use crate::photos;
 use crate::search;
 use crate::server::lock::DataLock;
 
@@ -82,13 +83,13 @@ impl Report {
 }
 
 pub fn run(config: Config, repair: bool) -> Result<ExitCode, AppError> {
-    let running = DataLock::take(&config.data_dir).is_err();
+    // Held until the end: what is looked at stays as it is.
+    let alone = DataLock::take(&config.data_dir).ok();
     let app = App::attach(config)?;
     if repair {
-        let repaired = app.db.write_now(queries::repair)?;
-        println!("Counters put right: {repaired}.\n");
+        mend(&app, alone.is_some())?;
     }
-    let report = look(&app, running)?;
+    let report = look(&app, alone.is_none())?;
     report.print();
     Ok(match report.wrong() {
         0 => {
@@ -102,6 +103,22 @@ pub fn run(config: Config, repair: bool) -> Result<ExitCode, AppError> {
     })
 }
 
+/// Puts right what can be put right. Photos that nothing shows are swept where no server runs; one
+/// that runs does it by itself, and only one may touch the files.
+fn mend(app: &App, alone: bool) -> Result<(), AppError> {
+    let repaired = app.db.write_now(queries::repair)?;
+    println!("Counters put right: {repaired}.");
+    if alone {
+        let swept = photos::jobs::sweep(app, None)?;
+        println!(
+            "Photos that nothing shows: {} rows and {} files removed.",
+            swept.rows, swept.files
+        );
+    }
+    println!();
+    Ok(())
+}
+
 /// Everything that can be looked at. `running`: a server has the data folder.
 pub fn look(app: &App, running: bool) -> Result<Report, AppError> {
     let mut report = Report::default();
@@ -113,7 +130,7 @@ pub fn look(app: &App, running: bool) -> Result<Report, AppError> {
         jobs(db, app.clock.now(), running, &mut report)?;
         index(db, &search::node::folder(app), running, &mut report)
     })?;
-    photos(app, &mut report)?;
+    pictures(app, &mut report)?;
     disk(app.media.root(), &mut report)?;
     Ok(report)
 }
@@ -250,7 +267,7 @@ fn index(db: &mut Db, folder: &Path, running: bool, report: &mut Report) -> Resu
     Ok(())
 }
 
-fn photos(app: &App, report: &mut Report) -> Result<(), AppError> {
+fn pictures(app: &App, report: &mut Report) -> Result<(), AppError> {
     let (mut rows, mut missing) = (0_usize, Vec::new());
     let mut last = 0;
     loop {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::backup::{DATABASE, FORMAT, HEAD, Head, SUMS, Summing};
@@ -34,7 +34,7 @@ pub fn run(config: &Config, file: &Path, replace: bool) -> Result<(), AppError> 
     }
     fs::create_dir(&unpacked)?;
     let checked = unpack(archive, &unpacked, file).and_then(|head| {
-        check(&head, &unpacked, &places)?;
+        check(&head, &unpacked, &places, file)?;
         Ok(head)
     });
     let head = match checked {
@@ -80,6 +80,9 @@ fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
         if !entry.header().entry_type().is_file() || !is_ours(&name) {
             return Err(refused(file, &format!("it holds {name:?}")));
         }
+        if found.contains_key(&name) || (name == SUMS && sums.is_some()) {
+            return Err(refused(file, &format!("it holds {name:?} twice")));
+        }
         match name.as_str() {
             HEAD | SUMS => {
                 let mut text = String::new();
@@ -99,7 +102,13 @@ fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
                 }
                 let mut out = File::create_new(&path)?;
                 let mut summing = Summing::new(&mut entry);
-                io::copy(&mut summing, &mut out)?;
+                io::copy(&mut summing, &mut out).map_err(|e| match e.kind() {
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded => AppError::start(format!(
+                        "There is not enough room to unpack {}. Nothing was changed.",
+                        file.display()
+                    )),
+                    _ => broken(e),
+                })?;
                 out.sync_all()?;
                 found.insert(name, summing.sum());
             }
@@ -138,11 +147,11 @@ fn is_ours(name: &str) -> bool {
 }
 
 /// The database in it opens, is whole, and is one that this program knows.
-fn check(head: &Head, unpacked: &Path, places: &Places) -> Result<(), AppError> {
+fn check(head: &Head, unpacked: &Path, places: &Places, file: &Path) -> Result<(), AppError> {
     match (head.engine.as_str(), &places.database) {
         ("sqlite", Some(_)) => {
             let url = unpacked.join(DATABASE).display().to_string();
-            pool::refuse_what_is_not_ours(&url)?;
+            pool::refuse_what_is_not_ours(&url).map_err(|_| refused(file, "the database in it is damaged"))?;
             migrate::known(&mut pool::open(&url)?)?;
             // As it was written, without the files that a connection leaves.
             for more in ["-wal", "-shm"] {
@@ -226,7 +235,7 @@ impl Places {
         fs::rename(&media, &self.media)?;
         // The index belonged to the other database; the server builds a new one.
         match fs::remove_dir_all(self.data_dir.join("search")) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e.into()),
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
             _ => {}
         }
         fs::remove_dir_all(unpacked)?;
@@ -246,7 +255,7 @@ fn with_suffix(path: &Path, more: &str) -> PathBuf {
 /// Renames, and copies where the database has a file system of its own.
 fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
-        Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
+        Err(e) if e.kind() == ErrorKind::CrossesDevices => {
             fs::copy(from, to)?;
             File::open(to)?.sync_all()?;
             fs::remove_file(from)
@@ -257,7 +266,7 @@ fn move_file(from: &Path, to: &Path) -> io::Result<()> {
 
 fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
         done => done,
     }
 }

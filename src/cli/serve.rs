@@ -1,5 +1,7 @@
 //! `storyplus serve`: everything that runs beside the requests, and how it ends.
 
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -19,21 +21,66 @@ const BACKLOG: u32 = 1024;
 
 pub fn serve(config: Config) -> Result<(), AppError> {
     let _lock = DataLock::take(&config.data_dir)?;
-    serve_app(App::open(config)?)
+    let address = Address::take(&config)?;
+    let app = App::open(config)?;
+    let words = format!("Story Plus is open at {} (stop it with Ctrl-C)", app.config.public_url);
+    address.serve(app, &words)
 }
 
-/// Serves a site whose data folder is locked already.
-pub fn serve_app(app: App) -> Result<(), AppError> {
-    actix_web::rt::System::new().block_on(run(app))
+/// The address of the settings, which nobody else can have from here on. Nothing listens there until
+/// the site is ready, so that nobody waits before a page that does not come.
+pub struct Address {
+    socket: TcpSocket,
+    bind: SocketAddr,
 }
 
-async fn run(app: App) -> Result<(), AppError> {
+impl Address {
+    /// # Errors
+    /// A sentence, where somebody else has it: told at once, not after the work before serving.
+    pub fn take(config: &Config) -> Result<Self, AppError> {
+        let bind = config.bind;
+        let take = || {
+            let socket = if bind.is_ipv4() {
+                TcpSocket::new_v4()?
+            } else {
+                TcpSocket::new_v6()?
+            };
+            // So that a restart need not wait for the last connections of the server before.
+            socket.set_reuseaddr(true)?;
+            socket.bind(bind)?;
+            Ok(Self { socket, bind })
+        };
+        take().map_err(|error| refused(bind, &error))
+    }
+
+    /// Serves a site whose data folder is locked already; says the words when it answers.
+    pub fn serve(self, app: App, words: &str) -> Result<(), AppError> {
+        actix_web::rt::System::new().block_on(run(app, self, words))
+    }
+
+    fn listen(self) -> Result<TcpListener, AppError> {
+        let bind = self.bind;
+        let listener = self.socket.listen(BACKLOG).and_then(tokio::net::TcpListener::into_std);
+        listener.map_err(|error| refused(bind, &error))
+    }
+}
+
+fn refused(bind: SocketAddr, error: &std::io::Error) -> AppError {
+    let hint = match error.kind() {
+        ErrorKind::AddrInUse => "Another program listens there; stop it, or choose another address with --bind.",
+        ErrorKind::PermissionDenied => "Ports below 1024 need a permission; choose a higher one with --bind.",
+        _ => "Choose another address with --bind.",
+    };
+    AppError::start(format!("The server cannot listen on {bind}: {error}. {hint}"))
+}
+
+async fn run(app: App, address: Address, words: &str) -> Result<(), AppError> {
     let (term, int) = (listen_for(SignalKind::terminate())?, listen_for(SignalKind::interrupt())?);
-    let listener = listen(&app.config)?;
+    let listener = address.listen()?;
     let server = server::build(&app, listener)?;
     let jobs = runner::spawn(&app);
     let index = search::spawn(&app);
-    println!("Story Plus is open at {} (stop it with Ctrl-C)", app.config.public_url);
+    println!("{words}");
     tracing::info!(
         address = %app.config.bind,
         database = %app.config.database_url,
@@ -50,29 +97,6 @@ async fn run(app: App) -> Result<(), AppError> {
 
 fn listen_for(kind: SignalKind) -> Result<Signal, AppError> {
     signal(kind).map_err(AppError::internal)
-}
-
-fn listen(config: &Config) -> Result<std::net::TcpListener, AppError> {
-    let bind = config.bind;
-    let open = || {
-        let socket = if bind.is_ipv4() {
-            TcpSocket::new_v4()?
-        } else {
-            TcpSocket::new_v6()?
-        };
-        // So that a restart need not wait for the last connections of the server before.
-        socket.set_reuseaddr(true)?;
-        socket.bind(bind)?;
-        socket.listen(BACKLOG)?.into_std()
-    };
-    open().map_err(|e: std::io::Error| {
-        let hint = match e.kind() {
-            std::io::ErrorKind::AddrInUse => "Another program listens there; stop it, or choose another address with --bind.",
-            std::io::ErrorKind::PermissionDenied => "Ports below 1024 need a permission; choose a higher one with --bind.",
-            _ => "Choose another address with --bind.",
-        };
-        AppError::start(format!("The server cannot listen on {bind}: {e}. {hint}"))
-    })
 }
 
 /// The first signal lets running requests end, the second does not wait.

@@ -1,9 +1,16 @@
 //! Migrations run at start, embedded for both engines. On SQLite a copy of the
 //! file is kept before an upgrade; a schema from a newer program is refused.
 
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
-use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Db, pool};
@@ -17,91 +24,42 @@ const POSTGRES_LOCK: i64 = 0x5354_4f52_5950_4c55;
 
 /// Brings the schema up to date. A migration is one transaction, so one that
 /// was killed half-way runs again from its start.
-pub fn run(db: &mut Db, url: &str, now: i64) -> Result<Vec<String>, AppError> {
+pub fn run(db: &mut Db, url: &str) -> Result<Vec<String>, AppError> {
+    if let Db::Postgres(conn) = db {
+        // However long it takes, the other node's migration included.
+        conn.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")?;
+        conn.batch_execute(&format!("SELECT pg_advisory_lock({POSTGRES_LOCK})"))?;
+    }
+    let done = run_alone(db, url);
+    if let Db::Postgres(conn) = db {
+        conn.batch_execute(&format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})"))?;
+    }
+    done
+}
+
+fn run_alone(db: &mut Db, url: &str) -> Result<Vec<String>, AppError> {
+    let applied = known(db)?;
+    let pending = pending(db, &applied)?;
     match db {
         Db::Sqlite(conn) => {
-            refuse_newer::<diesel::sqlite::Sqlite>(&SQLITE, applied(conn)?)?;
-            let pending = conn.pending_migrations(SQLITE).map_err(AppError::from_box)?;
-            let first_start = applied(conn)?.is_empty();
-            if !pending.is_empty() && !first_start {
-                keep_copy(conn, url, now)?;
+            if let Some(newest) = applied.iter().max().filter(|_| !pending.is_empty()) {
+                keep_copy(conn, url, newest)?;
             }
-            names(conn.run_pending_migrations(SQLITE).map_err(AppError::from_box)?)
+            conn.run_pending_migrations(SQLITE).map_err(AppError::from_box)?;
         }
         Db::Postgres(conn) => {
-            // However long it takes, the other node's migration included.
-            conn.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")?;
-            conn.batch_execute(&format!("SELECT pg_advisory_lock({POSTGRES_LOCK})"))?;
-            let done = (|| {
-                refuse_newer::<diesel::pg::Pg>(&POSTGRES, applied(conn)?)?;
-                names(conn.run_pending_migrations(POSTGRES).map_err(AppError::from_box)?)
-            })();
-            conn.batch_execute(&format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})"))?;
-            done
+            conn.run_pending_migrations(POSTGRES).map_err(AppError::from_box)?;
         }
     }
+    Ok(pending)
 }
 
-/// The migrations that a database has, and no to one from a newer program.
+/// The migrations that a database has, and no to one from a newer program. Only reads.
 pub fn known(db: &mut Db) -> Result<Vec<String>, AppError> {
-    let versions = match db {
-        Db::Sqlite(conn) => {
-            let versions = applied(conn)?;
-            refuse_newer::<diesel::sqlite::Sqlite>(&SQLITE, versions.clone())?;
-            versions
-        }
-        Db::Postgres(conn) => {
-            let versions = applied(conn)?;
-            refuse_newer::<diesel::pg::Pg>(&POSTGRES, versions.clone())?;
-            versions
-        }
-    };
-    Ok(versions)
-}
-
-/// Says no to a database that is not exactly as this program knows it.
-pub fn refuse_pending(db: &mut Db) -> Result<(), AppError> {
-    known(db)?;
-    let pending = match db {
-        Db::Sqlite(conn) => conn.has_pending_migration(SQLITE),
-        Db::Postgres(conn) => conn.has_pending_migration(POSTGRES),
-    };
-    if pending.map_err(AppError::from_box)? {
-        return Err(AppError::start(
-            "This database is new or was written by an older Story Plus. Run `storyplus migrate` first, or start the server, which does it too.",
-        ));
-    }
-    Ok(())
-}
-
-fn names(done: Vec<MigrationVersion<'_>>) -> Result<Vec<String>, AppError> {
-    Ok(done.into_iter().map(|v| v.to_string()).collect())
-}
-
-fn applied<C, B>(conn: &mut C) -> Result<Vec<String>, AppError>
-where
-    C: MigrationHarness<B>,
-    B: diesel::backend::Backend,
-{
-    Ok(conn
-        .applied_migrations()
-        .map_err(AppError::from_box)?
-        .into_iter()
-        .map(|v| v.to_string())
-        .collect())
-}
-
-fn refuse_newer<B: diesel::backend::Backend>(known: &EmbeddedMigrations, applied: Vec<String>) -> Result<(), AppError>
-where
-    EmbeddedMigrations: MigrationSource<B>,
-{
-    let known: Vec<String> = MigrationSource::<B>::migrations(known)
-        .map_err(AppError::from_box)?
-        .iter()
-        .map(|m| m.name().version().to_string())
-        .collect();
-    match applied.into_iter().find(|v| !known.contains(v)) {
-        None => Ok(()),
+    let applied = applied(db)?;
+    let ours = ours(db)?;
+    match applied.iter().find(|v| !ours.contains(v)) {
+        None => Ok(applied),
         Some(version) => Err(AppError::start(format!(
             "This database was written by a newer Story Plus (it has migration {version}, which this program does not know). \
              Nothing was changed. Start the newer program, or restore a backup made with this one."
@@ -109,17 +67,82 @@ where
     }
 }
 
+/// Says no to a database that is not exactly as this program knows it.
+pub fn refuse_pending(db: &mut Db) -> Result<(), AppError> {
+    let applied = known(db)?;
+    if pending(db, &applied)?.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::start(
+        "This database is new or was written by an older Story Plus. Run `storyplus migrate` first, or start the server, which does it too.",
+    ))
+}
+
+fn pending(db: &Db, applied: &[String]) -> Result<Vec<String>, AppError> {
+    Ok(ours(db)?.into_iter().filter(|v| !applied.contains(v)).collect())
+}
+
+/// The migrations of this program, oldest first.
+fn ours(db: &Db) -> Result<Vec<String>, AppError> {
+    fn versions<B: Backend>(known: &EmbeddedMigrations) -> Result<Vec<String>, AppError>
+    where
+        EmbeddedMigrations: MigrationSource<B>,
+    {
+        let all = MigrationSource::<B>::migrations(known).map_err(AppError::from_box)?;
+        let mut versions: Vec<String> = all.iter().map(|m| m.name().version().to_string()).collect();
+        versions.sort();
+        Ok(versions)
+    }
+    match db {
+        Db::Sqlite(_) => versions::<diesel::sqlite::Sqlite>(&SQLITE),
+        Db::Postgres(_) => versions::<diesel::pg::Pg>(&POSTGRES),
+    }
+}
+
+#[derive(QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// Diesel's own question makes its table where there is none, which a reader may not.
+fn applied(db: &mut Db) -> Result<Vec<String>, AppError> {
+    let there = if db.is_sqlite() {
+        "SELECT name AS version FROM sqlite_schema WHERE name = '__diesel_schema_migrations'"
+    } else {
+        "SELECT 'there' AS version WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL"
+    };
+    let versions = |db: &mut Db, sql| -> Result<Vec<String>, AppError> {
+        let rows: Vec<Applied> = sql_query(sql).load(db)?;
+        Ok(rows.into_iter().map(|row| row.version).collect())
+    };
+    if versions(db, there)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    versions(db, "SELECT version FROM __diesel_schema_migrations ORDER BY version")
+}
+
 /// A consistent copy, also while a server writes. The file has to be new or empty.
 pub fn copy_into(conn: &mut SqliteConnection, file: &str) -> Result<(), AppError> {
-    diesel::sql_query("VACUUM INTO ?")
-        .bind::<diesel::sql_types::Text, _>(file)
-        .execute(conn)?;
+    sql_query("VACUUM INTO ?").bind::<Text, _>(file).execute(conn)?;
     Ok(())
 }
 
-fn keep_copy(conn: &mut SqliteConnection, url: &str, now: i64) -> Result<(), AppError> {
-    let copy = format!("{}.before-upgrade-{now}", pool::sqlite_path(url));
-    copy_into(conn, &copy)?;
+/// Keeps the database as it is beside it, by the schema it has. The copy gets its name when it is
+/// whole and on disk; one that was cut off is written anew.
+fn keep_copy(conn: &mut SqliteConnection, url: &str, schema: &str) -> Result<(), AppError> {
+    let copy = format!("{}.before-upgrade-{schema}", pool::sqlite_path(url));
+    let part = format!("{copy}.part");
+    match fs::remove_file(&part) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    copy_into(conn, &part)?;
+    File::open(&part)?.sync_all()?;
+    fs::rename(&part, &copy)?;
+    // A bare file name has an empty parent: the folder one is in.
+    let folder = Path::new(&copy).parent().filter(|f| !f.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     tracing::info!(file = %copy, "kept a copy of the database before the upgrade");
     Ok(())
 }

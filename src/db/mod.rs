@@ -7,6 +7,7 @@
 //! queries; they stand in each feature's `queries.rs`.
 
 pub mod clock;
+mod commits;
 pub mod ids;
 pub mod migrate;
 pub mod pool;
@@ -14,7 +15,6 @@ pub mod schema;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
@@ -23,6 +23,7 @@ use crate::config::Config;
 use crate::error::AppError;
 use crate::panics;
 use clock::Clock;
+use commits::Commits;
 use ids::Ids;
 use pool::{Manager, OpenedFile, Use};
 
@@ -85,9 +86,7 @@ pub struct Database {
     write: Pool<Manager>,
     ids: Arc<Ids>,
     clock: Clock,
-    commits: Arc<AtomicU64>,
-    /// Nobody else writes: true for a SQLite file, whose folder is locked.
-    alone: bool,
+    commits: Commits,
     /// Of SQLite only.
     file: Option<Arc<OpenedFile>>,
 }
@@ -96,7 +95,7 @@ impl Database {
     /// Opens the database, brings the schema up to date and starts the id
     /// generator behind the newest id that is stored.
     pub fn open(config: &Config, clock: Clock) -> Result<Self, AppError> {
-        migrate(config, &clock)?;
+        migrate(config)?;
         Self::attach(config, clock)
     }
 
@@ -123,8 +122,7 @@ impl Database {
             write,
             ids,
             clock,
-            commits: Arc::default(),
-            alone: pool::is_sqlite(url),
+            commits: Commits::of(url)?,
             file,
         })
     }
@@ -185,18 +183,16 @@ impl Database {
             Ok(value) => {
                 open.db.batch_execute("COMMIT")?;
                 open.done = true;
-                self.commits.fetch_add(1, Ordering::SeqCst);
                 Ok(value)
             }
             Err(error) => Err(error),
         }
     }
 
-    /// How many writes this process has committed: as long as it stays the
-    /// same, so does everything that was read. `None` where others write too
-    /// (PostgreSQL with several nodes): then nothing can be concluded.
-    pub fn commits(&self) -> Option<u64> {
-        self.alone.then(|| self.commits.load(Ordering::SeqCst))
+    /// A number that changes with every commit, this process's or another's: as long as it stays the
+    /// same, so does everything that was read. `None` where that is not known: then nothing can be concluded.
+    pub fn commits(&self) -> Option<i64> {
+        self.commits.count()
     }
 
     /// Answers whether the database answers (for `/readyz`).
@@ -214,11 +210,11 @@ impl Database {
 }
 
 /// Brings the schema up to date; the versions it applied.
-pub fn migrate(config: &Config, clock: &Clock) -> Result<Vec<String>, AppError> {
+pub fn migrate(config: &Config) -> Result<Vec<String>, AppError> {
     let url = config.database_url.expose();
     pool::refuse_what_is_not_ours(&url)?;
     let mut conn = pool::open(&url)?;
-    migrate::run(&mut conn, &url, clock.now())
+    migrate::run(&mut conn, &url)
 }
 
 /// Rolls back when the closure failed or panicked, so that no connection goes

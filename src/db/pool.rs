@@ -2,6 +2,8 @@
 //! multi-connection hides the real error, so the engine is chosen by the
 //! URL's scheme here.
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -39,6 +41,14 @@ impl Manager {
             // SQLite makes a missing file; a reader that did would read an empty site.
             if self.used_for == Use::Read && !std::path::Path::new(sqlite_path(&self.url)).exists() {
                 return Err(ConnectionError::BadConnection("the database file is not there".to_owned()));
+            }
+            // A file that cannot be written now (its disk turned read-only) is opened for reading by SQLite
+            // without a word, and this connection would stay so when the disk is well again.
+            if self.used_for == Use::Write
+                && let Err(error) = OpenOptions::new().write(true).open(sqlite_path(&self.url))
+                && error.kind() != ErrorKind::NotFound
+            {
+                return Err(ConnectionError::BadConnection(error.to_string()));
             }
             let mut conn = SqliteConnection::establish(sqlite_path(&self.url))?;
             // No mmap: each reader would map the file for itself (on a site of 500,000 stories most of the

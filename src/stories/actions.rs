@@ -217,6 +217,9 @@ pub fn set_removed(tx: &mut Tx<'_>, story_id: i64, removed: bool) -> Result<bool
     if !writes::change_state(tx, story_id, from, to)? {
         return Ok(false);
     }
+    if let Some(of) = story.share_of {
+        writes::count_share(tx, of, by)?;
+    }
     let tags = if removed { Vec::new() } else { text::hashtags(&story.body) };
     writes::set_hashtags(tx, story_id, &tags)?;
     writes::recount(tx, story.author_id, by)?;

@@ -1,4 +1,4 @@
-//! Answers that every visitor gets alike, kept whole as long as nothing is written.
+//! Answers that every visitor gets alike, kept whole as long as no process writes (db/commits.rs).
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use super::reply::Ready;
 
 /// Whole answers for visitors: by address, language, encoding and theme, with the
 /// count of commits they were made at. 32 MB of them, 20 seconds long.
-pub(super) struct SharedPages(moka::sync::Cache<Key, (u64, Ready)>);
+pub(super) struct SharedPages(moka::sync::Cache<Key, (i64, Ready)>);
 
 /// Address, language, whether gzip is accepted, the theme that was chosen.
 pub(super) type Key = (String, Locale, bool, Option<&'static str>);
 
 impl Default for SharedPages {
     fn default() -> Self {
-        let weigh = |key: &Key, value: &(u64, Ready)| u32::try_from(key.0.len() + value.1.body.len() + 256).unwrap_or(u32::MAX);
+        let weigh = |key: &Key, value: &(i64, Ready)| u32::try_from(key.0.len() + value.1.body.len() + 256).unwrap_or(u32::MAX);
         Self(
             moka::sync::Cache::builder()
                 .weigher(weigh)
@@ -27,12 +27,12 @@ impl Default for SharedPages {
 
 impl SharedPages {
     /// The answer that was made at this count of commits.
-    pub(super) fn get(&self, key: &Key, commits: u64) -> Option<Ready> {
+    pub(super) fn get(&self, key: &Key, commits: i64) -> Option<Ready> {
         let (made_at, ready) = self.0.get(key)?;
         (made_at == commits).then_some(ready)
     }
 
-    pub(super) fn keep(&self, key: Key, commits: u64, ready: &Ready) {
+    pub(super) fn keep(&self, key: Key, commits: i64, ready: &Ready) {
         if ready.status == 200 && ready.cookies.is_empty() {
             self.0.insert(key, (commits, ready.clone()));
         }

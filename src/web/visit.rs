@@ -170,7 +170,7 @@ impl<W: Entrant> Visit<W> {
 
     /// `read` for pages that every visitor sees alike. Who is not logged in
     /// gets the whole answer from memory, as long as nothing was written since
-    /// it was made (so a removal bites at the next request) and it is younger
+    /// it was made, by whichever process (so a removal bites at the next request) and it is younger
     /// than the times it shows.
     pub async fn read_shared<F>(&self, f: F) -> Answer
     where

@@ -7,7 +7,8 @@ use storyplus::demo::fill::{self, Found};
 use storyplus::demo::world::{PASSWORD, World, world};
 use storyplus::error::AppError;
 
-use crate::support::Site;
+use crate::support::child::{Program, run, said};
+use crate::support::{Scratch, Site};
 
 fn small() -> World {
     world().cut(1, 2, 6, 1)
@@ -138,4 +139,55 @@ async fn a_site_with_people_of_its_own_is_no_place_for_a_demo() {
     site.person("하늘").await;
     assert_eq!(fill::look(&site.app, &small()).unwrap(), Found::Others);
     site.stop().await;
+}
+
+/// The address is taken before the work begins, so one that somebody has is told at once.
+#[test]
+fn a_taken_port_is_told_before_the_demo_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let bind = taken.local_addr().unwrap().to_string();
+    for command in ["demo", "serve"] {
+        let output = run(&data, &[command, "--bind", &bind]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = said(&output);
+        assert!(said.contains("cannot listen on") && said.contains("--bind"), "{said}");
+        let made = [data.join("storyplus.db"), data.join("demo/storyplus.db")];
+        assert!(!made.iter().any(|file| file.exists()), "{command}: nothing was begun");
+    }
+}
+
+/// A demo that is there is served at once; when the address is printed, it answers.
+#[actix_web::test]
+async fn a_later_start_serves_at_once_and_says_where_when_it_answers() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let scratch = Scratch::new();
+    let url = scratch.as_ref().map(|s| ("database_url", s.url.as_str()));
+    let settings: Vec<_> = url.into_iter().collect();
+    // Whoever looks whether the demo is there looks for its first shop's owner.
+    let world = world();
+    let email = world.people[world.personas.owner].email.as_str();
+    let program = Program::serve(&data, &settings);
+    let fields = [
+        ("email", email),
+        ("password", PASSWORD),
+        ("handle", "주인장"),
+        ("display_name", "주인장"),
+    ];
+    program.client().post("/signup", &fields).await.expect(303);
+    program.terminate();
+    assert!(program.ended());
+    let program = Program::demo(&data, &settings);
+    let client = program.client();
+    client.get("/readyz").await.expect(200);
+    client
+        .post("/login", &[("email", email), ("password", PASSWORD)])
+        .await
+        .expect(303);
+    assert!(program.greeting.contains(email) && program.greeting.contains(PASSWORD));
+    assert!(program.greeting.contains(&program.origin));
+    program.terminate();
+    assert!(program.ended());
 }

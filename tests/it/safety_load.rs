@@ -9,6 +9,8 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as Service, test, web};
 use reqwest::Method;
 use storyplus::access::Anyone;
+use storyplus::photos::actions::prepare;
+use storyplus::web::form::{Form, UploadedFile};
 use storyplus::web::guard::guard;
 use storyplus::web::visit::{Answer, Visit};
 
@@ -321,5 +323,59 @@ async fn methods_are_answered_sensibly() {
     }
     let options = client.send(client.request(Method::OPTIONS, "/login")).await.expect(204);
     assert_eq!(options.headers["allow"], "GET, HEAD, POST, OPTIONS");
+    site.stop().await;
+}
+
+/// Line 8: two photos are decoded at once, whoever sent them; a third waits, and pages are served as
+/// ever meanwhile.
+#[actix_web::test]
+async fn a_third_photo_waits_for_one_of_two() {
+    let site = Site::start().await;
+    let (app, line) = (&site.app, site.app.decoding_line.available_permits());
+    // Large enough to be at work for a while.
+    let picture = image::RgbImage::from_fn(4000, 3000, |x, y| {
+        image::Rgb([(x % 251) as u8, (y % 241) as u8, ((x ^ y) % 255) as u8])
+    });
+    let mut jpeg = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new(&mut jpeg)
+        .encode_image(&picture)
+        .unwrap();
+    let mut seen = 0;
+    for _ in 0..20 {
+        let tasks: Vec<_> = (0..3)
+            .map(|_| {
+                let mut temp = tempfile::NamedTempFile::new_in(app.media.incoming()).unwrap();
+                std::io::Write::write_all(&mut temp, &jpeg).unwrap();
+                let mut form = Form::filled(&[]);
+                form.files.push(UploadedFile {
+                    field: "photos".into(),
+                    name: "large.jpg".into(),
+                    size: jpeg.len() as u64,
+                    temp: Some(temp),
+                });
+                let app = app.clone();
+                actix_web::rt::spawn(async move { prepare(&app, &mut form, "photos", 20).await.map(|p| p.count()) })
+            })
+            .collect();
+        let client = site.client();
+        while !tasks.iter().all(|t| t.is_finished()) {
+            if app.decoding_line.available_permits() == line - 3 && app.decoding.available_permits() == 0 {
+                seen += 1;
+            }
+            // Somebody else's page, while they are at work.
+            client.get("/login").await.expect(200);
+        }
+        for task in tasks {
+            assert_eq!(task.await.unwrap().unwrap(), 1);
+        }
+        assert_eq!(
+            (app.decoding.available_permits(), app.decoding_line.available_permits()),
+            (2, line)
+        );
+        if seen > 0 {
+            break;
+        }
+    }
+    assert!(seen > 0, "never were two at work and one waiting");
     site.stop().await;
 }

@@ -102,20 +102,29 @@ fn split(body: &str) -> Vec<String> {
     parts.into_iter().map(|p| p.trim().to_owned()).collect()
 }
 
-fn declared() -> Tables {
+/// Column name and type as src/db/schema.rs has them, by table.
+pub fn declared_types() -> BTreeMap<String, Vec<(String, String)>> {
     let text = fs::read_to_string(root().join("src/db/schema.rs")).unwrap();
-    let mut tables = Tables::new();
+    let mut tables = BTreeMap::new();
     for block in text.split("diesel::table! {").skip(1) {
         let mut lines = block.lines().map(str::trim).filter(|l| !l.is_empty());
         let name = lines.next().unwrap().split(' ').next().unwrap().to_owned();
         let columns = lines
             .take_while(|l| *l != "}")
             .filter_map(|l| l.trim_end_matches(',').split_once(" -> "))
-            .map(|(column, kind)| (column.to_owned(), kind.starts_with("Nullable<")))
+            .map(|(column, kind)| (column.to_owned(), kind.to_owned()))
             .collect();
         tables.insert(name, columns);
     }
     tables
+}
+
+fn declared() -> Tables {
+    let nullable = |(column, kind): (String, String)| (column, kind.starts_with("Nullable<"));
+    let tables = declared_types().into_iter();
+    tables
+        .map(|(table, columns)| (table, columns.into_iter().map(nullable).collect()))
+        .collect()
 }
 
 #[test]

@@ -171,6 +171,15 @@ pub fn set_password(tx: &mut Tx<'_>, login_id: i64, hash: &str) -> Result<(), Ap
     Ok(())
 }
 
+/// The same password at another cost: not over one that was set meanwhile.
+pub fn renew_hash(tx: &mut Tx<'_>, login: &Login, hash: &str) -> Result<(), AppError> {
+    diesel::update(logins::table.find(login.id))
+        .filter(logins::password_hash.eq(&login.password_hash))
+        .set(logins::password_hash.eq(hash))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 pub fn set_role(tx: &mut Tx<'_>, login_id: i64, role: SiteRole) -> Result<(), AppError> {
     diesel::update(logins::table.find(login_id))
         .set(logins::site_role.eq(role.code()))

@@ -7,8 +7,9 @@ use diesel::sql_types::{BigInt, Text};
 use crate::db::schema::photos;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::jobs::changes;
 
-/// A counter column and the query of what it counts, for the row `t`.
+/// A column that is kept for speed, and the expression of what it should be, for the row `t`.
 pub struct Counter {
     pub table: &'static str,
     pub column: &'static str,
@@ -23,7 +24,8 @@ const fn counter(table: &'static str, column: &'static str, should_be: &'static 
     }
 }
 
-/// Every counter that is exact. (`share_count` is not: it keeps shares of a time when the story was hidden.)
+/// Every one of them. (`share_count` counts what is published; while the story itself is hidden its
+/// own is not looked at.)
 pub const COUNTERS: &[Counter] = &[
     counter(
         "accounts",
@@ -54,6 +56,23 @@ pub const COUNTERS: &[Counter] = &[
         "accounts",
         "unread_count",
         "SELECT count(*) FROM notifications x WHERE x.account_id = t.id AND x.read_at IS NULL",
+    ),
+    counter(
+        "accounts",
+        "last_story_id",
+        "SELECT COALESCE(max(x.id), 0) FROM stories x WHERE x.author_id = t.id AND x.state = 0",
+    ),
+    counter(
+        "accounts",
+        "last_up_id",
+        // May be too high after an UP was taken back, never too low (feed/queries/lifts.rs).
+        "SELECT COALESCE(max(CASE WHEN x.id > t.last_up_id THEN x.id ELSE t.last_up_id END), t.last_up_id) \
+         FROM story_ups x WHERE x.account_id = t.id",
+    ),
+    counter(
+        "stories",
+        "share_count",
+        "SELECT count(*) FROM stories x WHERE x.share_of = t.id AND x.state = 0",
     ),
     counter(
         "stories",
@@ -105,7 +124,18 @@ pub const COUNTERS: &[Counter] = &[
         "wish_count",
         "SELECT count(*) FROM wishes x WHERE x.product_id = t.id",
     ),
+    // Of a group's published variants the first that can be had, or the first (catalog/queries/fronts.rs).
+    counter(
+        "products",
+        FRONT,
+        "CASE WHEN t.item_group_id = '' THEN TRUE WHEN t.state <> 0 THEN FALSE ELSE t.id = (SELECT x.id FROM products x \
+         WHERE x.account_id = t.account_id AND x.item_group_id = t.item_group_id AND x.state = 0 \
+         ORDER BY CASE WHEN x.availability = 'out_of_stock' THEN 1 ELSE 0 END, x.id LIMIT 1) END",
+    ),
 ];
+
+/// What the search index follows.
+const FRONT: &str = "is_front";
 
 #[derive(QueryableByName)]
 struct Number {
@@ -145,7 +175,14 @@ pub fn repair(tx: &mut Tx<'_>) -> Result<usize, AppError> {
         should_be,
     } in COUNTERS
     {
-        let sql = format!("UPDATE {table} AS t SET {column} = ({should_be}) WHERE t.{column} <> ({should_be})");
+        let differs = format!("t.{column} <> ({should_be})");
+        if *column == FRONT {
+            let moved: Vec<Number> = sql_query(format!("SELECT t.id AS n FROM {table} t WHERE {differs}")).load(&mut **tx)?;
+            for product in moved {
+                changes::record(tx, changes::Kind::Product, product.n)?;
+            }
+        }
+        let sql = format!("UPDATE {table} AS t SET {column} = ({should_be}) WHERE {differs}");
         repaired += sql_query(sql).execute(&mut **tx)?;
     }
     Ok(repaired)

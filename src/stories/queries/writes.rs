@@ -59,14 +59,14 @@ pub fn change_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool
     Ok(n == 1)
 }
 
-/// Adds to the number of shares of the story that is quoted; its author, where it is still published.
+/// Adds to the number of shares of the story that is quoted, hidden or not: it may be seen again. Its
+/// author, where it is published.
 pub fn count_share(tx: &mut Tx<'_>, quoted: i64, by: i64) -> Result<Option<i64>, AppError> {
-    let story = stories::table.find(quoted).filter(stories::state.eq(rules::PUBLISHED));
-    Ok(diesel::update(story)
+    let (author, state): (i64, i32) = diesel::update(stories::table.find(quoted))
         .set(stories::share_count.eq(stories::share_count + by))
-        .returning(stories::author_id)
-        .get_result(&mut **tx)
-        .optional()?)
+        .returning((stories::author_id, stories::state))
+        .get_result(&mut **tx)?;
+    Ok((state == rules::PUBLISHED).then_some(author))
 }
 
 /// Puts these photos in this order in place of what was there.

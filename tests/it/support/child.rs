@@ -10,6 +10,8 @@ use super::Client;
 pub struct Program {
     process: Child,
     pub origin: String,
+    /// What it printed until it said that it is open.
+    pub greeting: String,
 }
 
 /// The program with a data folder and nothing of this process's settings.
@@ -28,6 +30,12 @@ fn with_environment(mut command: Command, data: &Path) -> Command {
         .env("STORYPLUS_DATA_DIR", data)
         .stdin(Stdio::null());
     command
+}
+
+/// The program by another command line, as `unshare … storyplus`.
+pub fn within(mut outer: Command, data: &Path) -> Command {
+    outer.arg(env!("CARGO_BIN_EXE_storyplus"));
+    with_environment(outer, data)
 }
 
 /// A command that ends by itself: what it printed.
@@ -56,36 +64,46 @@ pub fn said(output: &Output) -> String {
 impl Program {
     /// Starts a server on a free port and waits until it says that it is open.
     pub fn serve(data: &Path, settings: &[(&str, &str)]) -> Self {
-        Self::serve_by(storyplus(data), settings)
+        Self::start(storyplus(data), "serve", "is open at", settings)
     }
 
     /// The same by another command line, as `unshare … storyplus`; `serve` is added.
-    pub fn serve_within(mut outer: Command, data: &Path, settings: &[(&str, &str)]) -> Self {
-        outer.arg(env!("CARGO_BIN_EXE_storyplus"));
-        Self::serve_by(with_environment(outer, data), settings)
+    pub fn serve_within(outer: Command, data: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::start(within(outer, data), "serve", "is open at", settings)
     }
 
-    fn serve_by(mut command: Command, settings: &[(&str, &str)]) -> Self {
+    /// The demo of a data folder; its greeting is whole when its last line is there.
+    pub fn demo(data: &Path, settings: &[(&str, &str)]) -> Self {
+        let mut command = storyplus(data);
+        command.arg("--data-dir").arg(data);
+        Self::start(command, "demo", "stop it with Ctrl-C", settings)
+    }
+
+    fn start(mut command: Command, name: &str, open: &str, settings: &[(&str, &str)]) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let bind = listener.local_addr().unwrap();
         drop(listener);
-        command.arg("serve").env("STORYPLUS_BIND", bind.to_string());
+        command.arg(name).env("STORYPLUS_BIND", bind.to_string());
         for (key, value) in settings {
             command.env(format!("STORYPLUS_{}", key.to_uppercase()), value);
         }
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        if !line.contains("is open at") {
-            let output = process.wait_with_output().unwrap();
-            panic!("the server did not start: {}", said(&output));
+        let mut greeting = String::new();
+        let mut out = BufReader::new(process.stdout.take().unwrap());
+        while !greeting.contains(open) {
+            if out.read_line(&mut greeting).unwrap() == 0 {
+                let output = process.wait_with_output().unwrap();
+                panic!("the server did not start: {greeting}{}", said(&output));
+            }
         }
-        // Read on, so that the log never fills its pipe.
+        // Read on: the log must not fill its pipe, and a program whose words nobody takes would end.
+        std::thread::spawn(move || out.lines().for_each(drop));
         let log = process.stderr.take().unwrap();
         std::thread::spawn(move || BufReader::new(log).lines().for_each(drop));
         Self {
             process,
             origin: format!("http://{bind}"),
+            greeting,
         }
     }
 

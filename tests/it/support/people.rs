@@ -53,18 +53,7 @@ impl Site {
 
     /// Opens a shop for a person, who acts as it from then on.
     pub async fn shop(&self, owner: &Person, handle: &str) -> Shop {
-        let fields = [
-            ("handle", handle),
-            ("display_name", handle),
-            ("category", "dessert"),
-            ("bio", ""),
-        ];
-        let answer = owner.client.post_json("/shops", &fields).await.expect(200);
-        owner.act_as(handle).await;
-        Shop {
-            id: id(&answer),
-            handle: handle.to_owned(),
-        }
+        owner.opens(handle).await
     }
 
     /// A moderator, logged in after the role was given.
@@ -84,6 +73,22 @@ impl Site {
 }
 
 impl Person {
+    /// Opens a shop and acts as it from then on.
+    pub async fn opens(&self, handle: &str) -> Shop {
+        let fields = [
+            ("handle", handle),
+            ("display_name", handle),
+            ("category", "dessert"),
+            ("bio", ""),
+        ];
+        let answer = self.client.post_json("/shops", &fields).await.expect(200);
+        self.act_as(handle).await;
+        Shop {
+            id: id(&answer),
+            handle: handle.to_owned(),
+        }
+    }
+
     pub async fn act_as(&self, handle: &str) {
         self.client.post("/act-as", &[("account", handle)]).await.expect(303);
     }

@@ -1,0 +1,101 @@
+//! Disks that fail and processes that die at a chosen moment: a small library between the program
+//! and the C library, told what to do by files and variables. (SQLite is compiled with the same
+//! compiler, so there always is one.)
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// What can be wrong with the disk under the data folder.
+#[derive(Clone, Copy)]
+pub enum Fault {
+    /// As a kernel does it that found an error: files stay open, writes to them fail.
+    ReadOnly,
+    Full,
+    /// fsync and fdatasync fail.
+    Sync,
+}
+
+impl Fault {
+    fn trigger(self) -> &'static str {
+        match self {
+            Self::ReadOnly => "readonly",
+            Self::Full => "full",
+            Self::Sync => "sync",
+        }
+    }
+}
+
+pub struct Faults {
+    triggers: PathBuf,
+    data: PathBuf,
+}
+
+impl Faults {
+    pub fn under(data: &Path) -> Self {
+        let triggers = data.with_extension("faults");
+        fs::create_dir(&triggers).unwrap();
+        Self {
+            triggers,
+            data: data.to_owned(),
+        }
+    }
+
+    /// What the program is to be started by.
+    pub fn outer(&self) -> Command {
+        let mut outer = preloaded();
+        outer
+            .arg(format!("FAULTS={}", self.triggers.display()))
+            .arg(format!("FAULTS_UNDER={}", self.data.display()));
+        outer
+    }
+
+    pub fn begin(&self, fault: Fault) {
+        fs::write(self.triggers.join(fault.trigger()), "").unwrap();
+    }
+
+    pub fn end(&self, fault: Fault) {
+        fs::remove_file(self.triggers.join(fault.trigger())).unwrap();
+    }
+}
+
+/// A command line whose program kills itself before its nth write, sync or message to a server.
+pub fn killed_at(nth: usize) -> Command {
+    let mut outer = preloaded();
+    outer.arg(format!("KILL_AT={nth}"));
+    outer
+}
+
+/// A command line whose program leaves the number of its writes, syncs and messages in a file.
+pub fn counted_into(file: &Path) -> Command {
+    let mut outer = preloaded();
+    outer.arg(format!("COUNT_INTO={}", file.display()));
+    outer
+}
+
+fn preloaded() -> Command {
+    let mut outer = Command::new("env");
+    outer.arg(format!("LD_PRELOAD={}", library().display()));
+    outer
+}
+
+fn library() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let own = folder.join(format!("faults-{}.so", std::process::id()));
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/faults.c");
+        let built = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o"])
+            .args([&own, &source])
+            .arg("-ldl")
+            .output()
+            .unwrap();
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        // Another run of the tests may have the one before open.
+        let library = folder.join("faults.so");
+        fs::rename(&own, &library).unwrap();
+        library
+    })
+}
