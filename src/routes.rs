@@ -72,6 +72,7 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/settings/language", post().to(settings::language))
         .route("/notifications", get().to(crate::notices::pages::list))
         .route("/notifications/read", post().to(crate::notices::pages::read))
+        .route("/notifications/{id}/read", post().to(crate::notices::pages::read_one))
         .route("/act-as", get().to(shops::act_as_list))
         .route("/act-as", post().to(shops::act_as));
 }
@@ -154,12 +155,15 @@ fn search(config: &mut ServiceConfig) {
 }
 
 fn moderation(config: &mut ServiceConfig) {
+    use crate::moderation::pages::{case, log, queue, report, statement};
     config
-        .route("/reports/new", get().to(moderation::report_pages::new))
-        .route("/reports", post().to(moderation::report_pages::create))
-        .route("/statements/{id}", get().to(moderation::report_pages::statement))
-        .route("/moderation", get().to(moderation::pages::queue))
-        .route("/moderation/log", get().to(moderation::pages::log))
-        .route("/moderation/cases/{id}", get().to(moderation::pages::case))
-        .route("/moderation/cases/{id}/act", post().to(moderation::pages::act));
+        .route("/reports/new", get().to(report::new))
+        .route("/reports", post().to(report::create))
+        .route("/statements", get().to(statement::list))
+        .route("/statements/{id}", get().to(statement::show))
+        .route("/statements/{id}/appeal", post().to(statement::appeal))
+        .route("/moderation", get().to(queue::queue))
+        .route("/moderation/log", get().to(log::log))
+        .route("/moderation/cases/{id}", get().to(case::show))
+        .route("/moderation/cases/{id}/act", post().to(case::act));
 }

@@ -11,3 +11,4 @@ import './live.js';
 import './viewer.js';
 import './suggest.js';
 import './refresh.js';
+import './notices.js';

@@ -132,6 +132,14 @@ impl Actor {
     }
 }
 
+/// Someone whose account was taken down and who proved who they are: for every
+/// page a visitor, but for the statements of reasons (moderation/).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub login_id: i64,
+    pub name: String,
+}
+
 /// A kind of entrant: what `Visit<W>` lets in.
 pub trait Entrant: Sized + Send + 'static {
     fn admit(actor: Actor) -> Result<Self, AppError>;

@@ -3,13 +3,16 @@
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::actor::{Acting, Actor, Member, Role, SiteRole};
+use super::actor::{Acting, Actor, Held, Member, Role, SiteRole};
 use crate::db::schema::{accounts, logins, photos, sessions, staff};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
 /// A session nobody used for this long is over (60 days).
 pub const IDLE_LIMIT_MS: i64 = 60 * 24 * 3600 * 1000;
+
+/// A session of someone whose account is down is over after this long (one day).
+pub const HELD_LIMIT_MS: i64 = 24 * 3600 * 1000;
 
 diesel::alias!(accounts as shops: Shops);
 
@@ -112,6 +115,24 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
         last_seen_at,
         renew,
     })))
+}
+
+/// Who is behind a session whose login was suspended or whose account a
+/// moderator took down. `actor` answers a visitor for it.
+pub fn held(db: &mut Db, token: Option<&str>, now: i64) -> Result<Option<Held>, AppError> {
+    let Some(token) = token else { return Ok(None) };
+    let row: Option<(i64, String, i64)> = sessions::table
+        .inner_join(logins::table.on(logins::id.eq(sessions::login_id)))
+        .inner_join(accounts::table.on(accounts::login_id.eq(logins::id.nullable())))
+        .filter(sessions::token_hash.eq(token_hash(token)))
+        .filter(accounts::state.eq("removed").or(logins::suspended_at.is_not_null()))
+        .filter(accounts::state.ne("closed"))
+        .select((logins::id, accounts::display_name, sessions::last_seen_at))
+        .first(db)
+        .optional()?;
+    Ok(row
+        .filter(|(_, _, seen)| now - seen <= HELD_LIMIT_MS)
+        .map(|(login_id, name, _)| Held { login_id, name }))
 }
 
 /// A new session token: 256 random bits, in hexadecimal.

@@ -98,14 +98,24 @@ pub async fn check_password(app: &App, email: String, password: String, address:
         .await
 }
 
+/// A session that began.
+pub struct Entered {
+    pub token: String,
+    /// The account is down: the session opens the statements of reasons and
+    /// nothing else (`access::load::held`).
+    pub held: bool,
+}
+
 /// Begins a session after the password was right.
-pub fn log_in(tx: &mut Tx<'_>, login_id: i64, device: &str, replaced: Option<&str>) -> Result<String, AppError> {
-    let open = logins::by_id(tx, login_id)?.is_some_and(|l| l.suspended_at.is_none())
-        && logins::personal(tx, login_id)?.is_some_and(|(_, state)| state == "active");
-    if !open {
-        return Err(AppError::denied("login-suspended"));
-    }
-    sessions::start(tx, login_id, device, replaced, None)
+pub fn log_in(tx: &mut Tx<'_>, login_id: i64, device: &str, replaced: Option<&str>) -> Result<Entered, AppError> {
+    let suspended = logins::by_id(tx, login_id)?.is_none_or(|l| l.suspended_at.is_some());
+    let held = match logins::personal(tx, login_id)? {
+        Some((_, state)) if state == "active" => suspended,
+        Some((_, state)) if state == "removed" => true,
+        _ => return Err(AppError::denied("login-suspended")),
+    };
+    let token = sessions::start(tx, login_id, device, replaced, None)?;
+    Ok(Entered { token, held })
 }
 
 /// A shop somebody wants to open; every field judged (rules.rs).

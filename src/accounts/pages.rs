@@ -14,6 +14,7 @@ use super::fields::{self, Mistakes};
 use super::rules::{self, Mistake};
 use super::{passwords, queries, throttle};
 use crate::access::Anyone;
+use crate::access::load::token_hash;
 use crate::error::AppError;
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
 use crate::web::form::{Errors, Form, Limits};
@@ -38,6 +39,9 @@ struct LogInPage {
     /// Seconds to wait, after too many wrong passwords.
     wait: Option<u64>,
 }
+
+/// The statements of reasons (moderation/), for those who may see no other page.
+const STATEMENTS: &str = "/statements";
 
 /// Where to go after entering: never off the site, never in a circle.
 fn next(form: &Form) -> &str {
@@ -121,11 +125,11 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
             let mistake = match actions::sign_up(cx.db, &new)? {
                 Ok(done) => {
                     let replaced = cx.actor.member().map(|m| m.session.clone());
-                    let token = actions::log_in(cx.db, done.login_id, &cx.meta.device, replaced.as_deref())?;
+                    let entered = actions::log_in(cx.db, done.login_id, &cx.meta.device, replaced.as_deref())?;
                     let json = json!({ "id": done.account_id.to_string(), "handle": new.handle.as_str() });
                     return Ok(Reply::see(next(&form))
                         .flash("flash-signed-up")
-                        .session(Session::Start(token))
+                        .session(Session::Start(entered.token))
                         .json(json));
                 }
                 Err(Taken::Handle) => ("handle", Mistake::HandleTaken),
@@ -197,8 +201,10 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
                 return cx.invalid(&log_in_page(cx, form, errors.clone(), None), errors);
             };
             let replaced = cx.actor.member().map(|m| m.session.clone());
-            let token = actions::log_in(cx.db, login_id, &cx.meta.device, replaced.as_deref())?;
-            Ok(Reply::see(next(&form)).session(Session::Start(token)))
+            let entered = actions::log_in(cx.db, login_id, &cx.meta.device, replaced.as_deref())?;
+            // Who was taken down reads why, and nothing else.
+            let to = if entered.held { STATEMENTS } else { next(&form) };
+            Ok(Reply::see(to).session(Session::Start(entered.token)))
         })
         .await
 }
@@ -207,8 +213,9 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
 pub async fn log_out(visit: Visit<Anyone>) -> Answer {
     visit
         .write(|cx| {
-            if let Some(member) = cx.actor.member() {
-                queries::sessions::delete(cx.db, &member.session)?;
+            // By the token: those who were taken down are no members.
+            if let Some(token) = &cx.meta.token {
+                queries::sessions::delete(cx.db, &token_hash(token))?;
             }
             Ok(Reply::see("/").flash("flash-logged-out").session(Session::End))
         })

@@ -13,15 +13,27 @@ pub fn remove(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     if !change(tx, id, "active", "removed")? {
         return Ok(false);
     }
+    end_sessions(tx, id)?;
+    Ok(true)
+}
+
+/// False: it was not taken down. What was begun meanwhile, to read why, ends:
+/// a change of rights wants a new log-in.
+pub fn put_back(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
+    if !change(tx, id, "removed", "active")? {
+        return Ok(false);
+    }
+    end_sessions(tx, id)?;
+    Ok(true)
+}
+
+/// Of a person; a shop has none of its own.
+fn end_sessions(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     let login: Option<i64> = accounts::table.find(id).select(accounts::login_id).first(&mut **tx)?;
     if let Some(login) = login {
         diesel::delete(sessions::table.filter(sessions::login_id.eq(login))).execute(&mut **tx)?;
     }
-    Ok(true)
-}
-
-pub fn put_back(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
-    change(tx, id, "removed", "active")
+    Ok(())
 }
 
 fn change(tx: &mut Tx<'_>, id: i64, from: &str, to: &str) -> Result<bool, AppError> {

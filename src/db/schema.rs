@@ -364,6 +364,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    appeals (id) {
+        id -> BigInt,
+        action_id -> BigInt,
+        login_id -> BigInt,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     audit_log (id) {
         id -> BigInt,
         login_id -> Nullable<BigInt>,
@@ -423,6 +433,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     moderation_cases,
     reports,
     moderation_actions,
+    appeals,
     audit_log,
     jobs,
     search_changes,

@@ -1,7 +1,8 @@
-//! What reporters and moderators do.
+//! What reporters, moderators and authors do.
 
-use super::queries::{self, NewAction};
-use super::rules::{Action, Kind};
+use super::queries::decisions::{self, ActionRow, NewAction};
+use super::queries::{self, CaseRow};
+use super::rules::{self, Action, Kind};
 use super::targets::{self, Target};
 use crate::access::{Member, permit};
 use crate::accounts;
@@ -33,10 +34,16 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
     if queries::runs(tx, me.login_id, target.account_id)? || target.login_id == Some(me.login_id) {
         return Err(AppError::denied("moderation-own"));
     }
+    let objected = queries::objected(tx, &[case_id])?.contains(&case_id);
+    let before = decisions::last_action(tx, case_id)?;
+    if objected && before.as_ref().is_some_and(|a| a.moderator_login_id == me.login_id) {
+        return Err(AppError::denied("moderation-own-decision"));
+    }
     let changed = match action {
         Action::Remove => targets::remove(tx, &target)?,
         Action::Restore => targets::put_back(tx, &target)?,
-        Action::Dismiss => true,
+        // What is down stays down only by an answer to an objection.
+        Action::Dismiss => objected || !target.removed,
     };
     if !changed {
         // Another moderator was faster, or the author deleted it.
@@ -44,7 +51,7 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
             Sentence::new("moderation-too-late").help(super::case_url(case_id), "moderation-see-again"),
         ));
     }
-    let id = queries::insert_action(
+    let id = decisions::insert_action(
         tx,
         &NewAction {
             case_id,
@@ -57,32 +64,64 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
     )?;
     queries::close_case(tx, case_id)?;
     accounts::log_act(tx, Some(me.login_id), None, action.code(), kind.code(), target.id)?;
-    let told = match action {
-        Action::Remove => Some("removed"),
-        Action::Restore => Some("restored"),
-        Action::Dismiss => None,
+    let (word, about) = match action {
+        Action::Remove => (Some("removed"), id),
+        Action::Restore => (Some("restored"), id),
+        // The answer stands in the statement that was objected to.
+        Action::Dismiss => (objected.then_some("kept"), before.map_or(id, |a| a.id)),
     };
-    if let Some(word) = told {
-        let notice = Notice {
-            action: Some(id),
-            ..Notice::default()
-        };
-        for account in queries::told_of(tx, target.account_id)? {
-            notices::tell(tx, account, word, notice)?;
-        }
+    if let Some(word) = word {
+        tell_author(tx, &target, word, about)?;
     }
-    if action != Action::Restore {
+    if action != Action::Restore && !objected {
         for report in queries::reports_of(tx, case_id)? {
-            notices::tell(
-                tx,
-                report.reporter_id,
-                "report_closed",
-                Notice {
-                    action: Some(id),
-                    ..Notice::default()
-                },
-            )?;
+            notices::tell(tx, report.reporter_id, "report_closed", about_action(id))?;
         }
     }
     Ok(id)
+}
+
+fn about_action(id: i64) -> Notice {
+    Notice {
+        action: Some(id),
+        ..Notice::default()
+    }
+}
+
+/// A shop's own bell rings, so that whoever acts as it sees it; when the shop
+/// itself is down nobody can act as it, and its owners are told.
+fn tell_author(tx: &mut Tx<'_>, target: &Target, word: &str, action: i64) -> Result<(), AppError> {
+    let owners = match target.kind {
+        Kind::Account => queries::owners_of(tx, target.account_id)?,
+        Kind::Story | Kind::Comment | Kind::Product => Vec::new(),
+    };
+    for account in owners.into_iter().chain([target.account_id]) {
+        notices::tell(tx, account, word, about_action(action))?;
+    }
+    Ok(())
+}
+
+/// Whether whoever runs the account may still object to an action, at `now`.
+pub fn may_appeal(action: &ActionRow, last: Option<&ActionRow>, deleted: bool, now: i64) -> bool {
+    Action::from_code(&action.action) == Some(Action::Remove)
+        && last.is_some_and(|l| l.id == action.id)
+        && !deleted
+        && now < rules::appeal_until(action.created_at)
+}
+
+/// Says something against a removal, once: the case waits again, for another
+/// moderator. Who may speak was judged before (`pages::statement`).
+pub fn appeal(tx: &mut Tx<'_>, login_id: i64, action: &ActionRow, case: &CaseRow, body: &str) -> Result<(), AppError> {
+    let kind = Kind::from_code(&case.target_kind).ok_or(AppError::NotFound)?;
+    let deleted = targets::load(tx, kind, case.target_id)?.is_none_or(|t| t.deleted);
+    let last = decisions::last_action(tx, case.id)?;
+    let now = tx.now();
+    let open = may_appeal(action, last.as_ref(), deleted, now);
+    if !open || !decisions::insert_appeal(tx, action.id, login_id, body)? {
+        return Err(AppError::Rule(
+            Sentence::new("appeal-too-late").help(super::statement_url(action.id), "moderation-see-again"),
+        ));
+    }
+    queries::open_again(tx, case.id)?;
+    accounts::log_act(tx, Some(login_id), None, "appeal", kind.code(), case.target_id)
 }

@@ -6,7 +6,7 @@
 pub mod actions;
 pub mod pages;
 pub mod queries;
-pub mod report_pages;
+pub mod queue;
 pub mod rules;
 pub mod targets;
 

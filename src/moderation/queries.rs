@@ -1,9 +1,14 @@
-//! Every query of reports, cases, actions and the audit log.
+//! Every query of reports and cases; of decisions, appeals and the log in `queries/decisions.rs`.
 
+pub mod decisions;
+
+use std::collections::HashSet;
+
+use diesel::dsl::{exists, min, select};
 use diesel::prelude::*;
 
-use super::rules::Kind;
-use crate::db::schema::{accounts, audit_log, logins, moderation_actions, moderation_cases, reports};
+use super::rules::{Kind, URGENT_REPORTS};
+use crate::db::schema::{accounts, appeals, moderation_actions, moderation_cases, reports, staff};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
@@ -28,19 +33,6 @@ pub struct ReportRow {
     pub created_at: i64,
 }
 
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = moderation_actions)]
-pub struct ActionRow {
-    pub id: i64,
-    pub case_id: i64,
-    pub moderator_login_id: i64,
-    pub action: String,
-    pub ground: String,
-    pub body: String,
-    pub snapshot: String,
-    pub created_at: i64,
-}
-
 /// Opens the case of a thing, or opens it again, and returns its id.
 pub fn open_case(tx: &mut Tx<'_>, kind: Kind, target_id: i64, account_id: i64) -> Result<i64, AppError> {
     let now = tx.now();
@@ -54,13 +46,7 @@ pub fn open_case(tx: &mut Tx<'_>, kind: Kind, target_id: i64, account_id: i64) -
     match there {
         Some((id, state)) => {
             if state == "closed" {
-                diesel::update(moderation_cases::table.find(id))
-                    .set((
-                        moderation_cases::state.eq("open"),
-                        moderation_cases::opened_at.eq(now),
-                        moderation_cases::closed_at.eq(None::<i64>),
-                    ))
-                    .execute(&mut **tx)?;
+                open_again(tx, id)?;
             }
             Ok(id)
         }
@@ -112,20 +98,106 @@ pub fn put_report(tx: &mut Tx<'_>, case_id: i64, reporter: i64, reason: &str, bo
     Ok(())
 }
 
-/// Open (or closed) cases, oldest first for the open ones, so that nobody waits for ever.
-pub fn queue(db: &mut Db, state: &str, kind: Option<Kind>, after: i64, limit: i64) -> Result<Vec<CaseRow>, AppError> {
+/// What of the queue is wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Decided ones, newest first; else those that wait, oldest first, so that nobody waits for ever.
+    pub closed: bool,
+    pub kind: Option<Kind>,
+    /// Somebody gave this reason.
+    pub reason: Option<&'a str>,
+    pub only: Option<Only>,
+    /// The last id of the page before.
+    pub after: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Only {
+    /// Reported by many.
+    Urgent,
+    /// The author objected to a removal.
+    Appeals,
+}
+
+/// An objection that nobody has answered: it opened the case again.
+macro_rules! objected {
+    () => {
+        exists(
+            appeals::table
+                .inner_join(moderation_actions::table.on(moderation_actions::id.eq(appeals::action_id)))
+                .filter(moderation_actions::case_id.eq(moderation_cases::id))
+                .filter(appeals::created_at.ge(moderation_cases::opened_at))
+                .filter(moderation_cases::state.eq("open")),
+        )
+    };
+}
+
+pub fn queue(db: &mut Db, wanted: Wanted<'_>, limit: i64) -> Result<Vec<CaseRow>, AppError> {
+    let state = if wanted.closed { "closed" } else { "open" };
     let mut query = moderation_cases::table.filter(moderation_cases::state.eq(state)).into_boxed();
-    if let Some(kind) = kind {
+    if let Some(kind) = wanted.kind {
         query = query.filter(moderation_cases::target_kind.eq(kind.code()));
     }
-    query = if state == "open" {
-        query.filter(moderation_cases::id.gt(after)).order(moderation_cases::id)
+    if let Some(reason) = wanted.reason {
+        query = query.filter(exists(
+            reports::table
+                .filter(reports::case_id.eq(moderation_cases::id))
+                .filter(reports::reason.eq(reason.to_owned())),
+        ));
+    }
+    query = match wanted.only {
+        None => query,
+        Some(Only::Urgent) => query.filter(moderation_cases::report_count.ge(URGENT_REPORTS)),
+        Some(Only::Appeals) => query.filter(objected!()),
+    };
+    query = if wanted.closed {
+        query
+            .filter(moderation_cases::id.lt(wanted.after.unwrap_or(i64::MAX)))
+            .order(moderation_cases::id.desc())
     } else {
         query
-            .filter(moderation_cases::id.lt(after))
-            .order(moderation_cases::id.desc())
+            .filter(moderation_cases::id.gt(wanted.after.unwrap_or(0)))
+            .order(moderation_cases::id)
     };
     Ok(query.limit(limit).select(CaseRow::as_select()).load(db)?)
+}
+
+/// Which of these cases wait for an answer to an objection.
+pub fn objected(db: &mut Db, cases: &[i64]) -> Result<HashSet<i64>, AppError> {
+    let ids: Vec<i64> = moderation_cases::table
+        .filter(moderation_cases::id.eq_any(cases))
+        .filter(objected!())
+        .select(moderation_cases::id)
+        .load(db)?;
+    Ok(ids.into_iter().collect())
+}
+
+/// The case that waits next after this one; the first of all after the last.
+pub fn next_open(db: &mut Db, after: i64) -> Result<Option<i64>, AppError> {
+    let open = || moderation_cases::table.filter(moderation_cases::state.eq("open"));
+    let next: Option<i64> = open()
+        .filter(moderation_cases::id.gt(after))
+        .select(min(moderation_cases::id))
+        .first(db)?;
+    if next.is_some() {
+        return Ok(next);
+    }
+    Ok(open()
+        .filter(moderation_cases::id.ne(after))
+        .select(min(moderation_cases::id))
+        .first(db)?)
+}
+
+/// The cases of things, as (kind, thing, case).
+pub fn cases_of(db: &mut Db, things: &[i64]) -> Result<Vec<(String, i64, i64)>, AppError> {
+    Ok(moderation_cases::table
+        .filter(moderation_cases::target_id.eq_any(things))
+        .select((
+            moderation_cases::target_kind,
+            moderation_cases::target_id,
+            moderation_cases::id,
+        ))
+        .load(db)?)
 }
 
 pub fn open_count(db: &mut Db) -> Result<i64, AppError> {
@@ -161,62 +233,17 @@ pub fn reports_of(db: &mut Db, case_id: i64) -> Result<Vec<ReportRow>, AppError>
         .load(db)?)
 }
 
-pub fn actions_of(db: &mut Db, case_id: i64) -> Result<Vec<ActionRow>, AppError> {
-    Ok(moderation_actions::table
-        .filter(moderation_actions::case_id.eq(case_id))
-        .order(moderation_actions::id)
-        .select(ActionRow::as_select())
-        .limit(200)
-        .load(db)?)
-}
-
-pub fn action(db: &mut Db, id: i64) -> Result<Option<ActionRow>, AppError> {
-    Ok(moderation_actions::table
-        .find(id)
-        .select(ActionRow::as_select())
-        .first(db)
-        .optional()?)
-}
-
-/// Earlier removals of an account's things, and reports against them.
-pub fn record_of(db: &mut Db, account_id: i64) -> Result<(i64, i64), AppError> {
-    let removals: i64 = moderation_actions::table
-        .inner_join(moderation_cases::table.on(moderation_cases::id.eq(moderation_actions::case_id)))
-        .filter(moderation_cases::account_id.eq(account_id))
-        .filter(moderation_actions::action.eq("remove"))
-        .count()
-        .get_result(db)?;
-    let reported: i64 = moderation_cases::table
-        .filter(moderation_cases::account_id.eq(account_id))
-        .count()
-        .get_result(db)?;
-    Ok((removals, reported))
-}
-
-pub struct NewAction<'a> {
-    pub case_id: i64,
-    pub login_id: i64,
-    pub action: &'a str,
-    pub ground: &'a str,
-    pub body: &'a str,
-    pub snapshot: &'a str,
-}
-
-pub fn insert_action(tx: &mut Tx<'_>, new: &NewAction<'_>) -> Result<i64, AppError> {
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(moderation_actions::table)
-        .values((
-            moderation_actions::id.eq(id),
-            moderation_actions::case_id.eq(new.case_id),
-            moderation_actions::moderator_login_id.eq(new.login_id),
-            moderation_actions::action.eq(new.action),
-            moderation_actions::ground.eq(new.ground),
-            moderation_actions::body.eq(new.body),
-            moderation_actions::snapshot.eq(new.snapshot),
-            moderation_actions::created_at.eq(now),
+/// A closed case waits again: its decision was objected to.
+pub fn open_again(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
+    let now = tx.now();
+    diesel::update(moderation_cases::table.find(id))
+        .set((
+            moderation_cases::state.eq("open"),
+            moderation_cases::opened_at.eq(now),
+            moderation_cases::closed_at.eq(None::<i64>),
         ))
         .execute(&mut **tx)?;
-    Ok(id)
+    Ok(())
 }
 
 pub fn close_case(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
@@ -230,43 +257,8 @@ pub fn close_case(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// One line of the audit log.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = audit_log)]
-pub struct LogRow {
-    pub id: i64,
-    pub login_id: Option<i64>,
-    pub act: String,
-    pub target_kind: String,
-    pub target_id: i64,
-    pub detail: String,
-    pub created_at: i64,
-}
-
-/// What moderators did (not the staff of shops), newest first.
-pub fn log(db: &mut Db, after: i64, limit: i64) -> Result<Vec<LogRow>, AppError> {
-    Ok(audit_log::table
-        .filter(audit_log::account_id.is_null())
-        .filter(audit_log::id.lt(after))
-        .order(audit_log::id.desc())
-        .limit(limit)
-        .select(LogRow::as_select())
-        .load(db)?)
-}
-
-/// Names of the people behind logins.
-pub fn names_of(db: &mut Db, login_ids: &[i64]) -> Result<Vec<(i64, String)>, AppError> {
-    Ok(logins::table
-        .inner_join(accounts::table.on(accounts::login_id.eq(logins::id.nullable())))
-        .filter(logins::id.eq_any(login_ids))
-        .select((logins::id, accounts::display_name))
-        .load(db)?)
-}
-
 /// Whether a login runs an account: its own, or as staff.
 pub fn runs(db: &mut Db, login_id: i64, account_id: i64) -> Result<bool, AppError> {
-    use crate::db::schema::staff;
-    use diesel::dsl::{exists, select};
     let own: bool = select(exists(
         accounts::table
             .filter(accounts::id.eq(account_id))
@@ -279,22 +271,13 @@ pub fn runs(db: &mut Db, login_id: i64, account_id: i64) -> Result<bool, AppErro
     Ok(select(exists(staff::table.find((account_id, login_id)))).get_result(db)?)
 }
 
-/// Whom a decision on an account's thing is told: the person, or those who own and manage the shop.
-pub fn told_of(db: &mut Db, account_id: i64) -> Result<Vec<i64>, AppError> {
-    use crate::db::schema::staff;
-    let own: Option<i64> = accounts::table
-        .find(account_id)
-        .filter(accounts::kind.eq("personal"))
-        .select(accounts::id)
-        .first(db)
-        .optional()?;
-    if let Some(id) = own {
-        return Ok(vec![id]);
-    }
+/// The personal accounts of those who own a shop: whom its removal is told,
+/// since nobody can act as it any more.
+pub fn owners_of(db: &mut Db, business_id: i64) -> Result<Vec<i64>, AppError> {
     Ok(staff::table
         .inner_join(accounts::table.on(accounts::login_id.eq(staff::login_id.nullable())))
-        .filter(staff::business_id.eq(account_id))
-        .filter(staff::role.eq_any(["owner", "manager"]))
+        .filter(staff::business_id.eq(business_id))
+        .filter(staff::role.eq("owner"))
         .select(accounts::id)
         .load(db)?)
 }

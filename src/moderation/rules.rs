@@ -3,6 +3,17 @@
 /// Words of a report or of a decision, in characters.
 pub const TEXT_LIMIT: usize = 1_000;
 
+/// Reported by this many people: shown as urgent.
+pub const URGENT_REPORTS: i32 = 3;
+
+/// How long an author may object to a removal: six months (183 days), once.
+pub const APPEAL_MS: i64 = 183 * 24 * 3600 * 1000;
+
+/// Until when an action may be objected to, milliseconds since 1970 UTC.
+pub fn appeal_until(acted_at: i64) -> i64 {
+    acted_at.saturating_add(APPEAL_MS)
+}
+
 /// Why something is reported: code and the key of its words.
 pub const REASONS: [(&str, &str); 7] = [
     ("spam", "report-reason-spam"),
@@ -77,6 +88,26 @@ impl Action {
     }
 }
 
+/// Acts of the audit log that are not a decision on a case: code and words.
+const OTHER_ACTS: [(&str, &str); 6] = [
+    ("look", "moderation-did-look"),
+    ("appeal", "moderation-did-appeal"),
+    ("role_member", "moderation-did-role_member"),
+    ("role_moderator", "moderation-did-role_moderator"),
+    ("role_admin", "moderation-did-role_admin"),
+    ("password_reset", "moderation-did-password_reset"),
+];
+
+/// The acts that the log can be filtered by.
+pub const LOG_FILTERS: [&str; 5] = ["remove", "restore", "dismiss", "appeal", "look"];
+
+/// The words of an act in the log; `None` for one that has none.
+pub fn act_key(code: &str) -> Option<&'static str> {
+    Action::from_code(code)
+        .map(Action::key)
+        .or_else(|| OTHER_ACTS.iter().find(|(c, _)| *c == code).map(|(_, key)| *key))
+}
+
 /// What can be reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -87,6 +118,8 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Self; 4] = [Self::Story, Self::Comment, Self::Product, Self::Account];
+
     pub fn from_code(code: &str) -> Option<Self> {
         Some(match code {
             "story" => Self::Story,
@@ -112,6 +145,16 @@ impl Kind {
             Self::Comment => "moderation-kind-comment",
             Self::Product => "moderation-kind-product",
             Self::Account => "moderation-kind-account",
+        }
+    }
+
+    /// What taking it down brings about, in words.
+    pub fn remove_help(self) -> &'static str {
+        match self {
+            Self::Story => "moderation-remove-help-story",
+            Self::Comment => "moderation-remove-help-comment",
+            Self::Product => "moderation-remove-help-product",
+            Self::Account => "moderation-remove-help-account",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The four things that can be reported, seen the same way: what it says,
 //! whose it is, whether the reporter may see it, how it is removed.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::rules::Kind;
@@ -23,6 +25,8 @@ pub struct Target {
     pub account_id: i64,
     /// Its words, as they stand.
     pub text: String,
+    /// Of a comment: the story it stands under.
+    pub context: String,
     pub url: String,
     /// Hidden by a moderator now.
     pub removed: bool,
@@ -32,6 +36,7 @@ pub struct Target {
     pub private: bool,
     /// The person who wrote it, for 'nobody decides on their own'.
     pub login_id: Option<i64>,
+    pub created_at: i64,
 }
 
 /// `story:ID`, `comment:ID`, `product:ID`, `account:HANDLE`, as the form sends it.
@@ -51,98 +56,159 @@ pub fn parse(db: &mut Db, word: &str) -> Result<Option<(Kind, i64)>, AppError> {
 
 /// The thing, whatever its state; for moderators.
 pub fn load(db: &mut Db, kind: Kind, id: i64) -> Result<Option<Target>, AppError> {
-    Ok(match kind {
-        Kind::Story => stories::table
-            .find(id)
-            .select((
-                stories::author_id,
-                stories::login_id,
-                stories::body,
-                stories::state,
-                stories::visibility,
-            ))
-            .first::<(i64, Option<i64>, String, i32, i32)>(db)
-            .optional()?
-            .map(|(account_id, login_id, text, state, visibility)| Target {
-                kind,
+    Ok(load_many(db, &[(kind, id)])?.remove(&(kind, id)))
+}
+
+/// Many things at once: one statement a kind that is among them.
+pub fn load_many(db: &mut Db, wanted: &[(Kind, i64)]) -> Result<HashMap<(Kind, i64), Target>, AppError> {
+    let mut found = HashMap::new();
+    for kind in Kind::ALL {
+        let ids: Vec<i64> = wanted.iter().filter(|(k, _)| *k == kind).map(|(_, id)| *id).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let loaded = match kind {
+            Kind::Story => stories_of(db, &ids)?,
+            Kind::Comment => comments_of(db, &ids)?,
+            Kind::Product => products_of(db, &ids)?,
+            Kind::Account => accounts_of(db, &ids)?,
+        };
+        found.extend(loaded.into_iter().map(|target| ((kind, target.id), target)));
+    }
+    Ok(found)
+}
+
+fn stories_of(db: &mut Db, ids: &[i64]) -> Result<Vec<Target>, AppError> {
+    type Row = (i64, i64, Option<i64>, String, i32, i32, i64);
+    let rows: Vec<Row> = stories::table
+        .filter(stories::id.eq_any(ids))
+        .select((
+            stories::id,
+            stories::author_id,
+            stories::login_id,
+            stories::body,
+            stories::state,
+            stories::visibility,
+            stories::created_at,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, account_id, login_id, text, state, visibility, created_at)| Target {
+            kind: Kind::Story,
+            id,
+            account_id,
+            text,
+            context: String::new(),
+            url: story_room::url(id),
+            removed: state == 4,
+            deleted: state == 3,
+            private: visibility != 0,
+            login_id,
+            created_at,
+        })
+        .collect())
+}
+
+fn comments_of(db: &mut Db, ids: &[i64]) -> Result<Vec<Target>, AppError> {
+    type Row = (i64, i64, Option<i64>, String, i32, i64, i64, i32, String);
+    let rows: Vec<Row> = comments::table
+        .inner_join(stories::table.on(stories::id.eq(comments::story_id)))
+        .filter(comments::id.eq_any(ids))
+        .select((
+            comments::id,
+            comments::author_id,
+            comments::login_id,
+            comments::body,
+            comments::state,
+            comments::created_at,
+            comments::story_id,
+            stories::visibility,
+            stories::body,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(
+            |(id, account_id, login_id, text, state, created_at, story, visibility, context)| Target {
+                kind: Kind::Comment,
                 id,
                 account_id,
                 text,
-                url: story_room::url(id),
-                removed: state == 4,
-                deleted: state == 3,
-                private: visibility != 0,
-                login_id,
-            }),
-        Kind::Comment => comments::table
-            .inner_join(stories::table.on(stories::id.eq(comments::story_id)))
-            .filter(comments::id.eq(id))
-            .select((
-                comments::author_id,
-                comments::login_id,
-                comments::body,
-                comments::state,
-                comments::story_id,
-                stories::visibility,
-            ))
-            .first::<(i64, Option<i64>, String, i32, i64, i32)>(db)
-            .optional()?
-            .map(|(account_id, login_id, text, state, story, visibility)| Target {
-                kind,
-                id,
-                account_id,
-                text,
+                context,
                 url: format!("{}#comments", story_room::url(story)),
                 removed: state == 4,
                 deleted: state == 3,
                 private: visibility != 0,
                 login_id,
-            }),
-        Kind::Product => products::table
-            .find(id)
-            .select((
-                products::account_id,
-                products::login_id,
-                products::title,
-                products::description,
-                products::state,
-            ))
-            .first::<(i64, Option<i64>, String, String, i32)>(db)
-            .optional()?
-            .map(|(account_id, login_id, title, description, state)| Target {
-                kind,
-                id,
-                account_id,
-                text: format!("{title}\n\n{description}").trim().to_owned(),
-                url: catalog::url(id),
-                removed: state == 4,
-                deleted: state == 3,
-                private: false,
-                login_id,
-            }),
-        Kind::Account => account_rows::table
-            .find(id)
-            .select((
-                account_rows::handle,
-                account_rows::display_name,
-                account_rows::bio,
-                account_rows::state,
-                account_rows::login_id,
-            ))
-            .first::<(String, String, String, String, Option<i64>)>(db)
-            .optional()?
-            .map(|(handle, name, bio, state, login_id)| Target {
-                kind,
-                id,
-                account_id: id,
-                text: format!("{name} (@{handle})\n\n{bio}").trim().to_owned(),
-                url: accounts::url(&handle),
-                removed: state == "removed",
-                deleted: state == "closed",
-                private: false,
-                login_id,
-            }),
-    })
+                created_at,
+            },
+        )
+        .collect())
+}
+
+fn products_of(db: &mut Db, ids: &[i64]) -> Result<Vec<Target>, AppError> {
+    type Row = (i64, i64, Option<i64>, String, String, i32, i64);
+    let rows: Vec<Row> = products::table
+        .filter(products::id.eq_any(ids))
+        .select((
+            products::id,
+            products::account_id,
+            products::login_id,
+            products::title,
+            products::description,
+            products::state,
+            products::created_at,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, account_id, login_id, title, description, state, created_at)| Target {
+            kind: Kind::Product,
+            id,
+            account_id,
+            text: format!("{title}\n\n{description}").trim().to_owned(),
+            context: String::new(),
+            url: catalog::url(id),
+            removed: state == 4,
+            deleted: state == 3,
+            private: false,
+            login_id,
+            created_at,
+        })
+        .collect())
+}
+
+fn accounts_of(db: &mut Db, ids: &[i64]) -> Result<Vec<Target>, AppError> {
+    type Row = (i64, String, String, String, String, Option<i64>, i64);
+    let rows: Vec<Row> = account_rows::table
+        .filter(account_rows::id.eq_any(ids))
+        .select((
+            account_rows::id,
+            account_rows::handle,
+            account_rows::display_name,
+            account_rows::bio,
+            account_rows::state,
+            account_rows::login_id,
+            account_rows::created_at,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, handle, name, bio, state, login_id, created_at)| Target {
+            kind: Kind::Account,
+            id,
+            account_id: id,
+            text: format!("{name} (@{handle})\n\n{bio}").trim().to_owned(),
+            context: String::new(),
+            url: accounts::url(&handle),
+            removed: state == "removed",
+            deleted: state == "closed",
+            private: false,
+            login_id,
+            created_at,
+        })
+        .collect())
 }
 
 /// Whether the actor may see it: only what one sees can be reported, and the

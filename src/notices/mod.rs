@@ -7,6 +7,9 @@ pub mod queries;
 use crate::db::Tx;
 use crate::error::AppError;
 
+/// Kinds of which many about one story are shown as one.
+pub const GROUPED: [&str; 3] = ["feeling", "comment", "share"];
+
 /// What a notice points at; what does not apply stays `None`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Notice {
@@ -18,7 +21,8 @@ pub struct Notice {
 }
 
 /// Tells an account something. `kind` is one of: friend_request, friend_accepted,
-/// feeling, comment, mention, share, removed, restored, report_closed.
+/// feeling, comment, mention, share, removed, restored, kept (an answer to an
+/// appeal), report_closed.
 pub fn tell(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notice) -> Result<(), AppError> {
     if notice.actor == Some(to) {
         return Ok(());

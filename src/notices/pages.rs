@@ -1,19 +1,25 @@
 //! `/notifications`: of the account one acts as.
 
+use std::collections::HashSet;
+
+use actix_web::web::Path;
 use askama::Template;
 use serde_json::json;
 
+use super::GROUPED;
 use super::queries::{self, Row};
 use crate::access::Member;
 use crate::accounts::{self, AccountCard};
+use crate::error::AppError;
 use crate::web::cursor;
 use crate::web::i18n::Texts;
 use crate::web::page::Frame;
 use crate::web::reply::Reply;
 use crate::web::visit::{Answer, Visit};
 
-/// One notice, worded, with where it leads.
+/// One notice, worded, with where it leads; or many of a kind about one story.
 struct Item {
+    id: i64,
     actor: Option<AccountCard>,
     icon: &'static str,
     words: String,
@@ -44,17 +50,15 @@ pub async fn list(visit: Visit<Box<Member>>) -> Answer {
             let cards = accounts::queries::cards(cx.db, &actors)?;
             let actions: Vec<i64> = rows.iter().filter_map(|r| r.action_id).collect();
             let decided = queries::decided(cx.db, &actions)?;
-            let items = rows
+            let items = grouped(rows)
                 .into_iter()
-                .map(|row| {
+                .map(|(row, others)| {
                     let actor = row.actor_id.and_then(|id| cards.get(&id).cloned());
-                    let (icon, words) = wording(
-                        cx.t,
-                        &row,
-                        actor.as_ref().map_or("", |a| a.name.as_str()),
-                        row.action_id.and_then(|id| decided.get(&id)).map_or("", String::as_str),
-                    );
+                    let name = actor.as_ref().map_or("", |a| a.name.as_str());
+                    let thing = row.action_id.and_then(|id| decided.get(&id)).map_or("", String::as_str);
+                    let (icon, words) = wording(cx.t, &row, name, others, thing);
                     Item {
+                        id: row.id,
                         url: leads_to(&row, actor.as_ref()),
                         icon,
                         words,
@@ -84,8 +88,53 @@ pub async fn read(visit: Visit<Box<Member>>) -> Answer {
         .await
 }
 
-fn wording(t: &Texts, row: &Row, name: &str, decided: &str) -> (&'static str, String) {
+/// `POST /notifications/{id}/read`: this one, and what the list shows with it.
+pub async fn read_one(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&path)?;
+            let me = cx.who.posts_as();
+            let (kind, story) = queries::one(cx.db, me, id)?.ok_or(AppError::NotFound)?;
+            let story = story.filter(|_| GROUPED.contains(&kind.as_str()));
+            let unread = queries::read_one(cx.db, me, id, &kind, story)?;
+            Ok(cx.back("", "/notifications").json(json!({ "unread": unread })))
+        })
+        .await
+}
+
+/// The rows with how many other people did the same to the same story: the
+/// newest stands for all of a page. New ones and read ones stay apart.
+fn grouped(rows: Vec<Row>) -> Vec<(Row, i64)> {
+    let mut groups: Vec<(Row, HashSet<Option<i64>>)> = Vec::new();
+    for row in rows {
+        let same = groups.iter_mut().find(|(first, _)| {
+            GROUPED.contains(&row.kind.as_str())
+                && first.kind == row.kind
+                && first.story_id == row.story_id
+                && first.read_at.is_some() == row.read_at.is_some()
+        });
+        match same {
+            Some((_, actors)) => {
+                actors.insert(row.actor_id);
+            }
+            None => {
+                let actors = HashSet::from([row.actor_id]);
+                groups.push((row, actors));
+            }
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(row, actors)| (row, i64::try_from(actors.len()).unwrap_or(i64::MAX) - 1))
+        .collect()
+}
+
+fn wording(t: &Texts, row: &Row, name: &str, others: i64, decided: &str) -> (&'static str, String) {
     let of_person = |key: &str| t.with(key, &[("name", name.into())]);
+    let of_many = |one: &str, many: &str| match others {
+        0 => of_person(one),
+        n => t.with(many, &[("name", name.into()), ("n", n.into())]),
+    };
     // A moderator's act names the kind of thing, never its words.
     let thing = || match decided {
         "comment" => t.text("notice-thing-comment"),
@@ -96,12 +145,13 @@ fn wording(t: &Texts, row: &Row, name: &str, decided: &str) -> (&'static str, St
     match row.kind.as_str() {
         "friend_request" => ("friend-add", of_person("notice-friend_request")),
         "friend_accepted" => ("check", of_person("notice-friend_accepted")),
-        "feeling" => ("heart", of_person("notice-feeling")),
-        "comment" => ("comment", of_person("notice-comment")),
+        "feeling" => ("heart", of_many("notice-feeling", "notice-feeling-many")),
+        "comment" => ("comment", of_many("notice-comment", "notice-comment-many")),
         "mention" => ("comment", of_person("notice-mention")),
-        "share" => ("share", of_person("notice-share")),
+        "share" => ("share", of_many("notice-share", "notice-share-many")),
         "removed" => ("shield", t.with("notice-removed", &[("thing", thing().into())])),
         "restored" => ("shield", t.with("notice-restored", &[("thing", thing().into())])),
+        "kept" => ("shield", t.with("notice-kept", &[("thing", thing().into())])),
         "report_closed" => ("shield", t.text("notice-report_closed")),
         _ => ("bell", t.text("notice-other")),
     }
@@ -109,7 +159,7 @@ fn wording(t: &Texts, row: &Row, name: &str, decided: &str) -> (&'static str, St
 
 fn leads_to(row: &Row, actor: Option<&AccountCard>) -> String {
     // A decision leads to its reasons (moderation/).
-    if let ("removed" | "restored", Some(action)) = (row.kind.as_str(), row.action_id) {
+    if let ("removed" | "restored" | "kept", Some(action)) = (row.kind.as_str(), row.action_id) {
         return format!("/statements/{action}");
     }
     match (row.kind.as_str(), row.story_id, row.comment_id, row.product_id) {

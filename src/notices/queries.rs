@@ -90,6 +90,49 @@ pub fn decided(db: &mut Db, actions: &[i64]) -> Result<HashMap<i64, String>, App
     Ok(rows.into_iter().collect())
 }
 
+/// One of an account's notices: its kind and story.
+pub fn one(db: &mut Db, account_id: i64, id: i64) -> Result<Option<(String, Option<i64>)>, AppError> {
+    Ok(notifications::table
+        .find(id)
+        .filter(notifications::account_id.eq(account_id))
+        .select((notifications::kind, notifications::story_id))
+        .first(db)
+        .optional()?)
+}
+
+/// Marks one as read; with `story`, also the older ones of the same kind about
+/// the same story, which the list shows as one. Answers how many are still new.
+pub fn read_one(tx: &mut Tx<'_>, account_id: i64, id: i64, kind: &str, story: Option<i64>) -> Result<i64, AppError> {
+    let now = tx.now();
+    let new = notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::read_at.is_null());
+    let read = notifications::read_at.eq(Some(now));
+    let marked = match story {
+        Some(story) => diesel::update(
+            new.filter(notifications::id.le(id))
+                .filter(notifications::kind.eq(kind))
+                .filter(notifications::story_id.eq(story)),
+        )
+        .set(read)
+        .execute(&mut **tx)?,
+        None => diesel::update(new.filter(notifications::id.eq(id)))
+            .set(read)
+            .execute(&mut **tx)?,
+    };
+    let marked = i64::try_from(marked).unwrap_or(i64::MAX);
+    let counted = accounts::table
+        .filter(accounts::id.eq(account_id))
+        .filter(accounts::unread_count.ge(marked));
+    diesel::update(counted)
+        .set(accounts::unread_count.eq(accounts::unread_count - marked))
+        .execute(&mut **tx)?;
+    Ok(accounts::table
+        .find(account_id)
+        .select(accounts::unread_count)
+        .first(&mut **tx)?)
+}
+
 /// Marks everything up to now as read.
 pub fn read_all(tx: &mut Tx<'_>, account_id: i64) -> Result<(), AppError> {
     let now = tx.now();

@@ -48,9 +48,19 @@ pub struct Frame {
     pub indexed: bool,
     pub share: Option<Share>,
     pub now: i64,
+    /// The page above this one; a phone's bar shows an arrow to it. `None`: a page of the main navigation.
+    pub parent: Option<String>,
+    /// How people reach whoever runs the site: the words, and the address they lead to.
+    pub contact: Option<(String, Option<String>)>,
 }
 
 impl Frame {
+    /// Another page above this one than its address says.
+    pub fn under(mut self, parent: impl Into<String>) -> Self {
+        self.parent = Some(parent.into());
+        self
+    }
+
     pub fn section(mut self, section: &'static str) -> Self {
         self.section = section;
         self
@@ -98,6 +108,46 @@ impl Frame {
     pub fn is(&self, section: &str) -> bool {
         self.section == section
     }
+}
+
+/// The page above an address, by the address alone: what the arrow of a phone
+/// leads to, also without scripts and after a link from outside.
+pub fn parent_of(here: &str) -> Option<String> {
+    let path = here.split('?').next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty()).collect();
+    let up = match parts.as_slice() {
+        // What the main navigation leads to, and what one enters by.
+        [] | ["search" | "discover" | "login" | "signup"] => return None,
+        ["stories" | "products", id, _, ..] => format!("/{}/{id}", parts.first().copied().unwrap_or_default()),
+        ["products", _] => "/discover".to_owned(),
+        ["shops", "new"] | ["shops", _] => "/act-as".to_owned(),
+        ["shops", shop, "catalog" | "import", _, ..] => format!("/shops/{shop}/catalog"),
+        ["shops", shop, ..] => format!("/shops/{shop}"),
+        ["settings", _, ..] => "/settings".to_owned(),
+        ["moderation", _, ..] => "/moderation".to_owned(),
+        ["statements", _] => "/statements".to_owned(),
+        ["statements"] => "/notifications".to_owned(),
+        [handle, _, ..] if handle.starts_with('@') || handle.starts_with("%40") => format!("/{handle}"),
+        _ => "/".to_owned(),
+    };
+    Some(up)
+}
+
+/// What was written as the operator's contact, and where it leads: a mail
+/// address, a page, a telephone number; anything else is only words.
+pub fn contact_link(words: &str) -> Option<String> {
+    let one_word = !words.contains(char::is_whitespace);
+    if one_word && (words.starts_with("https://") || words.starts_with("http://")) {
+        return Some(words.to_owned());
+    }
+    if one_word && words.contains('@') && !words.contains(':') {
+        return Some(format!("mailto:{words}"));
+    }
+    let digits: String = words.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let only_number = words
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    (only_number && digits.len() >= 7).then(|| format!("tel:{digits}"))
 }
 
 /// JSON for a `<script type="application/ld+json">` block: no `<` can end it.
@@ -170,4 +220,45 @@ impl ErrorPage {
 
 pub fn assets() -> &'static Assets {
     &ASSETS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{contact_link, parent_of};
+
+    #[test]
+    fn every_address_knows_the_page_above_it() {
+        for (here, up) in [
+            ("/", None),
+            ("/?tab=shops", None),
+            ("/search?q=%EC%BF%A0%ED%82%A4", None),
+            ("/login?next=/friends", None),
+            ("/stories/12", Some("/")),
+            ("/stories/12/photos/3", Some("/stories/12")),
+            ("/products/7/edit", Some("/products/7")),
+            ("/@shop/products?sort=new", Some("/@shop")),
+            ("/@shop", Some("/")),
+            ("/shops/shop/products/new", Some("/shops/shop")),
+            ("/shops/shop/catalog/import", Some("/shops/shop/catalog")),
+            ("/shops/shop", Some("/act-as")),
+            ("/settings/account", Some("/settings")),
+            ("/moderation/cases/3", Some("/moderation")),
+            ("/friends", Some("/")),
+        ] {
+            assert_eq!(parent_of(here).as_deref(), up, "{here}");
+        }
+    }
+
+    #[test]
+    fn a_contact_leads_where_it_can() {
+        for (words, link) in [
+            ("help@example.kr", Some("mailto:help@example.kr")),
+            ("https://example.kr/help", Some("https://example.kr/help")),
+            ("02-123-4567", Some("tel:021234567")),
+            ("카카오톡 storyplus", None),
+            ("javascript:alert(1)@x", None),
+        ] {
+            assert_eq!(contact_link(words).as_deref(), link, "{words}");
+        }
+    }
 }

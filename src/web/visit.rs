@@ -155,6 +155,12 @@ fn frame(app: &App, meta: &Meta, actor: &Actor, t: &'static Texts, title: String
         indexed: false,
         share: None,
         now: app.clock.now(),
+        parent: page::parent_of(&meta.here),
+        contact: app
+            .config
+            .operator_contact
+            .as_ref()
+            .map(|c| (c.clone(), page::contact_link(c))),
     }
 }
 

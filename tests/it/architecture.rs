@@ -223,7 +223,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("notices", &["notifications"]),
     // What a person searched for; of everything else search only reads.
     ("search", &["recent_searches"]),
-    ("moderation", &["moderation_cases", "reports", "moderation_actions"]),
+    (
+        "moderation",
+        &["moderation_cases", "reports", "moderation_actions", "appeals"],
+    ),
     ("jobs", &["jobs", "search_changes"]),
 ];
 

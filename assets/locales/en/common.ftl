@@ -20,6 +20,7 @@ nav-admin = Site admin
 nav-login = Log in
 nav-signup = Sign up
 nav-logout = Log out
+nav-contact = Ask whoever runs this site
 nav-language = Language
 acting-as = Acting as { $name }
 act-as = Act as { $name }

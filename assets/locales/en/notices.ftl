@@ -1,19 +1,24 @@
 ### Notifications
 notices-read-all = Mark all as read
 notices-new = New
+notices-read-one = Mark as read
 notices-empty = Nothing new
 notices-empty-text = When something happens with your friends or shops, you will see it here.
 notice-friend_request = { $name } asked to be your friend.
 notice-friend_accepted = You and { $name } are friends now.
 notice-feeling = { $name } left a feeling on your story.
+notice-feeling-many = { $name } and { $n } more left feelings on your story.
 notice-comment = { $name } commented on your story.
+notice-comment-many = { $name } and { $n } more commented on your story.
 notice-mention = { $name } mentioned you.
 notice-share = { $name } shared your story.
+notice-share-many = { $name } and { $n } more shared your story.
 notice-thing-story = story
 notice-thing-comment = comment
 notice-thing-product = product
 notice-thing-account = account
 notice-removed = Your { $thing } was taken down under the site's rules. Please read why.
 notice-restored = Your { $thing } is back.
+notice-kept = We looked at your appeal again. The decision on your { $thing } stands; please read the answer.
 notice-report_closed = We looked at what you reported and dealt with it. Thank you for telling us.
 notice-other = There is something new.

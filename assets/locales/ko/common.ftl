@@ -20,6 +20,7 @@ nav-admin = 사이트 관리
 nav-login = 로그인
 nav-signup = 가입하기
 nav-logout = 로그아웃
+nav-contact = 운영자에게 묻기
 nav-language = 언어
 acting-as = { $name }{ JOSA($name, "으로/로") } 활동 중
 act-as = { $name }{ JOSA($name, "으로/로") } 활동하기

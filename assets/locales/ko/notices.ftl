@@ -1,19 +1,24 @@
 ### 알림
 notices-read-all = 모두 읽음
 notices-new = 새 알림
+notices-read-one = 읽음으로 표시
 notices-empty = 새 소식이 없어요
 notices-empty-text = 친구나 가게에 일이 생기면 여기에 알려 드려요.
 notice-friend_request = { $name } 님이 친구를 신청했어요.
 notice-friend_accepted = { $name } 님과 친구가 되었어요.
 notice-feeling = { $name } 님이 내 스토리에 느낌을 남겼어요.
+notice-feeling-many = { $name } 님 외 { $n }명이 내 스토리에 느낌을 남겼어요.
 notice-comment = { $name } 님이 내 스토리에 댓글을 남겼어요.
+notice-comment-many = { $name } 님 외 { $n }명이 내 스토리에 댓글을 남겼어요.
 notice-mention = { $name } 님이 나를 언급했어요.
 notice-share = { $name } 님이 내 스토리를 공유했어요.
+notice-share-many = { $name } 님 외 { $n }명이 내 스토리를 공유했어요.
 notice-thing-story = 스토리
 notice-thing-comment = 댓글
 notice-thing-product = 상품
 notice-thing-account = 계정
 notice-removed = 운영 원칙에 따라 내 { $thing }{ JOSA($thing, "을/를") } 내렸어요. 이유를 확인해 주세요.
 notice-restored = 내렸던 내 { $thing }{ JOSA($thing, "을/를") } 되돌렸어요.
+notice-kept = 이의신청을 다시 살펴봤어요. 내 { $thing }에 한 결정은 그대로예요. 답을 확인해 주세요.
 notice-report_closed = 신고하신 내용을 살펴보고 처리했어요. 알려 주셔서 고마워요.
 notice-other = 새 알림이 있어요.

@@ -1,0 +1,282 @@
+//! One case on one screen: what it is and whose, reports and history, what can
+//! be done.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use askama::Template;
+
+use super::too_long;
+use crate::access::{Member, Moderator};
+use crate::accounts::{self, Account, AccountCard};
+use crate::db::Db;
+use crate::error::AppError;
+use crate::moderation::queries::decisions::{ActionRow, Appeal, Earlier};
+use crate::moderation::queries::{self, CaseRow, ReportRow, decisions};
+use crate::moderation::rules::{self, Action, GROUNDS, Kind, TEXT_LIMIT};
+use crate::moderation::targets::{self, Target};
+use crate::moderation::{actions, case_url};
+use crate::photos::Picture;
+use crate::text;
+use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::{Errors, Form, Frame, Reply, cursor, form::Limits, format};
+
+/// Everything a case shows, read at once.
+struct Case {
+    row: CaseRow,
+    target: Target,
+    pictures: Vec<Picture>,
+    /// As it stands, where the account is there to be looked at.
+    account: Option<Account>,
+    cards: HashMap<i64, AccountCard>,
+    names: HashMap<i64, String>,
+    reports: Vec<ReportRow>,
+    history: Vec<ActionRow>,
+    appeals: Vec<Appeal>,
+    objected: bool,
+    earlier: Vec<Earlier>,
+    record: (i64, i64),
+    own: bool,
+    /// The one who asks made the decision that was objected to.
+    own_decision: bool,
+    next: Option<i64>,
+}
+
+/// Decisions on other things of the account that are shown.
+const EARLIER_SHOWN: i64 = 8;
+
+fn load(db: &mut Db, me: &Member, id: i64) -> Result<Case, AppError> {
+    let row = queries::case(db, id)?.ok_or(AppError::NotFound)?;
+    let kind = Kind::from_code(&row.target_kind).ok_or(AppError::NotFound)?;
+    let target = targets::load(db, kind, row.target_id)?.ok_or(AppError::NotFound)?;
+    let reports = queries::reports_of(db, id)?;
+    let history = decisions::actions_of(db, id)?;
+    let appeals = decisions::appeals_of(db, id)?;
+    let ids: Vec<i64> = reports.iter().map(|r| r.reporter_id).chain([row.account_id]).collect();
+    let logins: Vec<i64> = history
+        .iter()
+        .map(|a| a.moderator_login_id)
+        .chain(appeals.iter().map(|a| a.login_id))
+        .collect();
+    let objected = queries::objected(db, &[id])?.contains(&id);
+    Ok(Case {
+        pictures: targets::pictures(db, &target)?,
+        account: accounts::queries::by_id(db, row.account_id)?,
+        cards: accounts::queries::cards(db, &ids)?,
+        names: decisions::names_of(db, &logins)?.into_iter().collect(),
+        earlier: decisions::earlier_on(db, row.account_id, id, EARLIER_SHOWN)?,
+        record: decisions::record_of(db, row.account_id)?,
+        own: queries::runs(db, me.login_id, row.account_id)? || target.login_id == Some(me.login_id),
+        own_decision: objected && history.last().is_some_and(|a| a.moderator_login_id == me.login_id),
+        next: queries::next_open(db, id)?,
+        objected,
+        reports,
+        history,
+        appeals,
+        target,
+        row,
+    })
+}
+
+struct ReportLine {
+    reason: String,
+    who: Option<AccountCard>,
+    text: String,
+    when: format::When,
+}
+
+/// A decision, or what was said against one.
+struct PastLine {
+    id: i64,
+    did: String,
+    who: String,
+    ground: String,
+    text: String,
+    when: format::When,
+    act: bool,
+}
+
+struct EarlierLine {
+    url: String,
+    what: String,
+    did: String,
+    ground: String,
+    when: format::When,
+}
+
+#[derive(Template)]
+#[template(path = "moderation/case.html")]
+struct CasePage {
+    frame: Frame,
+    form: Form,
+    errors: Errors,
+    id: i64,
+    open: bool,
+    urgent: bool,
+    target: Target,
+    what: String,
+    when: format::When,
+    pictures: Vec<Picture>,
+    whose: Option<AccountCard>,
+    account: Option<Account>,
+    removals: i64,
+    reported: i64,
+    earlier: Vec<EarlierLine>,
+    reports: Vec<ReportLine>,
+    past: Vec<PastLine>,
+    objected: bool,
+    own: bool,
+    own_decision: bool,
+    remove_help: String,
+    grounds: Vec<(&'static str, &'static str)>,
+    limit: usize,
+    next: Option<String>,
+}
+
+fn page<D>(cx: &Cx<'_, D, Moderator>, mut case: Case, form: Form, errors: Errors) -> CasePage {
+    let kind = case.target.kind;
+    let frame = cx.frame(cx.t.with("moderation-case", &[("what", cx.t.text(kind.key()).into())]));
+    let name = |id: i64| case.names.get(&id).cloned().unwrap_or_default();
+    let mut past: Vec<PastLine> = case
+        .history
+        .iter()
+        .map(|a| PastLine {
+            id: a.id,
+            did: cx
+                .t
+                .text(Action::from_code(&a.action).map_or("moderation-did-look", Action::key)),
+            who: name(a.moderator_login_id),
+            ground: if a.ground.is_empty() {
+                String::new()
+            } else {
+                cx.t.text(rules::ground_key(&a.ground))
+            },
+            text: a.body.clone(),
+            when: frame.when(&a.created_at),
+            act: true,
+        })
+        .chain(case.appeals.iter().map(|a| PastLine {
+            id: a.id,
+            did: cx.t.text("moderation-did-appeal"),
+            who: name(a.login_id),
+            ground: String::new(),
+            text: a.body.clone(),
+            when: frame.when(&a.created_at),
+            act: false,
+        }))
+        .collect();
+    past.sort_by_key(|line| line.id);
+    let (stories, products) = case.account.as_ref().map_or((0, 0), |a| (a.story_count, a.product_count));
+    let remove_help = cx.t.with(
+        kind.remove_help(),
+        &[("stories", stories.into()), ("products", products.into())],
+    );
+    CasePage {
+        id: case.row.id,
+        open: case.row.state == "open",
+        urgent: case.row.state == "open" && case.row.report_count >= rules::URGENT_REPORTS,
+        what: cx.t.text(kind.key()),
+        when: frame.when(&case.target.created_at),
+        reports: case
+            .reports
+            .into_iter()
+            .map(|r| ReportLine {
+                reason: cx.t.text(rules::reason_key(&r.reason)),
+                who: case.cards.get(&r.reporter_id).cloned(),
+                text: r.body,
+                when: frame.when(&r.created_at),
+            })
+            .collect(),
+        earlier: case
+            .earlier
+            .into_iter()
+            .map(|e| EarlierLine {
+                url: case_url(e.case_id),
+                what: Kind::from_code(&e.target_kind).map_or_else(String::new, |k| cx.t.text(k.key())),
+                did: cx
+                    .t
+                    .text(Action::from_code(&e.action).map_or("moderation-did-look", Action::key)),
+                ground: if e.ground.is_empty() {
+                    String::new()
+                } else {
+                    cx.t.text(rules::ground_key(&e.ground))
+                },
+                when: frame.when(&e.created_at),
+            })
+            .collect(),
+        whose: case.cards.remove(&case.row.account_id),
+        account: case.account,
+        removals: case.record.0,
+        reported: case.record.1,
+        past,
+        objected: case.objected,
+        own: case.own,
+        own_decision: case.own_decision,
+        remove_help,
+        grounds: GROUNDS.to_vec(),
+        limit: TEXT_LIMIT,
+        next: case.next.map(case_url),
+        pictures: case.pictures,
+        target: case.target,
+        frame: frame.section("moderation"),
+        form,
+        errors,
+    }
+}
+
+/// `GET /moderation/cases/{id}`. That a moderator looked at what is not public
+/// is kept, so opening such a case writes a line to the log.
+pub async fn show(visit: Visit<Moderator>, path: web::Path<String>) -> Answer {
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&path)?;
+            let case = load(cx.db, &cx.who.0, id)?;
+            if case.target.private {
+                let (kind, target) = (case.target.kind, case.target.id);
+                accounts::log_act(cx.db, Some(cx.who.0.login_id), None, "look", kind.code(), target)?;
+            }
+            cx.page(&page(cx, case, Form::default(), Errors::default()))
+        })
+        .await
+}
+
+/// `POST /moderation/cases/{id}/act` action, ground, text
+pub async fn act(visit: Visit<Moderator>, path: web::Path<String>, body: web::Payload) -> Answer {
+    let form = visit.form(body, Limits::SMALL).await?;
+    visit
+        .write(move |cx| {
+            let id = cursor::parse_id(&path)?;
+            let case = load(cx.db, &cx.who.0, id)?;
+            let mut errors = Errors::default();
+            let action = Action::from_code(form.get("action"));
+            if action.is_none() {
+                errors.add("action", cx.t.text("moderation-choose-action"));
+            }
+            let ground = form.get("ground").to_owned();
+            let words = form.body("text");
+            if action == Some(Action::Remove) && !GROUNDS.iter().any(|(code, _)| *code == ground) {
+                errors.add("ground", cx.t.text("moderation-choose-ground"));
+            }
+            // A removal and the answer to an objection are read by their author.
+            let answers = case.objected && action == Some(Action::Dismiss);
+            if (action == Some(Action::Remove) || answers) && words.is_empty() {
+                errors.add("text", cx.t.text("moderation-say-why"));
+            }
+            if text::count(&words) > TEXT_LIMIT {
+                errors.add("text", too_long(cx, "moderation-field-text", &words));
+            }
+            let Some(action) = action.filter(|_| errors.is_empty()) else {
+                return cx.invalid(&page(cx, case, form, errors.clone()), errors);
+            };
+            let ground = if action == Action::Remove { ground } else { String::new() };
+            actions::act(cx.db, &cx.who.0, id, action, &ground, &words)?;
+            let flash = match action {
+                Action::Remove => "flash-removed",
+                Action::Restore => "flash-restored",
+                Action::Dismiss if answers => "flash-kept",
+                Action::Dismiss => "flash-dismissed",
+            };
+            Ok(Reply::see(case_url(id)).flash(flash))
+        })
+        .await
+}
