@@ -43,7 +43,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 fn accounts(config: &mut ServiceConfig) {
-    use crate::accounts::pages::{self, settings, shops, studio};
+    use crate::accounts::pages::{self, closing, settings, shops, studio};
     config
         .route("/signup", get().to(pages::sign_up_form))
         .route("/signup", post().to(pages::sign_up))
@@ -67,6 +67,10 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/settings/profile", post().to(settings::profile))
         .route("/settings/account", get().to(settings::account))
         .route("/settings/password", post().to(settings::password))
+        .route("/settings/close", get().to(closing::own_form))
+        .route("/settings/close", post().to(closing::own))
+        .route("/shops/{handle}/close", get().to(closing::shop_form))
+        .route("/shops/{handle}/close", post().to(closing::shop))
         .route("/settings/sessions/end", post().to(settings::end_sessions))
         .route("/settings/language", get().to(settings::language_form))
         .route("/settings/language", post().to(settings::language))

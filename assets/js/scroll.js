@@ -38,11 +38,18 @@ const observer = new IntersectionObserver((entries) => {
   if (entries.some((entry) => entry.isIntersecting)) more();
 }, { rootMargin: '900px 0px' });
 
+// only once someone moves: a short page does not grow under the eyes by itself
+let moved = false;
 const watch = () => {
   observer.disconnect();
   const link = find();
-  if (link) observer.observe(link);
+  if (link && moved) observer.observe(link);
 };
+addEventListener('scroll', () => {
+  if (moved) return;
+  moved = true;
+  watch();
+}, { passive: true });
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[rel=next][data-more]');

@@ -2,6 +2,7 @@
 //! Plain functions on a transaction, so that pages, the command line and the
 //! demo do the same.
 
+pub mod closing;
 pub mod profile;
 
 use std::net::IpAddr;

@@ -1,6 +1,7 @@
 //! The pages of accounts: entering and leaving here; shops, acting-as and
 //! settings in `pages/`.
 
+pub mod closing;
 pub mod settings;
 pub mod shops;
 pub mod studio;

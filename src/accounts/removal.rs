@@ -1,4 +1,5 @@
-//! Taking an account down and putting it back, for the moderators. One state
+//! Taking an account down and putting it back, for the moderators, and closing
+//! it for good (actions/closing.rs). One state
 //! hides everything of it: profile, stories, products, comments, sessions.
 
 use diesel::prelude::*;
@@ -21,6 +22,15 @@ pub fn remove(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
 /// a change of rights wants a new log-in.
 pub fn put_back(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     if !change(tx, id, "removed", "active")? {
+        return Ok(false);
+    }
+    end_sessions(tx, id)?;
+    Ok(true)
+}
+
+/// For good, by whoever it is. False: it was not active any more.
+pub fn close(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
+    if !change(tx, id, "active", "closed")? {
         return Ok(false);
     }
     end_sessions(tx, id)?;

@@ -13,7 +13,10 @@ pub struct Studio {
     /// Which tab is open: today, profile, details, activity; catalog elsewhere.
     pub tab: &'static str,
     pub acting: bool,
+    /// Writes stories and the catalog.
+    pub sells: bool,
     pub edits: bool,
+    pub owns: bool,
 }
 
 impl Studio {
@@ -25,7 +28,9 @@ impl Studio {
             home: url(&shop.handle),
             tab,
             acting: member.posts_as() == shop.id,
+            sells: role >= Role::Editor,
             edits: permit::role_may_edit_shop(role),
+            owns: role == Role::Owner,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! `actions::accept`. Not here: whose stories a friend sees (stories/visibility.rs).
 
 pub mod actions;
+pub mod jobs;
 pub mod pages;
 pub mod queries;
 pub mod rules;

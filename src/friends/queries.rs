@@ -224,6 +224,31 @@ pub fn friends_of(db: &mut Db, account: i64) -> Result<Vec<i64>, AppError> {
         .load(db)?)
 }
 
+/// A few of an account's friends, whatever became of them.
+pub fn some_friends(db: &mut Db, account: i64, most: i64) -> Result<Vec<i64>, AppError> {
+    Ok(friendships::table
+        .filter(friendships::account_id.eq(account))
+        .select(friendships::friend_id)
+        .limit(most)
+        .load(db)?)
+}
+
+/// A few of the shops an account follows.
+pub fn some_followed(db: &mut Db, account: i64, most: i64) -> Result<Vec<i64>, AppError> {
+    Ok(follows::table
+        .filter(follows::follower_id.eq(account))
+        .select(follows::business_id)
+        .limit(most)
+        .load(db)?)
+}
+
+/// Takes every request from and to an account away.
+pub fn delete_all_requests(tx: &mut Tx<'_>, account: i64) -> Result<(), AppError> {
+    let either = friend_requests::from_id.eq(account).or(friend_requests::to_id.eq(account));
+    diesel::delete(friend_requests::table.filter(either)).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// How many friends `me` shares with each of `others`; one statement.
 pub fn mutual_counts(db: &mut Db, me: i64, others: &[i64]) -> Result<HashMap<i64, i64>, AppError> {
     if others.is_empty() {

@@ -6,10 +6,15 @@ use std::time::Duration;
 use super::{Kind, Round};
 use crate::accounts;
 use crate::catalog;
+use crate::friends;
 use crate::photos;
 
 /// What a job's row may name. A kind that is gone is kept here until no row can name it.
 pub const KINDS: &[Kind] = &[
+    Kind {
+        name: accounts::actions::closing::CLOSED,
+        work: friends::jobs::forget,
+    },
     Kind {
         name: catalog::jobs::SALE,
         work: catalog::jobs::sale,

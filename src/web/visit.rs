@@ -378,8 +378,11 @@ pub(super) fn words_of(app: &App, meta: &Meta, actor: &Actor, error: &AppError) 
     let body = if meta.wants_json {
         serde_json::json!({ "error": words.sentence, "fields": {} }).to_string()
     } else {
+        let mut frame = frame(app, meta, actor, t, words.title.clone());
+        // The page above would tell the addresses of what is hidden and what never was apart.
+        frame.parent = Some("/".to_owned());
         let page = ErrorPage {
-            frame: frame(app, meta, actor, t, words.title.clone()),
+            frame,
             status,
             words,
         };

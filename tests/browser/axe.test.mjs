@@ -29,11 +29,12 @@ test('pages of the demo world', { skip: missing, timeout: 1_500_000 }, async (t)
 
   const people = [
     ['visitor', undefined, ['/', '/discover', '/search?q=쿠키', '/search?q=쿠키&tab=products', '/search?q=없는말없는말', '/login', '/signup']],
-    ['follower', logins.follower, ['/', '/?tab=friends', '/?tab=shops', '/compose', '/friends', '/notifications', '/wishes', '/settings', '/shops/new', '/act-as', '/search?q=쿠키']],
+    ['follower', logins.follower, ['/', '/?tab=friends', '/?tab=shops', '/compose', '/friends', '/notifications', '/wishes', '/settings', '/settings/close', '/statements', '/shops/new', '/act-as', '/search?q=쿠키']],
     ['owner', logins.owner, ['/', '/act-as', '/compose', '/notifications', '/settings']],
-    ['moderator', logins.moderator, ['/moderation', '/moderation/log', '/moderation/audit']],
+    ['moderator', logins.moderator, ['/moderation', '/moderation?state=closed', '/moderation?only=urgent&kind=story', '/moderation/log', '/statements', '/reports/new?target=account:수제쿠키'], /^\/(moderation|statements|reports)/],
   ];
-  for (const [who, login, start] of people) {
+  // moderators see the rest as the follower does
+  for (const [who, login, start, within] of people) {
     await t.test(`${who}: axe, width, console, policy, shifts`, async () => {
       const one = await visitor(browser, site);
       await one.page.goto('/');
@@ -55,7 +56,7 @@ test('pages of the demo world', { skip: missing, timeout: 1_500_000 }, async (t)
       // addresses of the list that this version does not have are none of this test's business
       const there = [];
       for (const address of [...start, ...more]) if ((await one.page.request.get(address)).ok()) there.push(address);
-      const { found, count, kinds } = await walk(one, who, there);
+      const { found, count, kinds } = await walk(one, who, there, { within });
       t.diagnostic(`${who}: ${count} pages of ${kinds.length} kinds`);
       console.log(`${who}: ${count} pages: ${kinds.join(' ')}`);
       await one.close();

@@ -78,6 +78,7 @@ moderation-what = What was reported
 moderation-whose = Whose it is
 moderation-look-is-kept = This is not public. That you looked is recorded.
 moderation-open-page = See it in place
+moderation-photo = Photo { $n }
 moderation-earlier-removals = Earlier removals
 moderation-reported-things = Things reported
 moderation-reports = Reports: { $n }

@@ -78,6 +78,7 @@ moderation-what = 신고된 것
 moderation-whose = 누가 올렸나
 moderation-look-is-kept = 전체 공개가 아닌 글이에요. 열어 본 사실이 기록돼요.
 moderation-open-page = 올라온 자리에서 보기
+moderation-photo = 사진 { $n }
 moderation-earlier-removals = 앞선 조치
 moderation-reported-things = 신고받은 것
 moderation-reports = 신고 { $n }건

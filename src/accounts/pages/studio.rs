@@ -45,16 +45,16 @@ pub async fn today(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
             let studio = Studio::new(&shop, &cx.who, role, "today");
             let base = studio.url.clone();
             let mut todo = Vec::new();
-            if shop.legal_name.is_empty() || shop.business_number.is_empty() || shop.phone.is_empty() {
+            if studio.edits && (shop.legal_name.is_empty() || shop.business_number.is_empty() || shop.phone.is_empty()) {
                 todo.push((cx.t.text("studio-todo-details"), format!("{base}/details")));
             }
-            if shop.avatar_photo_id.is_none() {
+            if studio.edits && shop.avatar_photo_id.is_none() {
                 todo.push((cx.t.text("studio-todo-photo"), format!("{base}/photos")));
             }
-            if shop.product_count == 0 {
+            if studio.sells && shop.product_count == 0 {
                 todo.push((cx.t.text("studio-todo-product"), format!("{base}/products/new")));
             }
-            if shop.story_count == 0 {
+            if studio.sells && shop.story_count == 0 {
                 todo.push((cx.t.text("studio-todo-story"), "/compose".to_owned()));
             }
             cx.page(&TodayPage {

@@ -194,3 +194,27 @@ pub fn set_display(tx: &mut Tx<'_>, login_id: i64, locale: Option<&str>, theme: 
         .execute(&mut **tx)?;
     Ok(())
 }
+
+/// Forgets who a login was and shuts it: no address, no password, no role, no
+/// shop to work for. The row stays for what names it in logs.
+pub fn forget(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> {
+    let now = tx.now();
+    diesel::update(logins::table.find(login_id))
+        .set((
+            // No address of a person: it has no @.
+            logins::email.eq(format!("closed-{login_id}")),
+            logins::password_hash.eq(""),
+            logins::locale.eq(None::<String>),
+            logins::theme.eq(None::<String>),
+            logins::site_role.eq(SiteRole::Member.code()),
+            logins::suspended_at.eq(Some(now)),
+        ))
+        .execute(&mut **tx)?;
+    diesel::delete(
+        staff::table
+            .filter(staff::login_id.eq(login_id))
+            .filter(staff::role.ne("owner")),
+    )
+    .execute(&mut **tx)?;
+    Ok(())
+}

@@ -24,6 +24,19 @@ pub fn set_profile(tx: &mut Tx<'_>, id: i64, name: &str, bio: &str, category: &s
     Ok(changed == 1)
 }
 
+/// Forgets how an account presented itself; its handle stays, and stands for its name.
+pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::display_name.eq(accounts::handle),
+            accounts::bio.eq(""),
+            accounts::avatar_photo_id.eq(None::<i64>),
+            accounts::cover_photo_id.eq(None::<i64>),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 /// What became of a rename.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Renamed {

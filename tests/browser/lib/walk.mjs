@@ -39,8 +39,8 @@ export const look = async (page, where, found) => {
   for (const violation of violations) say(`policy: ${violation}`);
 };
 
-/** Walks from `start`, two pages of each kind, at most `most` in all. */
-export const walk = async (one, who, start, most = 70) => {
+/** Walks from `start`, two pages of each kind, at most `most` in all; beyond `start` only where `within` matches. */
+export const walk = async (one, who, start, { most = 70, within = /^/ } = {}) => {
   const { page, complaints } = one;
   const seen = new Map();
   const known = new Set();
@@ -61,8 +61,8 @@ export const walk = async (one, who, start, most = 70) => {
       continue;
     }
     count += 1;
-    queue.push(...await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href)
-      .filter((href) => href.startsWith(`${location.origin}/`)).map((href) => href.split('#')[0])));
+    queue.push(...(await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href)
+      .filter((href) => href.startsWith(`${location.origin}/`)).map((href) => href.split('#')[0]))).filter((href) => within.test(new URL(href).pathname)));
     await look(page, `${who} ${decodeURIComponent(url.pathname + url.search)}`, found);
   }
   found.push(...complaints);

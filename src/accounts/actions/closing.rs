@@ -1,0 +1,57 @@
+//! Leaving for good: a person closes their login, an owner a shop. What it
+//! posted is gone everywhere at once, because every reader asks for the state
+//! of the account; what others count of it is put right after the commit
+//! (friends/jobs.rs). Nothing of it can be undone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::{Member, Role};
+use crate::accounts::queries::{logins, profiles};
+use crate::accounts::{Account, removal};
+use crate::db::Tx;
+use crate::error::{AppError, Sentence};
+use crate::jobs;
+
+/// The kind of job that follows the closing of a person's account.
+pub const CLOSED: &str = "account.closed";
+
+/// Whose account was closed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Closed {
+    pub account_id: i64,
+}
+
+/// Closes the member's login and personal account: sessions and roles end,
+/// address, password, name and pictures are forgotten. The handle stays taken,
+/// so that nobody can pose as who left.
+pub fn close_login(tx: &mut Tx<'_>, member: &Member) -> Result<(), AppError> {
+    logins::lock(tx, member.login_id)?;
+    let owner = Role::Owner.code();
+    if logins::shops_of(tx, member.login_id)?.iter().any(|(_, role)| role == owner) {
+        return Err(AppError::Rule(
+            Sentence::new("close-shops-first").help("/act-as", "shops-full-help"),
+        ));
+    }
+    if !removal::close(tx, member.account_id)? {
+        return Err(AppError::NotFound);
+    }
+    logins::forget(tx, member.login_id)?;
+    profiles::forget(tx, member.account_id)?;
+    let closed = Closed {
+        account_id: member.account_id,
+    };
+    let now = tx.now();
+    jobs::enqueue(tx, CLOSED, &closed, now)?;
+    Ok(())
+}
+
+/// Closes a shop: its owner's act.
+pub fn close_shop(tx: &mut Tx<'_>, member: &Member, shop: &Account, role: Role) -> Result<(), AppError> {
+    if role != Role::Owner {
+        return Err(AppError::denied("studio-role"));
+    }
+    if !removal::close(tx, shop.id)? {
+        return Err(AppError::NotFound);
+    }
+    crate::accounts::log_act(tx, Some(member.login_id), Some(shop.id), "shop.close", "account", shop.id)
+}

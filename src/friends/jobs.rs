@@ -1,0 +1,34 @@
+//! Work after the commit: what is left of who left.
+
+use super::queries;
+use crate::accounts::actions::closing::Closed;
+use crate::app::App;
+use crate::error::AppError;
+use crate::jobs::Job;
+
+/// Gives the places of a closed account in other people's lists back, and ends
+/// its requests and follows. A few rows a transaction, so that nobody waits;
+/// harmless twice, because each step takes what is still there.
+pub fn forget(app: &App, job: &Job) -> Result<(), AppError> {
+    let Closed { account_id } = job.read()?;
+    loop {
+        let left = app.db.write_now(|tx| {
+            let friends = queries::some_friends(tx, account_id, STEP)?;
+            for friend in &friends {
+                queries::delete_friendship(tx, account_id, *friend)?;
+            }
+            let shops = queries::some_followed(tx, account_id, STEP)?;
+            for shop in &shops {
+                queries::delete_follow(tx, account_id, *shop)?;
+            }
+            queries::delete_all_requests(tx, account_id)?;
+            Ok(friends.len() + shops.len())
+        })?;
+        if left == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Rows of each kind in one transaction.
+const STEP: i64 = 50;
