@@ -109,6 +109,8 @@ mod tests {
             indexed: false,
             share: None,
             now: 0,
+            parent: None,
+            contact: None,
         }
     }
 
