@@ -381,11 +381,7 @@ pub(super) fn words_of(app: &App, meta: &Meta, actor: &Actor, error: &AppError) 
         let mut frame = frame(app, meta, actor, t, words.title.clone());
         // The page above would tell the addresses of what is hidden and what never was apart.
         frame.parent = Some("/".to_owned());
-        let page = ErrorPage {
-            frame,
-            status,
-            words,
-        };
+        let page = ErrorPage { frame, status, words };
         page.render().unwrap_or_else(|_| t.text("error-500-text"))
     };
     let mut ready = Ready::new(Reply::Html { status, body }, meta);

@@ -29,7 +29,7 @@ use truth::Truth;
 /// SplitMix64: small, seeded, good enough to choose words.
 pub struct Dice(u64);
 impl Dice {
-    pub fn next(&mut self) -> u64 {
+    fn throw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -37,7 +37,7 @@ impl Dice {
         z ^ (z >> 31)
     }
     pub fn below(&mut self, n: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(n.max(1)).unwrap()).unwrap()
+        usize::try_from(self.throw() % u64::try_from(n.max(1)).unwrap()).unwrap()
     }
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]

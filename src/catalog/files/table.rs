@@ -225,7 +225,7 @@ impl<'a> Cells<'a> {
     fn plain(&mut self) -> Result<&'a str, Fault> {
         let rest = self.rest();
         let delimiter = self.delimiter;
-        let end = rest.find(|c| c == delimiter || c == '\n' || c == '\r').unwrap_or(rest.len());
+        let end = rest.find([delimiter, '\n', '\r']).unwrap_or(rest.len());
         let cell = rest.get(..end).unwrap_or("");
         self.at += end;
         if cell.len() > CELL_MAX {

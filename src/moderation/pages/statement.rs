@@ -157,7 +157,7 @@ fn load(db: &mut Db, reader: &Reader, id: i64, now: i64) -> Result<Statement, Ap
     let case = queries::case(db, action.case_id)?.ok_or(AppError::NotFound)?;
     let runs = queries::runs(db, reader.login_id, case.account_id)?;
     let told = Action::from_code(&action.action).is_some_and(|a| a != Action::Dismiss);
-    if !reader.moderator && !(runs && told) {
+    if !(reader.moderator || runs && told) {
         return Err(AppError::NotFound);
     }
     let kind = Kind::from_code(&case.target_kind).ok_or(AppError::NotFound)?;

@@ -1,3 +1,4 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
 use super::*;
 
 type Read<'a> = Vec<(usize, Vec<String>)>;

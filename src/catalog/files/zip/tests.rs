@@ -1,3 +1,4 @@
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 use std::io::{Cursor, Write};
 
 use ::zip::write::{SimpleFileOptions, ZipWriter};
