@@ -122,20 +122,22 @@ fn picture(db: &mut Db, photo: Option<i64>) -> Result<Option<Picture>, AppError>
 }
 
 fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64) -> Result<Reply, AppError> {
-    let grid = view != "list";
     let doors = doors(cx.db, cx.actor, &account)?;
     let url = accounts::url(&account.handle);
-    let (mut squares, mut cards) = (Vec::new(), Vec::new());
-    let next = if grid {
+    let (mut squares, mut cards, mut next) = (Vec::new(), Vec::new(), None);
+    let mut grid = view != "list";
+    if grid {
         let mut rows = queries::photo_wall(cx.db, cx.actor, account.id, after, 21)?;
-        let next = cursor::cut(&mut rows, |r| r.0).map(|id| format!("{url}?after={id}"));
+        next = cursor::cut(&mut rows, |r| r.0).map(|id| format!("{url}?after={id}"));
+        // Who writes without photos is met by the words.
+        grid = !rows.is_empty() || view == "photos" || after != i64::MAX;
         squares.extend(rows.into_iter().map(|(id, count, picture)| Square {
             url: crate::stories::url(id),
             picture,
             several: count > 1,
         }));
-        next
-    } else {
+    }
+    if !grid {
         let mut ids = queries::of_author(cx.db, cx.actor, account.id, after, 21)?;
         cards = card::cards(
             cx.app,
@@ -143,8 +145,8 @@ fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64)
             cx.actor,
             ids.get(..ids.len().min(cursor::PAGE_SIZE)).unwrap_or_default(),
         )?;
-        cursor::cut(&mut ids, |id| *id).map(|id| format!("{url}?view=list&after={id}"))
-    };
+        next = cursor::cut(&mut ids, |id| *id).map(|id| format!("{url}?view=list&after={id}"));
+    }
     let card = card_of(cx.db, &account)?;
     let page = PersonPage {
         frame: cx

@@ -219,6 +219,8 @@ async fn two_nodes_are_one_site() {
         let page = format!("/stories/{story}");
         for _ in 0..2 {
             away.get(&page).await.expect(200);
+            let profile = away.get("/@하늘").await.expect(200).body;
+            assert!(profile.contains(&page), "{profile}");
         }
         here.post(&format!("{page}/delete"), &[]).await.expect(303);
         away.get(&page).await.expect(404);
