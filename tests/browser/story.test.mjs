@@ -166,8 +166,7 @@ for (const [name, way] of ways) {
     });
 
     await step('its author reads why', async () => {
-      // the notice is for the people who run the shop: it waits with one's own notices
-      await send(owner, '.acting-strip form[action="/act-as"]', {}, 'button');
+      // the notice waits at the shop's own bell, for whoever runs it
       await owner.goto('/notifications');
       await follow(owner, owner.locator('main a[href^="/statements/"]'));
       await sees(owner, '사진의 주인이 따로 있어 내렸어요');

@@ -9,7 +9,7 @@ const kind = (url) => {
   return path + (keys.length ? `?${keys.join('&')}` : '');
 };
 
-const notPages = /^\/(assets|media|manifest\.webmanifest|sitemap\.xml|robots\.txt|favicon\.ico|healthz|readyz)|\.(atom|xml|csv)$/;
+const notPages = /^\/(assets|media|manifest\.webmanifest|sitemap\.xml|robots\.txt|favicon\.ico|healthz|readyz)|\.(atom|xml|csv|tsv)$/;
 
 /** Whether a page jumped while it came, at most this much (the web's "good" is 0.1; a page from one server needs none). */
 const SHIFT = 0.02;
@@ -40,7 +40,7 @@ export const look = async (page, where, found) => {
 };
 
 /** Walks from `start`, two pages of each kind, at most `most` in all; beyond `start` only where `within` matches. */
-export const walk = async (one, who, start, { most = 70, within = /^/ } = {}) => {
+export const walk = async (one, who, start, { most = 40, within = /^/ } = {}) => {
   const { page, complaints } = one;
   const seen = new Map();
   const known = new Set();
@@ -61,7 +61,7 @@ export const walk = async (one, who, start, { most = 70, within = /^/ } = {}) =>
       continue;
     }
     count += 1;
-    queue.push(...(await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href)
+    queue.push(...(await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), location.href).href)
       .filter((href) => href.startsWith(`${location.origin}/`)).map((href) => href.split('#')[0]))).filter((href) => within.test(new URL(href).pathname)));
     await look(page, `${who} ${decodeURIComponent(url.pathname + url.search)}`, found);
   }
