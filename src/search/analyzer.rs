@@ -3,13 +3,14 @@
 //! | field | holds | finds |
 //! |---|---|---|
 //! | `bi` | Hangul bigrams across spaces, the last syllable of a word also alone; numbers and Latin words whole; with positions | any part of any word, spaces dropped or added |
-//! | `w`  | words, their stems without particles, their parts by script; all at one position | words as such, hashtags |
+//! | `w`  | words, their stems without particles or verbal endings, their parts by script; all at one position | words as such, hashtags |
 //! | `jm` | the same as keystrokes (`jamo`) | half-typed words, slips of a key |
 //! | `ch` | initial consonants in twos and threes, of titles, shop names and tags | ㅅㅈㅋㅋ |
 
 use super::jamo;
 use super::keyboard;
 use super::particles;
+use super::predicates;
 use super::text::{Class, Gap, Word};
 use super::units;
 use std::fmt::Write;
@@ -270,6 +271,9 @@ pub fn words(words: &[Word], w: &mut Tokens, jm: &mut Tokens) {
         {
             w.push(measure.chars(), position);
         }
+        if let Some(stem) = predicate_term(word) {
+            w.push(stem.chars(), position);
+        }
         if word.tag {
             w.push(tag_term(&word.text()).chars(), position);
         }
@@ -278,6 +282,16 @@ pub fn words(words: &[Word], w: &mut Tokens, jm: &mut Tokens) {
         previous = Some(word);
     }
 }
+
+/// How the stem of a verb or an adjective stands in `w`, if the word looks like one: apart from words,
+/// since it need not be one.
+pub(super) fn predicate_term(word: &Word) -> Option<String> {
+    let [only] = word.runs.as_slice() else { return None };
+    let stem = predicates::stem(&only.text).filter(|_| only.text.chars().nth(MAX_WORD_CHARS).is_none())?;
+    Some(format!("{PREDICATE_MARK}{stem}"))
+}
+
+const PREDICATE_MARK: char = '~';
 
 /// How a hashtag stands in `w`.
 pub fn tag_term(squashed: &str) -> String {

@@ -27,33 +27,56 @@ pub(super) struct PageCollector {
     hidden: Arc<Hidden>,
     kind: Option<Kind>,
     sort: Sort,
-    wanted: Wanted,
+    tops: Vec<(Option<Kind>, Wanted)>,
     facets: bool,
     now_ms: i64,
 }
 
+/// The page of one kind, or of any.
+pub(super) struct TopOf {
+    kind: Option<Kind>,
+    pub top: Top,
+}
+
 /// What one segment, and in the end the index, has to say.
 pub(super) struct Collected {
-    pub top: Top,
+    pub tops: Vec<TopOf>,
     pub counts: Counts,
     pub facets: Facets,
 }
 
 impl PageCollector {
     pub(super) fn new(query: &Query, now_ms: i64) -> PageCollector {
+        let wanted = |kind: Option<Kind>, limit: usize| {
+            let is_shared = kind.is_none_or(|kind| kind == Kind::Product);
+            let wanted = Wanted {
+                limit,
+                each: if is_shared { query.collapse } else { 0 },
+                after: query.after.map(|cursor| cursor.place).filter(|_| query.few.is_empty()),
+            };
+            (kind, wanted)
+        };
+        let few = query.few.iter().map(|(kind, limit)| wanted(Some(*kind), *limit));
         PageCollector {
             filters: query.filters.clone(),
             hidden: query.hidden.clone(),
-            kind: query.kind,
+            kind: if query.few.is_empty() { query.kind } else { None },
             sort: query.sort,
-            wanted: Wanted {
-                limit: query.limit,
-                each: query.collapse,
-                after: query.after.map(|cursor| cursor.place),
+            tops: match query.few.is_empty() {
+                true => vec![wanted(query.kind, query.limit)],
+                false => few.collect(),
             },
             facets: query.facets,
             now_ms,
         }
+    }
+
+    fn tops(&self) -> Vec<TopOf> {
+        let top = |(kind, wanted): &(Option<Kind>, Wanted)| TopOf {
+            kind: *kind,
+            top: Top::new(*wanted),
+        };
+        self.tops.iter().map(top).collect()
     }
 }
 
@@ -81,7 +104,7 @@ impl Collector for PageCollector {
             kind: self.kind,
             sort: self.sort,
             now_ms: self.now_ms,
-            top: Top::new(self.wanted),
+            tops: self.tops(),
             counts: Counts::default(),
             with_facets: self.facets,
             tally: Tally::default(),
@@ -94,12 +117,14 @@ impl Collector for PageCollector {
 
     fn merge_fruits(&self, segments: Vec<Collected>) -> tantivy::Result<Collected> {
         let mut all = Collected {
-            top: Top::new(self.wanted),
+            tops: self.tops(),
             counts: Counts::default(),
             facets: Facets::default(),
         };
         for segment in segments {
-            all.top.add(segment.top);
+            for (mine, theirs) in all.tops.iter_mut().zip(segment.tops) {
+                mine.top.add(theirs.top);
+            }
             all.counts.add(&segment.counts);
             all.facets.add(segment.facets);
         }
@@ -164,7 +189,7 @@ pub(super) struct SegmentPage {
     kind: Option<Kind>,
     sort: Sort,
     now_ms: i64,
-    top: Top,
+    tops: Vec<TopOf>,
     counts: Counts,
     with_facets: bool,
     tally: Tally,
@@ -281,7 +306,9 @@ impl SegmentCollector for SegmentPage {
         if fails & !FAILS_KIND == 0 {
             self.counts.count(kind);
         }
-        if self.with_facets && fails.count_ones() <= 1 {
+        // Of a few of each kind only products have facets.
+        let is_of_facets = self.with_facets && (kind == Kind::Product || self.tops.len() == 1);
+        if is_of_facets && fails.count_ones() <= 1 {
             self.count_facets(doc, kind, traits, fails);
         }
         if fails != 0 {
@@ -289,25 +316,25 @@ impl SegmentCollector for SegmentPage {
         }
         let score = self.ranked(doc, score, kind, traits);
         let key = self.key(doc, score);
+        let Some(of) = self.tops.iter_mut().find(|of| of.kind.is_none_or(|wanted| wanted == kind)) else {
+            return;
+        };
+        let account_id = self.accounts.first(doc).unwrap_or_default();
         // Most documents end here, before their id is read.
-        if !self.top.has_room(key) {
+        if !of.top.count(account_id, key) {
             return;
         }
-        let place = Place {
-            key,
-            id: self.ids.first(doc).unwrap_or_default(),
-            kind,
-        };
-        self.top.push(Placed {
-            place,
-            account_id: self.accounts.first(doc).unwrap_or_default(),
+        let id = self.ids.first(doc).unwrap_or_default();
+        of.top.push(Placed {
+            place: Place { key, id, kind },
+            account_id,
             score_bits: score.to_bits(),
         });
     }
 
     fn harvest(self) -> Collected {
         Collected {
-            top: self.top,
+            tops: self.tops,
             counts: self.counts,
             facets: self.tally.into_facets(self.categories.as_ref()),
         }

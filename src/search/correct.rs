@@ -34,7 +34,7 @@ const SHORT: usize = 4;
 /// Meanings of one word that are looked for beside one another …
 const MEANINGS: usize = 6;
 /// … of so many that are looked at.
-const CANDIDATES: usize = 24;
+const CANDIDATES: usize = 60;
 
 /// What is known of a word, in documents.
 #[derive(Clone, Copy, Debug, Default)]
@@ -118,6 +118,11 @@ impl Run<'_> {
 
     /// Living documents that the reader may see, counted up to `ENOUGH`.
     pub fn documents(&self, query: &dyn TantivyQuery, hidden: &Arc<Hidden>) -> Result<u64, SearchError> {
+        self.documents_up_to(ENOUGH, query, hidden)
+    }
+
+    /// The same, counted up to `enough`.
+    pub fn documents_up_to(&self, enough: u64, query: &dyn TantivyQuery, hidden: &Arc<Hidden>) -> Result<u64, SearchError> {
         let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
         let mut found = 0;
         for reader in self.searcher.segment_readers() {
@@ -127,7 +132,7 @@ impl Run<'_> {
                 let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(docs.doc()));
                 if alive && hides.as_ref().is_none_or(|hides| !hides.holds(docs.doc())) {
                     found += 1;
-                    if found >= ENOUGH {
+                    if found >= enough {
                         return Ok(found);
                     }
                 }
@@ -188,8 +193,8 @@ impl Run<'_> {
             Slips::Hangul => self.hangul(&word.text)?,
             Slips::Keys(keys) => self.words(keys, &word.text)?,
         };
-        if known.begun > 0 {
-            // What is not finished yet has not got too much.
+        if known.begun.saturating_mul(MORE) >= ENOUGH {
+            // What is not finished yet has not got too much. (Where few go on so, `least` decides.)
             near.retain(|meaning| !word.text.starts_with(&meaning.text) && !is_begun(&meaning.text, &word.text));
         }
         near.sort_unstable_by(by_odds);

@@ -10,12 +10,14 @@ use super::correct::{Corrected, Evidence};
 use super::document::Fields;
 use super::error::SearchError;
 use super::jamo;
-use super::matchers::{AtLeast, Beginning, Combine, Lifted};
+use super::lifted::{Atop, Lifted};
+use super::matchers::{AtLeast, Beginning, Combine};
 use super::query_plan::{FieldName, Match, Plan, WordPlan};
 use super::ranking;
-use super::request::{Hits, Query};
+use super::request::{Hidden, Hits, Query};
 use super::synonyms::Synonyms;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -105,12 +107,12 @@ impl Run<'_> {
         query: &Query,
     ) -> Result<Hits, SearchError> {
         let mut routes = self.routes(plan, Some(evidence))?;
-        let mut lifts = self.lifts(plan)?;
+        let mut lifts = self.lifts(plan, &query.hidden)?;
         if let Some((corrected, weight)) = corrected {
             for route in self.routes(&corrected.plan, None)? {
                 routes.push(weighed(route, weight));
             }
-            for lift in self.lifts(&corrected.plan)? {
+            for lift in self.lifts(&corrected.plan, &query.hidden)? {
                 lifts.push(weighed(lift, weight));
             }
         }
@@ -122,18 +124,21 @@ impl Run<'_> {
         let now_ms = query.after.map_or(query.now_ms, |cursor| cursor.at_ms);
         let mut query = query.clone();
         query.limit = query.limit.clamp(1, MAX_LIMIT);
+        query.few.iter_mut().for_each(|(_, limit)| *limit = (*limit).min(MAX_LIMIT));
         query.collapse = query.collapse.min(MAX_LIMIT);
         let collector = PageCollector::new(&query, now_ms);
         let found = self.searcher.search(what, &collector)?;
-        let (hits, next, accounts) = found.top.into_page(now_ms);
-        Ok(Hits {
-            hits,
+        let mut all = Hits {
             counts: found.counts,
             facets: found.facets,
-            did_you_mean: None,
-            next,
-            accounts,
-        })
+            ..Hits::default()
+        };
+        for of in found.tops {
+            let (hits, next) = of.top.into_page(now_ms);
+            all.hits.extend(hits);
+            all.next = next.filter(|_| query.few.is_empty());
+        }
+        Ok(all)
     }
 
     /// The ways to a hit: enough of the words, or enough of the bigrams.
@@ -186,6 +191,11 @@ impl Run<'_> {
         Ok(match one {
             Match::Term { field, term, weight } => weighed(Box::new(self.bm25(*field, term)), *weight),
             Match::Phrase { field, terms, weight } => weighed(self.row(*field, terms), *weight),
+            Match::Whole { terms } => {
+                let query = weighed(self.row(FieldName::Bigrams, terms), ranking::WHOLE_PHRASE);
+                let constant = ranking::WHOLE;
+                Box::new(Atop { query, constant })
+            }
             Match::Row { terms, score } => constant(self.row(FieldName::Bigrams, terms), *score),
             Match::Fixed { field, term, score } => constant(self.holds(*field, term), *score),
             Match::Beginning { field, prefix, score } => Box::new(Beginning {
@@ -278,13 +288,21 @@ impl Run<'_> {
         Ok(Some(weighed(query, ranking::SPACELESS)))
     }
 
-    fn lifts(&self, plan: &Plan) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
+    fn lifts(&self, plan: &Plan, hidden: &Arc<Hidden>) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
         let mut lifts = Vec::new();
         for lift in &plan.lifts {
             lifts.push(self.one(lift)?);
         }
-        if !plan.in_a_row.is_empty() {
-            lifts.push(self.best_of(&plan.in_a_row)?);
+        if let Some((whole, stems)) = plan.in_a_row.split_first() {
+            let whole = self.one(whole)?;
+            // Where all of it stands nowhere, its stem is what was meant.
+            let is_known = stems.is_empty() || self.documents_up_to(1, &*whole, hidden)? > 0;
+            let weight = if is_known { ranking::WHOLE_STEM } else { 1.0 };
+            let mut rows = vec![whole];
+            for stem in stems {
+                rows.push(weighed(self.one(stem)?, weight));
+            }
+            lifts.push(AtLeast::of(rows, 1, Combine::Best));
         }
         for text in plan.spaceless.iter().take(MAX_SPACELESS) {
             let term = Term::from_field_text(self.fields.ti, text);

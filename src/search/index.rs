@@ -1,8 +1,8 @@
 //! The index on disk: a cache of public rows that can be thrown away at any instant.
 //!
 //! ```text
-//! <root>/v2-3/       the live generation: version 2 of schema and analyzer, built the third time
-//! <root>/v2-4.new/   being built beside it; renamed and swapped in by `Rebuild::finish`
+//! <root>/v3-3/       the live generation: version 3 of schema and analyzer, built the third time
+//! <root>/v3-4.new/   being built beside it; renamed and swapped in by `Rebuild::finish`
 //! ```
 //!
 //! The cursor of the change log stands in tantivy's own commit, so that index and cursor cannot
@@ -22,8 +22,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// To be raised with every change of schema, analyzer or particles.
-pub const INDEX_VERSION: u32 = 2;
+/// To be raised with every change of schema, analyzer, particles or predicates.
+pub const INDEX_VERSION: u32 = 3;
 
 /// The search index of this node. Cheap to share behind an `Arc`.
 pub struct SearchIndex {

@@ -92,7 +92,12 @@ impl Weight for AtLeastWeight {
     }
 }
 
-fn explain(weight: &dyn Weight, name: &'static str, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+pub(super) fn explain(
+    weight: &dyn Weight,
+    name: &'static str,
+    reader: &SegmentReader,
+    doc: DocId,
+) -> tantivy::Result<Explanation> {
     let mut scorer = weight.scorer(reader, 1.0)?;
     if scorer.doc() <= doc && scorer.seek(doc) == doc {
         Ok(Explanation::new(name, scorer.score()))
@@ -271,98 +276,4 @@ fn after_prefix(prefix: &str) -> Option<Vec<u8>> {
     let last = end.last_mut()?;
     *last += 1;
     Some(end)
-}
-
-/// Documents with `required`, whose score the `lifts` add to where they match as well.
-///
-/// Tantivy's own pairs a required clause with a buffered union, which reads every posting of the
-/// optional clauses; here they are only asked about the matches.
-#[derive(Debug)]
-pub struct Lifted {
-    pub required: Box<dyn Query>,
-    pub lifts: Vec<Box<dyn Query>>,
-}
-
-impl Clone for Lifted {
-    fn clone(&self) -> Self {
-        Lifted {
-            required: self.required.box_clone(),
-            lifts: self.lifts.iter().map(|lift| lift.box_clone()).collect(),
-        }
-    }
-}
-
-impl Query for Lifted {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let lifts: tantivy::Result<Vec<_>> = self.lifts.iter().map(|lift| lift.weight(scoring)).collect();
-        Ok(Box::new(LiftedWeight {
-            required: self.required.weight(scoring)?,
-            lifts: lifts?,
-        }))
-    }
-}
-
-struct LiftedWeight {
-    required: Box<dyn Weight>,
-    lifts: Vec<Box<dyn Weight>>,
-}
-
-impl Weight for LiftedWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let required = self.required.scorer(reader, boost)?;
-        if required.doc() == TERMINATED {
-            return Ok(required);
-        }
-        let mut lifts = Vec::new();
-        for lift in &self.lifts {
-            let scorer = lift.scorer(reader, boost)?;
-            if scorer.doc() != TERMINATED {
-                lifts.push(scorer);
-            }
-        }
-        Ok(Box::new(LiftedScorer { required, lifts }))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        explain(self, "Lifted", reader, doc)
-    }
-}
-
-struct LiftedScorer {
-    required: Box<dyn Scorer>,
-    lifts: Vec<Box<dyn Scorer>>,
-}
-
-impl DocSet for LiftedScorer {
-    fn advance(&mut self) -> DocId {
-        self.required.advance()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.required.seek(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.required.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.required.size_hint()
-    }
-}
-
-impl Scorer for LiftedScorer {
-    fn score(&mut self) -> Score {
-        let doc = self.required.doc();
-        let mut total = self.required.score();
-        for lift in &mut self.lifts {
-            if lift.doc() < doc {
-                lift.seek(doc);
-            }
-            if lift.doc() == doc {
-                total += lift.score();
-            }
-        }
-        total
-    }
 }

@@ -5,12 +5,12 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `text`, `jamo`, `keyboard`, `particles`, `units` | one spelling for all text; Hangul taken apart and put together; endings; 1kg as 1킬로 |
+//! | `text`, `jamo`, `keyboard`, `particles`, `predicates`, `units` | one spelling for all text; Hangul taken apart and put together; endings of nouns and of verbs; 1kg as 1킬로 |
 //! | `analyzer`, `initials` | what a text becomes in each field |
 //! | `document` | what is indexed, and the schema |
 //! | `generation`, `index` | the folders on disk: open, write, commit with the cursor, rebuild, swap |
 //! | `query_plan`, `word_plan`, `synonyms`, `ranking` | what a query becomes, and every weight |
-//! | `matchers`, `execute` | the plan carried out |
+//! | `matchers`, `lifted`, `execute` | the plan carried out |
 //! | `near`, `correct` | what was meant where a key slipped |
 //! | `collector`, `tally`, `top` | what is read of each match: counts, facets, the page in order |
 //! | `snippet` | the words found, marked in a text |
@@ -32,11 +32,13 @@ pub mod indexer;
 pub mod initials;
 pub mod jamo;
 pub mod keyboard;
+mod lifted;
 mod matchers;
 mod near;
 pub mod node;
 pub mod pages;
 pub mod particles;
+mod predicates;
 pub mod queries;
 pub mod query_plan;
 pub mod ranking;

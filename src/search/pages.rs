@@ -25,9 +25,9 @@ mod view;
 /// On the first tab: a look at each kind.
 const FEW: [(Kind, usize); 3] = [(Kind::Shop, 3), (Kind::Product, FEW_PRODUCTS), (Kind::Story, 10)];
 const FEW_PRODUCTS: usize = 8;
-/// Products of one shop together, in the order of relevance, and shops on a page of such.
+/// Products of one shop among them, and on the tab of products, while others have some.
+const FEW_OF_ONE_SHOP: usize = 2;
 const OF_ONE_SHOP: usize = 3;
-const SHOPS_OF_PRODUCTS: usize = 10;
 /// People found by name.
 const PEOPLE: i64 = 6;
 
@@ -172,26 +172,16 @@ fn asked(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Res
     };
     // Whoever orders by price or time, or looks into one shop, wants each.
     let collapse = match (address.sort, shop, address.tab) {
-        (Sort::Relevance, None, Tab::All) => 2,
+        (Sort::Relevance, None, Tab::All) => FEW_OF_ONE_SHOP,
         (Sort::Relevance, None, Tab::Products) => OF_ONE_SHOP,
         _ => 0,
     };
-    let mut parts = match address.tab {
+    let parts = match address.tab {
         Tab::All => FEW.to_vec(),
         Tab::Stories => one(Kind::Story),
         Tab::Products => one(Kind::Product),
         Tab::Shops => one(Kind::Shop),
     };
-    for (_, limit) in parts.iter_mut().filter(|(kind, _)| collapse > 0 && *kind == Kind::Product) {
-        *limit = match address.tab {
-            Tab::All => FEW_PRODUCTS / collapse,
-            _ => SHOPS_OF_PRODUCTS,
-        };
-    }
-    // A tag is what stories carry.
-    if address.tag().is_some() {
-        parts.reverse();
-    }
     Ok(Asked {
         text: address.q.clone(),
         parts,

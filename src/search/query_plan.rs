@@ -15,7 +15,7 @@ use super::initials;
 use super::ranking;
 use super::synonyms::Synonyms;
 use super::text::{self, Class, Word};
-use super::word_plan;
+use super::word_plan::{self, Around};
 use super::{jamo, keyboard, units};
 use unicode_normalization::UnicodeNormalization;
 
@@ -49,6 +49,8 @@ pub enum Match {
     Fixed { field: FieldName, term: String, score: f32 },
     /// All terms that begin so, a constant.
     Beginning { field: FieldName, prefix: String, score: f32 },
+    /// The whole query in a row, weighed by BM25, and a constant atop.
+    Whole { terms: Vec<Token> },
     /// Bigrams in a row, a constant.
     Row { terms: Vec<Token>, score: f32 },
     /// Bigrams in a row, and after them any that begins with `before` and goes on as `keys` begin:
@@ -112,8 +114,8 @@ pub struct Plan {
     /// Bigrams with spaces ignored, and how many of them are needed.
     pub spaceless: Vec<String>,
     pub spaceless_needed: usize,
-    /// What only lifts, best of: all of it in a row, also without the last word's particle or
-    /// what of it is half-typed.
+    /// What only lifts, best of: all of it in a row, then without the last word's particle or what of
+    /// it is half-typed.
     pub in_a_row: Vec<Match>,
     /// What only lifts: whole titles and names, hashtags.
     pub lifts: Vec<Match>,
@@ -204,10 +206,19 @@ fn initials_only(words: &[Word]) -> Plan {
 
 fn words_and_bigrams(words: &[Word], half_typed: bool, synonyms: &Synonyms) -> Plan {
     let last = words.len() - 1;
+    let others = synonyms.across(words);
     let plans = words
         .iter()
+        .zip(&others)
         .enumerate()
-        .map(|(i, word)| word_plan::plan(word, words.len(), i == last && half_typed, synonyms))
+        .map(|(i, (word, others))| {
+            let around = Around {
+                words: words.len(),
+                half_typed: i == last && half_typed,
+                others,
+            };
+            word_plan::plan(word, &around, synonyms)
+        })
         .collect();
     let endings = endings(words, half_typed);
     let complete = endings.first().map_or(words, Vec::as_slice);
@@ -225,9 +236,8 @@ fn words_and_bigrams(words: &[Word], half_typed: bool, synonyms: &Synonyms) -> P
         in_a_row: endings
             .iter()
             .map(|words| analyzer::query_bigrams(words))
-            .filter(|terms| (2..=MAX_IN_A_ROW).contains(&terms.len()))
-            .zip(std::iter::once(1.0).chain(std::iter::repeat(ranking::STEM)))
-            .map(|(terms, weight)| Match::phrase(FieldName::Bigrams, terms, weight * ranking::WHOLE_PHRASE))
+            .take_while(|terms| (2..=MAX_IN_A_ROW).contains(&terms.len()))
+            .map(|terms| Match::Whole { terms })
             .collect(),
         lifts: Vec::new(),
         other_mode: None,

@@ -17,12 +17,18 @@
 
 /// A bigram found somewhere in the document, in any order: weaker than the words themselves.
 pub const SPACELESS: f32 = 0.8;
-/// The whole query in a row, spaces ignored.
+/// The whole query in a row, spaces ignored: a constant beside BM25, which would rather have the
+/// half of it in a short text than all of it in a long one.
 pub const WHOLE_PHRASE: f32 = 0.5;
+pub const WHOLE: f32 = 10.0;
+/// … without the last word's particle or its half-typed end.
+pub const WHOLE_STEM: f32 = 0.4;
 /// A word as such, beside its letters as part of another word.
 pub const WORD: f32 = 0.6;
 /// A word without its particle, or a part of a mixed word.
 pub const STEM: f32 = 0.8;
+/// A verb or an adjective in another form.
+pub const CONJUGATED: f32 = 0.8;
 /// A bigram of the query in title or tags.
 pub const TITLE: f32 = 0.35;
 /// A hashtag that the query wrote as a hashtag.
@@ -37,7 +43,7 @@ pub const CORRECTED: f32 = 0.9;
 /// … and where some do: those stay above.
 pub const CORRECTED_KNOWN: f32 = 0.5;
 /// What else a word may have been meant as: so much for a syllable …
-pub const SLIP: f32 = 2.0;
+pub const SLIP: f32 = 4.0;
 /// … and half of it when it is less likely by so many doublings.
 pub const SLIP_FADES: f32 = 3.0;
 /// A single syllable anywhere.

@@ -61,9 +61,12 @@ pub struct Query {
     pub sort: Sort,
     pub filters: Filters,
     pub hidden: Arc<Hidden>,
-    /// Hits on the page; accounts on the page where they are collapsed.
+    /// Hits on the page.
     pub limit: usize,
-    /// At most so many hits of one account, together in the place of its best; 0 does not collapse.
+    /// In place of `kind` and `limit`: so many of each of these kinds, in one search. There is no
+    /// next page then; facets are of products.
+    pub few: Vec<(Kind, usize)>,
+    /// At most so many products of one account while others have some (`top`); 0 for any number.
     pub collapse: usize,
     /// Where the page before this one ended.
     pub after: Option<Cursor>,
@@ -85,6 +88,7 @@ impl Query {
             filters: Filters::default(),
             hidden: Arc::default(),
             limit: 20,
+            few: Vec::new(),
             collapse: 0,
             after: None,
             facets: false,
@@ -145,7 +149,7 @@ pub struct Hit {
     pub account_id: i64,
     /// Comparable within one search only; 0 where the order is not by relevance.
     pub score: f32,
-    /// Where accounts are collapsed, on the last hit of one: its matches that are not shown.
+    /// Where accounts are collapsed, on the last hit of one: its matches beyond its share.
     pub more: u64,
 }
 
@@ -208,6 +212,7 @@ pub struct Facets {
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
+    /// Where a few of each kind were asked for, one kind behind the other.
     pub hits: Vec<Hit>,
     pub counts: Counts,
     pub facets: Facets,
@@ -215,8 +220,6 @@ pub struct Hits {
     pub did_you_mean: Option<String>,
     /// The next page.
     pub next: Option<Cursor>,
-    /// Accounts with matches, where they are collapsed; otherwise 0.
-    pub accounts: u64,
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub struct Asked {
     pub parts: Vec<(Kind, usize)>,
     pub sort: Sort,
     pub filters: Filters,
-    /// At most so many products of one shop; 0 for all. The number of products is of shops then.
+    /// At most so many products of one shop while others have some; 0 for any number.
     pub collapse: usize,
     pub after: Option<Cursor>,
     pub now_ms: i64,
@@ -49,7 +49,7 @@ pub struct ShopHit {
 
 pub struct ProductHit {
     pub card: ProductCard,
-    /// How many more of its shop stand behind it.
+    /// How many more its shop has than are shown.
     pub more: u64,
 }
 
@@ -131,7 +131,7 @@ pub fn count(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Opt
         ..asked.clone()
     };
     let hits = search(index, &asked, &hidden)?.filter(|_| known && node.is_whole());
-    Ok(hits.and_then(|hits| hits.first().map(|hits| hits.counts)))
+    Ok(hits.map(|hits| hits.counts))
 }
 
 /// What must neither be found nor counted, and whether that is all there is.
@@ -167,87 +167,75 @@ fn pending(db: &mut Db, cursor: i64) -> Result<Option<Hidden>, AppError> {
     Ok(Some(hidden))
 }
 
-/// The parts of one page; `None` where the index cannot be read.
-fn search(index: &SearchIndex, asked: &Asked, hidden: &Hidden) -> Result<Option<Vec<Hits>>, AppError> {
-    let hidden = Arc::new(hidden.clone());
-    let mut all = Vec::with_capacity(asked.parts.len());
-    for (kind, limit) in &asked.parts {
-        let query = Query {
-            kind: Some(*kind),
-            sort: asked.sort,
-            filters: asked.filters.clone(),
-            hidden: hidden.clone(),
-            limit: *limit,
-            collapse: if *kind == Kind::Product { asked.collapse } else { 0 },
-            after: asked.after,
-            facets: *kind == Kind::Product,
-            ..Query::new(asked.text.clone(), asked.now_ms)
-        };
-        // Damage that came while the server ran may show as a panic.
-        match panics::caught(|| Ok(index.search(&query)?)) {
-            Ok(hits) => all.push(hits),
-            Err(error) => {
-                tracing::error!(%error, "the search index cannot be read; it will be built anew");
-                return Ok(None);
-            }
+/// All parts of one page in one search; `None` where the index cannot be read.
+fn search(index: &SearchIndex, asked: &Asked, hidden: &Hidden) -> Result<Option<Hits>, AppError> {
+    let mut query = Query {
+        sort: asked.sort,
+        filters: asked.filters.clone(),
+        hidden: Arc::new(hidden.clone()),
+        collapse: asked.collapse,
+        after: asked.after,
+        facets: asked.parts.iter().any(|(kind, _)| *kind == Kind::Product),
+        ..Query::new(asked.text.clone(), asked.now_ms)
+    };
+    match asked.parts.as_slice() {
+        [(kind, limit)] => (query.kind, query.limit) = (Some(*kind), *limit),
+        parts => query.few = parts.to_vec(),
+    }
+    // Damage that came while the server ran may show as a panic.
+    match panics::caught(|| Ok(index.search(&query)?)) {
+        Ok(hits) => Ok(Some(hits)),
+        Err(error) => {
+            tracing::error!(%error, "the search index cannot be read; it will be built anew");
+            Ok(None)
         }
     }
-    Ok(Some(all))
 }
 
 /// The hits as cards, by the rules of their own rooms; and those that these refused.
-fn checked(app: &App, db: &mut Db, actor: &Actor, parts: &[Hits]) -> Result<(Found, HashSet<(Kind, i64)>), AppError> {
-    let mut found = Found::default();
-    let mut refused = HashSet::new();
-    for part in parts {
-        let ids = |kind: Kind| -> Vec<i64> { part.hits.iter().filter(|h| h.kind == kind).map(|h| h.id).collect() };
-        let mut shown: HashSet<(Kind, i64)> = HashSet::new();
+fn checked(app: &App, db: &mut Db, actor: &Actor, hits: &Hits) -> Result<(Found, HashSet<(Kind, i64)>), AppError> {
+    let mut found = Found {
+        counts: Some(hits.counts),
+        facets: hits.facets.clone(),
+        did_you_mean: hits.did_you_mean.clone(),
+        next: hits.next,
+        ..Found::default()
+    };
+    let ids = |kind: Kind| -> Vec<i64> { hits.hits.iter().filter(|h| h.kind == kind).map(|h| h.id).collect() };
+    let mut shown: HashSet<(Kind, i64)> = HashSet::new();
 
-        let shop_ids = ids(Kind::Shop);
-        let mut lines = queries::shop_lines(db, &shop_ids)?;
-        let mut cards = crate::accounts::queries::cards(db, &shop_ids)?;
-        for id in shop_ids {
-            if let (Some(card), Some(line)) = (cards.remove(&id), lines.remove(&id)) {
-                shown.insert((Kind::Shop, id));
-                found.shops.push(ShopHit { card, line });
-            }
+    let shop_ids = ids(Kind::Shop);
+    let mut lines = queries::shop_lines(db, &shop_ids)?;
+    let mut cards = crate::accounts::queries::cards(db, &shop_ids)?;
+    for id in shop_ids {
+        if let (Some(card), Some(line)) = (cards.remove(&id), lines.remove(&id)) {
+            shown.insert((Kind::Shop, id));
+            found.shops.push(ShopHit { card, line });
         }
+    }
 
-        let mut products = crate::catalog::queries::cards_in_order(db, &ids(Kind::Product))?;
-        shown.extend(products.iter().map(|card| (Kind::Product, card.id)));
-        crate::catalog::queries::mark_wished(db, actor.account_id(), &mut products)?;
-        let more: HashMap<i64, u64> = part.hits.iter().map(|hit| (hit.id, hit.more)).collect();
-        let hit = |card: ProductCard| ProductHit {
-            more: more.get(&card.id).copied().unwrap_or_default(),
+    let mut products = crate::catalog::queries::cards_in_order(db, &ids(Kind::Product))?;
+    shown.extend(products.iter().map(|card| (Kind::Product, card.id)));
+    crate::catalog::queries::mark_wished(db, actor.account_id(), &mut products)?;
+    let of_products = hits.hits.iter().filter(|hit| hit.kind == Kind::Product);
+    let more: HashMap<i64, u64> = of_products.map(|hit| (hit.id, hit.more)).collect();
+    let hit = |card: ProductCard| ProductHit {
+        more: more.get(&card.id).copied().unwrap_or_default(),
+        card,
+    };
+    found.products = products.into_iter().map(hit).collect();
+
+    let story_ids = ids(Kind::Story);
+    let mut bodies: HashMap<i64, String> = queries::bodies(db, actor, &story_ids)?.into_iter().collect();
+    for card in crate::stories::cards(app, db, actor, &story_ids)? {
+        shown.insert((Kind::Story, card.id));
+        found.stories.push(StoryHit {
+            body: bodies.remove(&card.id).unwrap_or_default(),
             card,
-        };
-        found.products.extend(products.into_iter().map(hit));
-
-        for card in crate::stories::cards(app, db, actor, &ids(Kind::Story))? {
-            shown.insert((Kind::Story, card.id));
-            found.stories.push(StoryHit {
-                card,
-                body: String::new(),
-            });
-        }
-
-        let gone = |hit: &&Hit| !shown.contains(&(hit.kind, hit.id));
-        refused.extend(part.hits.iter().filter(gone).map(|hit| (hit.kind, hit.id)));
-        found.did_you_mean = found.did_you_mean.or_else(|| part.did_you_mean.clone());
-        if parts.len() == 1 {
-            found.next = part.next;
-        }
-        // The same in every part.
-        found.counts = Some(part.counts);
-        if part.facets != Facets::default() {
-            found.facets = part.facets.clone();
-        }
+        });
     }
-    let ids: Vec<i64> = found.stories.iter().map(|hit| hit.card.id).collect();
-    for (id, body) in queries::bodies(db, actor, &ids)? {
-        if let Some(hit) = found.stories.iter_mut().find(|hit| hit.card.id == id) {
-            hit.body = body;
-        }
-    }
+
+    let gone = |hit: &&Hit| !shown.contains(&(hit.kind, hit.id));
+    let refused = hits.hits.iter().filter(gone).map(|hit| (hit.kind, hit.id)).collect();
     Ok((found, refused))
 }

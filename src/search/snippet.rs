@@ -1,13 +1,13 @@
 //! The part of a text that shows why it was found, with the words found marked.
 //!
 //! Pure, on the text as the database has it: the index stores none. Marks what the query plan would
-//! match: words and their stems, spaces ignored; the beginning of a word for the last word typed;
-//! initial consonants; the other keyboard mode.
+//! match: words and their stems, spaces ignored; other forms of a verb; the beginning of a word for
+//! the last word typed; initial consonants; the other keyboard mode.
 
 use super::analyzer;
 use super::query_plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
 use super::text::{self, Class, Word};
-use super::{jamo, keyboard};
+use super::{jamo, keyboard, predicates};
 use unicode_normalization::UnicodeNormalization;
 
 /// A piece of a snippet; neighbours differ in `marked`.
@@ -153,6 +153,23 @@ fn one_word(units: &[Unit], word: &Word, half_typed: bool, ranges: &mut Vec<(usi
     {
         beginning(units, &form.keys, ranges);
     }
+    if ranges.len() == before
+        && let Some(stem) = predicates::stem(&text)
+    {
+        conjugated(units, &stem, ranges);
+    }
+}
+
+/// Words that are another form of the same verb or adjective.
+fn conjugated(units: &[Unit], stem: &str, ranges: &mut Vec<(usize, usize)>) {
+    for word in units.chunk_by(|_, next| !next.begins) {
+        let text: String = word.iter().map(|unit| unit.c).collect();
+        if let (Some(from), Some(to)) = (word.first(), word.last())
+            && predicates::stem(&text).as_deref() == Some(stem)
+        {
+            ranges.push((from.at, to.at));
+        }
+    }
 }
 
 /// Where the letters stand in a row, spaces ignored. One syllable counts at the beginning of a
@@ -277,6 +294,7 @@ mod tests {
         assert_eq!(show("물 500 ml 한 병", "500ML", 50), "물 [500 ml] 한 병");
         assert_eq!(show("art in cart", "art", 50), "[art] in cart");
         assert_eq!(show("꽃 한 송이, 벚꽃", "꽃", 50), "[꽃] 한 송이, 벚꽃");
+        assert_eq!(show("담요가 따뜻해요, 정말", "따뜻한 담요", 50), "[담요]가 [따뜻해요], 정말");
     }
 
     #[test]

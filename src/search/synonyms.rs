@@ -1,9 +1,11 @@
 //! Words that mean the same, from a small file that the operator edits.
 //!
-//! One group a line, words parted by commas, `#` begins a remark: `원피스, 드레스, one-piece`. Where
-//! there is no file, a few that are true everywhere are known (`assets/search/synonyms.txt`, a
+//! One group a line, words parted by commas, `#` begins a remark: `원피스, 드레스, one-piece`. A
+//! member may be several words (`apple watch`), and members are known within compounds too
+//! (아이폰케이스 finds iphone 케이스). Where there is no file, a few that are true everywhere are known (`assets/search/synonyms.txt`, a
 //! pattern for one's own). Read at the start and whenever the file changes (`node`).
 
+use super::text::{Gap, Word};
 use super::{analyzer, text};
 use std::collections::HashMap;
 use std::fmt;
@@ -16,6 +18,8 @@ pub struct Synonyms {
 
 /// More in one group would make a query too wide.
 const MAX_GROUP: usize = 8;
+/// Words of a query that are looked at together.
+const MAX_WORDS: usize = 3;
 
 /// A line of which something is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +107,53 @@ impl Synonyms {
     pub fn of(&self, word: &str) -> &[String] {
         self.of.get(word).map_or(&[], Vec::as_slice)
     }
+
+    /// A compound with the member that it begins or ends with replaced: the longest at each end.
+    pub(super) fn within(&self, compound: &str) -> Vec<String> {
+        let cuts: Vec<usize> = compound.char_indices().map(|(at, _)| at).skip(1).collect();
+        let long = |part: &&str| part.chars().nth(1).is_some();
+        let known = |part: Option<&str>| {
+            part.filter(long)
+                .map(|part| self.of(part))
+                .filter(|others| !others.is_empty())
+        };
+        let mut found = Vec::new();
+        let begins = cuts
+            .iter()
+            .rev()
+            .find_map(|at| Some((known(compound.get(..*at))?, compound.get(*at..)?)));
+        if let Some((others, rest)) = begins {
+            found.extend(others.iter().map(|other| format!("{other} {rest}")));
+        }
+        let ends = cuts
+            .iter()
+            .find_map(|at| Some((compound.get(..*at)?, known(compound.get(*at..))?)));
+        if let Some((rest, others)) = ends {
+            found.extend(others.iter().map(|other| format!("{rest} {other}")));
+        }
+        found.truncate(MAX_GROUP);
+        found
+    }
+
+    /// For each word of a query, what it may also be called together with its neighbours (`apple
+    /// watch` is 애플워치): such a text stands for each of them.
+    pub(super) fn across(&self, words: &[Word]) -> Vec<Vec<String>> {
+        let mut found: Vec<Vec<String>> = vec![Vec::new(); words.len()];
+        for n in 2..=MAX_WORDS {
+            for (from, some) in words.windows(n).enumerate() {
+                if some.iter().skip(1).any(|word| word.gap == Gap::Break) {
+                    continue;
+                }
+                let others = self.of(&analyzer::squash(some));
+                found
+                    .iter_mut()
+                    .skip(from)
+                    .take(n)
+                    .for_each(|of| of.extend_from_slice(others));
+            }
+        }
+        found
+    }
 }
 
 fn squash(word: &str) -> String {
@@ -122,6 +173,18 @@ mod tests {
         assert!(synonyms.of("혼자").is_empty());
         assert!(Synonyms::read(include_str!("../../assets/search/synonyms.txt")).1.is_empty());
         assert_eq!(Synonyms::usual().of("iphone"), ["아이폰"]);
+    }
+
+    #[test]
+    fn members_are_known_within_compounds_and_across_words() {
+        let synonyms = Synonyms::parse("아이폰, iphone\n케이스, 커버\n애플워치, apple watch\n백, 가방\n");
+        assert_eq!(synonyms.within("아이폰케이스"), ["iphone 케이스", "아이폰 커버"]);
+        assert_eq!(synonyms.within("에코백"), [""; 0]);
+        assert_eq!(synonyms.within("아이폰"), [""; 0]);
+        let across = |query: &str| synonyms.across(&text::words(&text::fold(query)));
+        assert_eq!(across("Apple Watch 줄"), [vec!["애플워치"], vec!["애플워치"], vec![]]);
+        assert_eq!(across("애플 워치"), [vec!["apple watch"], vec!["apple watch"]]);
+        assert_eq!(across("apple. watch"), [vec![""; 0], vec![]]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Facets: how many matches there are of each category, account, price, in one segment and in all.
 
 use super::request::{Facets, PRICE_EDGES};
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use tantivy::columnar::StrColumn;
 
 /// What separates a category from those within it: `food/cookies`.
@@ -12,8 +12,8 @@ pub(super) const WITHIN: char = '/';
 #[derive(Default)]
 pub(super) struct Tally {
     pub facets: Facets,
-    categories: HashMap<u64, u64>,
-    accounts: HashMap<i64, u64>,
+    categories: FxHashMap<u64, u64>,
+    accounts: FxHashMap<i64, u64>,
 }
 
 impl Tally {

@@ -3,7 +3,7 @@
 //! A number and the unit after it are one word of a query; in the index the number stands with
 //! every spelling of its unit that people type.
 
-use super::text::{Class, Gap, Word};
+use super::text::{Class, Gap, Run, Word};
 
 /// Spellings of one unit, the shortest first.
 const UNITS: &[&[&str]] = &[
@@ -50,10 +50,11 @@ pub(super) fn written_apart(number: &Word, unit: &Word) -> Option<String> {
     (number.class == Class::Digits && fits).then(|| format!("{}{}", number.text, unit.text))
 }
 
-/// The words, a number and a unit after it made one.
+/// The words, a number and a unit after it made one, also where they stand within a word
+/// (생수500미리).
 pub(super) fn joined(words: Vec<Word>) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
-    for word in words {
+    for word in words.into_iter().flat_map(parted) {
         if let Some(before) = joined.last_mut()
             && let ([number], [unit]) = (before.runs.as_slice(), word.runs.as_slice())
             && word.gap == Gap::Space
@@ -68,6 +69,33 @@ pub(super) fn joined(words: Vec<Word>) -> Vec<Word> {
     joined
 }
 
+/// A word, parted before and behind a number with its unit.
+fn parted(mut word: Word) -> Vec<Word> {
+    let at = word.runs.windows(2).position(|two| match two {
+        [number, unit] => number.class == Class::Digits && spellings(&unit.text).is_some(),
+        _ => false,
+    });
+    let Some(at) = at.filter(|_| word.runs.len() > 2) else {
+        return vec![word];
+    };
+    let (gap, tag) = (word.gap, word.tag);
+    let part = |runs: Vec<Run>| Word {
+        gap: Gap::Space,
+        tag,
+        runs,
+    };
+    let behind = part(word.runs.split_off(at + 2));
+    let measure = part(word.runs.split_off(at));
+    let mut parts: Vec<Word> = [word, measure, behind]
+        .into_iter()
+        .filter(|part| !part.runs.is_empty())
+        .collect();
+    if let Some(first) = parts.first_mut() {
+        first.gap = gap;
+    }
+    parts
+}
+
 #[cfg(test)]
 #[expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
 mod tests {
@@ -80,6 +108,7 @@ mod tests {
         let texts = |s: &str| words(s).iter().map(Word::text).collect::<Vec<_>>();
         assert_eq!(texts("쌀 10 KG 한 포대"), ["쌀", "10kg", "한", "포대"]);
         assert_eq!(texts("우유 1. kg"), ["우유", "1", "kg"]);
+        assert_eq!(texts("생수500미리 2L병"), ["생수", "500미리", "2l", "병"]);
         assert_eq!(spelt_out(&words("1킬로")[0]), ["1kg", "1킬로그램", "1키로"]);
         assert!(spelt_out(&words("3개")[0]).is_empty());
     }

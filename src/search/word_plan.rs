@@ -17,8 +17,23 @@ pub(super) fn initials(initials: &str) -> Vec<Match> {
     vec![Match::phrase(FieldName::Initials, terms, 1.0)]
 }
 
-/// Plans one of `words` words; `half_typed` if its end may still be to come.
-pub(super) fn plan(word: &Word, words: usize, half_typed: bool, synonyms: &Synonyms) -> WordPlan {
+/// What stands around a word of a query.
+pub(super) struct Around<'a> {
+    /// How many words the query has.
+    pub words: usize,
+    /// The word's end may still be to come.
+    pub half_typed: bool,
+    /// What it is called together with its neighbours.
+    pub others: &'a [String],
+}
+
+/// Plans one word.
+pub(super) fn plan(word: &Word, around: &Around<'_>, synonyms: &Synonyms) -> WordPlan {
+    let Around {
+        words,
+        half_typed,
+        others,
+    } = *around;
     let text = word.text();
     let mut plan = WordPlan {
         text: text.clone(),
@@ -45,7 +60,7 @@ pub(super) fn plan(word: &Word, words: usize, half_typed: bool, synonyms: &Synon
         });
     }
     plan.groups.push(in_a_row);
-    let as_such = forms
+    let mut as_such: Vec<Match> = forms
         .iter()
         .take_while(|form| form.text.len() * 2 >= text.len())
         .enumerate()
@@ -59,6 +74,12 @@ pub(super) fn plan(word: &Word, words: usize, half_typed: bool, synonyms: &Synon
             },
         })
         .collect();
+    // Behind the word itself, as what is known of it only by its stem (`correct`).
+    as_such.extend(analyzer::predicate_term(word).map(|term| Match::Term {
+        field: FieldName::Words,
+        term,
+        weight: ranking::WORD * ranking::CONJUGATED,
+    }));
     plan.groups.push(as_such);
     if half_typed && let Some(form) = forms.first().filter(|form| form.keys.len() >= 2) {
         plan.groups.push(vec![Match::Beginning {
@@ -68,11 +89,15 @@ pub(super) fn plan(word: &Word, words: usize, half_typed: bool, synonyms: &Synon
         }]);
     }
     let spelt = units::spelt_out(word);
+    let is_hangul = word.runs.iter().all(|run| run.class == Class::Syllables);
+    let within = if is_hangul { synonyms.within(&text) } else { Vec::new() };
     plan.groups.push(
         forms
             .iter()
             .flat_map(|form| synonyms.of(&form.text))
             .chain(&spelt)
+            .chain(&within)
+            .chain(others)
             .flat_map(|other| alternatives(other))
             .collect(),
     );
@@ -221,7 +246,9 @@ fn alternatives(text: &str) -> Vec<Match> {
     let words = text::words(&text::fold(text));
     let mut matches = Vec::new();
     let tokens = analyzer::query_bigrams(&words);
-    if !tokens.is_empty() {
+    // One syllable ends too many words: 링 is a ring, 키링 is none.
+    let syllable = matches!(words.as_slice(), [word] if one_syllable(word).is_some());
+    if !tokens.is_empty() && !syllable {
         matches.push(Match::phrase(FieldName::Bigrams, tokens, ranking::ALTERNATIVE));
     }
     if let [word] = words.as_slice() {

@@ -1,6 +1,6 @@
 //! How well and how fast the search finds what a person has in mind.
 //!
-//! `cargo bench --bench search_quality -- [FILE…] [--copies N] [--queries N] [--seed N] [--misses CLASS]`
+//! `cargo bench --bench search_quality -- [FILE…] [--copies N] [--queries N] [--seed N] [--only CLASS]… [--misses CLASS] [--ask QUERY]…`
 //!
 //! Two collections: the demo's catalogue and stories, and the lines of the files, if any are given;
 //! of a line with tabs the last field. `--copies` makes the files' collection larger with recombined
@@ -128,7 +128,11 @@ struct Asked {
     copies: usize,
     per_class: usize,
     seed: u64,
+    /// Classes; all where none is named.
+    only: Vec<String>,
     misses: Option<String>,
+    /// Queries whose answer is shown, in place of all figures.
+    queries: Vec<String>,
 }
 
 fn main() {
@@ -137,7 +141,9 @@ fn main() {
         copies: 1,
         per_class: 300,
         seed: 42,
+        only: Vec::new(),
         misses: None,
+        queries: Vec::new(),
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -146,6 +152,8 @@ fn main() {
             "--copies" => asked.copies = arguments.next().unwrap().parse().unwrap(),
             "--queries" => asked.per_class = arguments.next().unwrap().parse().unwrap(),
             "--seed" => asked.seed = arguments.next().unwrap().parse().unwrap(),
+            "--only" => asked.only.extend(arguments.next()),
+            "--ask" => asked.queries.extend(arguments.next()),
             "--misses" => asked.misses = arguments.next(),
             _ => files.push(argument),
         }
@@ -155,7 +163,9 @@ fn main() {
         &demo(),
         &Asked {
             copies: 1,
+            only: asked.only.clone(),
             misses: asked.misses.clone(),
+            queries: asked.queries.clone(),
             ..asked
         },
     );
@@ -247,6 +257,12 @@ fn measure(items: &[Item], asked: &Asked) {
     let folder = tempfile::tempdir().unwrap();
     let index = SearchIndex::open(folder.path()).unwrap().index;
     fill(&index, items, asked.copies, &mut dice);
+    for query in &asked.queries {
+        show(&index, items, query);
+    }
+    if !asked.queries.is_empty() {
+        return;
+    }
     let mut baselines = (asked.copies == 1).then(|| (Spaces::new(items), Trigrams::new(items)));
     println!(
         "{:<22} {:>5} {:>9} {:>7} {:>8} {:>8} {:>8} | {:>8} {:>8}",
@@ -255,7 +271,11 @@ fn measure(items: &[Item], asked: &Asked) {
     let mut times: Vec<f64> = Vec::new();
     let mut means = [0.0; 4];
     for class in CLASSES {
+        // The dice are thrown alike, whatever is looked at.
         let list = ask_for(class, items, &truth, asked, &mut dice);
+        if !asked.only.is_empty() && !asked.only.iter().any(|only| only == class) {
+            continue;
+        }
         let (mut score, mut spaces, mut trigrams) = (Score::default(), Score::default(), Score::default());
         let mut own: Vec<f64> = Vec::new();
         for (query, right) in &list {
@@ -319,6 +339,16 @@ fn search(index: &SearchIndex, query: &str, copies: usize) -> Vec<i64> {
         ..Query::new(query, i64::MAX)
     };
     index.search(&ask).unwrap().hits.iter().map(|hit| hit.id).collect()
+}
+
+/// The answer to one query, for a look at it.
+fn show(index: &SearchIndex, items: &[Item], query: &str) {
+    let hits = index.search(&Query::new(query, i64::MAX)).unwrap();
+    println!("{query}: {} hits, meant {:?}", hits.counts.total(), hits.did_you_mean);
+    for hit in hits.hits.iter().take(10) {
+        let body = usize::try_from(hit.id).ok().and_then(|n| items.get(n)).map(|item| &item.body);
+        println!("  {:7.2} {}", hit.score, body.map_or("", String::as_str));
+    }
 }
 
 fn quantile(times: &mut [f64], q: f64) -> f64 {

@@ -1,7 +1,7 @@
 //! What the search reads of its matches: categories within categories, hits collapsed by shop, the
 //! span of prices, pages of all that.
-use std::collections::HashSet;
-use storyplus::search::{Change, Document, Filters, Hits, Kind, Query, SearchIndex, Sort};
+use std::collections::{HashMap, HashSet};
+use storyplus::search::{Change, Document, Filters, Hit, Hits, Kind, Query, SearchIndex, Sort};
 
 const NOW: i64 = 1_760_000_000_000;
 const SHOPS: i64 = 7;
@@ -123,14 +123,14 @@ fn every_facet_counts_as_if_its_own_filter_were_not_set() {
     assert!(found.counts.products > 0 && found.counts.products < any_shop.counts.products);
 }
 
-fn collapsed(index: &SearchIndex, each: usize, sort: Sort) -> Vec<Hits> {
+fn pages(index: &SearchIndex, each: usize, limit: usize, sort: Sort) -> Vec<Hits> {
     let mut pages: Vec<Hits> = Vec::new();
     loop {
         let after = pages.last().and_then(|page| page.next);
         let page = index
             .search(&Query {
                 collapse: each,
-                limit: 3,
+                limit,
                 sort,
                 after,
                 ..asked()
@@ -144,45 +144,112 @@ fn collapsed(index: &SearchIndex, each: usize, sort: Sort) -> Vec<Hits> {
     }
 }
 
+/// All hits in order, and of them those that are within their shop's share.
+fn shares(index: &SearchIndex, each: usize, sort: Sort) -> (Vec<Hit>, Vec<i64>) {
+    let all = Query {
+        limit: 1000,
+        sort,
+        ..asked()
+    };
+    let all = index.search(&all).unwrap().hits;
+    let mut had: HashMap<i64, usize> = HashMap::new();
+    let mut within = |hit: &&Hit| {
+        let had = had.entry(hit.account_id).or_default();
+        *had += 1;
+        *had <= each
+    };
+    let kept = all.iter().filter(&mut within).map(|hit| hit.id).collect();
+    (all, kept)
+}
+
 #[test]
-fn shops_are_collapsed_and_say_how_much_more_they_have() {
+fn of_one_shop_no_more_than_its_share_is_shown_in_the_order_of_all() {
     let dir = tempfile::tempdir().unwrap();
     let index = filled(dir.path());
-    let flat = |sort| {
-        let all = Query {
-            limit: 1000,
-            sort,
-            ..asked()
-        };
-        index.search(&all).unwrap().hits
-    };
     for sort in [Sort::Relevance, Sort::PriceAsc, Sort::Newest] {
         for each in [1, 2] {
-            let pages = collapsed(&index, each, sort);
-            let shops: HashSet<i64> = flat(sort).iter().map(|hit| hit.account_id).collect();
-            assert_eq!(pages.len(), shops.len().div_ceil(3), "{sort:?}");
-            let hits: Vec<_> = pages.iter().flat_map(|page| page.hits.clone()).collect();
-            for page in &pages {
-                assert_eq!(page.accounts, shops.len() as u64);
-                assert_eq!(page.counts.products, 120, "counts are of all");
-            }
-            // Shops in the order of their best, each with its best, and all that it has.
-            let mut order: Vec<i64> = Vec::new();
-            for hit in flat(sort) {
-                if !order.contains(&hit.account_id) {
-                    order.push(hit.account_id);
-                }
-            }
-            let mut shown: Vec<i64> = hits.iter().map(|hit| hit.account_id).collect();
-            shown.dedup();
-            assert_eq!(shown, order, "{sort:?}");
-            for shop in shops {
-                let all: Vec<_> = flat(sort).into_iter().filter(|h| h.account_id == shop).collect();
-                let of: Vec<_> = hits.iter().filter(|h| h.account_id == shop).collect();
-                assert_eq!(of.len(), each);
-                assert!(of.iter().zip(&all).all(|(a, b)| a.id == b.id));
-                assert_eq!(of.last().unwrap().more, (all.len() - each) as u64);
+            let (all, kept) = shares(&index, each, sort);
+            let pages = pages(&index, each, 3, sort);
+            assert_eq!(pages.len(), kept.len().div_ceil(3), "{sort:?}");
+            assert!(pages.iter().all(|page| page.counts.products == 120), "counts are of all");
+            let hits: Vec<Hit> = pages.into_iter().flat_map(|page| page.hits).collect();
+            assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), kept, "{sort:?}");
+            // Behind its last hit a shop says how much more it has, and nowhere else.
+            for shop in all.iter().map(|hit| hit.account_id).collect::<HashSet<_>>() {
+                let of = |hits: &[Hit]| hits.iter().filter(|h| h.account_id == shop).copied().collect::<Vec<_>>();
+                let more: Vec<u64> = of(&hits).iter().map(|hit| hit.more).collect();
+                let (last, before) = more.split_last().unwrap();
+                assert_eq!(*last, (of(&all).len() - each) as u64, "{sort:?}");
+                assert!(before.iter().all(|more| *more == 0), "{sort:?}");
             }
         }
     }
+}
+
+#[test]
+fn where_shares_do_not_fill_the_page_they_are_exceeded() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = filled(dir.path());
+    let (all, kept) = shares(&index, 1, Sort::Relevance);
+    for limit in [kept.len(), kept.len() + 1, 40, 119, 120, 500] {
+        let pages = pages(&index, 1, limit, Sort::Relevance);
+        let [page] = pages.as_slice() else {
+            panic!("one page of {limit}")
+        };
+        assert_eq!(page.hits.len(), limit.min(120));
+        // Those within the shares, and the best of the others, in the order of all.
+        let rest = all.iter().map(|hit| hit.id).filter(|id| !kept.contains(id));
+        let shown: HashSet<i64> = kept.iter().copied().chain(rest.take(limit - kept.len())).collect();
+        let order: Vec<i64> = all.iter().map(|hit| hit.id).filter(|id| shown.contains(id)).collect();
+        assert_eq!(page.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), order);
+        let more: u64 = page.hits.iter().map(|hit| hit.more).sum();
+        assert_eq!(more, (120 - page.hits.len()) as u64, "{limit}");
+    }
+}
+
+#[test]
+fn a_few_of_each_kind_come_in_one_search() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = filled(dir.path());
+    let others = [Kind::Story, Kind::Shop].map(|kind| {
+        Change::Put(Document {
+            kind,
+            id: 7,
+            account_id: 901,
+            title: String::new(),
+            body: "머그컵".into(),
+            tags: Vec::new(),
+            shop_name: "그릇가게".into(),
+            price: None,
+            in_stock: false,
+            on_sale: false,
+            category: None,
+            created_at_ms: NOW,
+        })
+    });
+    index.writer().apply(&others).unwrap();
+    index.writer().commit(GOODS + 1).unwrap();
+    let alone = |kind| {
+        let one = Query {
+            kind: Some(kind),
+            limit: 8,
+            collapse: 2,
+            ..asked()
+        };
+        index.search(&one).unwrap()
+    };
+    let few = Query {
+        few: vec![(Kind::Shop, 3), (Kind::Product, 8), (Kind::Story, 10)],
+        collapse: 2,
+        ..asked()
+    };
+    let few = index.search(&few).unwrap();
+    let expected: Vec<Hit> = [Kind::Shop, Kind::Product, Kind::Story]
+        .into_iter()
+        .flat_map(|kind| alone(kind).hits)
+        .collect();
+    assert_eq!(few.hits, expected);
+    assert_eq!((few.hits.len(), few.next), (10, None));
+    let products = alone(Kind::Product);
+    assert_eq!((few.counts, few.facets), (products.counts, products.facets));
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::path::Path;
 use storyplus::search::{
-    Change, Cursor, Document, Filters, Hits, Kind, Query, SearchError, SearchIndex, Sort, Synonyms, highlight,
+    Change, Cursor, Document, Filters, Hits, INDEX_VERSION, Kind, Query, SearchError, SearchIndex, Sort, Synonyms, highlight,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -120,6 +120,11 @@ fn filled(dir: &Path) -> SearchIndex {
     opened.index
 }
 
+/// The folder of a generation.
+fn generation(number: u64) -> String {
+    format!("v{INDEX_VERSION}-{number}")
+}
+
 fn ask(index: &SearchIndex, text: &str) -> Hits {
     index.search(&Query::new(text, NOW)).unwrap()
 }
@@ -168,7 +173,10 @@ fn every_class_of_query_finds_its_document() {
         ("unit", "500ml 식빵", 3),
         ("unit apart", "우유 500 ML", 3),
         ("squared unit", "우유 500㎖", 3),
+        ("unit within a word", "우유500밀리식빵", 3),
         ("number without comma", "20000mAh", 8),
+        ("another form of a verb", "딸기로 만드는 마카롱", 2),
+        ("another form of an adjective", "입기 좋아요 린넨", 4),
         ("emoji", "🍪", 21),
         ("hashtag", "#오늘의쿠키", 21),
         ("hashtag without mark", "오늘의 쿠키", 21),
@@ -412,6 +420,16 @@ fn synonyms_find_one_another() {
     index.set_synonyms(Synonyms::parse("휴대용충전기, 보조배터리"));
     assert_eq!(ids(&ask(&index, "휴대용충전기")).first(), Some(&8));
     assert_eq!(ids(&ask(&index, "휴대용충전기를")).first(), Some(&8));
+    // Also of several words, and within compounds.
+    index.set_synonyms(Synonyms::parse("power bank, 보조배터리\n식빵, 브레드\n틀, 몰드"));
+    for text in ["power bank", "Power Bank 고속충전", "고속 powerbank"] {
+        let hits = ask(&index, text);
+        assert_eq!((ids(&hits).first(), hits.did_you_mean), (Some(&8), None), "{text}");
+    }
+    for text in ["브레드틀", "우유브레드"] {
+        let hits = ask(&index, text);
+        assert_eq!((ids(&hits).first(), hits.did_you_mean), (Some(&3), None), "{text}");
+    }
 }
 
 #[test]
@@ -491,7 +509,7 @@ fn copy_all(from: &Path, to: &Path) {
 fn a_damaged_index_is_thrown_away() {
     let whole = tempfile::tempdir().unwrap();
     drop(filled(whole.path()));
-    let files: Vec<_> = std::fs::read_dir(whole.path().join("v2-1"))
+    let files: Vec<_> = std::fs::read_dir(whole.path().join(generation(1)))
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .filter(|name| !name.to_string_lossy().ends_with(".lock"))
@@ -516,7 +534,7 @@ fn a_damaged_index_is_thrown_away() {
         for (harm, act) in harms {
             let dir = tempfile::tempdir().unwrap();
             copy_all(whole.path(), dir.path());
-            act(&dir.path().join("v2-1").join(file));
+            act(&dir.path().join(generation(1)).join(file));
             let opened = SearchIndex::open(dir.path()).unwrap_or_else(|e| panic!("{harm} {file:?}: {e}"));
             // Either it did not matter or it starts anew; never something in between.
             if opened.fresh {
@@ -561,13 +579,13 @@ fn a_rebuild_is_swapped_in_while_the_old_one_answers() {
         .map(|e| e.unwrap().file_name())
         .collect();
     names.sort();
-    assert_eq!(names, ["kept", "v2-2"]);
+    assert_eq!(names, ["kept".into(), std::ffi::OsString::from(generation(2))]);
     // Given up half-way, it leaves nothing.
     drop(index.rebuild().unwrap());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
     drop(index);
     // Killed half-way, neither, from the next start on.
-    std::fs::create_dir(dir.path().join("v2-3.new")).unwrap();
+    std::fs::create_dir(dir.path().join(generation(3) + ".new")).unwrap();
     let opened = SearchIndex::open(dir.path()).unwrap();
     assert_eq!((opened.cursor, opened.index.len()), (102, 1));
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);

@@ -250,10 +250,8 @@ async fn one_shop_does_not_fill_the_page() {
         product(&owner, &shop, "하얀 머그컵", &(n * 1000).to_string()).await;
     }
     let mut shops = Vec::new();
-    for name in [
-        "가나", "나다", "다라", "라마", "마바", "바사", "사아", "아자", "자차", "차카", "카타",
-    ] {
-        let (owner, shop) = shop_with(&site, &format!("{name}공방")).await;
+    for n in 1..=20 {
+        let (owner, shop) = shop_with(&site, &format!("공방{n}")).await;
         shops.push(product(&owner, &shop, "하얀 머그컵", "5000").await);
     }
     site.indexed();
@@ -262,12 +260,13 @@ async fn one_shop_does_not_fill_the_page() {
     let first = visitor.get(path).await.expect(200).body;
     let second = visitor.get(&next(&first).unwrap()).await.expect(200).body;
     let all: Vec<i64> = order(&first).into_iter().chain(order(&second)).collect();
-    assert_eq!(all.len(), 3 + 11, "three of the one, one of each other");
+    assert_eq!(order(&first).len(), 20);
+    assert_eq!(all.len(), 3 + 20, "three of the one, one of each other");
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     assert!(shops.iter().all(|id| all.contains(id)) && next(&second).is_none());
     assert_eq!(
         (read(&first).counts(), read(&second).counts()),
-        ([18, 0, 18, 0], [18, 0, 18, 0])
+        ([27, 0, 27, 0], [27, 0, 27, 0])
     );
     let both = first + &second;
     assert_eq!(both.matches("이 가게 상품 더 보기").count(), 1);
@@ -283,6 +282,16 @@ async fn one_shop_does_not_fill_the_page() {
     assert_eq!(order(&in_shop).len(), 7);
     // By price each stands where it belongs.
     let by_price = visitor.get(&format!("{path}&sort=price_asc")).await.expect(200).body;
-    assert_eq!(order(&by_price).len(), 18);
+    assert_eq!(order(&by_price).len(), 20);
+    assert!(!by_price.contains("이 가게 상품 더 보기"));
+    // Where one shop is all there is, the page is its own.
+    product(&owner, &shop, "까만 주전자", "9000").await;
+    for n in 1..=5 {
+        product(&owner, &shop, "까만 주전자", &(n * 1000).to_string()).await;
+    }
+    site.indexed();
+    let alone = visitor.get("/search?q=까만 주전자&tab=products").await.expect(200).body;
+    assert_eq!(order(&alone).len(), 6);
+    assert!(!alone.contains("이 가게 상품 더 보기"));
     site.stop().await;
 }
