@@ -83,7 +83,7 @@ fn accounts(config: &mut ServiceConfig) {
 
 fn catalog(config: &mut ServiceConfig) {
     use crate::catalog::files::pages as files;
-    use crate::catalog::pages::{bulk, editor, product, sections, shop, studio, wishes};
+    use crate::catalog::pages::{bulk, deletion, editor, product, sections, shop, studio, wishes};
     config
         .route("/@{handle}/products", get().to(shop::of_shop))
         .route("/shops/{handle}/catalog", get().to(studio::index))
@@ -96,9 +96,9 @@ fn catalog(config: &mut ServiceConfig) {
         .route("/products/{id}", get().to(product::show))
         .route("/products/{id}/edit", get().to(editor::edit))
         .route("/products/{id}/edit", post().to(editor::save))
-        .route("/products/{id}/delete", get().to(editor::confirm_delete))
-        .route("/products/{id}/delete", post().to(editor::delete))
-        .route("/products/{id}/restore", post().to(editor::restore))
+        .route("/products/{id}/delete", get().to(deletion::confirm_delete))
+        .route("/products/{id}/delete", post().to(deletion::delete))
+        .route("/products/{id}/restore", post().to(deletion::restore))
         .route("/products/{id}/wish", post().to(wishes::wish))
         .route("/wishes", get().to(wishes::index))
         .route("/shops/{handle}/catalog.csv", get().to(files::csv))

@@ -24,6 +24,11 @@ const filter = (box) => {
     item.hidden = wanted !== '' && !item.textContent.normalize('NFC').toLowerCase().includes(wanted) && !item.querySelector(':checked');
 };
 
+// What is wrong is seen, also where it was folded away; before the browser looks for where to put the cursor.
+document.addEventListener('invalid', ({ target }) => {
+  for (let fold = target.closest('details:not([open])'); fold; fold = fold.parentElement.closest('details:not([open])')) fold.open = true;
+}, true);
+
 document.addEventListener('input', ({ target }) => {
   if (target.dataset?.limit) count(target);
   if (target.dataset?.filter) filter(target);

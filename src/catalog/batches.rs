@@ -1,24 +1,27 @@
-//! What was changed in one go: an act on many products (`actions::bulk`) or
-//! an import of a file (files/). Each row keeps the product as it was and as it
-//! became, so that the whole can be undone (`undo`); a product that somebody
-//! changed since is left as it is now.
+//! What was done in one go: an act on many products (`actions::bulk`) or an import of a file
+//! (files/). Each row keeps what its product was, so that the whole can be undone (`undo`); a
+//! product that somebody changed since is left as it is now.
 //!
-//! A batch is opened, its rows are added, the products are written by an
-//! `actions::Writer`, and `note_applied` closes it, all in one transaction or,
-//! for an import that shows a preview first, in two.
+//! A batch is opened, the products are written by an `actions::Writer`, and the rows are noted, all
+//! in one transaction or, for an import that shows a preview first, in two. What it keeps (what the
+//! products were, the photos they had) is kept as long as it can be undone (`UNDO_DAYS`).
 
+pub mod queries;
 mod undo;
 
 pub use undo::{Undone, undo};
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::queries::{self, Product};
 use super::rules::Draft;
-use crate::db::schema::{catalog_batch_rows, catalog_batches};
-use crate::db::{Db, Tx};
+use crate::db::schema::catalog_batches;
 use crate::error::AppError;
+
+/// How long a batch can be undone.
+pub const UNDO_DAYS: i64 = 30;
+const UNDO_MS: i64 = UNDO_DAYS * 24 * 3600 * 1000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -56,7 +59,8 @@ impl State {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     New,
     Changed,
@@ -65,6 +69,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub const ALL: [Self; 4] = [Self::New, Self::Changed, Self::Same, Self::Wrong];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -72,6 +78,10 @@ impl Outcome {
             Self::Same => "same",
             Self::Wrong => "wrong",
         }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.code() == code)
     }
 }
 
@@ -84,7 +94,9 @@ pub struct Batch {
     pub login_id: Option<i64>,
     pub kind: String,
     pub state: String,
+    /// The name of the file, or the act.
     pub title: String,
+    /// What the person decided and what became of it, as JSON.
     pub options: String,
     pub created_at: i64,
     pub applied_at: Option<i64>,
@@ -95,172 +107,82 @@ impl Batch {
     pub fn is(&self, state: State) -> bool {
         self.state == state.code()
     }
-}
 
-/// A product at one moment, as a batch's row keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
-    #[serde(flatten)]
-    pub draft: Draft,
-    #[serde(default)]
-    pub deleted: bool,
-    /// Ids and descriptions of its photos in order; `None` where they are not touched.
-    #[serde(default)]
-    pub photos: Option<Vec<(i64, String)>>,
-}
-
-impl Snapshot {
-    /// A product as it is now; `section` is the name of its section.
-    pub fn of(product: &Product, section: &str) -> Self {
-        Self {
-            draft: product.draft(section),
-            deleted: product.state == queries::DELETED,
-            photos: None,
-        }
+    pub fn is_import(&self) -> bool {
+        self.kind == Kind::Import.code()
     }
 
-    pub fn to_json(&self) -> Result<String, AppError> {
-        serde_json::to_string(self).map_err(AppError::internal)
-    }
-
-    /// `None` where nothing was kept.
-    pub fn from_json(kept: &str) -> Result<Option<Self>, AppError> {
-        if kept.is_empty() {
-            return Ok(None);
-        }
-        serde_json::from_str(kept).map(Some).map_err(AppError::internal)
+    /// Whether it can be undone at this moment (milliseconds UTC).
+    pub fn undoable(&self, now: i64) -> bool {
+        self.is(State::Applied) && self.applied_at.is_some_and(|at| at > now - UNDO_MS)
     }
 }
 
-/// A row to keep.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
-    /// The line of the file; 1, 2, 3 for an act.
-    pub line: i32,
-    pub outcome: Outcome,
-    /// `None` for a new product that is not written yet.
-    pub product_id: Option<i64>,
-    /// Snapshots as JSON; empty where there is none.
-    pub old: &'a str,
-    pub new: &'a str,
-    /// A JSON list of what is wrong.
-    pub problems: &'a str,
+/// Photos of a product: ids and descriptions in order.
+pub type Photos = Vec<(i64, String)>;
+
+/// What a row keeps of a product that an act changed: the fields that became others, as they were.
+pub fn difference(before: &Draft, after: &Draft) -> Result<String, AppError> {
+    let after = fields(after)?;
+    let mut kept = fields(before)?;
+    kept.retain(|name, value| after.get(name) != Some(value));
+    serde_json::to_string(&kept).map_err(AppError::internal)
 }
 
-/// Opens a batch; its id.
-pub fn open(
-    tx: &mut Tx<'_>,
-    shop_id: i64,
-    login_id: i64,
-    (kind, state): (Kind, State),
-    title: &str,
-    options: &str,
-) -> Result<i64, AppError> {
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(catalog_batches::table)
-        .values((
-            catalog_batches::id.eq(id),
-            catalog_batches::account_id.eq(shop_id),
-            catalog_batches::login_id.eq(Some(login_id)),
-            catalog_batches::kind.eq(kind.code()),
-            catalog_batches::state.eq(state.code()),
-            catalog_batches::title.eq(title),
-            catalog_batches::options.eq(options),
-            catalog_batches::created_at.eq(now),
-        ))
-        .execute(&mut **tx)?;
-    Ok(id)
+/// A product as it was, from what it is now and what a row kept of it, be it `difference` or the whole
+/// of it; and its photos, where the row kept those.
+pub fn restored(now: &Draft, kept: &str) -> Result<(Draft, Option<Photos>), AppError> {
+    let mut kept: Map<String, Value> = serde_json::from_str(kept).map_err(AppError::internal)?;
+    let photos = kept.remove("photos").map(serde_json::from_value).transpose();
+    let mut whole = fields(now)?;
+    whole.extend(kept);
+    let draft = serde_json::from_value(Value::Object(whole)).map_err(AppError::internal)?;
+    Ok((draft, photos.map_err(AppError::internal)?.flatten()))
 }
 
-/// Keeps a row of a batch.
-pub fn add(tx: &mut Tx<'_>, batch_id: i64, row: &Row<'_>) -> Result<(), AppError> {
-    diesel::insert_into(catalog_batch_rows::table)
-        .values((
-            catalog_batch_rows::batch_id.eq(batch_id),
-            catalog_batch_rows::line.eq(row.line),
-            catalog_batch_rows::outcome.eq(row.outcome.code()),
-            catalog_batch_rows::product_id.eq(row.product_id),
-            catalog_batch_rows::old.eq(row.old),
-            catalog_batch_rows::new.eq(row.new),
-            catalog_batch_rows::problems.eq(row.problems),
-        ))
-        .execute(&mut **tx)?;
-    Ok(())
+fn fields(draft: &Draft) -> Result<Map<String, Value>, AppError> {
+    match serde_json::to_value(draft).map_err(AppError::internal)? {
+        Value::Object(fields) => Ok(fields),
+        other => Err(AppError::internal(format!("a draft became {other}"))),
+    }
 }
 
-/// Closes a batch whose products are written: keeps their versions, by which
-/// an undo knows those that were changed since. The rows' products are known by now.
-pub fn note_applied(tx: &mut Tx<'_>, batch_id: i64, options: &str) -> Result<(), AppError> {
-    let rows: Vec<(i32, Option<i64>)> = catalog_batch_rows::table
-        .filter(catalog_batch_rows::batch_id.eq(batch_id))
-        .filter(catalog_batch_rows::outcome.eq_any([Outcome::New.code(), Outcome::Changed.code()]))
-        .select((catalog_batch_rows::line, catalog_batch_rows::product_id))
-        .load(&mut **tx)?;
-    let ids: Vec<i64> = rows.iter().filter_map(|(_, id)| *id).collect();
-    let versions = queries::versions(tx, &ids)?;
-    for (line, id) in rows {
-        let Some(version) = id.and_then(|id| versions.get(&id)) else {
-            continue;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::rules::{Typed, check};
+
+    #[test]
+    fn what_was_comes_back_from_what_differs() {
+        let draft = |price, sale_price, section, color| {
+            let typed = Typed {
+                title: "르뱅쿠키",
+                description: "아침마다 구워요",
+                price,
+                sale_price,
+                section,
+                color,
+                ..Typed::default()
+            };
+            check(&typed).ok()
         };
-        diesel::update(catalog_batch_rows::table.find((batch_id, line)))
-            .set(catalog_batch_rows::version_after.eq(Some(*version)))
-            .execute(&mut **tx)?;
+        let before = draft("3000", "", "", "갈색");
+        let after = draft("4000", "3500", "빵", "");
+        let (Some(before), Some(after)) = (before, after) else {
+            panic!("both keep the rules");
+        };
+        let kept = difference(&before, &after).ok();
+        assert_eq!(
+            kept.as_deref(),
+            Some(r#"{"color":"갈색","price":3000,"sale_price":null,"section":""}"#)
+        );
+        let back = restored(&after, kept.as_deref().unwrap_or_default()).ok();
+        assert_eq!(back, Some((before.clone(), None)));
+        // As an import keeps it: whole, with its photos and version.
+        let whole = serde_json::json!({ "photos": [[7, "앞"]], "version": 3 });
+        let mut whole = whole.as_object().cloned().unwrap_or_default();
+        whole.extend(fields(&before).unwrap_or_default());
+        let back = restored(&after, &Value::Object(whole).to_string()).ok();
+        assert_eq!(back, Some((before, Some(vec![(7, "앞".to_owned())]))));
     }
-    let now = tx.now();
-    diesel::update(catalog_batches::table.find(batch_id))
-        .set((
-            catalog_batches::state.eq(State::Applied.code()),
-            catalog_batches::applied_at.eq(Some(now)),
-            catalog_batches::options.eq(options),
-        ))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Takes away a batch that has no rows: nothing was done.
-pub fn forget(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
-    diesel::delete(catalog_batches::table.find(batch_id)).execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Names the product that a row made or found.
-pub fn note_product(tx: &mut Tx<'_>, batch_id: i64, line: i32, product_id: i64) -> Result<(), AppError> {
-    diesel::update(catalog_batch_rows::table.find((batch_id, line)))
-        .set(catalog_batch_rows::product_id.eq(Some(product_id)))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Notes that what changed a product since its row was applied was the batch
-/// itself (a photo that followed): it can still be undone.
-pub fn note_version(tx: &mut Tx<'_>, batch_id: i64, product_id: i64, version: i64) -> Result<(), AppError> {
-    diesel::update(
-        catalog_batch_rows::table
-            .filter(catalog_batch_rows::batch_id.eq(batch_id))
-            .filter(catalog_batch_rows::product_id.eq(product_id)),
-    )
-    .set(catalog_batch_rows::version_after.eq(Some(version)))
-    .execute(&mut **tx)?;
-    Ok(())
-}
-
-/// A batch of this shop.
-pub fn find(db: &mut Db, shop_id: i64, id: i64) -> Result<Option<Batch>, AppError> {
-    Ok(catalog_batches::table
-        .find(id)
-        .filter(catalog_batches::account_id.eq(shop_id))
-        .select(Batch::as_select())
-        .first(db)
-        .optional()?)
-}
-
-/// The newest batches of a shop that were applied and can be undone.
-pub fn undoable(db: &mut Db, shop_id: i64, limit: i64) -> Result<Vec<Batch>, AppError> {
-    Ok(catalog_batches::table
-        .filter(catalog_batches::account_id.eq(shop_id))
-        .filter(catalog_batches::state.eq(State::Applied.code()))
-        .order(catalog_batches::id.desc())
-        .limit(limit)
-        .select(Batch::as_select())
-        .load(db)?)
 }

@@ -33,9 +33,6 @@ pub fn sale(app: &App, job: &Job) -> Result<(), AppError> {
             return Ok(());
         }
         queries::bump_shop(tx, alarm.shop_id, 0)?;
-        for id in turned {
-            changes::record(tx, Kind::Product, id)?;
-        }
-        Ok(())
+        changes::record_all(tx, Kind::Product, &turned)
     })
 }

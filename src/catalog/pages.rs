@@ -1,8 +1,8 @@
 //! The catalog's pages; here what they share. What anyone sees: pages/shop.rs
 //! (a shop's products), pages/product.rs (one of them, told to others in
 //! pages/outside.rs), pages/wishes.rs (what a person saved). The shop's own:
-//! pages/studio.rs (its list), pages/bulk.rs (acts on many), pages/editor.rs
-//! (the form, deletion), pages/sections.rs.
+//! pages/studio.rs (its list), pages/bulk.rs (acts on many, told in
+//! pages/deeds.rs), pages/editor.rs (the form), pages/deletion.rs, pages/sections.rs.
 
 use super::queries::After;
 use crate::access::Actor;
@@ -13,6 +13,8 @@ use crate::web::cursor;
 use crate::web::visit::Cx;
 
 pub mod bulk;
+mod deeds;
+pub mod deletion;
 pub mod editor;
 pub mod fields;
 mod outside;

@@ -36,6 +36,8 @@ pub const SIZE_MAX: usize = 100;
 /// Name of a shop's section, and how many a shop may have.
 pub const SECTION_MAX: usize = 40;
 pub const SECTIONS_MAX: usize = 100;
+/// Products that one act changes: as much as one transaction writes in a few seconds.
+pub const AT_ONCE_MAX: i64 = 20_000;
 /// More than a shop counts.
 pub const STOCK_MAX: i64 = 9_999_999;
 /// The dearest thing a neighbourhood shop sells, in won; more is a slip of the finger.

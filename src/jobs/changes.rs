@@ -42,14 +42,32 @@ impl Kind {
 /// Notes a change. Call it late in the transaction: on PostgreSQL it holds the
 /// log's lock until the commit.
 pub fn record(tx: &mut Tx<'_>, kind: Kind, target_id: i64) -> Result<(), AppError> {
-    if let Db::Postgres(pg) = &mut **tx {
-        pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})"))?;
+    record_all(tx, kind, &[target_id])
+}
+
+/// Notes the changes of many, in the order given.
+pub fn record_all(tx: &mut Tx<'_>, kind: Kind, target_ids: &[i64]) -> Result<(), AppError> {
+    let row = |id: &i64| (search_changes::kind.eq(kind.code()), search_changes::target_id.eq(*id));
+    match &mut **tx {
+        // Here diesel would begin a transaction of its own around rows of one statement.
+        Db::Sqlite(sqlite) => {
+            for id in target_ids {
+                diesel::insert_into(search_changes::table).values(row(id)).execute(sqlite)?;
+            }
+        }
+        Db::Postgres(pg) => {
+            pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})"))?;
+            for some in target_ids.chunks(ROWS_AT_ONCE) {
+                let rows: Vec<_> = some.iter().map(row).collect();
+                diesel::insert_into(search_changes::table).values(rows).execute(pg)?;
+            }
+        }
     }
-    diesel::insert_into(search_changes::table)
-        .values((search_changes::kind.eq(kind.code()), search_changes::target_id.eq(target_id)))
-        .execute(&mut **tx)?;
     Ok(())
 }
+
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 1_000;
 
 /// The changes after `seq`, oldest first, as (seq, kind, target id).
 pub fn after(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<(i64, Kind, i64)>, AppError> {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::db::schema::{accounts, photos, product_photos, products, story_photos};
+use crate::db::schema::{accounts, catalog_batch_photos, photos, product_photos, products, story_photos};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::media;
@@ -19,6 +19,12 @@ macro_rules! stories_of {
 macro_rules! products_of {
     () => {
         product_photos::table.filter(product_photos::photo_id.eq(photos::id))
+    };
+}
+// What may bring one back: an import of a file that can be undone.
+macro_rules! undos_of {
+    () => {
+        catalog_batch_photos::table.filter(catalog_batch_photos::photo_id.eq(photos::id.nullable()))
     };
 }
 macro_rules! faces_of {
@@ -178,7 +184,7 @@ pub fn used(db: &mut Db, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
     Ok(ids.iter().copied().filter(|id| !unused.contains(id)).collect())
 }
 
-/// Photos older than `cutoff` that nothing shows, by id from `after`.
+/// Photos older than `cutoff` that nothing shows or may bring back, by id from `after`.
 pub fn unused(db: &mut Db, cutoff: i64, after: i64, limit: usize) -> Result<Vec<i64>, AppError> {
     Ok(photos::table
         .filter(photos::id.gt(after))
@@ -186,6 +192,7 @@ pub fn unused(db: &mut Db, cutoff: i64, after: i64, limit: usize) -> Result<Vec<
         .filter(not(exists(stories_of!())))
         .filter(not(exists(products_of!())))
         .filter(not(exists(faces_of!())))
+        .filter(not(exists(undos_of!())))
         .order(photos::id)
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .select(photos::id)
@@ -199,7 +206,8 @@ pub fn delete_unused(tx: &mut Tx<'_>, cutoff: i64, ids: &[i64]) -> Result<usize,
         .filter(photos::created_at.lt(cutoff))
         .filter(not(exists(stories_of!())))
         .filter(not(exists(products_of!())))
-        .filter(not(exists(faces_of!())));
+        .filter(not(exists(faces_of!())))
+        .filter(not(exists(undos_of!())));
     Ok(diesel::delete(unused).execute(&mut **tx)?)
 }
 

@@ -1,4 +1,5 @@
-//! What a file of 10,000 products costs: preview, import, preview again, export, undo.
+//! What a file of 10,000 products costs: preview, import, preview again, undo, export; and an act on
+//! all of them at once.
 //!
 //! `cargo bench --bench catalog_files`, on SQLite in a folder of its own; with
 //! `STORYPLUS_BENCH_DATABASE_URL` on an empty PostgreSQL database. Aims: a preview in 5 s, an import
@@ -13,9 +14,12 @@ use storyplus::access::{Acting, Member, Role, SiteRole};
 use storyplus::accounts::actions::{NewPerson, NewShop, open_shop, sign_up};
 use storyplus::accounts::queries::by_handle;
 use storyplus::app::App;
-use storyplus::catalog::files::actions::{Applied, Input, Options, apply, open_preview, preview, undo};
-use storyplus::catalog::files::queries::{batches, known};
+use storyplus::catalog::actions::bulk::{Act, Bulked, Chosen, bulk};
+use storyplus::catalog::batches::undo;
+use storyplus::catalog::files::actions::{Applied, Input, Options, apply, open_preview, preview};
+use storyplus::catalog::files::queries::known;
 use storyplus::catalog::files::{out, table::Table};
+use storyplus::catalog::queries::studio::Filter;
 use storyplus::config::{Config, Overrides};
 use storyplus::db::schema::products;
 use storyplus::text::Handle;
@@ -74,15 +78,21 @@ fn main() {
     import("the same again", file.clone().into_bytes());
     let (changed, _) = import("all changed", file.replace("1000 KRW", "1100 KRW").into_bytes());
     let at = Instant::now();
-    app.db
-        .write_now(|tx| {
-            let batch = batches::by_id(tx, changed)?.unwrap();
-            undo(tx, &member, &batch)
-        })
-        .unwrap();
+    let shop = member.acting.as_ref().unwrap().account_id;
+    app.db.write_now(|tx| undo(tx, &member, shop, changed)).unwrap();
     println!("undo {:.2} s", at.elapsed().as_secs_f64());
     let at = Instant::now();
-    let shop = member.acting.as_ref().unwrap().account_id;
+    let every = Chosen::Every(Filter::default(), i64::try_from(rows).unwrap());
+    let done = app.db.write_now(|tx| bulk(tx, &member, shop, &every, &Act::Percent(10)));
+    println!("ten percent on every price {:.2} s", at.elapsed().as_secs_f64());
+    let Bulked::Done(Some(batch), tally) = done.unwrap() else {
+        panic!("not done")
+    };
+    assert_eq!(tally.changed, i64::try_from(rows).unwrap());
+    let at = Instant::now();
+    app.db.write_now(|tx| undo(tx, &member, shop, batch)).unwrap();
+    println!("and undone {:.2} s", at.elapsed().as_secs_f64());
+    let at = Instant::now();
     let export = app.db.read_now(|db| Ok(out::table(&known(db, shop)?, ORIGIN, ','))).unwrap();
     println!("export {:.2} s, {} KB", at.elapsed().as_secs_f64(), export.len() / 1024);
     println!(

@@ -31,6 +31,8 @@ product-price-too-high = { $field } can be up to { $max }.
 product-sale-not-lower = The sale price has to be lower than the price.
 product-sku-taken = “{ $title }” has this number already. Please use another one.
 flash-product-created = The product is in your catalog.
+flash-product-draft = Saved as a draft. Only staff see it until you publish it.
+flash-product-hidden = Saved as hidden. Only staff see it.
 
 ## Stock and condition
 availability-in_stock = In stock
@@ -218,7 +220,7 @@ wish-as-person = Products are saved by people. Switch to your own account and pr
 ## Shop studio
 studio-catalog-title = Manage products
 studio-list = List of products
-studio-see = The page that customers see
+studio-see = As customers see it
 studio-filter = Filter products
 studio-search = Name or product number
 studio-state = State
@@ -274,6 +276,7 @@ product-status-draft = Draft
 product-status-hidden = Hidden
 product-section = Shop section
 product-section-help = Groups products within your shop. A name that is new makes a new section.
+product-fields-more = More details
 product-options-title = Options
 product-options-help = Products that differ only in colour or size share a group number and show as one.
 product-color = Colour
@@ -301,7 +304,10 @@ studio-stock-all = Any stock
 studio-kind-all = All kinds
 studio-section-all = All sections
 studio-section-none = No section
-studio-found = { $n } products
+studio-found = { $n ->
+    [one] One product
+   *[other] { $n } products
+}
 studio-sale-coming = Sale to come
 studio-sale-over = Sale over
 bulk-title = What to do with the products chosen
@@ -309,6 +315,16 @@ bulk-choose = With those chosen…
 bulk-pick = Choose
 bulk-pick-one = Choose { $title }
 bulk-pick-all = Choose all on this page
+bulk-every = All { $n } products
+bulk-every-narrowed = All { $n } products that fit these filters
+bulk-every-most = Up to { $max } products can be changed at once. Please narrow the filters.
+bulk-every-others = { $n ->
+    [one] Meanwhile one product fits these filters. Please look at the number and press again.
+   *[other] Meanwhile { $n } products fit these filters. Please look at the number and press again.
+}
+bulk-elsewhere = With { $n } chosen on other pages
+bulk-too-many = Too many products for one go. Please narrow the filters.
+bulk-too-many-picked = Up to { $max } products can be chosen one by one. For more, narrow the filters and choose all that fit them.
 bulk-value = Won, % or section name
 bulk-do = Change them at once
 bulk-earlier = What can be undone
@@ -340,11 +356,24 @@ bulk-did-section = Moved to a section
 bulk-did-status = Visibility changed
 bulk-did-delete = Deleted
 bulk-did-import = File { $file } imported
-bulk-done = { $what }: { $n } products changed.
-bulk-skipped = { $n } were left as they are, because they would break a rule.
-bulk-undone = { $n } products are as they were.
-bulk-undone-left = { $n } were left as they are, because they changed since.
+bulk-done = { $n ->
+    [one] { $what }: one product changed.
+   *[other] { $what }: { $n } products changed.
+}
+bulk-skipped = { $n ->
+    [one] One was left as it is, because it would break a rule.
+   *[other] { $n } were left as they are, because they would break a rule.
+}
+bulk-undone = { $n ->
+    [one] One product is as it was.
+   *[other] { $n } products are as they were.
+}
+bulk-undone-left = { $n ->
+    [one] One was left as it is, because it changed since.
+   *[other] { $n } were left as they are, because they changed since.
+}
 batch-not-applied = This was undone already or cannot be undone.
+batch-too-old = What is older than 30 days cannot be undone.
 sections-are-full = There is no room for a new section. Please enter the name of one that is there.
 flash-bulk-nothing = No product changed.
 

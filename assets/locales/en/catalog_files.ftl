@@ -84,10 +84,13 @@ import-columns-set = Read again
 import-column-unknown = unknown
 import-column-auto = Recognised: { $field }
 import-column-by-name = By its name
-import-column-ignore = Ignore
+import-column-ignore = Leave out
 import-column-nameless = (column without a name)
-import-apply = Apply to products: { $n }
-import-apply-right = Leave out wrong rows ({ $wrong }), apply to products: { $n }
+import-apply = { $n ->
+    [one] Apply to one product
+   *[other] Apply to { $n } products
+}
+import-apply-right = Apply the right rows ({ $n }), leave out the wrong ones ({ $wrong })
 import-applying = Applying…
 import-drop = Do not import
 import-wrong-help = With wrong rows the whole is not applied. Mend the file and upload it again, or apply the right rows only.
@@ -127,11 +130,11 @@ import-photo-large = The file is too large when unpacked.
 import-photo-locked = It has a password.
 import-photo-missing = It is not in the zip.
 import-photo-ambiguous = Several photos have this name. Write the folder too.
-import-photo-stopped = Given up with the undo.
 import-undo = Undo the import
-import-undo-help = New products are deleted, changed ones are as before. Products edited since stay as they are and are named. Replaced photos come back within a day.
+import-undo-help = New products are deleted, changed ones are as before. Products edited since stay as they are and are named. This can be undone for { $days } days.
 import-undone-lead = Products put back: { $n }.
 import-left = Left as they are, since they were edited later
+import-left-more = And { $n } more
 
 ## Why a row is wrong
 import-wrong-open-quote = A quote is never closed.

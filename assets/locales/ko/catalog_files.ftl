@@ -50,7 +50,7 @@ import-field-item_group_id = 옵션 묶음
 import-field-color = 색상
 import-field-size = 크기
 import-field-quantity = 남은 수량
-import-field-custom_label_0 = 가게 섹션
+import-field-custom_label_0 = 가게 코너
 import-field-visibility = 공개 여부
 
 ## 파일을 읽지 못할 때
@@ -84,7 +84,7 @@ import-columns-set = 다시 읽기
 import-column-unknown = 모르는 칸
 import-column-auto = 알아서 읽기: { $field }
 import-column-by-name = 이름대로
-import-column-ignore = 무시하기
+import-column-ignore = 읽지 않기
 import-column-nameless = (이름 없는 칸)
 import-apply = 상품 { $n }개에 적용하기
 import-apply-right = 틀린 { $wrong }줄을 빼고 { $n }개에 적용하기
@@ -127,11 +127,11 @@ import-photo-large = 풀면 너무 큰 파일이에요.
 import-photo-locked = 암호가 걸려 있어요.
 import-photo-missing = 사진 묶음에 없어요.
 import-photo-ambiguous = 같은 이름의 사진이 여럿이에요. 폴더까지 적어 주세요.
-import-photo-stopped = 되돌리면서 그만두었어요.
 import-undo = 가져오기 되돌리기
-import-undo-help = 새로 생긴 상품은 지우고, 바뀐 상품은 전으로 돌려요. 그 뒤에 따로 고친 상품은 그대로 두고 알려 드려요. 바뀐 사진은 하루까지 되돌아와요.
+import-undo-help = 새로 생긴 상품은 지우고, 바뀐 상품은 전으로 돌려요. 그 뒤에 따로 고친 상품은 그대로 두고 알려 드려요. { $days }일 동안 되돌릴 수 있어요.
 import-undone-lead = 상품 { $n }개를 되돌렸어요.
 import-left = 그 뒤에 고쳐서 그대로 둔 상품
+import-left-more = 그 밖에 { $n }개
 
 ## 줄이 틀린 까닭
 import-wrong-open-quote = 따옴표가 닫히지 않았어요.
@@ -165,7 +165,7 @@ import-wrong-elsewhere = 인터넷 주소의 사진은 가져오지 않아요. �
 import-wrong-no-zip = 사진 묶음(zip)을 함께 올려 주세요.
 import-wrong-not-in-zip = 사진 묶음에 없는 이름이에요.
 import-wrong-several-in-zip = 사진 묶음에 같은 이름이 여럿이에요. 폴더까지 적어 주세요.
-import-wrong-sections-full = 섹션은 { $max }개까지 만들 수 있어요.
+import-wrong-sections-full = 코너는 { $max }개까지 만들 수 있어요.
 import-wrong-other = 읽을 수 없는 값이에요.
 
 ## 활동 기록

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::{Saved, Writer};
 use crate::access::{Member, permit};
 use crate::accounts;
-use crate::catalog::batches::{self, Outcome, Row, Snapshot, State};
-use crate::catalog::queries::{self, DELETED, sections};
-use crate::catalog::rules::{Availability, Draft, PRICE_MAX, Status, counted};
+use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
+use crate::catalog::batches::{Kind, Outcome, State, difference};
+use crate::catalog::queries::studio::{self, Filter};
+use crate::catalog::queries::{DELETED, sections};
+use crate::catalog::rules::{AT_ONCE_MAX, Availability, Draft, PRICE_MAX, Status, counted};
 use crate::db::Tx;
 use crate::error::AppError;
 
@@ -100,11 +102,29 @@ pub struct Tally {
     pub skipped: i64,
 }
 
-/// Does it to those of `ids` that are the shop's and can be changed; the batch, `None` where nothing was.
+/// For which products it is.
+#[derive(Debug, Clone)]
+pub enum Chosen {
+    /// Those of these that are the shop's and can be changed.
+    These(Vec<i64>),
+    /// All that a filter leaves and that can be changed, and how many the person was told these are.
+    Every(Filter, i64),
+}
+
+/// What became of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bulked {
+    /// With its batch; `None` where nothing was changed.
+    Done(Option<i64>, Tally),
+    /// Nothing was done: there are so many by now.
+    Others(i64),
+}
+
+/// Does it to all that were chosen.
 ///
 /// # Errors
-/// A rule where the act needs a section more than a shop may have.
-pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, ids: &[i64], act: &Act) -> Result<(Option<i64>, Tally), AppError> {
+/// A rule where the act needs a section more than a shop may have, or is for too many.
+pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, chosen: &Chosen, act: &Act) -> Result<Bulked, AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);
     }
@@ -112,60 +132,70 @@ pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, ids: &[i64], act: &A
     if !active {
         return Err(AppError::NotFound);
     }
+    // Under the shop's lock: what is counted here is what is written below.
+    let every;
+    let ids = match chosen {
+        Chosen::These(ids) => ids,
+        Chosen::Every(filter, told) => {
+            every = studio::changeable(tx, shop_id, filter, AT_ONCE_MAX + 1)?;
+            let there = i64::try_from(every.len()).unwrap_or(i64::MAX);
+            if there > AT_ONCE_MAX {
+                return Err(AppError::rule("bulk-too-many"));
+            }
+            if there != *told {
+                return Ok(Bulked::Others(there));
+            }
+            &every
+        }
+    };
     let names = sections::names(tx, shop_id)?;
-    let title = act.code();
-    let batch = batches::open(tx, shop_id, member.login_id, (batches::Kind::Bulk, State::Applied), title, "")?;
+    let batch = batches::open(tx, shop_id, member.login_id, (Kind::Bulk, State::Applied), act.code())?;
     let mut tally = Tally::default();
     let mut line = 0;
-    for some in ids.chunks(500) {
-        for product in queries::studio::chosen(tx, shop_id, some)? {
+    for some in ids.chunks(ROWS_AT_ONCE) {
+        let mut done = Vec::with_capacity(some.len());
+        for product in studio::chosen(tx, shop_id, some)? {
             if !product.stands() {
                 tally.skipped += 1;
                 continue;
             }
             let section = product.section_id.and_then(|id| names.get(&id)).map_or("", String::as_str);
-            let old = Snapshot::of(&product, section);
-            let Some(draft) = act.on(old.draft.clone()) else {
+            let old = product.draft(section);
+            let Some(draft) = act.on(old.clone()) else {
                 tally.skipped += 1;
                 continue;
             };
-            let deleted = *act == Act::Delete;
-            if draft == old.draft && !deleted {
+            if *act == Act::Delete {
+                writer.change_state(tx, &product, DELETED)?;
+            } else if draft == old {
                 tally.same += 1;
                 continue;
-            }
-            if deleted {
-                writer.change_state(tx, &product, DELETED)?;
             } else if writer.edit(tx, &product, &draft, None)? == Saved::SectionsFull {
                 return Err(AppError::rule("sections-are-full"));
             }
             tally.changed += 1;
             line += 1;
-            let new = Snapshot {
-                draft,
-                deleted,
-                photos: None,
-            };
-            let row = Row {
+            done.push(NewRow {
+                batch_id: batch,
                 line,
-                outcome: Outcome::Changed,
+                outcome: Outcome::Changed.code(),
                 product_id: Some(product.id),
-                old: &old.to_json()?,
-                new: &new.to_json()?,
-                problems: "",
-            };
-            batches::add(tx, batch, &row)?;
+                old: difference(&old, &draft)?,
+                new: String::new(),
+                problems: String::new(),
+                version_after: None,
+            });
         }
+        batches::insert_done(tx, done)?;
     }
     if tally.changed == 0 {
         batches::forget(tx, batch)?;
-        return Ok((None, tally));
+        return Ok(Bulked::Done(None, tally));
     }
     writer.finish(tx)?;
-    let kept = serde_json::to_string(&tally).map_err(AppError::internal)?;
-    batches::note_applied(tx, batch, &kept)?;
+    batches::set_options(tx, batch, &serde_json::to_string(&tally).map_err(AppError::internal)?)?;
     accounts::log_staff_act(tx, member, "catalog_bulk", "batch", batch)?;
-    Ok((Some(batch), tally))
+    Ok(Bulked::Done(Some(batch), tally))
 }
 
 #[cfg(test)]

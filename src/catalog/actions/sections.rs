@@ -1,8 +1,10 @@
 //! What a shop does with its sections: makes, renames, moves and deletes them.
 //! Its products stay, whatever becomes of a section.
 
+use super::bulk::{Act, Bulked, Chosen, bulk};
 use crate::access::{Member, permit};
 use crate::accounts;
+use crate::catalog::queries::studio::{Filter, In, count_changeable};
 use crate::catalog::queries::{self, Section, sections};
 use crate::catalog::rules::{SECTION_MAX, SECTIONS_MAX};
 use crate::db::Tx;
@@ -31,16 +33,17 @@ pub enum Refused {
     Full,
 }
 
-/// Does it.
+/// Does it. Where the products of a section lose it, the batch that brings it back with them.
 ///
 /// # Errors
 /// `NotFound` for a section that is not this shop's.
-pub fn change(tx: &mut Tx<'_>, member: &Member, shop_id: i64, change: &Change) -> Result<Result<(), Refused>, AppError> {
+pub fn change(tx: &mut Tx<'_>, member: &Member, shop_id: i64, change: &Change) -> Result<Result<Option<i64>, Refused>, AppError> {
     if !permit::may_edit_catalog(member, shop_id) || !queries::lock_shop(tx, shop_id)? {
         return Err(AppError::NotFound);
     }
     let mut all = sections::of_shop(tx, shop_id)?;
     let at = |id: i64| all.iter().position(|s| s.id == id).ok_or(AppError::NotFound);
+    let mut batch = None;
     match change {
         Change::Make(name) => {
             let name = match checked(&all, None, name) {
@@ -76,12 +79,28 @@ pub fn change(tx: &mut Tx<'_>, member: &Member, shop_id: i64, change: &Change) -
         }
         Change::Delete(id) => {
             at(*id)?;
+            batch = empty(tx, member, shop_id, *id)?;
             sections::delete(tx, shop_id, *id)?;
         }
     }
     queries::bump_shop(tx, shop_id, 0)?;
     accounts::log_staff_act(tx, member, "catalog_sections", "account", shop_id)?;
-    Ok(Ok(()))
+    Ok(Ok(batch))
+}
+
+/// Takes its products out of a section, as an act on many: the undo makes the section anew.
+fn empty(tx: &mut Tx<'_>, member: &Member, shop_id: i64, section: i64) -> Result<Option<i64>, AppError> {
+    let filter = Filter {
+        section: Some(In::Section(section)),
+        ..Filter::default()
+    };
+    let there = count_changeable(tx, shop_id, &filter)?;
+    let every = Chosen::Every(filter, there);
+    match bulk(tx, member, shop_id, &every, &Act::Section(String::new()))? {
+        Bulked::Done(batch, _) => Ok(batch),
+        // Counted under the same lock.
+        Bulked::Others(n) => Err(AppError::internal(format!("{there} products of a section became {n}"))),
+    }
 }
 
 fn checked(all: &[Section], own: Option<i64>, typed: &str) -> Result<String, Refused> {

@@ -86,7 +86,10 @@ impl Writer {
             _ if product.stands() && product.account_id == self.shop_id => {}
             _ => return Err(AppError::NotFound),
         }
-        if let Some(taken) = self.sku_taken(tx, Some(product.id), draft)? {
+        // The one it has is its own.
+        if draft.sku != product.sku
+            && let Some(taken) = self.sku_taken(tx, Some(product.id), draft)?
+        {
             return Ok(taken);
         }
         let Some(section_id) = self.section(tx, &draft.section)? else {
@@ -140,10 +143,7 @@ impl Writer {
         for at in self.moments {
             queries::remind(tx, self.shop_id, at)?;
         }
-        for id in changed {
-            changes::record(tx, Kind::Product, id)?;
-        }
-        Ok(())
+        changes::record_all(tx, Kind::Product, &changed.into_iter().collect::<Vec<_>>())
     }
 
     /// The id of a section by its name, made where there is none yet; `None` where the shop has too many.

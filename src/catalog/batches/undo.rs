@@ -1,114 +1,137 @@
-//! Takes a batch back as a whole: what it made is deleted, what it changed is
-//! as it was, and what was changed since stays as it is now.
+//! Takes a batch back as a whole: what it made is deleted, what it changed is as it was, and what
+//! was changed since stays as it is now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::{Kind, Outcome, Snapshot, State, find};
+use super::queries::{self as batches, KeptRow, ROWS_AT_ONCE};
+use super::{Outcome, Photos, State, restored};
 use crate::access::{Member, permit};
 use crate::accounts;
 use crate::catalog::actions::{Saved, Writer};
-use crate::catalog::queries::{self, DELETED, Product};
+use crate::catalog::queries::{DELETED, Product, sections, studio};
+use crate::catalog::rules::Draft;
 use crate::db::Tx;
-use crate::db::schema::{catalog_batch_rows, catalog_batches};
 use crate::error::AppError;
+use crate::photos;
 
-/// How many products an undo restored, and how many it left as they are now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// How many products an undo restored, and which it left as they are now.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Undone {
     pub restored: i64,
-    pub left: i64,
+    pub left: Vec<i64>,
 }
 
-/// Rows that are read at once.
-const AT_ONCE: i64 = 500;
+impl Undone {
+    /// What is noted of it beside all that a batch's options say already.
+    fn noted_in(&self, options: &str) -> Result<String, AppError> {
+        let mut kept: Map<String, Value> = serde_json::from_str(options).unwrap_or_default();
+        if let Value::Object(more) = serde_json::to_value(self).map_err(AppError::internal)? {
+            kept.extend(more);
+        }
+        serde_json::to_string(&kept).map_err(AppError::internal)
+    }
+}
 
 /// Undoes a batch of this shop.
 ///
 /// # Errors
-/// `NotFound` where the shop has no such batch, a rule where it is not applied (any more).
+/// `NotFound` where the shop has no such batch, a rule where it is not applied (any more) or too long ago.
 pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Result<Undone, AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);
     }
     let (mut writer, active) = Writer::open_for_many(tx, shop_id)?;
-    let batch = find(tx, shop_id, batch_id)?.ok_or(AppError::NotFound)?;
-    if !active || !batch.is(State::Applied) {
+    let batch = batches::find(tx, shop_id, batch_id)?.ok_or(AppError::NotFound)?;
+    if active && batch.is(State::Applied) && !batch.undoable(tx.now()) {
+        return Err(AppError::rule("batch-too-old"));
+    }
+    if !active || !batches::move_on(tx, batch_id, State::Applied, State::Undone)? {
         return Err(AppError::rule("batch-not-applied"));
     }
+    let names = sections::names(tx, shop_id)?;
     let mut undone = Undone::default();
     // From the last to the first: a number that one row gave up and a later one took is free again.
     let mut before = i32::MAX;
     loop {
-        type Kept = (i32, String, Option<i64>, String, Option<i64>);
-        let rows: Vec<Kept> = catalog_batch_rows::table
-            .filter(catalog_batch_rows::batch_id.eq(batch_id))
-            .filter(catalog_batch_rows::line.lt(before))
-            .filter(catalog_batch_rows::outcome.eq_any([Outcome::New.code(), Outcome::Changed.code()]))
-            .order(catalog_batch_rows::line.desc())
-            .limit(AT_ONCE)
-            .select((
-                catalog_batch_rows::line,
-                catalog_batch_rows::outcome,
-                catalog_batch_rows::product_id,
-                catalog_batch_rows::old,
-                catalog_batch_rows::version_after,
-            ))
-            .load(&mut **tx)?;
-        let Some((last, ..)) = rows.last() else { break };
-        before = *last;
-        let ids: Vec<i64> = rows.iter().filter_map(|(_, _, id, ..)| *id).collect();
-        let products = queries::studio::chosen(tx, shop_id, &ids)?;
+        let rows = batches::done_rows_before(tx, batch_id, before)?;
+        let Some(last) = rows.last() else { break };
+        before = last.line;
+        let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
+        let products = studio::chosen(tx, shop_id, &ids)?;
         let products: HashMap<i64, Product> = products.into_iter().map(|p| (p.id, p)).collect();
-        for (_, outcome, id, old, version) in rows {
-            let product = id.and_then(|id| products.get(&id));
-            let same = product.filter(|p| Some(p.version) == version);
-            let done = match same {
-                Some(product) if outcome == Outcome::New.code() => writer.change_state(tx, product, DELETED)?,
-                Some(product) => match Snapshot::from_json(&old)? {
-                    Some(old) => put_back(tx, &mut writer, product, &old)?,
-                    None => false,
-                },
-                None => false,
+        let olds = olds(tx, &rows, &products, &names)?;
+        for (row, old) in rows.iter().zip(&olds) {
+            let Some(product) = row.product_id.and_then(|id| products.get(&id)) else {
+                continue;
             };
-            if done {
+            if row.version_after == Some(product.version) && put_back(tx, &mut writer, product, old.as_ref())? {
                 undone.restored += 1;
             } else {
-                undone.left += 1;
+                undone.left.push(product.id);
             }
+        }
+        if rows.len() < ROWS_AT_ONCE {
+            break;
         }
     }
     writer.finish(tx)?;
-    let now = tx.now();
-    // What an import keeps there (its columns) stays.
-    let options = if batch.kind == Kind::Bulk.code() {
-        serde_json::to_string(&undone).map_err(AppError::internal)?
+    // Photos that wait to be taken out of a zip need not wait any more.
+    batches::give_up(tx, batch_id, "")?;
+    batches::set_options(tx, batch_id, &undone.noted_in(&batch.options)?)?;
+    let (act, target) = if batch.is_import() {
+        ("import_undo", "import")
     } else {
-        batch.options
+        ("catalog_undo", "batch")
     };
-    diesel::update(catalog_batches::table.find(batch_id))
-        .set((
-            catalog_batches::state.eq(State::Undone.code()),
-            catalog_batches::undone_at.eq(Some(now)),
-            catalog_batches::options.eq(options),
-        ))
-        .execute(&mut **tx)?;
-    accounts::log_staff_act(tx, member, "catalog_undo", "batch", batch_id)?;
+    accounts::log_staff_act(tx, member, act, target, batch_id)?;
     Ok(undone)
 }
 
+/// What each row's product was, `None` for one that the batch made or that is not as the batch left
+/// it. Photos that are no longer there are left out.
+fn olds(
+    tx: &mut Tx<'_>,
+    rows: &[KeptRow],
+    products: &HashMap<i64, Product>,
+    sections: &HashMap<i64, String>,
+) -> Result<Vec<Option<(Draft, Option<Photos>)>>, AppError> {
+    let mut olds = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let product = row.product_id.and_then(|id| products.get(&id));
+        let changed = product.filter(|p| row.version_after == Some(p.version) && row.outcome != Outcome::New.code());
+        olds.push(match changed {
+            Some(product) => {
+                let section = product.section_id.and_then(|id| sections.get(&id)).map_or("", String::as_str);
+                Some(restored(&product.draft(section), &row.old)?)
+            }
+            None => None,
+        });
+    }
+    let photos = |(_, photos): &(Draft, Option<Photos>)| photos.clone().unwrap_or_default();
+    let asked: HashSet<i64> = olds.iter().flatten().flat_map(photos).map(|(id, _)| id).collect();
+    let asked: Vec<i64> = asked.into_iter().collect();
+    let there = photos::queries::pictures(tx, &asked)?;
+    for shown in olds.iter_mut().flatten().filter_map(|(_, photos)| photos.as_mut()) {
+        shown.retain(|(id, _)| there.contains_key(id));
+    }
+    Ok(olds)
+}
+
 /// Makes a product what it was; false where its number is another's by now.
-fn put_back(tx: &mut Tx<'_>, writer: &mut Writer, product: &Product, old: &Snapshot) -> Result<bool, AppError> {
-    if product.state == DELETED && !old.deleted {
+fn put_back(
+    tx: &mut Tx<'_>,
+    writer: &mut Writer,
+    product: &Product,
+    old: Option<&(Draft, Option<Photos>)>,
+) -> Result<bool, AppError> {
+    match old {
+        None => writer.change_state(tx, product, DELETED),
         // The rest of it was not touched by its deletion.
-        return writer.change_state(tx, product, old.draft.status.state());
+        Some((old, _)) if product.state == DELETED => writer.change_state(tx, product, old.status.state()),
+        Some((old, photos)) => Ok(matches!(writer.edit(tx, product, old, photos.as_deref())?, Saved::Done(_))),
     }
-    let saved = writer.edit(tx, product, &old.draft, old.photos.as_deref())?;
-    if old.deleted {
-        let now = queries::by_id(tx, product.id)?.ok_or(AppError::NotFound)?;
-        writer.change_state(tx, &now, DELETED)?;
-    }
-    Ok(matches!(saved, Saved::Done(_)))
 }

@@ -6,8 +6,9 @@
 //! between, nothing is done, and a new preview takes the place of the old one.
 
 mod after;
+mod shots;
 
-pub use after::{set_stopped, undo};
+pub use after::set_stopped;
 
 use std::collections::HashMap;
 
@@ -16,9 +17,8 @@ use sha2::{Digest, Sha256};
 
 use super::columns::{Columns, Told};
 use super::jobs::{self, PhotosJob};
-use super::plan::{InZip, Known, KnownProduct, Outcome, Planned, Planner, Shot, is_of_photo};
+use super::plan::{InZip, Known, KnownProduct, Planned, Planner, Shot};
 use super::problem::Problem;
-use super::queries::batches::{self, Batch, KeptPhoto, KeptRow, NewRow, ROWS_AT_ONCE};
 use super::queries::{known, products};
 use super::table::Table;
 use crate::access::Member;
@@ -26,7 +26,9 @@ use crate::access::load::hex;
 use crate::accounts;
 use crate::accounts::queries::Account;
 use crate::catalog::actions::{Saved, Writer};
-use crate::catalog::queries::{Product, versions};
+use crate::catalog::batches::queries::{self as batches, KeptRow, NewRow, ROWS_AT_ONCE};
+use crate::catalog::batches::{Batch, Kind, Outcome, Photos, State, Undone};
+use crate::catalog::queries::Product;
 use crate::catalog::rules::Draft;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -50,9 +52,8 @@ pub struct Options {
     pub stopped: bool,
     /// Only the right rows were done.
     pub only_right: bool,
-    /// What an undo put back, and what it left because it had changed since.
-    pub restored: i64,
-    pub left: Vec<i64>,
+    #[serde(flatten)]
+    pub undone: Undone,
 }
 
 impl Options {
@@ -78,12 +79,14 @@ impl Options {
     }
 }
 
-/// A product before a row, as kept for the preview and for the undo: also a `batches::Snapshot`.
+/// A product before a row, as kept for the preview and for the undo (`batches::restored`).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Old {
     #[serde(flatten)]
     pub draft: Draft,
-    pub photos: Vec<(i64, String)>,
+    /// Where the row touches them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photos: Option<Photos>,
     pub version: i64,
 }
 
@@ -134,7 +137,7 @@ fn kept(planned: &Planned, before: Option<&KnownProduct>) -> Result<NewRow, AppE
     let old = match before {
         Some(p) if planned.outcome == Outcome::Changed => json(&Old {
             draft: p.draft.clone(),
-            photos: p.photos.clone(),
+            photos: planned.shots.is_some().then(|| p.photos.clone()),
             version: p.version,
         })?,
         _ => String::new(),
@@ -161,6 +164,7 @@ fn kept(planned: &Planned, before: Option<&KnownProduct>) -> Result<NewRow, AppE
         old,
         new,
         problems,
+        version_after: None,
     })
 }
 
@@ -237,7 +241,7 @@ pub fn preview(
     for earlier in batches::previews(tx, Some(shop.id), i64::MAX)? {
         gone.extend(drop_batch(tx, &earlier)?);
     }
-    let id = batches::insert(tx, shop.id, member.login_id, title, "")?;
+    let id = batches::open(tx, shop.id, member.login_id, (Kind::Import, State::Preview), title)?;
     fill(tx, shop.id, id, input, &mut options)?;
     accounts::log_staff_act(tx, member, "import_preview", "import", id)?;
     Ok((id, options, gone))
@@ -245,7 +249,7 @@ pub fn preview(
 
 /// Takes a preview away, with what it kept; the names of its files.
 pub fn drop_batch(tx: &mut Tx<'_>, batch: &Batch) -> Result<Vec<String>, AppError> {
-    if !batches::move_on(tx, batch.id, "preview", "dropped")? {
+    if !batches::move_on(tx, batch.id, State::Preview, State::Dropped)? {
         return Ok(Vec::new());
     }
     batches::clear(tx, batch.id)?;
@@ -258,7 +262,7 @@ pub fn drop_batch(tx: &mut Tx<'_>, batch: &Batch) -> Result<Vec<String>, AppErro
 
 /// An import of the shop that is still a preview.
 pub fn open_preview(db: &mut Db, shop_id: i64, id: i64) -> Result<Option<Batch>, AppError> {
-    Ok(batches::find(db, shop_id, id)?.filter(|b| b.state == "preview"))
+    Ok(batches::find(db, shop_id, id)?.filter(|b| b.is_import() && b.is(State::Preview)))
 }
 
 /// The same file, with its columns told anew.
@@ -320,7 +324,7 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
     if options.count(Outcome::Wrong) > 0 && !only_right {
         return Ok(Applied::Wrong);
     }
-    if !batches::move_on(tx, batch.id, "preview", "applied")? {
+    if !batches::move_on(tx, batch.id, State::Preview, State::Applied)? {
         return Err(AppError::NotFound);
     }
     let mut written = Vec::with_capacity(doing.len());
@@ -334,14 +338,10 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
         }
     }
     writer.finish(tx)?;
-    let ids: Vec<i64> = written.iter().map(|(_, id)| *id).collect();
-    let after = versions(tx, &ids)?;
-    for (line, id) in &written {
-        batches::set_done(tx, batch.id, *line, *id, after.get(id).copied().unwrap_or(1))?;
-    }
+    batches::set_done(tx, batch.id, &written)?;
     let mut waiting = false;
     for planned in &doing {
-        waiting |= note_photos(tx, batch.id, planned)?;
+        waiting |= shots::note(tx, batch.id, planned, &known)?;
     }
     if waiting {
         jobs::enqueue(tx, &PhotosJob { batch_id: batch.id })?;
@@ -390,49 +390,6 @@ fn write(
 fn description(product: Option<&KnownProduct>, photo: i64) -> String {
     let found = product.and_then(|p| p.photos.iter().find(|(id, _)| *id == photo));
     found.map(|(_, alt)| alt.clone()).unwrap_or_default()
-}
-
-/// Positions from here on are of photos that could not be had from the start.
-const NOT_TO_BE_HAD: usize = 100;
-
-/// Keeps which photos of a row are to be taken, and which cannot be; whether some are.
-fn note_photos(tx: &mut Tx<'_>, batch_id: i64, planned: &Planned) -> Result<bool, AppError> {
-    if planned.outcome == Outcome::Wrong {
-        return Ok(false);
-    }
-    let line = small(planned.line);
-    let mut waiting = false;
-    let shots = planned.shots.as_deref().unwrap_or_default();
-    if shots.iter().any(|s| matches!(s, Shot::Zip(_))) {
-        waiting = true;
-        for (n, shot) in shots.iter().enumerate() {
-            let (name, state, photo_id) = match shot {
-                Shot::Own(id) => (String::new(), "done", Some(*id)),
-                Shot::Zip(name) => (name.clone(), "waiting", None),
-            };
-            let photo = KeptPhoto {
-                line,
-                position: small(n),
-                name,
-                state: state.to_owned(),
-                problem: String::new(),
-                photo_id,
-            };
-            batches::insert_photo(tx, batch_id, &photo)?;
-        }
-    }
-    for (n, problem) in planned.problems.iter().filter(|p| is_of_photo(p.reason)).enumerate() {
-        let photo = KeptPhoto {
-            line,
-            position: small(NOT_TO_BE_HAD + n),
-            name: problem.read.clone(),
-            state: "wrong".to_owned(),
-            problem: json(problem)?,
-            photo_id: None,
-        };
-        batches::insert_photo(tx, batch_id, &photo)?;
-    }
-    Ok(waiting)
 }
 
 /// The problems of a kept row.

@@ -13,11 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{self, Options};
 use super::problem::{Problem, Reason};
-use super::queries::batches::{self, Batch, KeptPhoto};
 use super::store::{Store, Zip};
 use super::zip::ZipFault;
 use crate::app::App;
 use crate::catalog::actions::Writer;
+use crate::catalog::batches::queries::{self as batches, KeptPhoto};
+use crate::catalog::batches::{Batch, State};
 use crate::catalog::queries::{self as products, sections};
 use crate::db::Tx;
 use crate::error::AppError;
@@ -43,6 +44,9 @@ const PREVIEW_MS: i64 = 24 * 3600 * 1000;
 /// A zip whose photos were stopped.
 const ZIP_MS: i64 = 7 * 24 * 3600 * 1000;
 
+/// Batches of one round that give up what they keep.
+const PAST_AT_ONCE: i64 = 50;
+
 pub fn enqueue(tx: &mut Tx<'_>, job: &PhotosJob) -> Result<(), AppError> {
     let now = tx.now();
     crate::jobs::enqueue(tx, PHOTOS, job, now)?;
@@ -59,7 +63,7 @@ pub fn photos(app: &App, job: &Job) -> Result<(), AppError> {
             let batch = batches::by_id(db, job.batch_id)?;
             Ok((batch, batches::next_photos(db, job.batch_id)?))
         })?;
-        let Some(batch) = batch.filter(|b| b.state == "applied") else {
+        let Some(batch) = batch.filter(|b| b.is(State::Applied)) else {
             return Ok(());
         };
         let options = Options::of(&batch);
@@ -134,7 +138,7 @@ fn of_photo(error: &PhotoError) -> String {
 /// Puts the photos of one row in place of the product's; what could not be had is left out.
 fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[(KeptPhoto, Option<NewPhoto>)]) -> Result<(), AppError> {
     let (mut writer, active) = Writer::open(tx, batch.account_id)?;
-    let applied = batches::by_id(tx, batch.id)?.is_some_and(|b| b.state == "applied");
+    let applied = batches::by_id(tx, batch.id)?.is_some_and(|b| b.is(State::Applied));
     let Some(line) = taken.first().map(|(photo, _)| photo.line) else {
         return Ok(());
     };
@@ -175,14 +179,7 @@ fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[(KeptPhoto, Option<NewPhoto>)]) 
     writer.finish(tx)?;
     // Nobody changed it in between: the undo may still take it back.
     if product.version == version {
-        let after = products::versions(tx, &[product_id])?;
-        batches::set_done(
-            tx,
-            batch.id,
-            line,
-            product_id,
-            after.get(&product_id).copied().unwrap_or(version),
-        )?;
+        batches::set_done(tx, batch.id, &[(line, product_id)])?;
     }
     Ok(())
 }
@@ -206,7 +203,7 @@ fn finished(app: &App, files: &Store, batch: &Batch) -> Result<(), AppError> {
 }
 
 /// The hourly round: previews of yesterday are dropped, zips of last week given up, files that no
-/// import names deleted.
+/// import names deleted, and what was kept for undos that are past.
 pub fn sweep(app: &App) -> Result<(), AppError> {
     let now = app.clock.now();
     let files = Store::of(app);
@@ -220,6 +217,9 @@ pub fn sweep(app: &App) -> Result<(), AppError> {
         }
         Ok(())
     })?;
+    for id in app.db.read_now(|db| batches::past_undo(db, now, PAST_AT_ONCE))? {
+        app.db.write_now(|tx| batches::clear(tx, id))?;
+    }
     let named: HashSet<String> = app.db.read_now(|db| {
         let mut named = HashSet::new();
         for batch in batches::with_files(db)? {

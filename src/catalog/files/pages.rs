@@ -1,6 +1,6 @@
 //! The pages of files. Here: the entrance with its upload, and the files out. pages/batch.rs: one
-//! import, from its preview to its undo; pages/view.rs: what it shows; pages/channels.rs: the
-//! addresses that shopping channels read.
+//! import, from its preview to its undo; pages/view.rs: what it shows, pages/rows.rs: of its rows;
+//! pages/channels.rs: the addresses that shopping channels read.
 
 use actix_web::web;
 use askama::Template;
@@ -9,7 +9,6 @@ use serde_json::json;
 use super::actions::{self, Input, Options};
 use super::columns::{Columns, Field, Muddle};
 use super::queries;
-use super::queries::batches;
 use super::store::{self, Store, Zip};
 use super::table::{self, Table, Unreadable};
 use super::zip::{self, ZipFault};
@@ -20,6 +19,7 @@ use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
 use crate::app::App;
 use crate::catalog::actions::studio_shop;
+use crate::catalog::batches::{Batch, queries as batches};
 use crate::catalog::{rules, studio_url};
 use crate::db::run_blocking;
 use crate::error::AppError;
@@ -31,6 +31,7 @@ use crate::web::{Frame, Reply, format};
 
 pub mod batch;
 pub mod channels;
+mod rows;
 mod view;
 
 /// The zip, the table, and the words.
@@ -85,7 +86,7 @@ struct ImportPage {
 
 /// What of the page is read from the database.
 struct Read {
-    history: Vec<batches::Batch>,
+    history: Vec<Batch>,
     without_photo: i64,
 }
 
@@ -107,7 +108,7 @@ fn number(n: usize) -> String {
 }
 
 /// The state of a batch: the class of its badge, and its words.
-fn badge(t: &Texts, batch: &batches::Batch) -> (&'static str, String) {
+fn badge(t: &Texts, batch: &Batch) -> (&'static str, String) {
     match batch.state.as_str() {
         "preview" => ("state-new", t.text("import-state-preview")),
         "applied" => ("state-ok", t.text("import-state-applied")),

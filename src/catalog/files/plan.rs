@@ -17,36 +17,11 @@ use super::columns::{Columns, Field};
 use super::problem::{Problem, Reason};
 use super::table::{Broken, Row};
 use super::zip::ZipFault;
+use crate::catalog::batches::Outcome;
 use crate::catalog::rules::{self, Draft, PHOTOS_MAX, SECTIONS_MAX};
 use crate::text;
 use known::own_id;
 use words::{Words, column_of, fill};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    New,
-    Changed,
-    Same,
-    Wrong,
-}
-
-impl Outcome {
-    pub const ALL: [Self; 4] = [Self::New, Self::Changed, Self::Same, Self::Wrong];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Changed => "changed",
-            Self::Same => "same",
-            Self::Wrong => "wrong",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|o| o.code() == code)
-    }
-}
 
 /// A photo that a row asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

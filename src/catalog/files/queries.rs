@@ -1,7 +1,5 @@
-//! Every query of the catalog's files. Here: the shop's catalog as a whole, and piece by piece for
-//! the channels; batches.rs: what is kept of an import.
-
-pub mod batches;
+//! Every query of the catalog's files: the shop's catalog as a whole, and piece by piece for the
+//! channels. What is kept of an import: batches/queries.rs.
 
 use std::collections::{HashMap, HashSet};
 

@@ -7,20 +7,28 @@ use serde_json::json;
 
 use super::studio::{Asked, Look};
 use crate::access::Member;
-use crate::catalog::actions::{self, bulk::Act};
+use crate::accounts::Account;
+use crate::catalog::actions;
+use crate::catalog::actions::bulk::{Act, Bulked, Chosen};
 use crate::catalog::rules::{self, Availability, Edge, Mistake, PriceError, Status};
-use crate::catalog::{batches, studio_url};
+use crate::catalog::{batches, queries, studio_url, undo_url};
+use crate::db::Tx;
+use crate::error::AppError;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
-use crate::web::visit::{Answer, Visit};
+use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Reply, cursor};
 
-/// Products of one act; a page shows a fifth of that.
-const MOST: usize = 150;
+/// Products that are picked one by one: a form has not many more fields. Beyond that one picks all
+/// that a filter leaves.
+const PICKED_MAX: usize = 150;
 /// By how much prices go up or down at once.
 const PERCENT: std::ops::RangeInclusive<i64> = -90..=500;
 
-/// `POST /shops/{handle}/catalog/bulk` ids*, act, value, sale_from, sale_until
+/// `POST /shops/{handle}/catalog/bulk` ids*, every, act, value, sale_from, sale_until, and the filter
+///
+/// `every` is the number of products that the person saw the filter leave: the act is for all of
+/// them, on this page or not, and for none where it is another number by now.
 pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let handle = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
@@ -29,42 +37,31 @@ pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let asked = Asked::read(|name| form.get(name).to_owned());
             let mut errors = Errors::default();
-            let ids: Vec<i64> = form
-                .all("ids")
-                .take(MOST)
-                .filter_map(|id| cursor::parse_id(id).ok())
-                .collect();
-            if ids.is_empty() {
-                errors.add("bulk-act", cx.t.text("bulk-none-picked"));
-            }
+            let picked = picked(cx.t, &form, &mut errors);
             let act = read(cx.t, &form, &mut errors);
-            let act = match act {
-                Some(act) if errors.is_empty() => act,
-                _ => {
-                    let look = Look {
-                        t: cx.t,
-                        frame: cx.frame(cx.t.with("form-wrong-title", &[("title", cx.t.text("studio-catalog-title").into())])),
-                        member: &cx.who,
-                        shop: &shop,
-                        asked,
-                        form,
-                        errors: errors.clone(),
-                        picked: ids.into_iter().collect::<HashSet<i64>>(),
-                        pick_all: false,
-                        deleted: String::new(),
-                        done: String::new(),
-                    };
-                    let page = super::studio::page(cx.db, look)?;
-                    return cx.invalid(&page, errors);
+            let (Some(act), true) = (act, errors.is_empty()) else {
+                return again(cx, &shop, asked, form, picked, errors);
+            };
+            let chosen = match form.get("every") {
+                "" => Chosen::These(picked.clone()),
+                told => {
+                    let sections = queries::sections::of_shop(cx.db, shop.id)?;
+                    Chosen::Every(asked.filter(&sections), told.parse().unwrap_or(-1))
                 }
             };
-            let (batch, tally) = actions::bulk::bulk(cx.db, &cx.who, shop.id, &ids, &act)?;
+            let (batch, tally) = match actions::bulk::bulk(cx.db, &cx.who, shop.id, &chosen, &act)? {
+                Bulked::Done(batch, tally) => (batch, tally),
+                Bulked::Others(there) => {
+                    errors.add("every", cx.t.with("bulk-every-others", &[("n", there.into())]));
+                    return again(cx, &shop, asked, form, picked, errors);
+                }
+            };
             let base = studio_url(&shop.handle);
             let done = json!({
                 "changed": tally.changed,
                 "skipped": tally.skipped,
                 "batch": batch.map(|id| id.to_string()),
-                "undo": batch.map(|id| crate::catalog::undo_url(&shop.handle, id)),
+                "undo": batch.map(|id| undo_url(&shop.handle, id)),
             });
             Ok(match batch {
                 Some(id) => Reply::see(asked.address(&base, &asked.after, ("done", &id.to_string()))),
@@ -73,6 +70,47 @@ pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
             .json(done))
         })
         .await
+}
+
+/// The products that were picked one by one.
+fn picked(t: &Texts, form: &Form, errors: &mut Errors) -> Vec<i64> {
+    let ids: Vec<i64> = form.all("ids").filter_map(|id| cursor::parse_id(id).ok()).collect();
+    if form.get("every").is_empty() {
+        if ids.is_empty() {
+            errors.add("bulk-act", t.text("bulk-none-picked"));
+        } else if ids.len() > PICKED_MAX {
+            errors.add("bulk-act", t.with("bulk-too-many-picked", &[("max", PICKED_MAX.into())]));
+        }
+    }
+    ids
+}
+
+/// The list again, with all that was picked and typed.
+fn again(
+    cx: &mut Cx<'_, Tx<'_>, Box<Member>>,
+    shop: &Account,
+    asked: Asked,
+    form: Form,
+    picked: Vec<i64>,
+    errors: Errors,
+) -> Result<Reply, AppError> {
+    let title = cx.t.text("studio-catalog-title");
+    let look = Look {
+        t: cx.t,
+        frame: cx.frame(cx.t.with("form-wrong-title", &[("title", title.into())])),
+        member: &cx.who,
+        shop,
+        now: cx.now,
+        asked,
+        form,
+        errors: errors.clone(),
+        picked: picked.into_iter().collect::<HashSet<i64>>(),
+        pick_all: false,
+        deleted: String::new(),
+        done: String::new(),
+    };
+    let page = super::studio::page(cx.db, look)?;
+    cx.invalid(&page, errors)
 }
 
 /// `POST /shops/{handle}/catalog/batches/{id}/undo`
@@ -84,7 +122,7 @@ pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
             let id = cursor::parse_id(&id)?;
             let undone = batches::undo(cx.db, &cx.who, shop.id, id)?;
             let to = format!("{}?done={id}", studio_url(&shop.handle));
-            Ok(Reply::see(to).json(json!({ "restored": undone.restored, "left": undone.left })))
+            Ok(Reply::see(to).json(json!({ "restored": undone.restored, "left": undone.left.len() })))
         })
         .await
 }

@@ -1,16 +1,17 @@
-//! The form of a product, new or changed, and its deletion.
+//! The form of a product, new or changed.
 
 use actix_web::web;
 use askama::Template;
 use serde_json::json;
 
 use super::super::actions::{self, Saved};
-use super::super::queries::{self, DELETED, Product, REMOVED, sections};
+use super::super::queries::{self, Product, sections};
 use super::super::rules::{self, Availability, Condition, Draft, Status};
 use super::super::{new_url, studio_url, url};
+use super::deletion::{after, gone, shop_card};
 use super::fields::{filled, said, typed};
 use crate::access::Member;
-use crate::accounts::{self, AccountCard};
+use crate::accounts::AccountCard;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::photos::actions::{keep, prepare};
@@ -53,27 +54,18 @@ impl ProductForm {
     fn is(&self, field: &str, value: &str) -> bool {
         self.form.get(field).trim() == value
     }
-}
 
-/// A product that is not published, to its shop: why, and what can be done.
-#[derive(Template)]
-#[template(path = "catalog/gone.html")]
-struct Gone {
-    frame: Frame,
-    title: String,
-    /// Where a deletion is undone; a removal is not.
-    restore: Option<String>,
-    studio: String,
-}
+    /// Whether one of these fields says something, or something wrong.
+    fn says(&self, fields: &[&str]) -> bool {
+        let said = |field: &&str| !self.form.get(field).trim().is_empty() || self.errors.of(field).is_some();
+        fields.iter().any(said)
+    }
 
-#[derive(Template)]
-#[template(path = "catalog/delete.html")]
-struct Delete {
-    frame: Frame,
-    title: String,
-    action: String,
-    cancel: String,
-    wishes: i64,
+    /// Whether the fields that most products do without are open.
+    fn more(&self) -> bool {
+        let condition = self.form.get("condition").trim();
+        self.says(&["sku", "brand", "link"]) || !matches!(condition, "" | "new") || self.errors.of("condition").is_some()
+    }
 }
 
 /// `GET /shops/{handle}/products/new?variant_of=`
@@ -200,52 +192,6 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
         .await
 }
 
-/// `GET /products/{id}/delete`
-pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
-    let id = path.into_inner();
-    visit
-        .read(move |cx| {
-            let product = actions::own_product(cx.db, &cx.who, cursor::parse_id(&id)?)?;
-            if !product.stands() {
-                return gone(cx, &product);
-            }
-            let shop = shop_card(cx.db, product.account_id)?;
-            let page = Delete {
-                frame: cx.frame(cx.t.text("product-delete-title")),
-                action: format!("{}/delete", url(product.id)),
-                cancel: studio_url(&shop.handle),
-                wishes: product.wish_count,
-                title: product.title,
-            };
-            cx.page(&page)
-        })
-        .await
-}
-
-/// `POST /products/{id}/delete`
-pub async fn delete(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
-    let id = path.into_inner();
-    visit
-        .write(move |cx| {
-            let product = actions::delete(cx.db, &cx.who, cursor::parse_id(&id)?)?;
-            let shop = shop_card(cx.db, product.account_id)?;
-            let to = format!("{}?deleted={}", studio_url(&shop.handle), product.id);
-            Ok(Reply::see(to).json(json!({ "undo": format!("{}/restore", url(product.id)) })))
-        })
-        .await
-}
-
-/// `POST /products/{id}/restore`
-pub async fn restore(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
-    let id = path.into_inner();
-    visit
-        .write(move |cx| {
-            let product = actions::restore(cx.db, &cx.who, cursor::parse_id(&id)?)?;
-            Ok(Reply::see(after(&product, actions::before(&product))).flash("flash-undone"))
-        })
-        .await
-}
-
 /// Asks whether the member may at all, before a large body is read.
 async fn admit<F>(visit: &Visit<Box<Member>>, ask: F) -> Result<(), actix_web::Error>
 where
@@ -256,28 +202,12 @@ where
     asked.map_err(|e| visit.refuse(e))
 }
 
-fn shop_card(db: &mut Db, shop_id: i64) -> Result<AccountCard, AppError> {
-    accounts::queries::cards(db, &[shop_id])?
-        .remove(&shop_id)
-        .ok_or(AppError::NotFound)
-}
-
 fn section_name(db: &mut Db, product: &Product) -> Result<String, AppError> {
     let Some(section) = product.section_id else {
         return Ok(String::new());
     };
     let mut names = sections::names(db, product.account_id)?;
     Ok(names.remove(&section).unwrap_or_default())
-}
-
-/// Where a product that has this state now is seen by its shop.
-fn after(product: &Product, state: i32) -> String {
-    let here = url(product.id);
-    if state == queries::PUBLISHED {
-        here
-    } else {
-        format!("{here}/edit")
-    }
 }
 
 /// What was typed, and the photos that arrived with it.
@@ -386,12 +316,13 @@ fn finish(
     let mut errors = Errors::default();
     match saved {
         Saved::Done(id) => {
-            let flash = if editing.is_some() {
-                "flash-saved"
-            } else {
-                "flash-product-created"
-            };
             let product = queries::by_id(cx.db, id)?.ok_or(AppError::NotFound)?;
+            let flash = match (editing, Status::from_state(product.state)) {
+                (Some(_), _) => "flash-saved",
+                (None, Some(Status::Draft)) => "flash-product-draft",
+                (None, Some(Status::Hidden)) => "flash-product-hidden",
+                (None, _) => "flash-product-created",
+            };
             return Ok(Reply::see(after(&product, product.state))
                 .flash(flash)
                 .json(json!({ "id": id.to_string() })));
@@ -410,20 +341,4 @@ fn finish(
         }
     }
     again(cx, shop_id, editing, typed, errors)
-}
-
-fn gone(cx: &mut Cx<'_, Db, Box<Member>>, product: &Product) -> Result<Reply, AppError> {
-    let shop = shop_card(cx.db, product.account_id)?;
-    let key = if product.state == REMOVED {
-        "product-gone-removed"
-    } else {
-        "product-gone-deleted"
-    };
-    let page = Gone {
-        frame: cx.frame(cx.t.text(key)),
-        title: product.title.clone(),
-        restore: (product.state == DELETED).then(|| format!("{}/restore", url(product.id))),
-        studio: studio_url(&shop.handle),
-    };
-    cx.page(&page)
 }

@@ -3,6 +3,7 @@
 use actix_web::web;
 use askama::Template;
 
+use super::deeds::Deed;
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;
@@ -38,18 +39,21 @@ struct SectionsPage {
     catalog: String,
     rows: Vec<Row>,
     full: bool,
+    /// What happened to the products of a section that was deleted just now.
+    deed: Option<Deed>,
     form: Form,
     errors: Errors,
 }
 
-/// `GET /shops/{handle}/catalog/sections`
+/// `GET /shops/{handle}/catalog/sections?done=`
 pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
         .read(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let frame = cx.frame(cx.t.text("sections-title")).section("me");
-            let page = page(cx.db, frame, &cx.who, &shop, Form::default(), Errors::default())?;
+            let mut page = page(cx.db, frame, &cx.who, &shop, Form::default(), Errors::default())?;
+            page.deed = Deed::just_done(cx.db, cx.t, &shop, &super::asked(cx, "done"), cx.now)?;
             cx.page(&page)
         })
         .await
@@ -77,8 +81,11 @@ pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
                 Change::Delete(_) => "flash-section-deleted",
                 _ => "flash-saved",
             };
-            let Err(refused) = actions::sections::change(cx.db, &cx.who, shop.id, &change)? else {
-                return Ok(Reply::see(format!("{}/sections", studio_url(&shop.handle))).flash(flash));
+            let here = format!("{}/sections", studio_url(&shop.handle));
+            let refused = match actions::sections::change(cx.db, &cx.who, shop.id, &change)? {
+                Ok(Some(batch)) => return Ok(Reply::see(format!("{here}?done={batch}"))),
+                Ok(None) => return Ok(Reply::see(here).flash(flash)),
+                Err(refused) => refused,
             };
             let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
             let label = cx.t.text("section-name");
@@ -141,6 +148,7 @@ fn page(
         studio: Studio::new(shop, member, role, "catalog"),
         action: format!("{catalog}/sections"),
         catalog,
+        deed: None,
         full: rows.len() >= SECTIONS_MAX,
         rows,
         form,

@@ -6,11 +6,11 @@ use std::collections::HashSet;
 use actix_web::web;
 use askama::Template;
 
-use super::super::batches::{self, Batch};
 use super::super::queries::studio::{Filter, In, Shelf};
 use super::super::queries::{self, DELETED, Product, REMOVED, Section};
 use super::super::rules::{self, Availability, Offer, Status};
-use super::super::{actions, categories, new_url, studio_url, undo_url, url};
+use super::super::{actions, categories, new_url, studio_url, url};
+use super::deeds::{self, Deed, Earlier};
 use super::{address, asked, product::words_of};
 use crate::access::Member;
 use crate::accounts::Account;
@@ -60,14 +60,6 @@ pub struct Choice {
     pub on: bool,
 }
 
-/// What was done just now to many, and whether it can be taken back.
-pub struct Deed {
-    pub words: String,
-    /// What was left as it was.
-    pub rest: Option<String>,
-    pub undo: Option<String>,
-}
-
 #[derive(Template)]
 #[template(path = "catalog/studio.html")]
 pub struct StudioPage {
@@ -89,11 +81,13 @@ pub struct StudioPage {
     rows: Vec<Row>,
     narrowed: bool,
     pick_all: Option<String>,
+    every: Option<Every>,
+    /// Picked, and not on this page.
+    elsewhere: Vec<i64>,
     /// Address and title of the product that was deleted just now, for the undo line.
     undo: Option<(String, String)>,
     deed: Option<Deed>,
-    /// Earlier acts that can be taken back: words, time, address.
-    deeds: Vec<(String, i64, String)>,
+    deeds: Vec<Earlier>,
     form: Form,
     errors: Errors,
     next: Option<String>,
@@ -189,12 +183,33 @@ pub const ACTS: &[(&str, &str)] = &[
     ("delete", "bulk-delete"),
 ];
 
+/// All products that the filter leaves and that can be changed, where there are more than on this page.
+pub struct Every {
+    pub n: i64,
+    pub words: String,
+    /// Said in place of the choice, where they are too many for one act.
+    pub too_many: Option<String>,
+}
+
+impl Every {
+    fn of(t: &Texts, n: i64, narrowed: bool) -> Self {
+        let key = if narrowed { "bulk-every-narrowed" } else { "bulk-every" };
+        let max = rules::AT_ONCE_MAX;
+        Self {
+            n,
+            words: t.with(key, &[("n", n.into())]),
+            too_many: (n > max).then(|| t.with("bulk-every-most", &[("max", max.into())])),
+        }
+    }
+}
+
 /// What the list is made from.
 pub struct Look<'a> {
     pub t: &'static Texts,
     pub frame: Frame,
     pub member: &'a Member,
     pub shop: &'a Account,
+    pub now: i64,
     pub asked: Asked,
     /// The bulk form as it came, and what is wrong with it.
     pub form: Form,
@@ -217,6 +232,7 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
                 frame: cx.frame(cx.t.text("studio-catalog-title")).section("me"),
                 member: &cx.who,
                 shop: &shop,
+                now: cx.now,
                 asked: Asked::read(|name| asked(cx, name)),
                 form: Form::default(),
                 errors: Errors::default(),
@@ -248,20 +264,8 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
             .map(|p| (url(p.id), p.title)),
         Err(_) => None,
     };
-    let deed = match cursor::parse_id(&look.done) {
-        Ok(id) => batches::find(db, shop.id, id)?.map(|batch| deed(t, shop, &batch)),
-        Err(_) => None,
-    };
-    let deeds = batches::undoable(db, shop.id, 5)?
-        .into_iter()
-        .map(|b| {
-            (
-                title(t, &b),
-                b.applied_at.unwrap_or(b.created_at),
-                undo_url(&shop.handle, b.id),
-            )
-        })
-        .collect();
+    let deed = Deed::just_done(db, t, shop, &look.done, look.now)?;
+    let deeds = deeds::earlier(db, t, shop, look.now)?;
     let rows = products
         .into_iter()
         .map(|p| {
@@ -328,6 +332,14 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         .iter()
         .map(|(code, key)| choice(code, t.text(key), *code == act))
         .collect();
+    let elsewhere = look
+        .picked
+        .iter()
+        .copied()
+        .filter(|id| !rows.iter().any(|r| r.id == *id))
+        .collect();
+    let changeable = queries::studio::count_changeable(db, shop.id, &filter)?;
+    let here = i64::try_from(rows.iter().filter(|r| !r.deleted && !r.removed).count()).unwrap_or(i64::MAX);
     let role = look.member.role_in(shop.id).ok_or(AppError::NotFound)?;
     let narrowed = !filter.words.is_empty()
         || !filter.category.is_empty()
@@ -335,6 +347,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         || filter.shelf != Shelf::All
         || filter.availability.is_some()
         || filter.section.is_some();
+    let every = (changeable > here || !look.form.get("every").is_empty()).then(|| Every::of(t, changeable, narrowed));
     Ok(StudioPage {
         studio: Studio::new(shop, look.member, role, "catalog"),
         frame: look.frame,
@@ -344,6 +357,8 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         shop_products: super::super::shop_url(&shop.handle),
         narrowed,
         pick_all: (!look.pick_all && rows.len() > 1).then(|| asked.address(&action, &asked.after, ("pick", "all"))),
+        every,
+        elsewhere,
         next: next.map(|id| asked.address(&action, &id.to_string(), ("", ""))),
         action,
         asked,
@@ -373,33 +388,4 @@ fn badge(t: &Texts, p: &Product) -> Badge {
         (_, Some(a)) => ("state-warn", t.text(a.key())),
     };
     Badge { class, words }
-}
-
-/// What a batch did, in words: an act by its name, a file by its own.
-fn title(t: &Texts, batch: &Batch) -> String {
-    let key = format!("bulk-did-{}", batch.title.replace('_', "-"));
-    if batch.kind == batches::Kind::Bulk.code() && t.has(&key) {
-        t.text(&key)
-    } else {
-        t.with("bulk-did-import", &[("file", batch.title.as_str().into())])
-    }
-}
-
-fn deed(t: &Texts, shop: &Account, batch: &Batch) -> Deed {
-    let some = |n: i64, key: &str| (n > 0).then(|| t.with(key, &[("n", n.into())]));
-    if batch.is(batches::State::Undone) {
-        let undone: batches::Undone = serde_json::from_str(&batch.options).unwrap_or_default();
-        return Deed {
-            words: t.with("bulk-undone", &[("n", undone.restored.into())]),
-            rest: some(undone.left, "bulk-undone-left"),
-            undo: None,
-        };
-    }
-    let tally: actions::bulk::Tally = serde_json::from_str(&batch.options).unwrap_or_default();
-    let words = title(t, batch);
-    Deed {
-        words: t.with("bulk-done", &[("what", words.as_str().into()), ("n", tally.changed.into())]),
-        rest: some(tally.skipped, "bulk-skipped"),
-        undo: batch.is(batches::State::Applied).then(|| undo_url(&shop.handle, batch.id)),
-    }
 }

@@ -114,6 +114,11 @@ fn filtered<'a>(shop_id: i64, filter: &'a Filter) -> Boxed<'a> {
     query
 }
 
+/// The same without what was deleted or removed.
+fn standing_of<'a>(shop_id: i64, filter: &'a Filter) -> Boxed<'a> {
+    filtered(shop_id, filter).filter(products::state.between(PUBLISHED, Status::Hidden.state()))
+}
+
 /// One page of a shop's own list, newest first, from below `after`; one row too many where there are more.
 pub fn list(db: &mut Db, shop_id: i64, filter: &Filter, after: i64) -> Result<Vec<Product>, AppError> {
     Ok(filtered(shop_id, filter)
@@ -127,6 +132,20 @@ pub fn list(db: &mut Db, shop_id: i64, filter: &Filter, after: i64) -> Result<Ve
 /// How many products the filter leaves.
 pub fn count(db: &mut Db, shop_id: i64, filter: &Filter) -> Result<i64, AppError> {
     Ok(filtered(shop_id, filter).count().get_result(db)?)
+}
+
+/// The ids of those that the filter leaves and that can be changed, the oldest first; at most `most`.
+pub fn changeable(db: &mut Db, shop_id: i64, filter: &Filter, most: i64) -> Result<Vec<i64>, AppError> {
+    Ok(standing_of(shop_id, filter)
+        .order(products::id)
+        .limit(most)
+        .select(products::id)
+        .load(db)?)
+}
+
+/// How many `changeable` would give without a limit.
+pub fn count_changeable(db: &mut Db, shop_id: i64, filter: &Filter) -> Result<i64, AppError> {
+    Ok(standing_of(shop_id, filter).count().get_result(db)?)
 }
 
 /// Those of `ids` that are this shop's, in any state, the oldest first.

@@ -1,8 +1,13 @@
 //! Acts on many products at once, their undo, and the studio's filters.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use storyplus::access::Member;
+use storyplus::catalog::actions::{Saved, Writer};
+use storyplus::catalog::batches::UNDO_DAYS;
 use storyplus::catalog::queries;
-use storyplus::db::schema::{accounts, catalog_batch_rows, catalog_batches};
+use storyplus::catalog::rules::{Typed, check};
+use storyplus::db::schema::{catalog_batch_rows, catalog_batches, products};
 
 use super::{ids_on, shop_counts, site_with_shop};
 use crate::support::Site;
@@ -310,73 +315,167 @@ async fn the_studio_narrows_by_state_stock_kind_section_and_words() {
     site.stop().await;
 }
 
-#[actix_web::test]
-async fn thousands_are_written_in_one_transaction_and_undone() {
-    use storyplus::catalog::actions::{Saved, Writer};
-    use storyplus::catalog::batches::{self, Kind, Outcome, Row, State};
-    use storyplus::catalog::rules::{Typed, check};
-
-    const MANY: i32 = 2_000;
-    let (site, owner, shop) = site_with_shop().await;
-    let shop_id = shop.id;
+/// Products of the shop that were not written one by one.
+async fn thousands(site: &Site, owner: &Person, shop: &Shop, n: i32) -> Member {
     let (token, time) = (owner.client.cookie("session"), site.app.clock.now());
     let asked = site
         .app
         .db
         .read(move |db| storyplus::access::load::actor(db, token.as_deref(), time));
     let member = asked.await.unwrap().member().unwrap().clone();
-    let login = member.login_id;
+    let (login, shop_id) = (member.login_id, shop.id);
+    let written = site.app.db.write(move |tx| {
+        let (mut writer, active) = Writer::open_for_many(tx, shop_id)?;
+        assert!(active);
+        for n in 0..n {
+            let (sku, group) = (format!("S-{n}"), format!("G-{}", n / 4));
+            let typed = Typed {
+                sku: &sku,
+                title: if n % 10 == 0 { "소금빵" } else { "많은 것" },
+                price: "1000",
+                item_group_id: &group,
+                section: "파일",
+                ..Typed::default()
+            };
+            let Saved::Done(_) = writer.create(tx, login, &check(&typed).unwrap(), &[])? else {
+                panic!("{n}");
+            };
+        }
+        writer.finish(tx)
+    });
+    written.await.unwrap();
+    member
+}
+
+/// How many products of the shop cost this much.
+async fn at_price(site: &Site, shop: &Shop, price: i64) -> i64 {
+    let (shop_id, of) = (shop.id, products::price.eq(price));
+    let found = site.app.db.read(move |db| {
+        let all = products::table.filter(products::account_id.eq(shop_id));
+        Ok(all.filter(of).count().get_result(db)?)
+    });
+    found.await.unwrap()
+}
+
+#[actix_web::test]
+async fn all_that_a_filter_leaves_is_changed_in_one_act_and_undone() {
+    const MANY: i64 = 2_000;
+    let (site, owner, shop) = site_with_shop().await;
+    thousands(&site, &owner, &shop, 2_000).await;
     let version = shop_counts(&site, shop.id).await.1;
-    let batch = site
+    // The number is said before the act, of what the filter leaves.
+    let page = owner.client.get("/shops/수제쿠키/catalog").await.expect(200).body;
+    assert!(page.contains("name=\"every\" value=\"2000\"") && page.contains("상품 2,000개 모두"));
+    let bread = owner.client.get("/shops/수제쿠키/catalog?q=소금").await.expect(200).body;
+    assert!(bread.contains("name=\"every\" value=\"200\"") && bread.contains("이 조건의 상품 200개 모두"));
+    let few = owner.client.get("/shops/수제쿠키/catalog?q=S-77").await.expect(200).body;
+    assert!(!few.contains("name=\"every\""), "what is all on the page is picked there");
+
+    let fields = [("every", "200"), ("q", "소금"), ("act", "price"), ("value", "3000")];
+    let done = act(&owner, &[], &fields).await;
+    assert_eq!((&done["changed"], &done["skipped"]), (&200.into(), &0.into()));
+    assert_eq!(at_price(&site, &shop, 3000).await, 200);
+    let fields = [("every", "2000"), ("act", "percent"), ("value", "10")];
+    let done = act(&owner, &[], &fields).await;
+    assert_eq!(done["changed"], MANY);
+    assert_eq!(
+        (at_price(&site, &shop, 3300).await, at_price(&site, &shop, 1100).await),
+        (200, 1_800)
+    );
+    assert_eq!(shop_counts(&site, shop.id).await, (MANY, version + 2));
+
+    // Another number than was said: nothing is done, and the new number is said.
+    let one = owner.product(&shop, &[("title", "소금빵 하나 더"), ("price", "1")]).await;
+    let typed = [("every", "2000"), ("act", "price"), ("value", "9000")];
+    let refused = owner.client.post(BULK, &typed).await.expect(422).body;
+    assert!(refused.contains("상품이 2,001개가 되었어요") && refused.contains("name=\"every\" value=\"2001\" checked"));
+    assert!(refused.contains("value=\"9000\""));
+    assert_eq!(at_price(&site, &shop, 9000).await, 0);
+    for told in ["-1", "", "many"] {
+        let answer = act(&owner, &[], &[("every", told), ("act", "price"), ("value", "9000")]).await;
+        assert!(answer["fields"].is_object(), "{told}: {answer}");
+    }
+    // What is deleted or removed is not counted, nor reached.
+    owner.client.post(&format!("/products/{one}/delete"), &[]).await.expect(303);
+    let gone = [("every", "1"), ("state", "deleted"), ("act", "price"), ("value", "9000")];
+    assert!(act(&owner, &[], &gone).await["fields"]["every"].is_string());
+
+    let undone = owner
+        .client
+        .post_json(done["undo"].as_str().unwrap(), &[])
+        .await
+        .expect(200)
+        .json();
+    assert_eq!((&undone["restored"], &undone["left"]), (&MANY.into(), &0.into()));
+    assert_eq!(
+        (at_price(&site, &shop, 3000).await, at_price(&site, &shop, 1000).await),
+        (200, 1_800)
+    );
+    // Deleted and brought back, all of them.
+    let done = act(&owner, &[], &[("every", "2000"), ("act", "delete")]).await;
+    assert_eq!(shop_counts(&site, shop.id).await.0, 0);
+    owner.client.post(done["undo"].as_str().unwrap(), &[]).await.expect(303);
+    assert_eq!(shop_counts(&site, shop.id).await.0, MANY);
+    site.stop().await;
+}
+
+#[actix_web::test]
+async fn an_act_on_all_is_done_whole_or_not_at_all() {
+    let (site, owner, shop) = site_with_shop().await;
+    thousands(&site, &owner, &shop, 700).await;
+    // The 600th product cannot be written: those before it stay as they were.
+    let spoilt = site.app.db.write(|tx| {
+        let sql = if tx.is_sqlite() {
+            "CREATE TRIGGER boom BEFORE UPDATE ON products WHEN NEW.sku = 'S-599' BEGIN SELECT RAISE(ABORT, 'boom'); END"
+        } else {
+            "CREATE FUNCTION boom() RETURNS trigger AS $$ BEGIN IF NEW.sku = 'S-599' THEN RAISE EXCEPTION 'boom'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql; \
+             CREATE TRIGGER boom BEFORE UPDATE ON products FOR EACH ROW EXECUTE FUNCTION boom()"
+        };
+        Ok(tx.batch_execute(sql)?)
+    });
+    spoilt.await.unwrap();
+    let fields = [("every", "700"), ("act", "price"), ("value", "7000")];
+    let answer = owner.client.post(BULK, &fields).await;
+    assert!(answer.status >= 500, "{}", answer.status);
+    assert_eq!(
+        (at_price(&site, &shop, 7000).await, at_price(&site, &shop, 1000).await),
+        (0, 700)
+    );
+    let left = site
         .app
         .db
-        .write(move |tx| {
-            let (mut writer, active) = Writer::open_for_many(tx, shop_id)?;
-            assert!(active);
-            let batch = batches::open(tx, shop_id, login, (Kind::Import, State::Preview), "file.csv", "{}")?;
-            for n in 0..MANY {
-                let (sku, group) = (format!("S-{n}"), format!("G-{}", n / 4));
-                let typed = Typed {
-                    sku: &sku,
-                    title: "많은 것",
-                    price: "1000",
-                    item_group_id: &group,
-                    section: "파일",
-                    ..Typed::default()
-                };
-                let Saved::Done(id) = writer.create(tx, login, &check(&typed).unwrap(), &[])? else {
-                    panic!("{n}");
-                };
-                let row = Row {
-                    line: n + 2,
-                    outcome: Outcome::New,
-                    product_id: Some(id),
-                    old: "",
-                    new: "",
-                    problems: "",
-                };
-                batches::add(tx, batch, &row)?;
-            }
-            writer.finish(tx)?;
-            batches::note_applied(tx, batch, "{}")?;
-            Ok(batch)
-        })
+        .read(|db| Ok(catalog_batches::table.count().get_result::<i64>(db)?));
+    assert_eq!(left.await.unwrap(), 0);
+    site.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_past_its_undo_gives_up_what_it_kept() {
+    let (site, owner, shop) = site_with_shop().await;
+    let ids = some(&owner, &shop, 3).await;
+    let done = act(&owner, &ids, &[("act", "price"), ("value", "5000")]).await;
+    let (batch, undo) = (done["batch"].as_str().unwrap(), done["undo"].as_str().unwrap());
+    let kept = |site: &Site| {
+        let count = site
+            .app
+            .db
+            .read_now(|db| Ok(catalog_batch_rows::table.count().get_result::<i64>(db)?));
+        count.unwrap()
+    };
+    let round = |site: &Site| storyplus::catalog::files::jobs::sweep(&site.app).unwrap();
+    round(&site);
+    assert_eq!(kept(&site), 3);
+    site.app.clock.shift(UNDO_DAYS * 24 * 3600 * 1000);
+    let list = owner
+        .client
+        .get(&format!("/shops/수제쿠키/catalog?done={batch}"))
         .await
-        .unwrap();
-    assert_eq!(shop_counts(&site, shop.id).await, (i64::from(MANY), version + 1));
-    let undone = site
-        .app
-        .db
-        .write(move |tx| batches::undo(tx, &member, shop_id, batch))
-        .await
-        .unwrap();
-    assert_eq!((undone.restored, undone.left), (i64::from(MANY), 0));
-    let counts: i64 = site
-        .app
-        .db
-        .read(move |db| Ok(accounts::table.find(shop_id).select(accounts::product_count).first(db)?))
-        .await
-        .unwrap();
-    assert_eq!(counts, 0);
+        .expect(200)
+        .body;
+    assert!(list.contains("상품 3개를 바꿨어요") && !list.contains("/undo\""));
+    let refused = owner.client.post(undo, &[]).await.expect(409).body;
+    assert!(refused.contains("30일이 지난"), "{refused}");
+    round(&site);
+    assert_eq!(kept(&site), 0);
     site.stop().await;
 }

@@ -439,8 +439,18 @@ async fn sections_are_made_renamed_moved_and_deleted() {
     let (bread_section, _) = sections().await.remove(0);
     let only = format!("/@수제쿠키/products?section={bread_section}");
     assert_eq!(ids_on(&site.client().get(&only).await.expect(200).body), [bread]);
-    act(vec![("do", "delete".into()), ("id", bread_section)]).await.expect(303);
+    let gone = act(vec![("do", "delete".into()), ("id", bread_section.clone())])
+        .await
+        .expect(303);
     assert_eq!(product(&site, bread).await.section_id, None);
+    // The undo makes it anew, with its products in it.
+    let list = owner.client.get(gone.location()).await.expect(200).body;
+    assert!(list.contains("코너 옮기기: 상품 1개를 바꿨어요"), "{list}");
+    let undo = list.split("action=\"").find(|part| part.contains("/undo\"")).unwrap();
+    owner.client.post(undo.split_once('"').unwrap().0, &[]).await.expect(303);
+    let back = product(&site, bread).await.section_id.unwrap().to_string();
+    assert!(back != bread_section && sections().await.contains(&(back.clone(), "빵".into())));
+    act(vec![("do", "delete".into()), ("id", back)]).await.expect(303);
     assert_eq!(ids_on(&site.client().get(&only).await.expect(200).body).len(), 2);
     // Other shops' sections, and made-up acts.
     let rival = site.person("이웃").await;

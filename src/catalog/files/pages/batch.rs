@@ -3,8 +3,7 @@
 use actix_web::web;
 
 use super::super::actions::{self, Applied, Input, Options};
-use super::super::plan::{InZip, Outcome};
-use super::super::queries::batches::{self, Batch};
+use super::super::plan::InZip;
 use super::super::store::{Store, Zip};
 use super::super::table::Table;
 use super::super::zip::ZipFault;
@@ -14,6 +13,8 @@ use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::app::App;
 use crate::catalog::actions::studio_shop;
+use crate::catalog::batches::queries as kept;
+use crate::catalog::batches::{self, Batch, Outcome, State};
 use crate::db::{Db, Tx, run_blocking};
 use crate::error::{AppError, Sentence};
 use crate::web::form::{Errors, Limits};
@@ -23,8 +24,9 @@ use crate::web::{Reply, cursor};
 /// The shop, and one of its imports.
 fn own(db: &mut Db, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
     let shop = studio_shop(db, member, handle)?;
-    let batch = batches::find(db, shop.id, cursor::parse_id(id)?)?;
-    let batch = batch.filter(|b| b.state != "dropped").ok_or(AppError::NotFound)?;
+    let batch = kept::find(db, shop.id, cursor::parse_id(id)?)?;
+    let batch = batch.filter(|b| b.is_import() && !b.is(State::Dropped));
+    let batch = batch.ok_or(AppError::NotFound)?;
     Ok((shop, batch))
 }
 
@@ -75,7 +77,7 @@ pub async fn show(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
             let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
             let outcome = cx.meta.query("show").and_then(|code| Outcome::from_code(&code));
             let after = cx.meta.query("after").and_then(|line| line.parse().ok()).unwrap_or(0);
-            let loaded = if batch.state == "preview" {
+            let loaded = if batch.is(State::Preview) {
                 Loaded::read(cx.app, &Options::of(&batch))?
             } else {
                 None
@@ -100,7 +102,7 @@ async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Load
     let (app, handle, id) = (visit.app.clone(), handle.to_owned(), id.to_owned());
     let loaded = run_blocking(move || {
         let (shop, batch) = app.db.read_now(|db| own(db, &member, &handle, &id))?;
-        if batch.state != "preview" {
+        if !batch.is(State::Preview) {
             let words = Sentence::new("import-not-preview");
             return Err(AppError::Rule(words.help(batch_url(&shop.handle, batch.id), "import-see")));
         }
@@ -120,7 +122,7 @@ fn again(
 ) -> Result<Reply, AppError> {
     let mut errors = Errors::default();
     errors.add("rows", sentence);
-    let batch = batches::find(cx.db, shop.id, id)?.ok_or(AppError::NotFound)?;
+    let batch = kept::find(cx.db, shop.id, id)?.ok_or(AppError::NotFound)?;
     let shown = Shown::read(cx.db, batch, Some(table), None, 0)?;
     let page = view::page(cx, shop, shown, errors.clone())?;
     cx.invalid(&page, errors)
@@ -196,10 +198,10 @@ pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
     visit
         .write(move |cx| {
             let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
-            if batch.state != "applied" {
+            if !batch.is(State::Applied) {
                 return Err(AppError::rule("import-not-applied"));
             }
-            actions::undo(cx.db, &cx.who, &batch)?;
+            batches::undo(cx.db, &cx.who, shop.id, batch.id)?;
             Ok(Reply::see(batch_url(&shop.handle, batch.id)).flash("flash-import-undone"))
         })
         .await
@@ -217,7 +219,7 @@ pub async fn photos(visit: Visit<Box<Member>>, path: web::Path<(String, String)>
                 _ => return Err(AppError::Invalid),
             };
             let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
-            if batch.state != "applied" {
+            if !batch.is(State::Applied) {
                 return Err(AppError::rule("import-not-applied"));
             }
             actions::set_stopped(cx.db, &cx.who, &batch, stop)?;

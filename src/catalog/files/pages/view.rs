@@ -1,43 +1,55 @@
 //! What the page of an import shows: made of what is kept, in the words of whoever looks.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use serde_json::{Value, json};
 
-use super::super::actions::{New, Old, Options, problems};
+use super::super::actions::Options;
 use super::super::columns::{Columns, Field, Told};
-use super::super::plan::{Outcome, Shot};
-use super::super::problem::Problem;
-use super::super::queries::batches::{self, Batch, KeptPhoto, KeptRow};
 use super::super::table::Table;
-use super::super::{batch_url, import_url, values};
+use super::super::{batch_url, import_url};
+use super::rows::{LostPhoto, RowView, lost, row};
 use super::{badge, muddle_words};
 use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
+use crate::catalog::batches::queries::{self as batches, KeptPhoto, KeptRow};
+use crate::catalog::batches::{Batch, Outcome, State, UNDO_DAYS};
+use crate::catalog::queries::studio;
 use crate::catalog::url;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::text::excerpt;
 use crate::web::form::Errors;
-use crate::web::i18n::Texts;
 use crate::web::visit::Cx;
 use crate::web::{Frame, cursor};
 
 /// Photos that could not be had, on one page.
 const WRONG_PHOTOS: i64 = 100;
-/// Characters of a value.
-const SHOWN: usize = 120;
+/// Products that an undo left, named on the page.
+const LEFT: usize = 100;
+/// Rows of the file from which a column shows what stands in it, and how many values that are.
+const SAMPLE_ROWS: usize = 50;
+const SAMPLES: usize = 3;
+const SAMPLE: usize = 24;
 
 /// What is read of an import.
 pub struct Shown {
     batch: Batch,
     options: Options,
     columns: Columns,
+    /// The first values of each column.
+    samples: Vec<String>,
+    /// Titles of the products of these rows, as they are now.
+    titles: HashMap<i64, String>,
     outcome: Option<Outcome>,
     rows: Vec<KeptRow>,
     next: Option<i32>,
     photos: [i64; 3],
     wrong_photos: Vec<KeptPhoto>,
+    /// Ids and titles of products that an undo left as they are.
+    left: Vec<(i64, String)>,
 }
 
 impl Shown {
@@ -63,7 +75,14 @@ impl Shown {
             rows.truncate(limit);
             rows.last().map_or(0, |r| r.line)
         });
+        let some: Vec<i64> = options.undone.left.iter().copied().take(LEFT).collect();
+        let left = studio::chosen(db, batch.account_id, &some)?;
+        let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
+        let titles = studio::chosen(db, batch.account_id, &ids)?;
         Ok(Self {
+            samples: table.map(|t| samples(t, columns.0.len())).unwrap_or_default(),
+            titles: titles.into_iter().map(|p| (p.id, p.title)).collect(),
+            left: left.into_iter().map(|p| (p.id, p.title)).collect(),
             photos: batches::photo_counts(db, batch.id)?,
             wrong_photos: batches::wrong_photos(db, batch.id, WRONG_PHOTOS)?,
             batch,
@@ -76,25 +95,18 @@ impl Shown {
     }
 }
 
-pub struct Change {
-    pub field: String,
-    pub old: String,
-    pub new: String,
-}
-
-pub struct Wrong {
-    pub column: String,
-    pub reason: String,
-    pub read: String,
-}
-
-pub struct RowView {
-    pub line: i32,
-    pub outcome: &'static str,
-    pub title: String,
-    pub url: Option<String>,
-    pub changes: Vec<Change>,
-    pub wrong: Vec<Wrong>,
+/// The first values that stand in each column, different ones, in a line.
+fn samples(table: &Table, columns: usize) -> Vec<String> {
+    let mut found = vec![Vec::<String>::new(); columns];
+    for row in table.rows().take(SAMPLE_ROWS).flatten() {
+        for (n, seen) in found.iter_mut().enumerate() {
+            let cell = excerpt(row.cell(n).trim(), SAMPLE);
+            if seen.len() < SAMPLES && !cell.is_empty() && !seen.contains(&cell) {
+                seen.push(cell);
+            }
+        }
+    }
+    found.into_iter().map(|seen| seen.join(" · ")).collect()
 }
 
 pub struct Tab {
@@ -111,12 +123,8 @@ pub struct ColumnView {
     /// What it is taken for without being told; empty where nobody knows.
     pub taken: String,
     pub unknown: bool,
-}
-
-pub struct LostPhoto {
-    pub line: i32,
-    pub name: String,
-    pub reason: String,
+    /// The first that stands in it.
+    pub sample: String,
 }
 
 #[derive(Template)]
@@ -147,13 +155,24 @@ pub struct BatchPage {
     photos: [i64; 3],
     stopped: bool,
     lost: Vec<LostPhoto>,
+    undoable: bool,
     restored: i64,
+    left_all: usize,
+    /// Addresses and titles of the first of them.
     left: Vec<(String, String)>,
 }
 
 impl BatchPage {
     fn is(&self, state: &str) -> bool {
         self.state == state
+    }
+
+    fn left_more(&self) -> usize {
+        self.left_all.saturating_sub(self.left.len())
+    }
+
+    fn undo_days(&self) -> i64 {
+        UNDO_DAYS
     }
 
     fn photos_all(&self) -> i64 {
@@ -168,105 +187,6 @@ impl BatchPage {
     fn photos_waiting(&self) -> i64 {
         let [waiting, ..] = self.photos;
         waiting
-    }
-}
-
-fn photos_words(t: &Texts, n: usize) -> String {
-    t.with("import-photos-n", &[("n", n.into())])
-}
-
-/// What a row changes, field by field, in the words of an exported file.
-fn changes(t: &Texts, old: Option<&Old>, new: &New) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for field in Field::ALL {
-        let after = values::cell(&new.draft, field);
-        let before = old.map(|o| values::cell(&o.draft, field)).unwrap_or_default();
-        let told = old.is_some() || !matches!(field, Field::Title | Field::Id | Field::Condition | Field::Visibility);
-        if before != after && told {
-            changes.push(Change {
-                field: t.text(field.key()),
-                old: excerpt(&before, SHOWN),
-                new: excerpt(&after, SHOWN),
-            });
-        }
-    }
-    if let Some(shots) = &new.shots {
-        let names: Vec<&str> = shots
-            .iter()
-            .filter_map(|s| match s {
-                Shot::Zip(name) => Some(name.as_str()),
-                Shot::Own(_) => None,
-            })
-            .collect();
-        let mut words = photos_words(t, shots.len());
-        if !names.is_empty() {
-            words = format!("{words} ({})", excerpt(&names.join(", "), SHOWN));
-        }
-        changes.push(Change {
-            field: t.text("import-photos"),
-            old: old.map(|o| photos_words(t, o.photos.len())).unwrap_or_default(),
-            new: words,
-        });
-    }
-    changes
-}
-
-fn wrong(t: &Texts, problem: Problem) -> Wrong {
-    Wrong {
-        reason: problem.words(t),
-        column: problem.column,
-        read: problem.read,
-    }
-}
-
-fn row(t: &Texts, row: &KeptRow) -> RowView {
-    let new: Option<New> = serde_json::from_str(&row.new).ok();
-    let old: Option<Old> = serde_json::from_str(&row.old).ok();
-    let title = match &new {
-        Some(new) => new.draft.title.clone(),
-        None => serde_json::from_str(&row.new).unwrap_or_default(),
-    };
-    RowView {
-        line: row.line,
-        outcome: Outcome::from_code(&row.outcome).map_or("", Outcome::code),
-        url: row.product_id.map(url),
-        changes: new.map(|new| changes(t, old.as_ref(), &new)).unwrap_or_default(),
-        wrong: problems(row).into_iter().map(|p| wrong(t, p)).collect(),
-        title,
-    }
-}
-
-/// Why a photo could not be had: kept as a problem of the row, as a fault of the zip, or as a mistake
-/// of the photo itself.
-fn lost(t: &Texts, photo: &KeptPhoto) -> LostPhoto {
-    let reason = match serde_json::from_str::<Problem>(&photo.problem) {
-        Ok(problem) => problem.words(t),
-        Err(_) => {
-            let (key, kind) = photo.problem.split_once(' ').unwrap_or((&photo.problem, ""));
-            let zip = format!("import-photo-{key}");
-            if t.has(&zip) {
-                t.text(&zip)
-            } else if t.has(key) {
-                let max = crate::web::format::exact(i64::from(crate::photos::pipeline::MAX_SIDE));
-                t.with(
-                    key,
-                    &[
-                        ("name", photo.name.as_str().into()),
-                        ("size", "20MB".into()),
-                        ("pixels", crate::web::format::count(t.locale(), 50_000_000).into()),
-                        ("max", max.into()),
-                        ("kind", kind.into()),
-                    ],
-                )
-            } else {
-                t.text("import-photo-stopped")
-            }
-        }
-    };
-    LostPhoto {
-        line: photo.line,
-        name: photo.name.clone(),
-        reason,
     }
 }
 
@@ -298,7 +218,9 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
         .columns
         .0
         .iter()
-        .map(|c| ColumnView {
+        .enumerate()
+        .map(|(n, c)| ColumnView {
+            sample: shown.samples.get(n).cloned().unwrap_or_default(),
             name: if c.name.is_empty() {
                 t.text("import-column-nameless")
             } else {
@@ -310,7 +232,7 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
         })
         .collect();
     let mut errors = errors;
-    if errors.is_empty() && shown.options.muddled && shown.batch.state == "preview" {
+    if errors.is_empty() && shown.options.muddled && shown.batch.is(State::Preview) {
         for muddle in shown.columns.muddles() {
             errors.add("map", muddle_words(t, &muddle));
         }
@@ -337,7 +259,11 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
         columns,
         choices: Field::ALL.into_iter().map(|f| (f.code(), t.text(f.key()))).collect(),
         tabs,
-        rows: shown.rows.iter().map(|r| row(t, r)).collect(),
+        rows: shown
+            .rows
+            .iter()
+            .map(|r| row(t, r, r.product_id.and_then(|id| shown.titles.get(&id)).map(String::as_str)))
+            .collect(),
         next: shown
             .next
             .zip(shown.outcome)
@@ -348,8 +274,14 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
         photos: shown.photos,
         stopped: shown.options.stopped,
         lost: shown.wrong_photos.iter().map(|p| lost(t, p)).collect(),
-        restored: shown.options.restored,
-        left: shown.options.left.iter().map(|id| (url(*id), id.to_string())).collect(),
+        undoable: shown.batch.undoable(cx.now),
+        restored: shown.options.undone.restored,
+        left_all: shown.options.undone.left.len(),
+        left: shown
+            .left
+            .into_iter()
+            .map(|(id, title)| (format!("{}/edit", url(id)), title))
+            .collect(),
         state: shown.batch.state,
         base,
     })
@@ -366,7 +298,7 @@ impl BatchPage {
                 let changes: Vec<Value> = r
                     .changes
                     .iter()
-                    .map(|c| json!({ "field": c.field, "old": c.old, "new": c.new }))
+                    .map(|c| json!({ "field": c.field, "old": c.old.cell, "new": c.new.cell }))
                     .collect();
                 let wrong: Vec<Value> = r
                     .wrong

@@ -1,28 +1,14 @@
-//! What is kept of an import: the batch, its rows, its photos.
+//! Every query of the batches: the batch, its rows, its photos.
 
 use diesel::prelude::*;
 
+use super::{Batch, Kind, Outcome, State, UNDO_MS};
+use crate::catalog::queries::versions;
 use crate::db::schema::{catalog_batch_photos as shots, catalog_batch_rows as rows, catalog_batches as batches};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = batches)]
-pub struct Batch {
-    pub id: i64,
-    pub account_id: i64,
-    pub login_id: Option<i64>,
-    /// preview, applied, undone, dropped.
-    pub state: String,
-    /// The name of the file.
-    pub title: String,
-    pub options: String,
-    pub created_at: i64,
-    pub applied_at: Option<i64>,
-    pub undone_at: Option<i64>,
-}
-
-/// A row of a file as the preview keeps it.
+/// A row as it is kept.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = rows)]
 pub struct KeptRow {
@@ -48,19 +34,23 @@ pub struct KeptPhoto {
 }
 
 const IMPORT: &str = "import";
+const PREVIEW: &str = "preview";
+const APPLIED: &str = "applied";
 
-pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, title: &str, options: &str) -> Result<i64, AppError> {
+/// Opens a batch; its id.
+pub fn open(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, (kind, state): (Kind, State), title: &str) -> Result<i64, AppError> {
     let (id, now) = (tx.new_id(), tx.now());
+    let applied = (state == State::Applied).then_some(now);
     diesel::insert_into(batches::table)
         .values((
             batches::id.eq(id),
             batches::account_id.eq(shop_id),
             batches::login_id.eq(Some(login_id)),
-            batches::kind.eq(IMPORT),
-            batches::state.eq("preview"),
+            batches::kind.eq(kind.code()),
+            batches::state.eq(state.code()),
             batches::title.eq(title),
-            batches::options.eq(options),
             batches::created_at.eq(now),
+            batches::applied_at.eq(applied),
         ))
         .execute(&mut **tx)?;
     Ok(id)
@@ -74,33 +64,59 @@ pub fn set_options(tx: &mut Tx<'_>, id: i64, options: &str) -> Result<(), AppErr
 }
 
 /// Moves a batch from one state to another; false where it was not in the first.
-pub fn move_on(tx: &mut Tx<'_>, id: i64, from: &str, to: &str) -> Result<bool, AppError> {
+pub fn move_on(tx: &mut Tx<'_>, id: i64, from: State, to: State) -> Result<bool, AppError> {
     let now = tx.now();
-    let there = batches::table.find(id).filter(batches::state.eq(from));
+    let there = batches::table.find(id).filter(batches::state.eq(from.code()));
+    let state = batches::state.eq(to.code());
     let moved = match to {
-        "applied" => diesel::update(there)
-            .set((batches::state.eq(to), batches::applied_at.eq(Some(now))))
+        State::Applied => diesel::update(there)
+            .set((state, batches::applied_at.eq(Some(now))))
             .execute(&mut **tx)?,
-        "undone" => diesel::update(there)
-            .set((batches::state.eq(to), batches::undone_at.eq(Some(now))))
+        State::Undone => diesel::update(there)
+            .set((state, batches::undone_at.eq(Some(now))))
             .execute(&mut **tx)?,
-        _ => diesel::update(there).set(batches::state.eq(to)).execute(&mut **tx)?,
+        State::Preview | State::Dropped => diesel::update(there).set(state).execute(&mut **tx)?,
     };
     Ok(moved == 1)
 }
 
-/// An import of a shop.
+/// Takes away a batch that has no rows: nothing was done.
+pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
+    diesel::delete(batches::table.find(id)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A batch of a shop.
 pub fn find(db: &mut Db, shop_id: i64, id: i64) -> Result<Option<Batch>, AppError> {
     Ok(by_id(db, id)?.filter(|b| b.account_id == shop_id))
 }
 
 pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Batch>, AppError> {
+    Ok(batches::table.find(id).select(Batch::as_select()).first(db).optional()?)
+}
+
+/// The newest batches of a shop that can be undone.
+pub fn undoable(db: &mut Db, shop_id: i64, now: i64, limit: i64) -> Result<Vec<Batch>, AppError> {
     Ok(batches::table
-        .find(id)
-        .filter(batches::kind.eq(IMPORT))
+        .filter(batches::account_id.eq(shop_id))
+        .filter(batches::state.eq(APPLIED))
+        .filter(batches::applied_at.gt(now - UNDO_MS))
+        .order(batches::id.desc())
+        .limit(limit)
         .select(Batch::as_select())
-        .first(db)
-        .optional()?)
+        .load(db)?)
+}
+
+/// Batches that are too old to be undone and still keep what that would take; at most `limit`.
+pub fn past_undo(db: &mut Db, now: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+    let kept = rows::table.filter(rows::batch_id.eq(batches::id));
+    Ok(batches::table
+        .filter(batches::applied_at.le(now - UNDO_MS))
+        .filter(diesel::dsl::exists(kept))
+        .order(batches::id)
+        .limit(limit)
+        .select(batches::id)
+        .load(db)?)
 }
 
 /// The imports of a shop that came to something, or wait to, newest first.
@@ -108,7 +124,7 @@ pub fn history(db: &mut Db, shop_id: i64, limit: i64) -> Result<Vec<Batch>, AppE
     Ok(batches::table
         .filter(batches::account_id.eq(shop_id))
         .filter(batches::kind.eq(IMPORT))
-        .filter(batches::state.ne("dropped"))
+        .filter(batches::state.ne(State::Dropped.code()))
         .order(batches::id.desc())
         .limit(limit)
         .select(Batch::as_select())
@@ -119,7 +135,7 @@ pub fn history(db: &mut Db, shop_id: i64, limit: i64) -> Result<Vec<Batch>, AppE
 pub fn previews(db: &mut Db, shop_id: Option<i64>, before: i64) -> Result<Vec<Batch>, AppError> {
     let mut query = batches::table
         .filter(batches::kind.eq(IMPORT))
-        .filter(batches::state.eq("preview"))
+        .filter(batches::state.eq(PREVIEW))
         .filter(batches::created_at.le(before))
         .select(Batch::as_select())
         .into_boxed();
@@ -153,6 +169,8 @@ pub struct NewRow {
     pub old: String,
     pub new: String,
     pub problems: String,
+    /// The product's version after it was written; `None` where that comes later.
+    pub version_after: Option<i64>,
 }
 
 /// Rows of one statement: at most some 32,000 values go into one.
@@ -170,6 +188,29 @@ pub fn insert_rows(tx: &mut Tx<'_>, new: &[NewRow]) -> Result<(), AppError> {
         Db::Postgres(c) => {
             diesel::insert_into(rows::table).values(new).execute(c)?;
         }
+    }
+    Ok(())
+}
+
+/// Keeps rows whose products are written, with the versions that these have now: by them an undo
+/// knows those that were changed since.
+pub fn insert_done(tx: &mut Tx<'_>, mut new: Vec<NewRow>) -> Result<(), AppError> {
+    let ids: Vec<i64> = new.iter().filter_map(|r| r.product_id).collect();
+    let after = versions(tx, &ids)?;
+    for row in &mut new {
+        row.version_after = row.product_id.and_then(|id| after.get(&id)).copied();
+    }
+    insert_rows(tx, &new)
+}
+
+/// The same for rows that are kept already: line and product of each.
+pub fn set_done(tx: &mut Tx<'_>, batch_id: i64, done: &[(i32, i64)]) -> Result<(), AppError> {
+    let ids: Vec<i64> = done.iter().map(|(_, id)| *id).collect();
+    let after = versions(tx, &ids)?;
+    for (line, id) in done {
+        diesel::update(rows::table.find((batch_id, *line)))
+            .set((rows::product_id.eq(Some(*id)), rows::version_after.eq(after.get(id).copied())))
+            .execute(&mut **tx)?;
     }
     Ok(())
 }
@@ -196,24 +237,17 @@ pub fn page(db: &mut Db, batch_id: i64, outcome: Option<&str>, after: i32, limit
     Ok(query.load(db)?)
 }
 
-/// Rows that did something, by line from behind `after`.
-pub fn done_rows(db: &mut Db, batch_id: i64, after: i32, limit: i64) -> Result<Vec<KeptRow>, AppError> {
+/// Rows that did something, from before a line backwards, `ROWS_AT_ONCE` at a time.
+pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32) -> Result<Vec<KeptRow>, AppError> {
     Ok(rows::table
         .filter(rows::batch_id.eq(batch_id))
-        .filter(rows::line.gt(after))
+        .filter(rows::line.lt(line))
+        .filter(rows::outcome.eq_any([Outcome::New.code(), Outcome::Changed.code()]))
         .filter(rows::version_after.is_not_null())
-        .order(rows::line)
-        .limit(limit)
+        .order(rows::line.desc())
+        .limit(i64::try_from(ROWS_AT_ONCE).unwrap_or(i64::MAX))
         .select(KeptRow::as_select())
         .load(db)?)
-}
-
-/// Notes what became of a row: its product, and that one's version.
-pub fn set_done(tx: &mut Tx<'_>, batch_id: i64, line: i32, product_id: i64, version: i64) -> Result<(), AppError> {
-    diesel::update(rows::table.find((batch_id, line)))
-        .set((rows::product_id.eq(Some(product_id)), rows::version_after.eq(Some(version))))
-        .execute(&mut **tx)?;
-    Ok(())
 }
 
 /// The product and version that a row left behind.
@@ -263,6 +297,9 @@ pub fn give_up(tx: &mut Tx<'_>, batch_id: i64, problem: &str) -> Result<usize, A
         .execute(&mut **tx)?)
 }
 
+/// Positions from here on are of photos that a product had before: kept for the undo, seen nowhere.
+pub const HAD: i32 = 1_000_000;
+
 /// The first line whose photos wait, with all its photos in order.
 pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<KeptPhoto>, AppError> {
     let line: Option<i32> = shots::table
@@ -276,6 +313,7 @@ pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<KeptPhoto>, AppErro
     Ok(shots::table
         .filter(shots::batch_id.eq(batch_id))
         .filter(shots::line.eq(line))
+        .filter(shots::position.lt(HAD))
         .order(shots::position)
         .select(KeptPhoto::as_select())
         .load(db)?)
@@ -292,11 +330,12 @@ pub fn photo_counts(db: &mut Db, batch_id: i64) -> Result<[i64; 3], AppError> {
     Ok(["waiting", "done", "wrong"].map(|state| found.iter().find(|(s, _)| s == state).map_or(0, |(_, n)| *n)))
 }
 
-/// Photos that could not be had, by line.
+/// Photos that could not be had, by line; those that an undo gave up are not meant.
 pub fn wrong_photos(db: &mut Db, batch_id: i64, limit: i64) -> Result<Vec<KeptPhoto>, AppError> {
     Ok(shots::table
         .filter(shots::batch_id.eq(batch_id))
         .filter(shots::state.eq("wrong"))
+        .filter(shots::problem.ne(""))
         .order((shots::line, shots::position))
         .limit(limit)
         .select(KeptPhoto::as_select())
@@ -312,8 +351,8 @@ pub fn with_files(db: &mut Db) -> Result<Vec<Batch>, AppError> {
         .filter(batches::kind.eq(IMPORT))
         .filter(
             batches::state
-                .eq("preview")
-                .or(batches::state.eq("applied").and(diesel::dsl::exists(waits))),
+                .eq(PREVIEW)
+                .or(batches::state.eq(APPLIED).and(diesel::dsl::exists(waits))),
         )
         .select(Batch::as_select())
         .load(db)?)

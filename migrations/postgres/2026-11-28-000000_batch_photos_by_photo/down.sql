@@ -1,0 +1,1 @@
+DROP INDEX catalog_batch_photos_photo;

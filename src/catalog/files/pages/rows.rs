@@ -1,0 +1,194 @@
+//! What the rows of an import, and the photos that could not be had, say to whoever looks.
+
+use super::super::actions::{New, Old, problems};
+use super::super::columns::Field;
+use super::super::plan::Shot;
+use super::super::problem::Problem;
+use super::super::values;
+use crate::catalog::batches::Outcome;
+use crate::catalog::batches::queries::{KeptPhoto, KeptRow};
+use crate::catalog::rules::Draft;
+use crate::catalog::{categories, url};
+use crate::photos::pipeline::{MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE};
+use crate::text::excerpt;
+use crate::web::format;
+use crate::web::i18n::Texts;
+
+/// Characters of a value.
+const SHOWN: usize = 120;
+
+/// A field before and after.
+pub struct Change {
+    pub field: String,
+    pub old: Value,
+    pub new: Value,
+}
+
+/// What a field holds.
+#[derive(Default)]
+pub struct Value {
+    /// For people.
+    pub words: String,
+    /// As a file has it.
+    pub cell: String,
+}
+
+impl Value {
+    fn of(t: &Texts, draft: &Draft, field: Field) -> Self {
+        let cell = values::cell(draft, field);
+        Self {
+            words: excerpt(&words(t, draft, field).unwrap_or_else(|| cell.clone()), SHOWN),
+            cell: excerpt(&cell, SHOWN),
+        }
+    }
+
+    fn plain(words: String) -> Self {
+        Self {
+            cell: words.clone(),
+            words,
+        }
+    }
+}
+
+/// What a person calls a value, where a file has a code for it.
+fn words(t: &Texts, draft: &Draft, field: Field) -> Option<String> {
+    let won = |amount| format::won(t.locale(), amount);
+    match field {
+        Field::Price => Some(won(draft.price)),
+        Field::SalePrice => draft.sale_price.map(won),
+        Field::SaleDates if draft.sale_from.is_some() || draft.sale_until.is_some() => {
+            let day = |at: Option<i64>| at.map(|at| format::full(t.locale(), at)).unwrap_or_default();
+            Some(format!("{} ~ {}", day(draft.sale_from), day(draft.sale_until)))
+        }
+        Field::Availability => Some(t.text(draft.availability.key())),
+        Field::Condition => Some(t.text(draft.condition.key())),
+        Field::ProductType => Some(categories::path_words(t, &draft.category)),
+        Field::Quantity => draft.stock.map(format::exact),
+        Field::Visibility => Some(t.text(draft.status.key())),
+        _ => None,
+    }
+}
+
+pub struct Wrong {
+    pub column: String,
+    pub reason: String,
+    pub read: String,
+}
+
+pub struct RowView {
+    pub line: i32,
+    pub outcome: &'static str,
+    pub title: String,
+    pub url: Option<String>,
+    pub changes: Vec<Change>,
+    pub wrong: Vec<Wrong>,
+}
+
+pub struct LostPhoto {
+    pub line: i32,
+    pub name: String,
+    pub reason: String,
+}
+
+fn photos_words(t: &Texts, n: usize) -> String {
+    t.with("import-photos-n", &[("n", n.into())])
+}
+
+/// What a row changes, field by field, in the words of an exported file.
+fn changes(t: &Texts, old: Option<&Old>, new: &New) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for field in Field::ALL {
+        let after = values::cell(&new.draft, field);
+        let before = old.map(|o| values::cell(&o.draft, field)).unwrap_or_default();
+        let told = old.is_some() || !matches!(field, Field::Title | Field::Id | Field::Condition | Field::Visibility);
+        if before != after && told {
+            changes.push(Change {
+                field: t.text(field.key()),
+                old: old.map(|o| Value::of(t, &o.draft, field)).unwrap_or_default(),
+                new: Value::of(t, &new.draft, field),
+            });
+        }
+    }
+    if let Some(shots) = &new.shots {
+        let names: Vec<&str> = shots
+            .iter()
+            .filter_map(|s| match s {
+                Shot::Zip(name) => Some(name.as_str()),
+                Shot::Own(_) => None,
+            })
+            .collect();
+        let mut words = photos_words(t, shots.len());
+        if !names.is_empty() {
+            words = format!("{words} ({})", excerpt(&names.join(", "), SHOWN));
+        }
+        changes.push(Change {
+            field: t.text("import-photos"),
+            old: old
+                .map(|o| Value::plain(photos_words(t, o.photos.as_ref().map_or(0, Vec::len))))
+                .unwrap_or_default(),
+            new: Value::plain(words),
+        });
+    }
+    changes
+}
+
+fn wrong(t: &Texts, problem: Problem) -> Wrong {
+    Wrong {
+        reason: problem.words(t),
+        column: problem.column,
+        read: problem.read,
+    }
+}
+
+/// `known` is the title of the row's product as it is now.
+pub fn row(t: &Texts, row: &KeptRow, known: Option<&str>) -> RowView {
+    let new: Option<New> = serde_json::from_str(&row.new).ok();
+    let old: Option<Old> = serde_json::from_str(&row.old).ok();
+    let title = match &new {
+        Some(new) => new.draft.title.clone(),
+        None if row.new.is_empty() => known.unwrap_or_default().to_owned(),
+        None => serde_json::from_str(&row.new).unwrap_or_default(),
+    };
+    RowView {
+        line: row.line,
+        outcome: Outcome::from_code(&row.outcome).map_or("", Outcome::code),
+        url: row.product_id.map(url),
+        changes: new.map(|new| changes(t, old.as_ref(), &new)).unwrap_or_default(),
+        wrong: problems(row).into_iter().map(|p| wrong(t, p)).collect(),
+        title,
+    }
+}
+
+/// Why a photo could not be had: kept as a problem of the row, as a fault of the zip, or as a mistake
+/// of the photo itself.
+pub fn lost(t: &Texts, photo: &KeptPhoto) -> LostPhoto {
+    let reason = match serde_json::from_str::<Problem>(&photo.problem) {
+        Ok(problem) => problem.words(t),
+        Err(_) => {
+            let (key, kind) = photo.problem.split_once(' ').unwrap_or((&photo.problem, ""));
+            let zip = format!("import-photo-{key}");
+            if t.has(&zip) {
+                t.text(&zip)
+            } else if t.has(key) {
+                let pixels = i64::try_from(MAX_PIXELS).unwrap_or(i64::MAX);
+                t.with(
+                    key,
+                    &[
+                        ("name", photo.name.as_str().into()),
+                        ("size", super::size(MAX_FILE_BYTES).into()),
+                        ("pixels", format::count(t.locale(), pixels).into()),
+                        ("max", format::exact(i64::from(MAX_SIDE)).into()),
+                        ("kind", kind.into()),
+                    ],
+                )
+            } else {
+                t.text("import-photo-broken")
+            }
+        }
+    };
+    LostPhoto {
+        line: photo.line,
+        name: photo.name.clone(),
+        reason,
+    }
+}

@@ -1,0 +1,114 @@
+//! A product that is deleted, brought back, or gone.
+
+use actix_web::web;
+use askama::Template;
+use serde_json::json;
+
+use super::super::queries::{self, DELETED, Product, REMOVED};
+use super::super::{actions, studio_url, url};
+use crate::access::Member;
+use crate::accounts::{self, AccountCard};
+use crate::db::Db;
+use crate::error::AppError;
+use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, cursor};
+
+/// A product that is not published, to its shop: why, and what can be done.
+#[derive(Template)]
+#[template(path = "catalog/gone.html")]
+struct Gone {
+    frame: Frame,
+    title: String,
+    /// Where a deletion is undone; a removal is not.
+    restore: Option<String>,
+    studio: String,
+}
+
+#[derive(Template)]
+#[template(path = "catalog/delete.html")]
+struct Delete {
+    frame: Frame,
+    title: String,
+    action: String,
+    cancel: String,
+    wishes: i64,
+}
+
+/// `GET /products/{id}/delete`
+pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    let id = path.into_inner();
+    visit
+        .read(move |cx| {
+            let product = actions::own_product(cx.db, &cx.who, cursor::parse_id(&id)?)?;
+            if !product.stands() {
+                return gone(cx, &product);
+            }
+            let shop = shop_card(cx.db, product.account_id)?;
+            let page = Delete {
+                frame: cx.frame(cx.t.text("product-delete-title")),
+                action: format!("{}/delete", url(product.id)),
+                cancel: studio_url(&shop.handle),
+                wishes: product.wish_count,
+                title: product.title,
+            };
+            cx.page(&page)
+        })
+        .await
+}
+
+/// `POST /products/{id}/delete`
+pub async fn delete(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    let id = path.into_inner();
+    visit
+        .write(move |cx| {
+            let product = actions::delete(cx.db, &cx.who, cursor::parse_id(&id)?)?;
+            let shop = shop_card(cx.db, product.account_id)?;
+            let to = format!("{}?deleted={}", studio_url(&shop.handle), product.id);
+            Ok(Reply::see(to).json(json!({ "undo": format!("{}/restore", url(product.id)) })))
+        })
+        .await
+}
+
+/// `POST /products/{id}/restore`
+pub async fn restore(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
+    let id = path.into_inner();
+    visit
+        .write(move |cx| {
+            let product = actions::restore(cx.db, &cx.who, cursor::parse_id(&id)?)?;
+            Ok(Reply::see(after(&product, actions::before(&product))).flash("flash-undone"))
+        })
+        .await
+}
+
+pub fn shop_card(db: &mut Db, shop_id: i64) -> Result<AccountCard, AppError> {
+    accounts::queries::cards(db, &[shop_id])?
+        .remove(&shop_id)
+        .ok_or(AppError::NotFound)
+}
+
+/// Where a product that has this state now is seen by its shop.
+pub fn after(product: &Product, state: i32) -> String {
+    let here = url(product.id);
+    if state == queries::PUBLISHED {
+        here
+    } else {
+        format!("{here}/edit")
+    }
+}
+
+/// What stands in place of the form of a product that is deleted or removed.
+pub fn gone(cx: &mut Cx<'_, Db, Box<Member>>, product: &Product) -> Result<Reply, AppError> {
+    let shop = shop_card(cx.db, product.account_id)?;
+    let key = if product.state == REMOVED {
+        "product-gone-removed"
+    } else {
+        "product-gone-deleted"
+    };
+    let page = Gone {
+        frame: cx.frame(cx.t.text(key)),
+        title: product.title.clone(),
+        restore: (product.state == DELETED).then(|| format!("{}/restore", url(product.id))),
+        studio: studio_url(&shop.handle),
+    };
+    cx.page(&page)
+}
