@@ -19,10 +19,10 @@ const KOREAN = file('가격 고침.csv', cp949('상품코드,상품명,판매가
 const UNKNOWN = file('장부.csv', '물건,얼마,몇 개,메모\n인절미,3000,12,\n쑥떡,3500,4,봄에만\n');
 const WORKBOOK = file('상품.xlsx', zip([['[Content_Types].xml', Buffer.from('<Types/>')], ['xl/workbook.xml', Buffer.from('<workbook/>')]]));
 
-// so many and so large that there is time to stop them
-const PHOTOS = 24;
+// so many that there is time to stop them
+const PHOTOS = 48;
 const PICTURED = file('사진.csv', `id,title,price,image_link\n${Array.from({ length: PHOTOS }, (_, n) => `P-${n},사진 상품 ${n},1000,사진/${n}.png\n`).join('')}Q-1,사진 없는 상품,1000,없음.png\n`);
-const ZIP = file('사진.zip', zip(Array.from({ length: PHOTOS }, (_, n) => [`사진/${n}.png`, png(2800, 2000, n)])));
+const ZIP = file('사진.zip', zip(Array.from({ length: PHOTOS }, (_, n) => [`사진/${n}.png`, png(1000, 700, n)])));
 
 const WORDS = {
   ko: {

@@ -91,6 +91,9 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
     Ok(undone)
 }
 
+/// A product as it was, and its photos where they were touched.
+type Was = (Draft, Option<Photos>);
+
 /// What each row's product was, `None` for one that the batch made or that is not as the batch left
 /// it. Photos that are no longer there are left out.
 fn olds(
@@ -98,7 +101,7 @@ fn olds(
     rows: &[KeptRow],
     products: &HashMap<i64, Product>,
     sections: &HashMap<i64, String>,
-) -> Result<Vec<Option<(Draft, Option<Photos>)>>, AppError> {
+) -> Result<Vec<Option<Was>>, AppError> {
     let mut olds = Vec::with_capacity(rows.len());
     for row in rows.iter() {
         let product = row.product_id.and_then(|id| products.get(&id));
@@ -111,7 +114,7 @@ fn olds(
             None => None,
         });
     }
-    let photos = |(_, photos): &(Draft, Option<Photos>)| photos.clone().unwrap_or_default();
+    let photos = |(_, photos): &Was| photos.clone().unwrap_or_default();
     let asked: HashSet<i64> = olds.iter().flatten().flat_map(photos).map(|(id, _)| id).collect();
     let asked: Vec<i64> = asked.into_iter().collect();
     let there = photos::queries::pictures(tx, &asked)?;
@@ -122,12 +125,7 @@ fn olds(
 }
 
 /// Makes a product what it was; false where its number is another's by now.
-fn put_back(
-    tx: &mut Tx<'_>,
-    writer: &mut Writer,
-    product: &Product,
-    old: Option<&(Draft, Option<Photos>)>,
-) -> Result<bool, AppError> {
+fn put_back(tx: &mut Tx<'_>, writer: &mut Writer, product: &Product, old: Option<&Was>) -> Result<bool, AppError> {
     match old {
         None => writer.change_state(tx, product, DELETED),
         // The rest of it was not touched by its deletion.
