@@ -70,10 +70,12 @@ const restore = async () => {
     return;
   }
   history.scrollRestoration = 'manual';
+  loading = location.href; // the browser scrolls as well, and that must not fetch a page twice
   try {
     for (const href of pages.slice(0, 15)) await load(href);
     scrollTo({ top: y ?? 0, behavior: 'instant' });
   } finally {
+    loading = null;
     history.scrollRestoration = 'auto';
   }
 };

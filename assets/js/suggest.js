@@ -223,39 +223,3 @@ try {
   if (page && words && page.dataset.searched.normalize('NFC') === words.normalize('NFC').replace(/\s+/g, ' '))
     post('/search/recent', { q: words }).catch(() => {});
 } catch { /* no storage, nothing kept */ }
-
-// the sheet of conditions is opened by the address; Escape closes it as Back does
-const sheet = document.querySelector('.filter');
-if (sheet) {
-  // what lies behind it cannot be reached meanwhile
-  const behind = document.querySelectorAll('.skip, .topbar, .acting-strip, .mainnav, .search-top, .main > .tabs, .found-main, .rail');
-  const wide = matchMedia('(min-width: 1024px)');
-  const turn = () => {
-    const open = location.hash === '#filter' && !wide.matches;
-    const was = sheet.getAttribute('role') === 'dialog';
-    for (const element of behind) element.inert = open;
-    if (open) {
-      sheet.setAttribute('role', 'dialog');
-      sheet.setAttribute('aria-modal', 'true');
-      sheet.querySelector('[data-sheet-close]').focus({ preventScroll: true });
-    } else {
-      sheet.removeAttribute('role');
-      sheet.removeAttribute('aria-modal');
-      if (was) document.querySelector('[data-sheet]')?.focus();
-    }
-  };
-  addEventListener('hashchange', turn);
-  wide.addEventListener('change', turn);
-  turn();
-  const shut = (event) => {
-    if (location.hash !== '#filter') return;
-    event.preventDefault();
-    history.back();
-  };
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.isComposing && !list) shut(event);
-  });
-  document.addEventListener('click', (event) => {
-    if (event.target === sheet || event.target.closest('[data-sheet-close]')) shut(event);
-  });
-}

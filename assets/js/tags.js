@@ -32,6 +32,11 @@ const setUp = (box) => {
     else on.delete(row);
   };
 
+  const off = (row) => {
+    for (const name of ['tag_photo', 'tag_x', 'tag_y']) field(row, name).value = '';
+    on.delete(row);
+  };
+
   box.querySelector('[data-no-script]')?.remove();
   for (const row of rows.children) remember(row);
   show();
@@ -52,10 +57,7 @@ const setUp = (box) => {
       const item = on.get(row);
       if (!item) continue;
       if (item.isConnected) field(row, 'tag_photo').value = nth(item);
-      else {
-        for (const name of ['tag_photo', 'tag_x', 'tag_y']) field(row, name).value = '';
-        on.delete(row);
-      }
+      else off(row);
     }
     show();
   });
@@ -76,21 +78,26 @@ const setUp = (box) => {
   const paint = () => {
     const pen = canvas.getContext('2d');
     pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    if (on.get(row) !== item || field(row, 'tag_x').value === '') return;
-    const x = (Number(field(row, 'tag_x').value) / 100) * canvas.width;
-    const y = (Number(field(row, 'tag_y').value) / 100) * canvas.height;
     const size = canvas.width / (canvas.clientWidth || canvas.width);
-    const circle = (radius, fill, stroke) => {
-      pen.beginPath();
-      pen.arc(x, y, radius * size, 0, 2 * Math.PI);
-      pen.fillStyle = fill;
-      pen.fill();
-      pen.lineWidth = 2 * size;
-      pen.strokeStyle = stroke;
-      pen.stroke();
+    const dot = (of) => {
+      const x = (Number(field(of, 'tag_x').value) / 100) * canvas.width;
+      const y = (Number(field(of, 'tag_y').value) / 100) * canvas.height;
+      const circle = (radius, fill) => {
+        pen.beginPath();
+        pen.arc(x, y, radius * size, 0, 2 * Math.PI);
+        pen.fillStyle = fill;
+        pen.fill();
+        pen.lineWidth = 2 * size;
+        pen.strokeStyle = '#fff';
+        pen.stroke();
+      };
+      circle(14, of === row ? getComputedStyle(canvas).accentColor : 'rgb(20 16 12 / .6)');
+      circle(6, '#fff');
     };
-    circle(14, 'rgb(20 16 12 / .6)', '#fff');
-    circle(6, '#fff', '#fff');
+    // the one that is being placed lies above the others
+    const here = [...rows.children].filter((one) => on.get(one) === item && field(one, 'tag_x').value !== '');
+    for (const one of here.sort((one, other) => (one === row) - (other === row))) dot(one);
+    placer.querySelector('[data-placer-clear]').disabled = !here.includes(row);
   };
 
   const turn = async (to) => {
@@ -108,6 +115,7 @@ const setUp = (box) => {
     canvas.height = Math.max(1, Math.round(height * scale));
     paint();
     canvas.dataset.placerPhoto = nth(item);
+    placer.querySelector('[data-placer-nth]').textContent = `${photos().indexOf(item) + 1} / ${photos().length}`;
     for (const button of placer.querySelectorAll('[data-placer-step]')) button.disabled = !photos()[photos().indexOf(item) + Number(button.dataset.placerStep)];
   };
 
@@ -132,10 +140,18 @@ const setUp = (box) => {
     await turn(photos().includes(start) ? start : photos()[0]);
   });
 
-  canvas.addEventListener('click', (event) => {
-    if (!picture) return;
+  // a press puts the dot there, a finger that stays down takes it along
+  const follow = (event) => {
     const frame = canvas.getBoundingClientRect();
     put((event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height);
+  };
+  canvas.addEventListener('pointerdown', (event) => {
+    if (!picture || !event.isPrimary || event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    follow(event);
+  });
+  canvas.addEventListener('pointermove', (event) => {
+    if (picture && canvas.hasPointerCapture(event.pointerId)) follow(event);
   });
 
   // arrow keys move the dot by one percent
@@ -150,6 +166,10 @@ const setUp = (box) => {
   placer.addEventListener('click', (event) => {
     const step = event.target.closest('[data-placer-step]');
     if (step) turn(photos()[photos().indexOf(item) + Number(step.dataset.placerStep)]);
+    if (event.target.closest('[data-placer-clear]')) {
+      off(row);
+      paint();
+    }
     if (event.target.closest('[data-placer-done]')) placer.close();
   });
   placer.addEventListener('close', () => row?.querySelector('[data-place]').focus());

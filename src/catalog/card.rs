@@ -12,6 +12,8 @@ pub struct ProductCard {
     pub id: i64,
     pub url: String,
     pub title: String,
+    /// What tells it from its variants; empty where it stands alone.
+    pub option: String,
     pub offer: Offer,
     /// What its variants share; empty stands alone.
     pub group: String,
@@ -28,6 +30,15 @@ pub struct ProductCard {
 }
 
 impl ProductCard {
+    /// Its title, told apart from that of its variants.
+    pub fn named(&self) -> String {
+        if self.option.is_empty() {
+            self.title.clone()
+        } else {
+            format!("{} ({})", self.title, self.option)
+        }
+    }
+
     /// How many variants there are to choose from; `None` where there is no choice.
     pub fn choices(&self) -> Option<i64> {
         i64::try_from(self.options.len()).ok().filter(|n| *n > 1)
@@ -39,6 +50,12 @@ impl ProductCard {
         let (low, high) = (pays().min()?, pays().max()?);
         (low < high).then_some(low)
     }
+}
+
+/// What tells a variant from the others of its group.
+pub fn option_words(color: &str, size: &str) -> String {
+    let words: Vec<&str> = [color, size].into_iter().filter(|w| !w.is_empty()).collect();
+    words.join(" · ")
 }
 
 pub fn sold_out(availability: &str) -> bool {

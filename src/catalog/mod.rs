@@ -16,6 +16,7 @@ pub mod queries;
 pub mod rules;
 pub mod seller;
 pub mod shown;
+pub mod words;
 
 pub use card::ProductCard;
 pub use seller::Seller;

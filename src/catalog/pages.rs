@@ -1,6 +1,6 @@
 //! The catalog's pages; here what they share. What anyone sees: pages/shop.rs
 //! (a shop's products), pages/product.rs (one of them, told to others in
-//! pages/outside.rs), pages/wishes.rs (what a person saved). The shop's own:
+//! pages/outside.rs, its variants in pages/options.rs), pages/wishes.rs (what a person saved). The shop's own:
 //! pages/studio.rs (its list), pages/bulk.rs (acts on many, told in
 //! pages/deeds.rs), pages/editor.rs (the form), pages/deletion.rs, pages/sections.rs.
 
@@ -17,6 +17,7 @@ mod deeds;
 pub mod deletion;
 pub mod editor;
 pub mod fields;
+mod options;
 mod outside;
 pub mod product;
 pub mod sections;

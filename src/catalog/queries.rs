@@ -163,7 +163,7 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    type Words = (i64, i64, String, String, i64, String);
+    type Words = (i64, i64, String, String, i64, String, String, String);
     type Prices = (i64, Option<i64>, Option<i64>, Option<i64>);
     type Photo = (i64, String, i32, i32, String, String);
     let rows: Vec<(Words, Prices, Option<String>, Option<Photo>)> = products::table
@@ -185,6 +185,8 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
                 products::availability,
                 products::version,
                 products::item_group_id,
+                products::color,
+                products::size,
             ),
             (
                 products::price,
@@ -207,7 +209,12 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
     let shop_ids: HashSet<i64> = rows.iter().map(|(p, ..)| p.1).collect();
     let shops = crate::accounts::queries::cards(db, &shop_ids.into_iter().collect::<Vec<_>>())?;
     let cards = rows.into_iter().filter_map(|(product, prices, alt, photo)| {
-        let (id, account_id, title, availability, version, group) = product;
+        let (id, account_id, title, availability, version, group, color, size) = product;
+        let option = if group.is_empty() {
+            String::new()
+        } else {
+            card::option_words(&color, &size)
+        };
         let (price, sale_price, sale_from, sale_until) = prices;
         let picture = photo.map(|(id, hash, width, height, tint, sizes)| {
             Picture::new(id, &hash, width, height, tint, &sizes, alt.unwrap_or_default())
@@ -218,6 +225,7 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
                 id,
                 url: super::url(id),
                 title,
+                option,
                 offer: Offer {
                     price,
                     sale_price,

@@ -14,9 +14,14 @@ use crate::catalog::{self, ProductCard};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::Picture;
-use crate::stories::{Lifter, StoryCard, card};
+use crate::stories::{self, Lifter, StoryCard, card};
+use crate::text::encode_component;
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, cursor, page::Share};
+
+/// Products on the shelf of what is new, and hashtags beside it.
+const FRESH: i64 = 12;
+const POPULAR_TAGS: usize = 12;
 
 #[derive(Deserialize)]
 pub struct Which {
@@ -124,7 +129,7 @@ fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
     let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("/?after={id}"));
     let first = after == i64::MAX;
     let products = if first {
-        let ids = shelves::fresh_products(cx.db, 12)?;
+        let ids = shelves::fresh_products(cx.db, FRESH)?;
         catalog::queries::cards_in_order(cx.db, &ids)?
     } else {
         Vec::new()
@@ -214,6 +219,8 @@ struct DiscoverPage {
     category: String,
     shops: Vec<ShopTile>,
     products: Vec<ProductCard>,
+    /// The search for each popular hashtag, and the tag.
+    tags: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -228,8 +235,22 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
         .read_shared(move |cx| {
             let category = query.category.clone();
             let shops = tiles(cx.db, &category, 24)?;
-            let ids = shelves::fresh_products(cx.db, 12)?;
+            let ids = if category.is_empty() {
+                shelves::fresh_products(cx.db, FRESH)?
+            } else {
+                let shown: Vec<i64> = shops.iter().map(|tile| tile.card.id).collect();
+                let newest = shelves::newest_products(cx.db, &shown, FRESH)?;
+                let most = usize::try_from(FRESH).unwrap_or_default();
+                newest.into_iter().map(|(_, product)| product).take(most).collect()
+            };
             let mut products = catalog::queries::cards_in_order(cx.db, &ids)?;
+            // What is popular everywhere says nothing of one category.
+            let tags = if category.is_empty() {
+                stories::queries::tags::popular(cx.db, POPULAR_TAGS)?
+            } else {
+                Vec::new()
+            };
+            let found_by = |tag: String| (format!("/search?q=%23{}", encode_component(&tag)), tag);
             catalog::queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
             let share = Share {
                 kind: "website",
@@ -247,6 +268,7 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
                 category,
                 shops,
                 products,
+                tags: tags.into_iter().map(found_by).collect(),
             };
             cx.page(&page)
         })

@@ -109,9 +109,9 @@ fn mistakes(cx: &Reading<'_>, address: &Address) -> Errors {
     }
     if let Err((field, _)) = address.prices() {
         let label = cx.t.text(if field == "min" {
-            "search-price-min"
+            "filter-min"
         } else {
-            "search-price-max"
+            "filter-max"
         });
         errors.add(field, cx.t.with("form-price", &[("field", label.as_str().into())]));
     }

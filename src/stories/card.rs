@@ -73,6 +73,9 @@ pub struct Dot {
     pub y: String,
     /// Its words stand to its left.
     pub left: bool,
+    /// Where they stand above or below it instead: which end of them is at the dot, and how far away.
+    pub anchor: &'static str,
+    pub away: i32,
 }
 
 /// What a share quotes.
@@ -180,6 +183,12 @@ impl StoryCard {
                 product: product.clone(),
                 title: text::excerpt(&product.title, 14),
                 left: x > 0.5,
+                anchor: match x {
+                    x if x < 1.0 / 3.0 => "start",
+                    x if x > 2.0 / 3.0 => "end",
+                    _ => "middle",
+                },
+                away: if y > 0.75 { -20 } else { 30 },
                 x: inside(x),
                 y: inside(y),
             })

@@ -1,8 +1,10 @@
 //! Every query of the stories. Here: what pages read; cards.rs: the page of
-//! cards; answers.rs: feelings, UP and comments; writes.rs: the story itself.
+//! cards; answers.rs: feelings, UP and comments; tags.rs: popular hashtags;
+//! writes.rs: the story itself.
 
 pub mod answers;
 pub mod cards;
+pub mod tags;
 pub mod writes;
 
 use std::collections::{HashMap, HashSet};

@@ -1,13 +1,15 @@
 //! Stylesheet, scripts, icons: embedded, served under a name that changes with
-//! their content, so browsers keep them for ever.
+//! their content, so browsers keep them for ever. Packed once, at the start.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::sync::LazyLock;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+use super::meta::accepts_gzip;
 use crate::access::load::hex;
 
 static CSS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/css");
@@ -21,7 +23,24 @@ pub struct Assets {
     pub sprite: String,
     /// Folder of everything, for `{folder}/img/…`.
     pub folder: String,
-    files: HashMap<String, (&'static str, Vec<u8>)>,
+    files: HashMap<String, Asset>,
+}
+
+struct Asset {
+    kind: &'static str,
+    bytes: Vec<u8>,
+    /// The same as gzip; `None` where that saves nothing.
+    packed: Option<Vec<u8>>,
+}
+
+impl Asset {
+    fn new(kind: &'static str, bytes: Vec<u8>) -> Self {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        // Writing into a Vec cannot fail.
+        let packed = out.write_all(&bytes).and_then(|()| out.finish()).ok();
+        let packed = packed.filter(|packed| packed.len() < bytes.len());
+        Self { kind, bytes, packed }
+    }
 }
 
 pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
@@ -32,7 +51,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         .iter()
         .flat_map(|f| f.contents().iter().copied().chain([b'\n']))
         .collect();
-    files.insert("app.css".to_owned(), ("text/css; charset=utf-8", css));
+    files.insert("app.css".to_owned(), Asset::new("text/css; charset=utf-8", css));
     for (folder, dir) in [("js", &JS), ("img", &IMG)] {
         for file in dir.files() {
             let name = file.path().to_string_lossy();
@@ -43,7 +62,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
                 Some("webmanifest") => "application/manifest+json",
                 _ => "application/octet-stream",
             };
-            files.insert(format!("{folder}/{name}"), (kind, file.contents().to_vec()));
+            files.insert(format!("{folder}/{name}"), Asset::new(kind, file.contents().to_vec()));
         }
     }
     let mut names: Vec<_> = files.keys().cloned().collect();
@@ -51,8 +70,8 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let mut sum = Sha256::new();
     for name in names {
         sum.update(name.as_bytes());
-        if let Some((_, bytes)) = files.get(&name) {
-            sum.update(bytes);
+        if let Some(asset) = files.get(&name) {
+            sum.update(&asset.bytes);
         }
     }
     let mut version = hex(&sum.finalize());
@@ -69,16 +88,20 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
 
 /// A file of the tree that has an address of its own as well (web/site.rs).
 pub fn file(name: &str) -> Option<&'static [u8]> {
-    ASSETS.files.get(name).map(|(_, bytes)| bytes.as_slice())
+    ASSETS.files.get(name).map(|asset| asset.bytes.as_slice())
 }
 
 /// `GET /assets/{version}/{name}`: any version gives the file there is now.
-pub async fn serve(path: web::Path<(String, String)>) -> HttpResponse {
-    match ASSETS.files.get(&path.1) {
-        Some((kind, bytes)) => HttpResponse::Ok()
-            .insert_header(("content-type", *kind))
-            .insert_header(("cache-control", "public, max-age=31536000, immutable"))
-            .body(bytes.as_slice()),
-        None => HttpResponse::NotFound().finish(),
+pub async fn serve(req: HttpRequest, path: web::Path<(String, String)>) -> HttpResponse {
+    let Some(asset) = ASSETS.files.get(&path.1) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header(("content-type", asset.kind));
+    answer.insert_header(("cache-control", "public, max-age=31536000, immutable"));
+    answer.insert_header(("vary", "Accept-Encoding"));
+    match asset.packed.as_ref().filter(|_| accepts_gzip(req.headers())) {
+        Some(packed) => answer.insert_header(("content-encoding", "gzip")).body(packed.as_slice()),
+        None => answer.body(asset.bytes.as_slice()),
     }
 }

@@ -4,6 +4,7 @@
 
 use std::net::IpAddr;
 
+use actix_web::http::header::HeaderMap;
 use actix_web::{HttpMessage, HttpRequest};
 
 use super::guard::{RequestId, client_address};
@@ -47,7 +48,7 @@ impl Meta {
             here: req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
             get: req.method().is_safe(),
             https,
-            accepts_gzip: header("accept-encoding").is_some_and(|v| v.contains("gzip")),
+            accepts_gzip: accepts_gzip(req.headers()),
             wants_json: header("accept").is_some_and(|v| v.starts_with("application/json")),
             token: cookie(if https { "__Host-session" } else { "session" }),
             flash: cookie("flash"),
@@ -66,4 +67,14 @@ impl Meta {
             .find(|(k, _)| k == name)
             .map(|(_, v)| v.into_owned())
     }
+}
+
+/// Whether an answer may come as gzip; one that says `gzip;q=0` does not want it.
+pub fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let listed = headers.get("accept-encoding").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    listed.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
+        name.trim() == "gzip" && weight.trim().parse::<f32>().is_ok_and(|q| q > 0.0)
+    })
 }

@@ -62,6 +62,17 @@ for (const [name, size] of [['a phone', PHONE], ['a desktop', DESKTOP]]) {
     await page.locator('[data-placer-photo="2"]').waitFor();
     const box = await canvas.boundingBox();
     await canvas.click({ position: { x: box.width * 0.5, y: box.height * 0.25 } });
+    // taken along while the press lasts, taken away, put there again
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.25);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.75, { steps: 4 });
+    await page.mouse.up();
+    assert.ok(Math.abs(Number(await page.locator('[name=tag_x]').inputValue()) - 80) < 1);
+    assert.ok(Math.abs(Number(await page.locator('[name=tag_y]').inputValue()) - 75) < 1);
+    await page.locator('[data-placer-clear]').click();
+    for (const name of ['photo', 'x', 'y']) assert.equal(await page.locator(`[name=tag_${name}]`).inputValue(), '');
+    assert.ok(await page.locator('[data-placer-clear]').isDisabled());
+    await canvas.click({ position: { x: box.width * 0.5, y: box.height * 0.25 } });
     await page.locator('[data-placer-done]').click();
     assert.equal(await page.locator('[name=tag_photo]').inputValue(), '2');
     // the photo goes first and back: its number goes with it

@@ -5,6 +5,7 @@ mod form;
 mod full;
 mod lists;
 mod photos;
+mod shown;
 
 use diesel::prelude::*;
 use storyplus::db::schema::{accounts, products, search_changes};

@@ -296,3 +296,38 @@ async fn the_home_page_tells_what_to_do_when_there_is_nothing() {
     site.client().get("/sitemap.xml").await.expect(200);
     site.stop().await;
 }
+
+#[actix_web::test]
+async fn discover_shows_hashtags_and_what_is_new_in_the_category_that_was_chosen() {
+    let site = Site::start().await;
+    let baker = site.person("빵집주인").await;
+    let bakery = site.shop(&baker, "동네빵집").await;
+    baker.product(&bakery, &[("title", "소금빵"), ("price", "3000")]).await;
+    let tailor = site.person("옷집주인").await;
+    let fields = [
+        ("handle", "바늘집"),
+        ("display_name", "바늘집"),
+        ("category", "clothes"),
+        ("bio", ""),
+    ];
+    tailor.client.post_json("/shops", &fields).await.expect(200);
+    tailor.act_as("바늘집").await;
+    let dress = [("title", "리넨 원피스"), ("price", "49000")];
+    tailor.client.post_json("/shops/바늘집/products", &dress).await.expect(200);
+    for body in ["첫 빵 #성수동", "두 번째 빵 #성수동 #한번", "친구만 보는 빵 #숨은말"] {
+        baker.story(body, "public").await;
+    }
+    baker.act_as_self().await;
+    for body in ["하나 #숨은말", "둘 #숨은말"] {
+        baker.story(body, "friends").await;
+    }
+    let visitor = site.client();
+    let all = visitor.get("/discover").await.expect(200).body;
+    assert!(all.contains("href=\"/search?q=%23%EC%84%B1%EC%88%98%EB%8F%99\">#성수동</a>"));
+    assert!(!all.contains("#한번") && !all.contains("#숨은말"), "only what several say to everyone");
+    assert!(all.contains("소금빵") && all.contains("리넨 원피스"));
+    let clothes = visitor.get("/discover?category=clothes").await.expect(200).body;
+    assert!(clothes.contains("리넨 원피스") && !clothes.contains("소금빵"));
+    assert!(!visitor.get("/discover?category=pets").await.expect(200).body.contains("리넨 원피스"));
+    site.stop().await;
+}

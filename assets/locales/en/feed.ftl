@@ -16,6 +16,7 @@ feed-empty-shops-help = News of the shops you follow gather here.
 feed-to-friends = See friends
 feed-to-shops = Look around
 feed-popular-shops = Popular shops
+feed-popular-tags = Hashtags people use
 feed-fresh-products = Just in
 feed-fresh-stories = Fresh stories
 feed-all = See all

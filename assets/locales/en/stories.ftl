@@ -70,6 +70,7 @@ compose-tag-y = Down %
 compose-tag-pick = Pick on the photo
 compose-tag-tap = { $title }: press where the product is on photo { $n }.
 compose-tag-done = Done
+compose-tag-clear = Take away
 compose-tag-no-photo = { $title }: say which photo it is on.
 compose-tag-no-photos = { $title }: there is no photo to place it on. Add a photo or leave the place empty.
 compose-tag-photo-odd = { $title }: the photo number is 1 to { $n }.

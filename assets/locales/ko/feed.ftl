@@ -16,6 +16,7 @@ feed-empty-shops-help = 가게의 소식받기를 누르면 새 글이 여기에
 feed-to-friends = 친구 보기
 feed-to-shops = 가게 둘러보기
 feed-popular-shops = 사람들이 찾는 가게
+feed-popular-tags = 요즘 많이 쓰는 해시태그
 feed-fresh-products = 방금 들어온 물건
 feed-fresh-stories = 방금 올라온 스토리
 feed-all = 모두 보기

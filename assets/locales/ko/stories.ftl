@@ -64,6 +64,7 @@ compose-tag-y = 세로 %
 compose-tag-pick = 사진에서 고르기
 compose-tag-tap = { $title }: 사진 { $n }에서 상품이 있는 곳을 눌러 주세요.
 compose-tag-done = 다 골랐어요
+compose-tag-clear = 자리 빼기
 compose-tag-no-photo = { $title }: 몇 번째 사진인지 적어 주세요.
 compose-tag-no-photos = { $title }: 사진이 없어서 놓을 자리가 없어요. 사진을 올리거나 자리를 비워 주세요.
 compose-tag-photo-odd = { $title }: 사진 번호는 1부터 { $n }까지로 적어 주세요.

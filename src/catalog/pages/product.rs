@@ -5,13 +5,14 @@
 use actix_web::web;
 use askama::Template;
 
+use super::options::{self, Options};
 use super::{address, not_blocked, outside};
 use crate::access::{Anyone, permit};
 use crate::accounts::{self, AccountCard};
 use crate::catalog::queries::{self, Product};
 use crate::catalog::rules::{Availability, Condition, Offer, category_key, category_path};
 use crate::catalog::shown::{Asking, Showing, ShownIn};
-use crate::catalog::{ProductCard, Seller, new_url, shop_url, url};
+use crate::catalog::{ProductCard, Seller, new_url, shop_url};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::friends;
@@ -23,22 +24,6 @@ use crate::web::{Frame, cursor, format};
 
 /// What else a shop sells, on a product's page.
 const MORE: i64 = 10;
-/// From here on down it is said how many are left.
-const FEW: i64 = 10;
-
-/// A variant to choose: this product, or another of its group.
-pub struct Variant {
-    pub url: String,
-    /// Its colour and size, else its title.
-    pub words: String,
-    pub offer: Offer,
-    pub picture: Option<Picture>,
-    pub sold_out: bool,
-    pub left: Option<i64>,
-    /// The one whose page this is.
-    pub here: bool,
-}
-
 /// The page of one product.
 #[derive(Template)]
 #[template(path = "catalog/show.html")]
@@ -56,14 +41,18 @@ struct ProductPage {
     /// When a sale ends, or begins and at which price.
     sale_words: Option<String>,
     left: Option<i64>,
-    variants: Vec<Variant>,
+    options: Options,
     shop: AccountCard,
+    /// To ask by telephone; empty where the shop gives none.
+    phone: String,
     followers: String,
     /// Whether the viewer follows the shop; `None` where there is no such button.
     follows: Option<bool>,
     seller: Seller,
     shop_products: String,
     more: Vec<ProductCard>,
+    /// What other shops have of the same kind: the name of the kind and the search.
+    elsewhere: Option<(String, String)>,
     stories: Vec<ShownIn>,
     /// Open Graph's product tags.
     tags: Vec<(&'static str, String)>,
@@ -94,7 +83,7 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
     let card = shown.next().ok_or(AppError::NotFound)?;
     let pictures = queries::pictures(cx.db, id)?;
     let siblings = queries::variants(cx.db, account.id, &product.item_group_id)?;
-    let variants = variants(cx.db, &siblings, id)?;
+    let options = options::of(cx.db, &siblings, id)?;
     let member = cx.actor.member();
     let as_person = member.is_none_or(permit::acts_as_person);
     let follows = match member {
@@ -137,8 +126,8 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
         categories,
         section,
         sale_words: sale_words(cx.t, &product.offer(), cx.now),
-        left: product.stock.filter(|n| (1..=FEW).contains(n)),
-        variants,
+        left: options::few(product.stock),
+        options,
         shop: accounts::queries::cards(cx.db, &[account.id])?
             .remove(&account.id)
             .ok_or(AppError::NotFound)?,
@@ -147,6 +136,11 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
             .with("product-shop-followers", &[("n", Value::Count(account.follower_count))]),
         follows,
         seller: Seller::of(cx.t, &account),
+        phone: account.phone.clone(),
+        elsewhere: category_key(&product.category).map(|key| {
+            let search = [("tab", "products"), ("category", product.category.as_str())];
+            (cx.t.text(key), address("/search", &search))
+        }),
         shop_products,
         more: shown.collect(),
         variant_form: format!("{}?variant_of={id}", new_url(&account.handle)),
@@ -155,49 +149,6 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
         pictures,
         product,
     })
-}
-
-/// The variants to choose from; none where there is no choice.
-fn variants(db: &mut Db, siblings: &[Product], here: i64) -> Result<Vec<Variant>, AppError> {
-    if siblings.len() < 2 {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<i64> = siblings.iter().map(|p| p.id).collect();
-    let mut covers = queries::covers(db, &ids)?;
-    let mut colors: Vec<&str> = Vec::new();
-    for p in siblings {
-        if !colors.contains(&p.color.as_str()) {
-            colors.push(&p.color);
-        }
-    }
-    let mut sorted: Vec<&Product> = siblings.iter().collect();
-    // One colour's sizes beside each other, colours as they came.
-    sorted.sort_by_key(|p| (colors.iter().position(|c| *c == p.color), p.id));
-    Ok(sorted
-        .into_iter()
-        .map(|p| Variant {
-            url: url(p.id),
-            words: words_of(p),
-            offer: p.offer(),
-            picture: covers.remove(&p.id),
-            sold_out: crate::catalog::card::sold_out(&p.availability),
-            left: p.stock.filter(|n| (1..=FEW).contains(n)),
-            here: p.id == here,
-        })
-        .collect())
-}
-
-/// What tells a variant from the others.
-pub fn words_of(p: &Product) -> String {
-    let words: Vec<&str> = [p.color.as_str(), p.size.as_str()]
-        .into_iter()
-        .filter(|w| !w.is_empty())
-        .collect();
-    if words.is_empty() {
-        p.title.clone()
-    } else {
-        words.join(" · ")
-    }
 }
 
 fn sale_words(t: &Texts, offer: &Offer, now: i64) -> Option<String> {

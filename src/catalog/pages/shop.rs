@@ -8,9 +8,11 @@ use super::{Chip, address, asked, cursor_text, not_blocked, on, parse_after, tic
 use crate::access::{Anyone, permit};
 use crate::accounts::{self, AccountCard, queries::Account};
 use crate::catalog::queries::{self, Filter, Sort};
-use crate::catalog::rules::{category_code, category_key, parent, parse_price};
+use crate::catalog::rules::{PriceError, category_code, category_key, parent, parse_price};
+use crate::catalog::words::price_range;
 use crate::catalog::{ProductCard, shop_url};
 use crate::error::AppError;
+use crate::web::form::Errors;
 use crate::web::i18n::Texts;
 use crate::web::page::Share;
 use crate::web::visit::{Answer, Cx, Visit};
@@ -23,30 +25,52 @@ struct ShopProducts {
     shop: AccountCard,
     count: i64,
     action: String,
-    filter: Filter,
-    /// The bounds of the price as the fields show them.
-    min: String,
-    max: String,
+    errors: Errors,
     sections: Vec<Chip>,
-    chips: Vec<Chip>,
+    kinds: Vec<Chip>,
+    sorts: Vec<Chip>,
+    /// What is for sale, what is cheaper now: each on or off.
+    switches: Vec<Chip>,
+    price: PriceChip,
     products: Vec<ProductCard>,
-    /// Whether anything but the sort narrows the list.
-    narrowed: bool,
+    /// The list with nothing but its order, where anything narrows it.
+    widened: Option<String>,
     can_edit: bool,
     next: Option<String>,
 }
 
-/// What of the address is known; made-up values ask for nothing.
-fn filter<D, W>(cx: &Cx<'_, D, W>, sections: &[queries::Section]) -> Filter {
+/// The bounds of the price: what they are in words, and the form that sets them.
+struct PriceChip {
+    /// `None` where any price is shown.
+    words: Option<String>,
+    /// The list without them.
+    without: String,
+    /// As they were typed.
+    min: String,
+    max: String,
+    kept: Vec<(&'static str, String)>,
+}
+
+/// What of the address is known; made-up values ask for nothing, prices that are none are mistakes.
+fn filter<D, W>(cx: &Cx<'_, D, W>, sections: &[queries::Section]) -> (Filter, Errors) {
     let section = asked(cx, "section");
-    let won = |name: &str| parse_price(&asked(cx, name)).ok();
-    let (min, max) = (won("min"), won("max"));
+    let mut errors = Errors::default();
+    let mut won = |name: &str, label: &str| match parse_price(&asked(cx, name)) {
+        Ok(won) => Some(won),
+        Err(PriceError::Empty) => None,
+        Err(_) => {
+            let label = cx.t.text(label);
+            errors.add(name, cx.t.with("form-price", &[("field", label.as_str().into())]));
+            None
+        }
+    };
+    let (min, max) = (won("min", "filter-min"), won("max", "filter-max"));
     // The wrong way round is meant the right way round.
     let (min, max) = match (min, max) {
         (Some(low), Some(high)) if low > high => (Some(high), Some(low)),
         both => both,
     };
-    Filter {
+    let filter = Filter {
         in_stock: ticked(cx, "in_stock"),
         on_sale: ticked(cx, "on_sale"),
         category: category_code(&asked(cx, "category")).unwrap_or_default().to_owned(),
@@ -54,26 +78,57 @@ fn filter<D, W>(cx: &Cx<'_, D, W>, sections: &[queries::Section]) -> Filter {
         min,
         max,
         sort: Sort::from_code(&asked(cx, "sort")),
-    }
+    };
+    (filter, errors)
+}
+
+/// The names and values of a list's address.
+fn pairs(f: &Filter) -> Vec<(&'static str, String)> {
+    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let sort = if f.sort == Sort::Newest { "" } else { f.sort.code() };
+    vec![
+        ("section", number(f.section)),
+        ("category", f.category.clone()),
+        ("in_stock", on(f.in_stock).to_owned()),
+        ("on_sale", on(f.on_sale).to_owned()),
+        ("min", number(f.min)),
+        ("max", number(f.max)),
+        ("sort", sort.to_owned()),
+    ]
 }
 
 /// The address of a list.
 fn to(action: &str, f: &Filter, after: &str) -> String {
-    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let sort = if f.sort == Sort::Newest { "" } else { f.sort.code() };
-    address(
-        action,
-        &[
-            ("section", &number(f.section)),
-            ("category", &f.category),
-            ("in_stock", on(f.in_stock)),
-            ("on_sale", on(f.on_sale)),
-            ("min", &number(f.min)),
-            ("max", &number(f.max)),
-            ("sort", sort),
-            ("after", after),
-        ],
-    )
+    let mut pairs = pairs(f);
+    pairs.push(("after", after.to_owned()));
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    address(action, &pairs)
+}
+
+/// The same list, changed in something; from its first page.
+fn changed(action: &str, f: &Filter, change: impl FnOnce(&mut Filter)) -> String {
+    let mut other = f.clone();
+    change(&mut other);
+    to(action, &other, "")
+}
+
+fn price_chip<D, W>(cx: &Cx<'_, D, W>, action: &str, f: &Filter, errors: &Errors) -> PriceChip {
+    let shown = |name: &str, amount: Option<i64>| match errors.of(name) {
+        Some(_) => asked(cx, name),
+        None => amount.map(format::exact).unwrap_or_default(),
+    };
+    let bare = Filter {
+        min: None,
+        max: None,
+        ..f.clone()
+    };
+    PriceChip {
+        words: price_range(cx.t, f.min, f.max),
+        without: to(action, &bare, ""),
+        min: shown("min", f.min),
+        max: shown("max", f.max),
+        kept: pairs(&bare).into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+    }
 }
 
 /// The tops in which the shop has something, and below the chosen one what there is of it.
@@ -128,38 +183,36 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
                 .ok_or(AppError::NotFound)?;
             not_blocked(cx.db, cx.actor, shop.id)?;
             let all_sections = queries::sections::of_shop(cx.db, shop.id)?;
-            let filter = filter(cx, &all_sections);
+            let (filter, errors) = filter(cx, &all_sections);
             let after = parse_after(&asked(cx, "after"))?;
             let (mut products, next) = queries::of_shop(cx.db, shop.id, &filter, cx.now, after)?;
             queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
             let action = shop_url(&shop.handle);
             let counts = queries::categories_of(cx.db, shop.id)?;
-            let chips = kinds(cx.t, &counts, &filter, |f| to(&action, f, ""));
+            let kinds = kinds(cx.t, &counts, &filter, |f| to(&action, f, ""));
             let count = queries::shown_of(cx.db, shop.id)?;
             let in_sections = queries::sections::counts(cx.db, shop.id)?;
-            let section_chip = |section: Option<i64>, words: String| Chip {
+            let chip = |words: String, on: bool, change: &dyn Fn(&mut Filter)| Chip {
                 words,
-                url: to(
-                    &action,
-                    &Filter {
-                        section,
-                        ..filter.clone()
-                    },
-                    "",
-                ),
-                on: section == filter.section,
+                url: changed(&action, &filter, change),
+                on,
             };
+            let section_chip = |section: Option<i64>, words: String| chip(words, section == filter.section, &|f| f.section = section);
             let shown = all_sections.iter().filter_map(|s| {
-                let n = in_sections.get(&s.id)?;
-                Some(section_chip(
-                    Some(s.id),
-                    format!("{} {}", s.name, format::count(cx.locale(), *n)),
-                ))
+                let n = format::count(cx.locale(), *in_sections.get(&s.id)?);
+                Some(section_chip(Some(s.id), format!("{} {n}", s.name)))
             });
             let mut sections: Vec<Chip> = shown.collect();
             if !sections.is_empty() {
                 sections.insert(0, section_chip(None, cx.t.with("catalog-all", &[("n", count.into())])));
             }
+            let sort_chip = |sort: Sort| chip(cx.t.text(sort.key()), sort == filter.sort, &|f| f.sort = sort);
+            let narrowed = to(&action, &filter, "");
+            let plain = Filter {
+                sort: filter.sort,
+                ..Filter::default()
+            };
+            let widened = to(&action, &plain, "");
             let share = Share {
                 kind: "website",
                 description: crate::text::excerpt(&shop.bio, 160),
@@ -171,26 +224,25 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
             let page = ShopProducts {
                 frame: cx.frame(title).section("shops").share(share),
                 count,
-                narrowed: filter.in_stock
-                    || filter.on_sale
-                    || !filter.category.is_empty()
-                    || filter.section.is_some()
-                    || filter.min.is_some()
-                    || filter.max.is_some(),
+                sorts: Sort::ALL.into_iter().map(sort_chip).collect(),
+                switches: vec![
+                    chip(cx.t.text("filter-in-stock"), filter.in_stock, &|f| f.in_stock = !f.in_stock),
+                    chip(cx.t.text("filter-on-sale"), filter.on_sale, &|f| f.on_sale = !f.on_sale),
+                ],
+                price: price_chip(cx, &action, &filter, &errors),
+                widened: Some(widened).filter(|widened| *widened != narrowed),
                 next: next.map(|a| to(&action, &filter, &cursor_text(a))),
-                min: filter.min.map(format::exact).unwrap_or_default(),
-                max: filter.max.map(format::exact).unwrap_or_default(),
                 shop: accounts::queries::cards(cx.db, &[shop.id])?
                     .remove(&shop.id)
                     .ok_or(AppError::NotFound)?,
                 can_edit: cx.actor.member().is_some_and(|m| permit::may_edit_catalog(m, shop.id)),
+                errors: errors.clone(),
                 action,
-                filter,
                 sections,
-                chips,
+                kinds,
                 products,
             };
-            cx.page(&page)
+            if errors.is_empty() { cx.page(&page) } else { cx.invalid(&page, errors) }
         })
         .await
 }

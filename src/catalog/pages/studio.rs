@@ -11,7 +11,8 @@ use super::super::queries::{self, DELETED, Product, REMOVED, Section};
 use super::super::rules::{self, Availability, Offer, Status};
 use super::super::{actions, categories, new_url, studio_url, url};
 use super::deeds::{self, Deed, Earlier};
-use super::{address, asked, product::words_of};
+use super::{address, asked};
+use crate::catalog::card::option_words;
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;
@@ -289,7 +290,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
                 removed: p.state == REMOVED,
                 published: p.state == queries::PUBLISHED,
                 picked: p.stands() && (look.pick_all || look.picked.contains(&p.id)),
-                option: Some(words_of(&p)).filter(|words| *words != p.title),
+                option: Some(option_words(&p.color, &p.size)).filter(|words| !words.is_empty()),
                 title: p.title,
                 sku: p.sku,
                 wishes: p.wish_count,

@@ -15,7 +15,8 @@ pub enum PriceError {
 }
 
 /// Whole won out of what people and files write: `12000`, `12,000`, `12000원`,
-/// `₩12,000`, `１２，０００`, `12000 KRW`, `12000.00`. Digits only are read, never a float.
+/// `₩12,000`, `１２，０００`, `12000 KRW`, `12000.00`, `5만원`, `1만 5천`, `1.5만`. Digits only are
+/// read, never a float.
 pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
     // Full-width forms (U+FF01 to U+FF5E) as Korean and Japanese keyboards send them.
     let plain: String = text::clean_line(typed)
@@ -49,6 +50,9 @@ pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
         });
     }
     let number = number.strip_prefix('+').unwrap_or(number);
+    if number.contains(|c| UNITS.iter().any(|(unit, _)| *unit == c)) {
+        return in_units(number);
+    }
     let (whole, fraction) = match number.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (number, None),
@@ -71,6 +75,51 @@ pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
         significant.parse().map_err(|_| PriceError::NotANumber)?
     };
     if won > PRICE_MAX { Err(PriceError::TooHigh) } else { Ok(won) }
+}
+
+/// Words for ten thousands and thousands. No larger ones: `1억 2천` means another sum when spoken.
+const UNITS: [(char, i64); 2] = [('만', 10_000), ('천', 1_000)];
+
+/// `1만 5천 300`: each unit once, from the larger down, at last what is left.
+fn in_units(number: &str) -> Result<i64, PriceError> {
+    let (mut rest, mut won) = (number, 0_i64);
+    for (unit, worth) in UNITS {
+        if let Some((before, after)) = rest.split_once(unit) {
+            won = won.saturating_add(times(before.trim(), worth)?);
+            rest = after;
+        }
+    }
+    let rest = rest.trim();
+    if !rest.is_empty() {
+        let rest = times(rest, 1)?;
+        // `5만5` is spoken for 55,000: asked, never guessed.
+        if rest < 100 {
+            return Err(PriceError::NotANumber);
+        }
+        won = won.saturating_add(rest);
+    }
+    if won > PRICE_MAX { Err(PriceError::TooHigh) } else { Ok(won) }
+}
+
+/// So many of a unit, with as many places behind the point as it has whole won for.
+fn times(count: &str, worth: i64) -> Result<i64, PriceError> {
+    let (whole, fraction) = count.split_once('.').unwrap_or((count, "0"));
+    let digits = ungroup(whole).ok_or(PriceError::NotANumber)?;
+    if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(PriceError::NotANumber);
+    }
+    // Twelve digits of any unit are beyond every price, and far from overflowing.
+    let whole: i64 = digits.parse().ok().filter(|n| *n < 1_000_000_000_000).ok_or(PriceError::TooHigh)?;
+    let mut parts = whole.saturating_mul(worth);
+    let mut worth = worth;
+    for digit in fraction.trim_end_matches('0').bytes() {
+        if worth % 10 != 0 {
+            return Err(PriceError::Fraction);
+        }
+        worth /= 10;
+        parts = parts.saturating_add(i64::from(digit - b'0').saturating_mul(worth));
+    }
+    Ok(parts)
 }
 
 /// Digits without their commas; commas only where thousands have them.
@@ -118,6 +167,23 @@ mod tests {
             assert_eq!(parse_price(typed), Ok(12_000), "{typed}");
         }
         assert_eq!(parse_price("0"), Ok(0));
+        for (typed, won) in [
+            ("5만원", 50_000),
+            ("5만", 50_000),
+            ("５만 원", 50_000),
+            ("₩ 5만", 50_000),
+            ("3천원", 3_000),
+            ("1만5천원", 15_000),
+            ("1만 5천", 15_000),
+            ("1만5000원", 15_000),
+            ("1.5만", 15_000),
+            ("0.5만원", 5_000),
+            ("12만 3,400원", 123_400),
+            ("1만5천300", 15_300),
+            ("100000만", PRICE_MAX),
+        ] {
+            assert_eq!(parse_price(typed), Ok(won), "{typed}");
+        }
         assert_eq!(parse_price("1,000,000,000"), Ok(PRICE_MAX));
     }
 
@@ -130,6 +196,20 @@ mod tests {
             ("원", NotANumber),
             ("₩", NotANumber),
             ("만원", NotANumber),
+            ("만", NotANumber),
+            ("천만", NotANumber),
+            ("2천만", NotANumber),
+            ("5천1만", NotANumber),
+            ("1만2만", NotANumber),
+            ("1만.5", NotANumber),
+            ("만5천", NotANumber),
+            ("1.만", NotANumber),
+            ("1.23456만", Fraction),
+            ("5만5", NotANumber),
+            ("1억2천", NotANumber),
+            ("100001만", TooHigh),
+            ("9999999999999999999만", TooHigh),
+            ("-5만", Negative),
             ("1e5", NotANumber),
             ("12 000", NotANumber),
             ("1,2000", NotANumber),

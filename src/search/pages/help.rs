@@ -2,13 +2,14 @@
 //! conditions and how many there would be, other words, what others look at.
 
 use super::Reading;
-use super::parts::{conditions, link, shop_row};
+use super::parts::{conditions, link, of_tab, shop_row};
 use super::view::{Link, SearchPage};
 use crate::catalog::rules::{CATEGORIES, category_key};
 use crate::error::AppError;
 use crate::search::address::{Address, Tab};
 use crate::search::results::{self, Asked, ShopHit};
 use crate::search::{queries, recent};
+use crate::stories::queries::tags;
 
 /// What an empty page offers.
 const POPULAR_TAGS: usize = 12;
@@ -29,7 +30,7 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&A
         let alone = words.iter().take(4).map(|word| link(&Address::default(), word));
         page.tries.extend(alone);
     }
-    let tags = queries::popular_tags(cx.db, POPULAR_TAGS)?;
+    let tags = tags::popular(cx.db, POPULAR_TAGS)?;
     page.tags = tags.iter().map(|tag| link(&Address::default(), &format!("#{tag}"))).collect();
     let category = |code: &str| {
         let to = Address {
@@ -74,12 +75,7 @@ fn fewer_conditions(cx: &mut Reading<'_>, page: &SearchPage, asked: &Asked) -> R
         let Some(counts) = results::count(cx.app, cx.db, cx.actor, &asked)? else {
             continue;
         };
-        let n = match other.tab {
-            Tab::All => counts.total(),
-            Tab::Stories => counts.stories,
-            Tab::Products => counts.products,
-            Tab::Shops => counts.shops,
-        };
+        let n = of_tab(&counts, other.tab);
         if n > 0 {
             tries.push(Link {
                 count: Some(super::short(cx, n)),

@@ -1,10 +1,12 @@
 //! What would narrow a search further, each choice with how many there would be: counted as if its
 //! own condition were not set, with all others.
 
+use super::parts::of_tab;
 use super::view::{Bar, Branch, Link, Panel};
 use super::{Reading, short};
 use crate::accounts;
 use crate::catalog::rules::category_key;
+use crate::catalog::words::price_range;
 use crate::error::AppError;
 use crate::search::address::Address;
 use crate::search::request::PRICE_EDGES;
@@ -48,6 +50,9 @@ pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &Found) -> R
         count: Some(short(cx, n)),
     };
     let drawn = drawn(facets.prices.as_slice());
+    let (min, max) = address.prices().unwrap_or_default();
+    let exact = |amount: Option<i64>| amount.map(format::exact).unwrap_or_default();
+    let shown = i64::try_from(of_tab(&counts, address.tab)).unwrap_or(i64::MAX);
     let (low, high) = facets.price_span.unwrap_or_default();
     Ok(Some(Panel {
         categories: categories(cx, address, &facets.categories),
@@ -55,6 +60,9 @@ pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &Found) -> R
         width: drawn.len() * STEP,
         low: format::won(cx.locale(), low),
         high: format::won(cx.locale(), high),
+        min: exact(min),
+        max: exact(max),
+        show: cx.t.with("search-show-found", &[("n", shown.into())]),
         bars: bars(cx, address, facets.prices.as_slice(), drawn),
         in_stock: switch(
             "filter-in-stock",
@@ -124,7 +132,7 @@ fn bars(cx: &Reading<'_>, address: &Address, prices: &[u64], drawn: std::ops::Ra
         let from = at.checked_sub(1).and_then(|i| PRICE_EDGES.get(i)).copied();
         let to = PRICE_EDGES.get(at).map(|edge| edge - 1);
         let height = (n * HEIGHT).div_ceil(most).min(HEIGHT);
-        let range = range(cx, from, to).unwrap_or_default();
+        let range = price_range(cx.t, from, to).unwrap_or_default();
         let count = i64::try_from(*n).unwrap_or(i64::MAX);
         Bar {
             x: (at - drawn.start) * STEP,
@@ -150,15 +158,4 @@ fn bars(cx: &Reading<'_>, address: &Address, prices: &[u64], drawn: std::ops::Ra
         .filter(|(at, _)| drawn.contains(at))
         .map(bar)
         .collect()
-}
-
-/// A range of prices in words; `None` for any price.
-pub(super) fn range(cx: &Reading<'_>, min: Option<i64>, max: Option<i64>) -> Option<String> {
-    let won = |amount| format::won(cx.locale(), amount);
-    match (min, max) {
-        (Some(min), Some(max)) => Some(format!("{} ~ {}", won(min), won(max))),
-        (Some(min), None) => Some(cx.t.with("search-price-from", &[("price", won(min).as_str().into())])),
-        (None, Some(max)) => Some(cx.t.with("search-price-to", &[("price", won(max).as_str().into())])),
-        (None, None) => None,
-    }
 }

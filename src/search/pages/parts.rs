@@ -2,11 +2,12 @@
 //! the rows with their words marked.
 
 use super::view::{Link, Meant, ProductRow, ShopRow, StoryRow};
-use super::{Reading, panel, short};
+use super::{Reading, short};
 use crate::accounts::{self, AccountCard};
 use crate::catalog;
 use crate::search::address::{Address, Tab, sorts};
 use crate::search::keyboard;
+use crate::search::request::Counts;
 use crate::search::results::{Found, ProductHit, ShopHit, StoryHit};
 use crate::search::snippet;
 use crate::text::SafeHtml;
@@ -15,21 +16,22 @@ const BIO_SNIPPET: usize = 60;
 /// Characters of a text that show why it was found.
 const SNIPPET: usize = 140;
 
+/// How many there are under a tab.
+pub(super) fn of_tab(counts: &Counts, tab: Tab) -> u64 {
+    match tab {
+        Tab::All => counts.total(),
+        Tab::Stories => counts.stories,
+        Tab::Products => counts.products,
+        Tab::Shops => counts.shops,
+    }
+}
+
 pub(super) fn tabs(cx: &Reading<'_>, address: &Address, found: &Found) -> Vec<Link> {
-    let count = |tab: Tab| {
-        let counts = found.counts?;
-        Some(match tab {
-            Tab::All => counts.total(),
-            Tab::Stories => counts.stories,
-            Tab::Products => counts.products,
-            Tab::Shops => counts.shops,
-        })
-    };
     let tab = |tab: Tab| Link {
         words: cx.t.text(tab.label()),
         url: address.with(|a| a.tab = tab).url(),
         on: tab == address.tab,
-        count: count(tab).map(|n| short(cx, n)),
+        count: found.counts.map(|counts| short(cx, of_tab(&counts, tab))),
     };
     Tab::ALL.into_iter().map(tab).collect()
 }
@@ -57,7 +59,7 @@ pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&Acco
         });
     }
     let (min, max) = address.prices().unwrap_or_default();
-    if let Some(words) = panel::range(cx, min, max) {
+    if let Some(words) = catalog::words::price_range(cx.t, min, max) {
         add(words, &|a| {
             a.min.clear();
             a.max.clear();
@@ -74,7 +76,9 @@ pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&Acco
 
 /// Other words than those typed, where the hits are of others.
 pub(super) fn meant(cx: &Reading<'_>, address: &Address, found: &Found) -> Option<Meant> {
-    let words = found.did_you_mean.as_ref()?;
+    // A spelling that finds nothing either is no help.
+    let any = found.counts.is_none_or(|counts| counts.total() > 0);
+    let words = found.did_you_mean.as_ref().filter(|_| any)?;
     let by_keyboard = keyboard::other_mode(&address.q).is_some_and(|other| other == *words);
     let key = match by_keyboard {
         true => "search-meant-keyboard",
@@ -132,6 +136,12 @@ fn marked(text: &str, words: &str, max: usize) -> SafeHtml {
         plain.push_str(&fragment.text);
         if fragment.marked {
             marks.push(from..plain.len());
+        }
+    }
+    // The sign of a hashtag belongs to its word.
+    for mark in &mut marks {
+        if plain.get(..mark.start).is_some_and(|before| before.ends_with('#')) {
+            mark.start -= 1;
         }
     }
     SafeHtml::marked(&plain, &marks)

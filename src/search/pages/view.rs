@@ -28,6 +28,11 @@ impl Link {
             ..Self::default()
         }
     }
+
+    /// Whether it would lead to nothing.
+    pub fn is_dead(&self) -> bool {
+        !self.on && self.count.as_deref() == Some("0")
+    }
 }
 
 /// A category, with those below it where it is the one chosen.
@@ -59,6 +64,11 @@ pub struct Panel {
     pub high: String,
     pub in_stock: Link,
     pub on_sale: Link,
+    /// The bounds of the price as the fields show them.
+    pub min: String,
+    pub max: String,
+    /// What the sheet of a phone leads back to, in words.
+    pub show: String,
 }
 
 pub struct ShopRow {

@@ -136,7 +136,7 @@ pub fn view(
     // Only what can be chosen has a row: what is gone meanwhile is told as a mistake.
     tags.retain_mut(|tag| {
         let card = picker.iter().find(|p| p.id == tag.product);
-        tag.title = card.map(|p| p.title.clone()).unwrap_or_default();
+        tag.title = card.map(ProductCard::named).unwrap_or_default();
         card.is_some()
     });
     let (action, editing, version, quoted) = match piece {

@@ -1,0 +1,15 @@
+//! What several pages say of products in the same words.
+
+use crate::web::format;
+use crate::web::i18n::Texts;
+
+/// A range of prices; `None` for any price.
+pub fn price_range(t: &Texts, min: Option<i64>, max: Option<i64>) -> Option<String> {
+    let won = |amount| format::won(t.locale(), amount);
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("{} ~ {}", won(min), won(max))),
+        (Some(min), None) => Some(t.with("product-from", &[("price", won(min).as_str().into())])),
+        (None, Some(max)) => Some(t.with("product-up-to", &[("price", won(max).as_str().into())])),
+        (None, None) => None,
+    }
+}
