@@ -8,6 +8,7 @@ import './tags.js';
 import './keep.js';
 import './scroll.js';
 import './place.js';
+import './share.js';
 import './live.js';
 import './viewer.js';
 import './suggest.js';

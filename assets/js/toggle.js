@@ -91,11 +91,11 @@ const send = async (form, submitter) => {
   }
 };
 
-/** One line at the top of the page, read out. */
-export const say = (words) => {
+/** One line at the top of the page, read out; `good` where nothing went wrong. */
+export const say = (words, good = false) => {
   if (!words) return;
   const line = document.createElement('p');
-  line.className = 'flash flash-stop';
+  line.className = `flash ${good ? 'flash-ok' : 'flash-stop'}`;
   line.setAttribute('role', 'alert');
   line.textContent = words;
   document.querySelector('.toast')?.remove();

@@ -79,3 +79,8 @@ pub struct Chip {
     pub url: String,
     pub on: bool,
 }
+
+/// The words of the one that is on: the last, where one stands below another.
+pub fn chosen(chips: &[Chip]) -> &str {
+    chips.iter().rfind(|chip| chip.on).map_or("", |chip| chip.words.as_str())
+}

@@ -108,11 +108,7 @@ fn mistakes(cx: &Reading<'_>, address: &Address) -> Errors {
         Some(Mistake::Price(_)) | None => {}
     }
     if let Err((field, _)) = address.prices() {
-        let label = cx.t.text(if field == "min" {
-            "filter-min"
-        } else {
-            "filter-max"
-        });
+        let label = cx.t.text(if field == "min" { "filter-min" } else { "filter-max" });
         errors.add(field, cx.t.with("form-price", &[("field", label.as_str().into())]));
     }
     errors

@@ -71,7 +71,10 @@ impl Meta {
 
 /// Whether an answer may come as gzip; one that says `gzip;q=0` does not want it.
 pub fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let listed = headers.get("accept-encoding").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let listed = headers
+        .get("accept-encoding")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     listed.split(',').any(|one| {
         let (name, weight) = one.split_once(';').unwrap_or((one, ""));
         let weight = weight.trim().strip_prefix("q=").unwrap_or("1");

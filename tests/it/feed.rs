@@ -324,10 +324,20 @@ async fn discover_shows_hashtags_and_what_is_new_in_the_category_that_was_chosen
     let visitor = site.client();
     let all = visitor.get("/discover").await.expect(200).body;
     assert!(all.contains("href=\"/search?q=%23%EC%84%B1%EC%88%98%EB%8F%99\">#성수동</a>"));
-    assert!(!all.contains("#한번") && !all.contains("#숨은말"), "only what several say to everyone");
+    assert!(
+        !all.contains("#한번") && !all.contains("#숨은말"),
+        "only what several say to everyone"
+    );
     assert!(all.contains("소금빵") && all.contains("리넨 원피스"));
     let clothes = visitor.get("/discover?category=clothes").await.expect(200).body;
     assert!(clothes.contains("리넨 원피스") && !clothes.contains("소금빵"));
-    assert!(!visitor.get("/discover?category=pets").await.expect(200).body.contains("리넨 원피스"));
+    assert!(
+        !visitor
+            .get("/discover?category=pets")
+            .await
+            .expect(200)
+            .body
+            .contains("리넨 원피스")
+    );
     site.stop().await;
 }

@@ -38,7 +38,12 @@ async fn stylesheet_scripts_and_icons_come_packed_to_those_who_take_it() {
         let packed = get(name, "br, gzip;q=0.8").await.expect(200);
         let size = |answer: &crate::support::Answer| answer.headers["content-length"].to_str().unwrap().parse::<usize>().unwrap();
         assert_eq!(packed.headers["content-encoding"], "gzip", "{name}");
-        assert!(size(&packed) * 2 < size(&plain), "{name}: {} of {}", size(&packed), size(&plain));
+        assert!(
+            size(&packed) * 2 < size(&plain),
+            "{name}: {} of {}",
+            size(&packed),
+            size(&plain)
+        );
         for answer in [plain, get(name, "gzip;q=0").await.expect(200)] {
             assert!(!answer.headers.contains_key("content-encoding"), "{name}");
             assert_eq!(answer.headers["vary"], "Accept-Encoding");

@@ -180,6 +180,7 @@ product-stories = Stories with this product
 product-more = More from this shop
 product-elsewhere = { $name } from other shops
 product-ask-phone = Ask by telephone
+product-address-copied = The address was copied.
 product-report = Report this product
 list-all = See all
 

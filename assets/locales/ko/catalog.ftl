@@ -177,6 +177,7 @@ product-stories = 이 상품이 나온 스토리
 product-more = 이 가게의 다른 상품
 product-elsewhere = 다른 가게의 { $name } 보기
 product-ask-phone = 전화로 물어보기
+product-address-copied = 주소를 복사했어요.
 product-report = 이 상품 신고하기
 list-all = 모두 보기
 

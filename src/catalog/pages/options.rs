@@ -112,7 +112,9 @@ fn axes(siblings: &[Product], here: i64, covers: &mut HashMap<i64, Picture>) -> 
             let those = || siblings.iter().filter(|p| p.color == *color);
             // The same size in the other colour, else what can be had of it.
             let same = those().find(|p| p.size == here.size);
-            let to = same.or_else(|| those().find(|p| !sold_out(&p.availability))).or_else(|| those().next())?;
+            let to = same
+                .or_else(|| those().find(|p| !sold_out(&p.availability)))
+                .or_else(|| those().next())?;
             let picture = covers.remove(&to.id);
             Some(Choice {
                 sold_out: those().all(|p| sold_out(&p.availability)),

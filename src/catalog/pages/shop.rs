@@ -197,7 +197,8 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
                 url: changed(&action, &filter, change),
                 on,
             };
-            let section_chip = |section: Option<i64>, words: String| chip(words, section == filter.section, &|f| f.section = section);
+            let section_chip =
+                |section: Option<i64>, words: String| chip(words, section == filter.section, &|f| f.section = section);
             let shown = all_sections.iter().filter_map(|s| {
                 let n = format::count(cx.locale(), *in_sections.get(&s.id)?);
                 Some(section_chip(Some(s.id), format!("{} {n}", s.name)))
@@ -242,7 +243,11 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
                 kinds,
                 products,
             };
-            if errors.is_empty() { cx.page(&page) } else { cx.invalid(&page, errors) }
+            if errors.is_empty() {
+                cx.page(&page)
+            } else {
+                cx.invalid(&page, errors)
+            }
         })
         .await
 }

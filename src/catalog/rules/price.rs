@@ -109,7 +109,11 @@ fn times(count: &str, worth: i64) -> Result<i64, PriceError> {
         return Err(PriceError::NotANumber);
     }
     // Twelve digits of any unit are beyond every price, and far from overflowing.
-    let whole: i64 = digits.parse().ok().filter(|n| *n < 1_000_000_000_000).ok_or(PriceError::TooHigh)?;
+    let whole: i64 = digits
+        .parse()
+        .ok()
+        .filter(|n| *n < 1_000_000_000_000)
+        .ok_or(PriceError::TooHigh)?;
     let mut parts = whole.saturating_mul(worth);
     let mut worth = worth;
     for digit in fraction.trim_end_matches('0').bytes() {

@@ -303,7 +303,6 @@ async fn the_studio_narrows_by_state_stock_kind_section_and_words() {
         ("min=2500", vec![bread]),
         ("max=2,500", vec![gone]),
         ("min=3000&max=2000", vec![gone, bread]),
-        ("min=cheap", vec![gone, bread]),
         ("sort=popular", vec![bread, gone]),
         ("in_stock=true", vec![bread]),
     ] {

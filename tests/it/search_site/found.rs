@@ -55,7 +55,7 @@ async fn what_is_posted_is_found_however_it_is_typed() {
         .get(&format!("/search?q={}", encode_component("우주정거장")))
         .await
         .expect(200);
-    assert!(nothing.body.contains("우주정거장’로는 찾지 못했어요") && nothing.body.contains("오븐하루"));
+    assert!(nothing.body.contains("우주정거장’으로는 찾지 못했어요") && nothing.body.contains("오븐하루"));
     visitor.get("/search").await.expect(200);
     site.stop().await;
 }
