@@ -17,10 +17,11 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
+use storyplus::catalog::batches::Outcome;
 use storyplus::catalog::files::columns::{Columns, Field};
 use storyplus::catalog::files::feeds::{self, Item};
 use storyplus::catalog::files::out;
-use storyplus::catalog::files::plan::{Known, KnownProduct, Outcome, Planner, Standing};
+use storyplus::catalog::files::plan::{Known, KnownProduct, Planner, Standing};
 use storyplus::catalog::files::table::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Table, Unreadable};
 use storyplus::catalog::files::zip::{Photos, ZipFault};
 use storyplus::catalog::rules::{Draft, Typed, check};
