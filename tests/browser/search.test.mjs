@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { DESKTOP, Site, launch, missing, none, until, visitor } from './lib/index.mjs';
-import { openShop, post, press, signUp, words } from './lib/people.mjs';
+import { leads, openShop, post, press, signUp, words } from './lib/people.mjs';
 
 describe('search', { skip: missing, timeout: 300_000 }, () => {
   let site;
@@ -231,6 +231,45 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     const all = await shown.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     assert.equal(all.length, 45);
     assert.equal(new Set(all).size, 45);
+    await farewell(one);
+  });
+
+  test('colours and sizes are chosen at the same place of the page; the address of a product is copied', async () => {
+    const one = await someone({}, true);
+    const { page } = one;
+    await openShop(page, '바늘땀', '바늘땀', '리넨 옷을 짓는 가게');
+    const products = `/shops/${encodeURIComponent('바늘땀')}/products`;
+    for (const color of ['세이지', '크림'])
+      for (const size of ['S', 'L'])
+        await post(page, products, { title: '리넨 셔츠', price: size === 'L' ? '82000' : '79000', color, size, item_group_id: 'shirt', description: '주머니가 있어요.\n'.repeat(60) });
+    await one.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const guest = await someone();
+    const shop = `/@${encodeURIComponent('바늘땀')}/products`;
+    await guest.page.goto(shop);
+    const first = await guest.page.locator('main .product > a').first().getAttribute('href');
+    await guest.page.goto(first);
+    const choice = (words) => guest.page.locator('.choose a').filter({ hasText: words });
+    await choice('크림').scrollIntoViewIfNeeded();
+    for (const [words, price] of [['크림', '79,000원'], ['L', '82,000원']]) {
+      const y = await guest.page.evaluate(() => window.scrollY);
+      const from = guest.page.url();
+      await choice(words).click();
+      await guest.page.waitForURL((url) => url.href !== from);
+      await until('chosen', async () => await choice(words).getAttribute('aria-current') === 'true');
+      assert.equal(await guest.page.locator('.price-large data').innerText(), price);
+      await until('at the same place', async () => Math.abs(await guest.page.evaluate(() => window.scrollY) - y) < 40);
+      assert.ok(await choice(words).evaluate((el) => el === document.activeElement), 'the focus is on what was chosen');
+    }
+    await guest.page.goBack();
+    await guest.page.waitForURL((url) => url.pathname === shop);
+    await farewell(guest);
+
+    await page.goto('/act-as');
+    await leads(page, () => press(page.locator('.acting-strip button')));
+    await page.goto(first);
+    await page.locator('[data-share]').click();
+    await page.locator('.toast').waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), new URL(first, page.url()).href);
     await farewell(one);
   });
 });
