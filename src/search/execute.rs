@@ -309,6 +309,17 @@ impl Run<'_> {
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
             lifts.push(weighed(Box::new(query), ranking::TITLE));
         }
+        if !plan.of_words.is_empty() && plan.of_words.len() <= MAX_SPACELESS {
+            let in_title = |text: &String| -> Box<dyn TantivyQuery> {
+                let term = Term::from_field_text(self.fields.ti, text);
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+            };
+            let all = plan.of_words.iter().map(in_title).collect();
+            lifts.push(constant(
+                AtLeast::of(all, plan.of_words.len(), Combine::Best),
+                ranking::IN_TITLE,
+            ));
+        }
         Ok(lifts)
     }
 }

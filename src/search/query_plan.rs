@@ -117,6 +117,8 @@ pub struct Plan {
     /// What only lifts, best of: all of it in a row, then without the last word's particle or what of
     /// it is half-typed.
     pub in_a_row: Vec<Match>,
+    /// The bigrams of each word, for titles that have them all.
+    pub of_words: Vec<String>,
     /// What only lifts: whole titles and names, hashtags.
     pub lifts: Vec<Match>,
     /// The same query in the other keyboard mode, if it makes sense there.
@@ -222,12 +224,8 @@ fn words_and_bigrams(words: &[Word], half_typed: bool, synonyms: &Synonyms) -> P
         .collect();
     let endings = endings(words, half_typed);
     let complete = endings.first().map_or(words, Vec::as_slice);
-    let mut spaceless: Vec<String> = analyzer::query_bigrams(complete)
-        .into_iter()
-        .map(|token| token.text)
-        .collect();
-    spaceless.sort_unstable();
-    spaceless.dedup();
+    let spaceless = once_each(analyzer::query_bigrams(complete));
+    let of_words = complete.chunks(1).flat_map(analyzer::query_bigrams).collect();
     Plan {
         words: plans,
         words_needed: ranking::words_needed(words.len()),
@@ -239,9 +237,17 @@ fn words_and_bigrams(words: &[Word], half_typed: bool, synonyms: &Synonyms) -> P
             .take_while(|terms| (2..=MAX_IN_A_ROW).contains(&terms.len()))
             .map(|terms| Match::Whole { terms })
             .collect(),
+        of_words: once_each(of_words),
         lifts: Vec::new(),
         other_mode: None,
     }
+}
+
+fn once_each(tokens: Vec<Token>) -> Vec<String> {
+    let mut texts: Vec<String> = tokens.into_iter().map(|token| token.text).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
 }
 
 /// Longer queries are not looked for as one phrase, nor longer words to their end.

@@ -6,14 +6,15 @@
 //! ( best of: its words (each word: BM25 of the word's bigrams as a phrase, plus the word as such,
 //!            plus a constant for a half-typed or misspelt one)
 //!            the query's bigrams with spaces ignored × SPACELESS
-//!   + the whole query as one phrase × WHOLE_PHRASE
-//!   + the bigrams of title and tags × TITLE
+//!   + the whole query as one phrase × WHOLE_PHRASE, with WHOLE atop
+//!   + the bigrams of title and tags × TITLE, and IN_TITLE where every word stands there
 //!   + EXACT_… where the query is the whole title, shop name or hashtag )
 //! × freshness of a story, × availability of a product
 //! ```
 //!
 //! so that the exact title comes before the words in a row, those before scattered words, and a
-//! title before a description. BM25 gives a bigram about 2 (everywhere) to 12 (once in the index).
+//! title before a description. BM25 gives a bigram about 2 (everywhere) to 12 (once in the index), but
+//! in a short text twice what it gives in a long one: hence the constants.
 
 /// A bigram found somewhere in the document, in any order: weaker than the words themselves.
 pub const SPACELESS: f32 = 0.8;
@@ -31,6 +32,8 @@ pub const STEM: f32 = 0.8;
 pub const CONJUGATED: f32 = 0.8;
 /// A bigram of the query in title or tags.
 pub const TITLE: f32 = 0.35;
+/// Every word of the query in title or tags, in any order: before all of it in a row in a description.
+pub const IN_TITLE: f32 = 15.0;
 /// A hashtag that the query wrote as a hashtag.
 pub const HASHTAG: f32 = 40.0;
 /// What the word can also be called: its synonyms.

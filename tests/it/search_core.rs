@@ -278,6 +278,33 @@ fn ranking_is_what_a_shopper_expects() {
 }
 
 #[test]
+fn the_words_in_a_title_come_before_all_of_them_in_a_row_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = filled(dir.path());
+    let others = vec![
+        product(
+            31,
+            COOKIES,
+            "가죽 벨트",
+            20_000,
+            "면 블라우스와 잘 어울려요. 면 블라우스 위에 매세요.",
+            &[],
+        ),
+        product(
+            32,
+            LINEN,
+            "면 긴팔 하얀 블라우스",
+            40_000,
+            "목깃이 둥글고 소매가 넓어서 팔을 움직이기 편합니다. 세탁기에 돌려도 줄지 않아요.",
+            &[],
+        ),
+    ];
+    index.writer().apply(&puts(others)).unwrap();
+    index.writer().commit(101).unwrap();
+    assert_eq!(ids(&ask(&index, "면 블라우스")), [32, 31]);
+}
+
+#[test]
 fn filters_counts_facets_and_sorts_agree() {
     let dir = tempfile::tempdir().unwrap();
     let index = filled(dir.path());
