@@ -144,7 +144,7 @@ fn feed(config: &mut ServiceConfig) {
         .route("/", get().to(feed::pages::home))
         .route("/feed/new", get().to(feed::pages::newer))
         .route("/discover", get().to(feed::pages::discover))
-        .route("/sitemap.xml", get().to(feed::outside::sitemap))
+        .route("/sitemap.xml", get().to(feed::sitemap::sitemap))
         .route("/@{handle}/feed.atom", get().to(feed::outside::atom))
         .route("/@{handle}", get().to(feed::profile::show));
 }

@@ -12,7 +12,8 @@ mod writes;
 pub use alarms::{remind, turning};
 pub use fronts::settle;
 pub use lists::{
-    After, Filter, Sort, categories_of, changed, more_of_shop, of_shop, pick_list, pickable, shown_of, variants, wishes_of,
+    After, Filter, Sort, categories_of, changed, end_of_part, more_of_shop, of_shop, pick_list, pickable, shown_of, variants,
+    wishes_of,
 };
 pub use sections::Section;
 pub use writes::{

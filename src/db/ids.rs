@@ -62,6 +62,13 @@ pub fn made_at(id: i64) -> i64 {
     (id >> (NODE_BITS + SEQUENCE_BITS)) + EPOCH
 }
 
+/// The last id of a part of `n` rows; `ids` are one more than that where more follow, and `None` is
+/// said where none does.
+pub fn end_of_part(ids: &[i64], n: i64) -> Option<i64> {
+    let n = usize::try_from(n).ok()?;
+    ids.get(n).and_then(|_| ids.get(n.checked_sub(1)?)).copied()
+}
+
 /// The newest id in any table that this generator fills.
 pub fn newest(db: &mut Db) -> Result<i64, AppError> {
     use diesel::dsl::max;

@@ -6,3 +6,4 @@ pub mod outside;
 pub mod pages;
 pub mod profile;
 pub mod queries;
+pub mod sitemap;

@@ -1,4 +1,4 @@
-//! For feed readers and search engines: Atom of a shop, the sitemap.
+//! For feed readers: Atom of a shop.
 
 use actix_web::web;
 
@@ -12,7 +12,7 @@ use crate::web::Reply;
 use crate::web::format::rfc3339;
 use crate::web::visit::{Answer, Visit};
 
-fn xml(text: &str) -> String {
+pub(super) fn xml(text: &str) -> String {
     text::SafeHtml::escape(text).as_str().to_owned()
 }
 
@@ -55,45 +55,6 @@ pub async fn atom(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
             }
             out.push_str("</feed>\n");
             Ok(Reply::Bytes { kind: "application/atom+xml; charset=utf-8", body: out.into_bytes(), cache: "public, max-age=60" })
-        })
-        .await
-}
-
-/// `GET /sitemap.xml`: the shops, their products and public stories of late.
-pub async fn sitemap(visit: Visit<Anyone>) -> Answer {
-    visit
-        .read(|cx| {
-            let base = &cx.app.config.public_url;
-            // A page, and when it changed last where that is known.
-            let mut pages = vec![("/".to_owned(), None), ("/discover".to_owned(), None)];
-            pages.extend(
-                queries::shelves::shop_handles(cx.db, 10_000)?
-                    .iter()
-                    .map(|h| (accounts::url(h), None)),
-            );
-            pages.extend(
-                crate::catalog::queries::changed(cx.db, 10_000)?
-                    .into_iter()
-                    .map(|(id, at)| (crate::catalog::url(id), Some(at))),
-            );
-            pages.extend(
-                queries::fresh_stories(cx.db, &Actor::Visitor, i64::MAX, 10_000)?
-                    .into_iter()
-                    .map(|id| (stories::url(id), None)),
-            );
-            let mut out =
-                "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
-                    .to_owned();
-            for (page, changed) in pages {
-                let lastmod = changed.map_or_else(String::new, |at| format!("<lastmod>{}</lastmod>", rfc3339(at)));
-                out.push_str(&format!("<url><loc>{}</loc>{lastmod}</url>", xml(&base.join(&page))));
-            }
-            out.push_str("</urlset>\n");
-            Ok(Reply::Bytes {
-                kind: "application/xml; charset=utf-8",
-                body: out.into_bytes(),
-                cache: "public, max-age=600",
-            })
         })
         .await
 }

@@ -145,3 +145,30 @@ pub fn fresh_stories(db: &mut Db, actor: &Actor, after: i64, limit: i64) -> Resu
         .limit(limit)
         .load(db)?)
 }
+
+/// The last of the stories of a part: so many after an id, in any state; `None` where no more follow.
+pub fn end_of_stories(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppError> {
+    let ids = stories::table
+        .filter(stories::id.gt(after))
+        .order(stories::id)
+        .select(stories::id)
+        .limit(n + 1)
+        .load(db)?;
+    Ok(crate::db::ids::end_of_part(&ids, n))
+}
+
+/// The public stories of a range of ids, each with when it was written or edited last.
+pub fn public_stories(db: &mut Db, after: i64, until: i64) -> Result<Vec<(i64, i64)>, AppError> {
+    let rows: Vec<(i64, Option<i64>, i64)> = stories::table
+        .filter(stories::id.gt(after))
+        .filter(stories::id.le(until))
+        .filter(stories::visibility.eq(0))
+        .filter(visible_to(&Actor::Visitor))
+        .order(stories::id)
+        .select((stories::id, stories::edited_at, stories::created_at))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, edited, created)| (id, edited.unwrap_or(created)))
+        .collect())
+}

@@ -186,15 +186,27 @@ pub fn shown_of(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
         .get_result(db)?)
 }
 
-/// The newest products of the whole site that anyone may see, each with when it
-/// changed last: every variant has its page.
-pub fn changed(db: &mut Db, limit: i64) -> Result<Vec<(i64, i64)>, AppError> {
+/// The last of the products of a part: so many after an id, in any state; `None` where no more follow.
+pub fn end_of_part(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppError> {
+    let ids = products::table
+        .filter(products::id.gt(after))
+        .order(products::id)
+        .select(products::id)
+        .limit(n + 1)
+        .load(db)?;
+    Ok(crate::db::ids::end_of_part(&ids, n))
+}
+
+/// The products of a range of ids that anyone may see, each with when it changed last: every variant
+/// has its page.
+pub fn changed(db: &mut Db, after: i64, until: i64) -> Result<Vec<(i64, i64)>, AppError> {
     Ok(products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
         .filter(products::state.eq(PUBLISHED))
         .filter(accounts::state.eq("active"))
-        .order(products::id.desc())
-        .limit(limit)
+        .filter(products::id.gt(after))
+        .filter(products::id.le(until))
+        .order(products::id)
         .select((products::id, products::updated_at))
         .load(db)?)
 }

@@ -9,8 +9,8 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Text};
 use diesel::sqlite::{Sqlite, SqliteConnection};
 
-use crate::db::Db;
 use crate::db::schema::{accounts, products};
+use crate::db::{Db, ids};
 use crate::error::AppError;
 
 /// Shops with the most followers; in one category where one is named.
@@ -54,15 +54,38 @@ pub fn products_of(db: &mut Db, shop: i64, limit: i64) -> Result<Vec<i64>, AppEr
         .load(db)?)
 }
 
-/// What a sitemap lists: handles of the accounts that are public by themselves.
-pub fn shop_handles(db: &mut Db, limit: i64) -> Result<Vec<String>, AppError> {
-    Ok(accounts::table
+/// The last of the shops of a part: so many after an id, in any state; `None` where no more follow.
+pub fn end_of_shops(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppError> {
+    let ids = accounts::table
+        .filter(accounts::kind.eq("business"))
+        .filter(accounts::id.gt(after))
+        .order(accounts::id)
+        .select(accounts::id)
+        .limit(n + 1)
+        .load(db)?;
+    Ok(crate::db::ids::end_of_part(&ids, n))
+}
+
+/// Handles of the open shops of a range of ids, each with when it was opened, told a story or had a
+/// new product last.
+pub fn shops_with_news(db: &mut Db, after: i64, until: i64) -> Result<Vec<(String, i64)>, AppError> {
+    let rows: Vec<(i64, String, i64, i64)> = accounts::table
         .filter(accounts::kind.eq("business"))
         .filter(accounts::state.eq("active"))
-        .order(accounts::id.desc())
-        .select(accounts::handle)
-        .limit(limit)
-        .load(db)?)
+        .filter(accounts::id.gt(after))
+        .filter(accounts::id.le(until))
+        .order(accounts::id)
+        .select((accounts::id, accounts::handle, accounts::created_at, accounts::last_story_id))
+        .load(db)?;
+    let shops: Vec<i64> = rows.iter().map(|r| r.0).collect();
+    let newest: HashMap<i64, i64> = newest_products(db, &shops, 1)?.into_iter().collect();
+    Ok(rows
+        .into_iter()
+        .map(|(id, handle, created_at, story)| {
+            let newest = story.max(newest.get(&id).copied().unwrap_or(0));
+            (handle, created_at.max(ids::made_at(newest)))
+        })
+        .collect())
 }
 
 /// A line about each of these shops: what it says of itself.

@@ -1,0 +1,148 @@
+//! The sitemap (sitemaps.org, protocol 0.9): shops, their products, and public stories, each with
+//! when it changed last. A site that has more than fits one file gets an index of files; where one
+//! ends and the next begins does not move when something is added, hidden or deleted, so that a
+//! search engine finds the old ones as they were.
+
+use actix_web::web;
+use serde::Deserialize;
+
+use super::outside::xml;
+use super::queries::{self, shelves};
+use crate::access::Anyone;
+use crate::accounts;
+use crate::catalog;
+use crate::config::PublicUrl;
+use crate::db::Db;
+use crate::error::AppError;
+use crate::stories;
+use crate::web::Reply;
+use crate::web::format::rfc3339;
+use crate::web::visit::{Answer, Visit};
+
+/// Rows of one kind in one file; the protocol allows 50,000 addresses in all.
+pub const PART: i64 = 10_000;
+
+/// What one file lists: everything, or a part of one kind.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    of: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Shops,
+    Products,
+    Stories,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Shops, Self::Products, Self::Stories];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Shops => "shops",
+            Self::Products => "products",
+            Self::Stories => "stories",
+        }
+    }
+
+    /// The last row of the part that begins after a row; `None` where that is the last part.
+    fn end(self, db: &mut Db, after: i64) -> Result<Option<i64>, AppError> {
+        match self {
+            Self::Shops => shelves::end_of_shops(db, after, PART),
+            Self::Products => catalog::queries::end_of_part(db, after, PART),
+            Self::Stories => queries::end_of_stories(db, after, PART),
+        }
+    }
+
+    /// The pages of a part, each with when it changed last (milliseconds UTC).
+    fn pages(self, db: &mut Db, after: i64, until: i64) -> Result<Vec<(String, i64)>, AppError> {
+        let pages = |url: fn(i64) -> String, rows: Vec<(i64, i64)>| rows.into_iter().map(|(id, at)| (url(id), at)).collect();
+        match self {
+            Self::Shops => Ok(shelves::shops_with_news(db, after, until)?
+                .into_iter()
+                .map(|(handle, at)| (accounts::url(&handle), at))
+                .collect()),
+            Self::Products => Ok(pages(catalog::url, catalog::queries::changed(db, after, until)?)),
+            Self::Stories => Ok(pages(stories::url, queries::public_stories(db, after, until)?)),
+        }
+    }
+}
+
+/// `GET /sitemap.xml`: all, or where that is too much an index; `?of=&after=` is one of its files.
+pub async fn sitemap(visit: Visit<Anyone>, asked: web::Query<Asked>) -> Answer {
+    let asked = asked.into_inner();
+    visit
+        .read(move |cx| {
+            let body = match &asked.of {
+                Some(of) => part(cx.db, &cx.app.config.public_url, of, asked.after.as_deref())?,
+                None => whole(cx.db, &cx.app.config.public_url)?,
+            };
+            Ok(Reply::Bytes {
+                kind: "application/xml; charset=utf-8",
+                body: body.into_bytes(),
+                cache: "public, max-age=600",
+            })
+        })
+        .await
+}
+
+fn whole(db: &mut Db, base: &PublicUrl) -> Result<String, AppError> {
+    let mut parts = Vec::new();
+    for kind in Kind::ALL {
+        let mut after = 0;
+        parts.push((kind, after));
+        while let Some(end) = kind.end(db, after)? {
+            parts.push((kind, end));
+            after = end;
+        }
+    }
+    if parts.len() > Kind::ALL.len() {
+        return Ok(index(base, &parts));
+    }
+    let mut out = head();
+    for page in ["/", "/discover"] {
+        out.push_str(&format!("<url><loc>{}</loc></url>", xml(&base.join(page))));
+    }
+    for kind in Kind::ALL {
+        list(&mut out, base, kind.pages(db, 0, i64::MAX)?);
+    }
+    out.push_str(END);
+    Ok(out)
+}
+
+fn index(base: &PublicUrl, parts: &[(Kind, i64)]) -> String {
+    let mut out = format!("{XML}<sitemapindex {SCHEMA}>");
+    for (kind, after) in parts {
+        let page = base.join(&format!("/sitemap.xml?of={}&after={after}", kind.code()));
+        out.push_str(&format!("<sitemap><loc>{}</loc></sitemap>", xml(&page)));
+    }
+    out.push_str("</sitemapindex>\n");
+    out
+}
+
+fn part(db: &mut Db, base: &PublicUrl, of: &str, after: Option<&str>) -> Result<String, AppError> {
+    let kind = Kind::ALL.into_iter().find(|k| k.code() == of).ok_or(AppError::NotFound)?;
+    let after: i64 = after.unwrap_or("0").parse().map_err(|_| AppError::NotFound)?;
+    let until = kind.end(db, after)?.unwrap_or(i64::MAX);
+    let mut out = head();
+    list(&mut out, base, kind.pages(db, after, until)?);
+    out.push_str(END);
+    Ok(out)
+}
+
+const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+const SCHEMA: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+const END: &str = "</urlset>\n";
+
+fn head() -> String {
+    format!("{XML}<urlset {SCHEMA}>")
+}
+
+fn list(out: &mut String, base: &PublicUrl, pages: Vec<(String, i64)>) {
+    for (page, at) in pages {
+        let loc = xml(&base.join(&page));
+        out.push_str(&format!("<url><loc>{loc}</loc><lastmod>{}</lastmod></url>", rfc3339(at)));
+    }
+}
