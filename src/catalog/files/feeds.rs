@@ -1,6 +1,7 @@
 //! The catalog for shopping channels, in their own formats, a piece at a time. What they ask for is
 //! said beside each: Google's product data specification (support.google.com/merchants/answer/7052112)
-//! and Naver shopping's EP 3.0 guide. Only what is published comes here.
+//! and Naver shopping's EP 3.0 guide. Only what is published comes here; what a channel would refuse,
+//! because it has no photo or no price, is left out, and the shop is told (pages.rs).
 
 use super::columns::Field;
 use super::values;
@@ -12,7 +13,9 @@ use crate::web::i18n::{Locale, Texts};
 /// A published product, with whole addresses.
 #[derive(Debug, Clone)]
 pub struct Item {
-    pub id: String,
+    pub sku: Option<String>,
+    /// Its number where it has none, or none that the channel takes.
+    pub made_id: String,
     pub draft: Draft,
     /// Its page on this site.
     pub url: String,
@@ -20,6 +23,15 @@ pub struct Item {
 }
 
 impl Item {
+    fn id(&self) -> &str {
+        self.sku.as_deref().unwrap_or(&self.made_id)
+    }
+
+    /// Whether it has a photo, and costs something: every channel asks for both.
+    fn sells(&self, now: i64) -> bool {
+        !self.photos.is_empty() && self.offer().pays(&now) > 0
+    }
+
     fn offer(&self) -> Offer {
         Offer {
             price: self.draft.price,
@@ -64,10 +76,20 @@ pub fn merchant_head(title: &str, link: &str, description: &str) -> String {
     )
 }
 
-pub const MERCHANT_END: &str = "</channel></rss>\n";
+/// The end of a Merchant feed; it says how many products were left out.
+pub fn merchant_end(left_out: usize) -> String {
+    let said = match left_out {
+        0 => String::new(),
+        n => format!("<!-- {n} left out: without a photo or a price -->"),
+    };
+    format!("{said}</channel></rss>\n")
+}
 
-/// One product of a Merchant feed.
-pub fn merchant_item(item: &Item, now: i64) -> String {
+/// One product of a Merchant feed; `None` for one that lacks what is required.
+pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
+    if !item.sells(now) {
+        return None;
+    }
     let draft = &item.draft;
     let mut out = String::from("<item>");
     let mut add = |name: &str, value: &str| {
@@ -75,7 +97,7 @@ pub fn merchant_item(item: &Item, now: i64) -> String {
             out.push_str(&format!("<g:{name}>{}</g:{name}>", xml(value)));
         }
     };
-    add("id", &item.id);
+    add("id", item.id());
     add("title", &draft.title);
     // Required; a product without words of its own says its name.
     add(
@@ -95,7 +117,7 @@ pub fn merchant_item(item: &Item, now: i64) -> String {
     add("availability", draft.availability.code());
     add("price", &values::cell(draft, Field::Price));
     // The dates go along where both ends are known; a sale with an open end is there while it holds.
-    match (draft.sale_price, draft.sale_from, draft.sale_until) {
+    match (draft.sale_price.filter(|sale| *sale > 0), draft.sale_from, draft.sale_until) {
         (Some(_), Some(_), Some(_)) => {
             add("sale_price", &values::cell(draft, Field::SalePrice));
             add("sale_price_effective_date", &values::cell(draft, Field::SaleDates));
@@ -113,7 +135,7 @@ pub fn merchant_item(item: &Item, now: i64) -> String {
     add("size", &draft.size);
     add("custom_label_0", &excerpt(&draft.section, 100));
     out.push_str("</item>\n");
-    out
+    Some(out)
 }
 
 /// The columns of an EP, in the order of the guide.
@@ -130,11 +152,34 @@ pub const EP_COLUMNS: [&str; 16] = [
     "category_name3",
     "category_name4",
     "condition",
+    "product_flag",
     "brand",
-    "group_id",
     "option_detail",
     "shipping",
 ];
+
+/// Latin letters, digits, hyphens, underscores and spaces are all that an EP takes in an id.
+fn ep_id(item: &Item) -> &str {
+    let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    match &item.sku {
+        Some(sku) if sku.chars().all(fine) => sku,
+        _ => &item.made_id,
+    }
+}
+
+/// The colour and size as an option that can be bought: `네이비/M^42000`. The signs that part options
+/// and their prices are none of a name.
+fn ep_option(draft: &Draft, pays: i64) -> String {
+    let words: Vec<String> = [&draft.color, &draft.size]
+        .into_iter()
+        .map(|word| crate::text::clean_line(&word.replace(['^', '|'], " ")))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    format!("{}^{pays}", words.join("/"))
+}
 
 fn ep_line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     let mut out = String::new();
@@ -153,10 +198,11 @@ pub fn ep_head() -> String {
     ep_line(EP_COLUMNS.into_iter())
 }
 
-/// One product of an EP; `None` for one that cannot be bought now (the guide: sold out is left out).
+/// One product of an EP; `None` for one that cannot be bought now (the guide: sold out is left out),
+/// or lacks what is required.
 pub fn ep_item(item: &Item, now: i64) -> Option<String> {
     let draft = &item.draft;
-    if draft.availability == Availability::OutOfStock || draft.price == 0 {
+    if draft.availability == Availability::OutOfStock || !item.sells(now) {
         return None;
     }
     let t = Texts::get(Locale::Ko);
@@ -174,12 +220,8 @@ pub fn ep_item(item: &Item, now: i64) -> Option<String> {
     let mut photos = item.photos.iter();
     let image = photos.next().cloned().unwrap_or_default();
     let more: Vec<&str> = photos.take(MORE_PHOTOS).map(String::as_str).collect();
-    let options: Vec<&str> = [draft.color.as_str(), draft.size.as_str()]
-        .into_iter()
-        .filter(|o| !o.is_empty())
-        .collect();
     let cells = [
-        item.id.clone(),
+        ep_id(item).to_owned(),
         excerpt(&draft.title, EP_TITLE),
         pays.to_string(),
         if pays < draft.price {
@@ -200,9 +242,14 @@ pub fn ep_item(item: &Item, now: i64) -> Option<String> {
             Condition::Used => "중고",
         }
         .to_owned(),
+        // Goods sold in advance and not said so are deleted from the channel.
+        if draft.availability == Availability::Preorder {
+            "예약판매".to_owned()
+        } else {
+            String::new()
+        },
         excerpt(&draft.brand, EP_BRAND),
-        draft.item_group_id.clone(),
-        options.join("/"),
+        ep_option(draft, pays),
         // Collect on delivery: what the guide asks for where the cost is not known as one number.
         "-1".to_owned(),
     ];

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::feeds::Item;
-use super::plan::{Known, KnownProduct, Standing};
+use super::plan::{Known, KnownProduct, OWN_ID, Standing, made_id};
 use crate::catalog::queries::{DELETED, PUBLISHED, Product, REMOVED, sections};
 use crate::config::PublicUrl;
 use crate::db::Db;
@@ -106,10 +106,19 @@ pub fn published(db: &mut Db, shop_id: i64, after: i64, site: &PublicUrl) -> Res
             .or_default()
             .push(site.join(&path_of(photo, &hash, &sizes)));
     }
+    // Numbers that look like those made for products without one.
+    let like_made: Vec<Option<String>> = products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.ne(DELETED))
+        .filter(products::sku.like(format!("{OWN_ID}%")))
+        .select(products::sku)
+        .load(db)?;
+    let like_made: HashSet<String> = like_made.into_iter().flatten().collect();
     let items = piece
         .into_iter()
         .map(|p| Item {
-            id: p.sku.clone().unwrap_or_else(|| format!("sp-{}", p.id)),
+            sku: p.sku.clone(),
+            made_id: made_id(p.id, |id| like_made.contains(id)),
             draft: p.draft(section_name(&sections, p.section_id)),
             url: site.join(&crate::catalog::url(p.id)),
             photos: shown.remove(&p.id).unwrap_or_default(),
@@ -133,6 +142,15 @@ pub fn freshness(db: &mut Db, shop_id: i64, now: i64) -> Result<(i64, i64), AppE
         .first(db)?;
     let turned = from.into_iter().chain(until).max().unwrap_or(0);
     Ok((newest.unwrap_or(0), turned))
+}
+
+/// How many products an export has.
+pub fn count(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
+    Ok(products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.ne_all([DELETED, REMOVED]))
+        .count()
+        .get_result(db)?)
 }
 
 /// How many published products have no photo: channels refuse those.

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Account};
+use crate::catalog::files::plan::made_id;
 use crate::catalog::queries::Product;
 use crate::catalog::rules::{Availability, Condition};
 use crate::catalog::url;
@@ -29,7 +30,7 @@ pub fn tags(about: &About<'_>, now: i64) -> Vec<(&'static str, String)> {
     let mut tags = vec![
         ("product:price:amount", offer.pays(&now).to_string()),
         ("product:price:currency", "KRW".to_owned()),
-        ("product:availability", availability(product).code().replace('_', " ")),
+        ("product:availability", in_words(availability(product)).to_owned()),
         ("product:condition", condition(product).code().to_owned()),
         ("product:retailer_item_id", item_id(product)),
     ];
@@ -47,9 +48,19 @@ pub fn tags(about: &About<'_>, now: i64) -> Vec<(&'static str, String)> {
     tags
 }
 
-/// The number by which a shop's files know it: its SKU, else its id here.
+/// The number by which the channels' files know it.
 fn item_id(product: &Product) -> String {
-    product.sku.clone().unwrap_or_else(|| product.id.to_string())
+    product.sku.clone().unwrap_or_else(|| made_id(product.id, |_| false))
+}
+
+/// As Meta's product tags spell it.
+fn in_words(availability: Availability) -> &'static str {
+    match availability {
+        Availability::InStock => "in stock",
+        Availability::OutOfStock => "out of stock",
+        Availability::Preorder => "preorder",
+        Availability::Backorder => "available for order",
+    }
 }
 
 fn availability(product: &Product) -> Availability {

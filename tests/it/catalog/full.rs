@@ -323,7 +323,7 @@ async fn options_are_made_from_a_product_and_chosen_on_its_page() {
     ] {
         assert!(page.contains(tag), "{tag}");
     }
-    let retailer = format!("property=\"product:retailer_item_id\" content=\"{second}\"");
+    let retailer = format!("property=\"product:retailer_item_id\" content=\"sp-{second}\"");
     assert!(page.contains(&retailer));
     // The number of one option is not another's.
     let taken = [("variant_of", of.as_str()), ("sku", "SH-1")];

@@ -1,11 +1,12 @@
 //! Files of products for tests: uploaded, applied and downloaded through HTTP.
 
+use diesel::connection::SimpleConnection;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 
-use super::Answer;
 use super::people::{Person, Shop};
+use super::{Answer, Site};
 
 /// A zip of these files.
 pub fn zip(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
@@ -70,4 +71,19 @@ impl Person {
 /// Counts of a preview: new, changed, same, wrong.
 pub fn counts(import: &Value) -> [i64; 4] {
     ["new", "changed", "same", "wrong"].map(|kind| import["counts"][kind].as_i64().unwrap())
+}
+
+/// Puts beside every product another one like it, so many times: 2 to that power as many.
+pub fn double(site: &Site, times: u32) {
+    let done = site.app.db.write_now(|tx| {
+        for round in 0..times {
+            let step = 1_i64 << (round + 12);
+            tx.batch_execute(&format!(
+                "CREATE TEMPORARY TABLE more AS SELECT * FROM products; UPDATE more SET id = id + {step}; \
+                 INSERT INTO products SELECT * FROM more; DROP TABLE more"
+            ))?;
+        }
+        Ok(())
+    });
+    done.unwrap();
 }

@@ -28,23 +28,24 @@ struct Channel {
     edition: &'static str,
     head: fn(&App, &Account) -> String,
     item: fn(&Item, i64) -> Option<String>,
-    end: &'static str,
+    /// What follows the last product; how many were left out.
+    end: fn(usize) -> String,
 }
 
 const MERCHANT: Channel = Channel {
     kind: "application/xml; charset=utf-8",
-    edition: "merchant-1",
+    edition: "merchant-2",
     head: merchant_head,
-    item: |item, now| Some(feeds::merchant_item(item, now)),
-    end: feeds::MERCHANT_END,
+    item: feeds::merchant_item,
+    end: feeds::merchant_end,
 };
 
 const NAVER: Channel = Channel {
     kind: "text/tab-separated-values; charset=utf-8",
-    edition: "ep-1",
+    edition: "ep-2",
     head: |_, _| feeds::ep_head(),
     item: feeds::ep_item,
-    end: "",
+    end: |_| String::new(),
 };
 
 fn merchant_head(app: &App, shop: &Account) -> String {
@@ -107,6 +108,7 @@ async fn channel(visit: &Visit<Anyone>, handle: String, req: &HttpRequest, chann
         head: Some((channel.head)(&visit.app, &shop)),
         shop_id: shop.id,
         after: 0,
+        left_out: 0,
         done: false,
         channel,
         now,
@@ -138,6 +140,7 @@ struct State {
     head: Option<String>,
     shop_id: i64,
     after: i64,
+    left_out: usize,
     done: bool,
     channel: Channel,
     now: i64,
@@ -154,10 +157,13 @@ impl State {
         let piece = app.db.read(move |db| queries::published(db, shop_id, after, &site)).await;
         let (items, last) = piece.map_err(actix_web::error::ErrorInternalServerError)?;
         for item in &items {
-            text.extend((self.channel.item)(item, self.now));
+            match (self.channel.item)(item, self.now) {
+                Some(written) => text.push_str(&written),
+                None => self.left_out += 1,
+            }
         }
         if items.is_empty() {
-            text.push_str(self.channel.end);
+            text.push_str(&(self.channel.end)(self.left_out));
             self.done = true;
         }
         self.after = last;
