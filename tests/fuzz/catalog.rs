@@ -1,8 +1,9 @@
-//! Fuzzing of what a catalog reads and writes: tables, zips, and the formats of shopping channels.
+//! Fuzzing of what a catalog reads and writes: tables, zips, cells, and the formats of shopping
+//! channels.
 //!
 //! The targets are [`fuzz_table`] (any bytes as a file of products: read or refused, planned, written
-//! and read again), [`fuzz_zip`] (any bytes as a zip of photos) and [`fuzz_feeds`] (any text as the
-//! words of a product). The driver changes the files of `corpus/table` and `corpus/zip` at random,
+//! and read again), [`fuzz_zip`] (any bytes as a zip of photos), and in catalog_words.rs any text as a
+//! cell, and any product as a file and as what a channel reads. The driver changes the files of `corpus/table` and `corpus/zip` at random,
 //! the same way every time; `STORYPLUS_FUZZ_ITERATIONS` (2000) says how many, `STORYPLUS_FUZZ_SEED`
 //! (1) where the randomness starts. A file that once broke something is added to the corpus.
 #![expect(
@@ -12,19 +13,20 @@
     reason = "a fuzzer fails by panicking"
 )]
 
+#[path = "catalog_words.rs"]
+mod words;
+
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
 use storyplus::catalog::batches::Outcome;
-use storyplus::catalog::files::columns::{Columns, Field};
-use storyplus::catalog::files::feeds::{self, Item};
-use storyplus::catalog::files::out;
+use storyplus::catalog::files::columns::Columns;
 use storyplus::catalog::files::plan::{Known, KnownProduct, Planner, Standing};
 use storyplus::catalog::files::table::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Table, Unreadable};
 use storyplus::catalog::files::zip::{Photos, ZipFault};
-use storyplus::catalog::rules::{Draft, Typed, check};
+use storyplus::catalog::rules::Draft;
 use storyplus::photos::pipeline::MAX_FILE_BYTES;
 
 const ORIGIN: &str = "https://story.example";
@@ -84,47 +86,8 @@ fn fuzz_table(data: &[u8]) {
     if drafts.is_empty() {
         return;
     }
-    drafts.iter().for_each(fuzz_feeds);
-    let known = known(drafts);
-    for delimiter in [',', '\t'] {
-        let written = out::table(&known, ORIGIN, delimiter);
-        let again = Table::read(written.clone().into_bytes()).unwrap();
-        assert_eq!(again.header, Field::ALL.map(|f| f.code().to_owned()));
-        let columns = Columns::of(&again.header, &[]);
-        let mut planner = Planner::new(&columns, &known, None, ORIGIN);
-        for row in again.rows() {
-            let planned = planner.row(&row.unwrap());
-            assert_eq!(planned.outcome, Outcome::Same, "{:?}\n{written}", planned);
-        }
-    }
-}
-
-/// Any product: XML that is well formed, and an EP of one line with every cell.
-fn fuzz_feeds(draft: &Draft) {
-    let item = Item {
-        id: draft.sku.clone().unwrap_or_else(|| "sp-1".to_owned()),
-        draft: draft.clone(),
-        url: format!("{ORIGIN}/products/1"),
-        photos: vec![format!("{ORIGIN}/media/1/a-320.jpg")],
-    };
-    let xml = feeds::merchant_item(&item, 0);
-    let mut open = Vec::new();
-    let mut rest = xml.as_str();
-    while let Some((before, after)) = rest.split_once('<') {
-        assert!(!before.contains('>') && before.split('&').skip(1).all(|e| e.contains(';')));
-        assert!(!before.chars().any(|c| c < ' ' && !matches!(c, '\n' | '\t')));
-        let (tag, after) = after.split_once('>').unwrap();
-        match tag.strip_prefix('/') {
-            Some(name) => assert_eq!(open.pop(), Some(name)),
-            None => open.push(tag),
-        }
-        rest = after;
-    }
-    assert!(open.is_empty());
-    if let Some(line) = feeds::ep_item(&item, 0) {
-        assert_eq!(line.matches('\t').count(), feeds::EP_COLUMNS.len() - 1);
-        assert!(line.ends_with('\n') && line.lines().count() == 1);
-    }
+    drafts.iter().for_each(words::fuzz_feeds);
+    words::comes_back(drafts);
 }
 
 /// Any bytes as a zip: opened or refused, each entry within its limits or refused.
@@ -150,12 +113,15 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
+fn setting(name: &str, usual: u64) -> u64 {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
 fn run(name: &str, telling: &[&[u8]], target: fn(&[u8])) {
     let seeds = corpus(name);
     seeds.iter().for_each(|seed| target(seed));
-    let number = |name, usual| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
-    let mut random = Random(number("STORYPLUS_FUZZ_SEED", 1));
-    for _ in 0..number("STORYPLUS_FUZZ_ITERATIONS", 2000) {
+    let mut random = Random(setting("STORYPLUS_FUZZ_SEED", 1));
+    for _ in 0..setting("STORYPLUS_FUZZ_ITERATIONS", 2000) {
         let mut data = seeds[random.below(seeds.len())].clone();
         let other = random.below(seeds.len());
         for _ in 0..=random.below(4) {
@@ -201,31 +167,6 @@ fn no_changed_zip_does_harm() {
         &[b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\xFF\xFF\xFF\xFF", b"\0\0\0\0"],
         fuzz_zip,
     );
-}
-
-#[test]
-fn any_words_make_a_feed() {
-    let mut random = Random(7);
-    let pieces = [
-        "<", ">", "&", "]]>", "\"", "'", "\t", "\n", "\u{0}", "\u{8}", "\u{FFFF}", "가", "🍪", "<!--", "&amp;", " ", "a",
-    ];
-    for _ in 0..500 {
-        let mut words = || {
-            (0..1 + random.below(8))
-                .map(|_| pieces[random.below(pieces.len())])
-                .collect::<String>()
-        };
-        let (title, description, brand, color) = (format!("a{}", words()), words(), words(), words());
-        let typed = Typed {
-            title: &title,
-            description: &description,
-            brand: &brand,
-            color: &color,
-            price: "1000",
-            ..Typed::default()
-        };
-        fuzz_feeds(&check(&typed).unwrap());
-    }
 }
 
 fn change(data: &mut Vec<u8>, other: &[u8], telling: &[&[u8]], random: &mut Random) {
