@@ -15,8 +15,8 @@ use storyplus::accounts::actions::{NewPerson, NewShop, open_shop, sign_up};
 use storyplus::accounts::queries::by_handle;
 use storyplus::app::App;
 use storyplus::catalog::actions::bulk::{Act, Bulked, Chosen, bulk};
-use storyplus::catalog::batches::undo;
-use storyplus::catalog::files::actions::{Applied, Input, Options, apply, open_preview, preview};
+use storyplus::catalog::batches::{queries as batches, undo};
+use storyplus::catalog::files::actions::{Applied, Input, Options, apply, preview};
 use storyplus::catalog::files::queries::known;
 use storyplus::catalog::files::{out, table::Table};
 use storyplus::catalog::queries::studio::Filter;
@@ -66,7 +66,7 @@ fn main() {
             .db
             .write_now(|tx| {
                 let shop = by_handle(tx, &Handle::lookup("쿠키가게").unwrap())?.unwrap();
-                let batch = open_preview(tx, shop.id, id)?.unwrap();
+                let batch = batches::find(tx, shop.id, id)?.unwrap();
                 apply(tx, &member, &batch, false, &input(&table))
             })
             .unwrap();

@@ -1,5 +1,9 @@
 //! Files of products: what a preview says, that it is done whole or not at all, and undone as a
-//! whole; that a file that went out comes back in without a change.
+//! whole; that a file that went out comes back in without a change. reading.rs: files from elsewhere;
+//! whole.rs: generated files, failures, kills, many at once.
+
+mod reading;
+mod whole;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -8,7 +12,7 @@ use proptest::strategy::ValueTree;
 use storyplus::db::schema::{audit_log, catalog_batch_rows, catalog_batches, product_photos, products, search_changes};
 
 use crate::support::Site;
-use crate::support::files::{counts, imports, zip};
+use crate::support::files::{counts, double, imports, zip};
 use crate::support::people::{Person, Shop};
 
 async fn site_with_shop() -> (Site, Person, Shop) {
@@ -216,7 +220,7 @@ async fn a_failure_at_any_row_leaves_nothing_behind() {
 }
 
 /// Makes the database refuse one product more than `most`.
-fn break_at(site: &Site, most: i64) {
+fn break_at(site: &Site, most: usize) {
     let done = site.app.db.write_now(|tx| {
         let sql = if tx.is_sqlite() {
             format!("CREATE TRIGGER boom BEFORE INSERT ON products WHEN (SELECT count(*) FROM products) >= {most} BEGIN SELECT RAISE(ABORT, 'boom'); END")
@@ -544,5 +548,43 @@ async fn a_file_that_went_out_comes_back_without_a_change() {
         .await;
     let last = owner.export(&shop).await.lines().last().unwrap().to_owned();
     assert!(last.starts_with("'@A,'=1+1,") && last.contains(",'＋82,"), "{last}");
+    site.stop().await;
+}
+
+#[actix_web::test]
+async fn a_catalog_too_large_for_one_import_goes_out_in_parts_that_come_back() {
+    let (site, owner, shop) = site_with_shop().await;
+    let words = "가".repeat(5_000);
+    let fields = [("title", "쿠키"), ("price", "1000"), ("description", words.as_str())];
+    owner.product(&shop, &fields).await;
+    // 2 to the power of 10 of them, twice as many each time.
+    double(&site, 10);
+    let whole = owner.export(&shop).await;
+    assert!(whole.len() > 10 * 1024 * 1024);
+    owner.upload(&shop, whole.clone(), None, &[]).await.expect(422);
+    let page = owner.client.get(&imports(&shop)).await.expect(200).body;
+    let mut rows = String::new();
+    for part in 1..=2 {
+        let link = format!("/catalog.csv?part={part}");
+        assert!(page.contains(&link), "{page}");
+        let text = owner
+            .client
+            .get(&format!("/shops/{}{link}", shop.handle))
+            .await
+            .expect(200)
+            .body;
+        assert!(text.len() <= 10 * 1024 * 1024);
+        if part == 2 {
+            let n = i64::try_from(text.lines().count() - 1).unwrap();
+            let import = owner.import(&owner.preview(&shop, text.clone()).await).await;
+            assert_eq!(counts(&import), [0, 0, n, 0]);
+        }
+        rows.push_str(text.split_once("\r\n").unwrap().1);
+    }
+    assert!(whole.ends_with(&rows) && rows.lines().count() == 1_024, "all of it, in order");
+    for none in ["0", "3", "x"] {
+        let path = format!("/shops/{}/catalog.csv?part={none}", shop.handle);
+        owner.client.get(&path).await.expect(404);
+    }
     site.stop().await;
 }

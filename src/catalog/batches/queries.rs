@@ -63,6 +63,15 @@ pub fn set_options(tx: &mut Tx<'_>, id: i64, options: &str) -> Result<(), AppErr
     Ok(())
 }
 
+/// Holds a batch until the end of the transaction, as it is now: who comes at the same time waits,
+/// and finds what was made of it. Held before the shop, wherever both are.
+pub fn hold(tx: &mut Tx<'_>, id: i64) -> Result<Option<Batch>, AppError> {
+    diesel::update(batches::table.find(id))
+        .set(batches::state.eq(batches::state))
+        .execute(&mut **tx)?;
+    by_id(tx, id)
+}
+
 /// Moves a batch from one state to another; false where it was not in the first.
 pub fn move_on(tx: &mut Tx<'_>, id: i64, from: State, to: State) -> Result<bool, AppError> {
     let now = tx.now();
@@ -222,8 +231,32 @@ pub fn clear(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Which rows are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    Of(Outcome),
+    /// Those that are done although something is said of them.
+    Noted,
+}
+
+impl Show {
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "noted" => Some(Self::Noted),
+            code => Outcome::from_code(code).map(Self::Of),
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Of(outcome) => outcome.code(),
+            Self::Noted => "noted",
+        }
+    }
+}
+
 /// A page of rows by line, from behind `after`.
-pub fn page(db: &mut Db, batch_id: i64, outcome: Option<&str>, after: i32, limit: i64) -> Result<Vec<KeptRow>, AppError> {
+pub fn page(db: &mut Db, batch_id: i64, show: Option<Show>, after: i32, limit: i64) -> Result<Vec<KeptRow>, AppError> {
     let mut query = rows::table
         .filter(rows::batch_id.eq(batch_id))
         .filter(rows::line.gt(after))
@@ -231,9 +264,13 @@ pub fn page(db: &mut Db, batch_id: i64, outcome: Option<&str>, after: i32, limit
         .limit(limit)
         .select(KeptRow::as_select())
         .into_boxed();
-    if let Some(outcome) = outcome {
-        query = query.filter(rows::outcome.eq(outcome.to_owned()));
-    }
+    query = match show {
+        None => query,
+        Some(Show::Of(outcome)) => query.filter(rows::outcome.eq(outcome.code())),
+        Some(Show::Noted) => query
+            .filter(rows::outcome.ne(Outcome::Wrong.code()))
+            .filter(rows::problems.ne("")),
+    };
     Ok(query.load(db)?)
 }
 

@@ -25,6 +25,13 @@ pub struct Undone {
     pub left: Vec<i64>,
 }
 
+/// What a batch made beside its products, as its options say.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Made {
+    new_sections: Vec<(i64, String)>,
+}
+
 impl Undone {
     /// What is noted of it beside all that a batch's options say already.
     fn noted_in(&self, options: &str) -> Result<String, AppError> {
@@ -78,6 +85,8 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
             break;
         }
     }
+    let made: Made = serde_json::from_str(&batch.options).unwrap_or_default();
+    sections::delete_unused(tx, shop_id, &made.new_sections)?;
     writer.finish(tx)?;
     // Photos that wait to be taken out of a zip need not wait any more.
     batches::give_up(tx, batch_id, "")?;

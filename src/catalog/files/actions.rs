@@ -28,9 +28,9 @@ use crate::accounts::queries::Account;
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::batches::queries::{self as batches, KeptRow, NewRow, ROWS_AT_ONCE};
 use crate::catalog::batches::{Batch, Kind, Outcome, Photos, State, Undone};
-use crate::catalog::queries::Product;
+use crate::catalog::queries::{Product, sections};
 use crate::catalog::rules::Draft;
-use crate::db::{Db, Tx};
+use crate::db::Tx;
 use crate::error::AppError;
 
 /// What is kept beside a batch.
@@ -45,6 +45,8 @@ pub struct Options {
     pub encoding: String,
     /// Rows by outcome, in the order of `Outcome::ALL`.
     pub counts: [i64; 4],
+    /// Rows that are done although something is said of them: a photo less, an unknown category.
+    pub noted: i64,
     pub digest: String,
     /// The columns have to be settled before anything can be said of the rows.
     pub muddled: bool,
@@ -52,6 +54,8 @@ pub struct Options {
     pub stopped: bool,
     /// Only the right rows were done.
     pub only_right: bool,
+    /// Sections that were made for its rows: an undo takes them away again.
+    pub new_sections: Vec<(i64, String)>,
     #[serde(flatten)]
     pub undone: Undone,
 }
@@ -173,6 +177,7 @@ fn kept(planned: &Planned, before: Option<&KnownProduct>) -> Result<NewRow, AppE
 struct Sum {
     hash: Sha256,
     counts: [i64; 4],
+    noted: i64,
 }
 
 impl Sum {
@@ -180,6 +185,7 @@ impl Sum {
         for (o, n) in Outcome::ALL.iter().zip(&mut self.counts) {
             *n += i64::from(*o == outcome);
         }
+        self.noted += i64::from(outcome != Outcome::Wrong && !row.problems.is_empty());
         let id = row.product_id.unwrap_or(0);
         // Problems too: a photo that was in the zip and is not.
         for part in [
@@ -223,6 +229,7 @@ fn fill(tx: &mut Tx<'_>, shop_id: i64, batch_id: i64, input: &Input<'_>, options
             batches::insert_rows(tx, &rows)?;
         }
     }
+    options.noted = sum.noted;
     (options.digest, options.counts) = sum.digest();
     options.store(tx, batch_id)
 }
@@ -258,11 +265,6 @@ pub fn drop_batch(tx: &mut Tx<'_>, batch: &Batch) -> Result<Vec<String>, AppErro
     gone.extend(options.zip.take());
     options.store(tx, batch.id)?;
     Ok(gone)
-}
-
-/// An import of the shop that is still a preview.
-pub fn open_preview(db: &mut Db, shop_id: i64, id: i64) -> Result<Option<Batch>, AppError> {
-    Ok(batches::find(db, shop_id, id)?.filter(|b| b.is_import() && b.is(State::Preview)))
 }
 
 /// The same file, with its columns told anew.
@@ -327,6 +329,7 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
     if !batches::move_on(tx, batch.id, State::Preview, State::Applied)? {
         return Err(AppError::NotFound);
     }
+    let sections_before = sections::names(tx, batch.account_id)?;
     let mut written = Vec::with_capacity(doing.len());
     for some in doing.chunks(ROWS_AT_ONCE) {
         let ids: Vec<i64> = some.iter().filter_map(|p| p.product_id).collect();
@@ -339,6 +342,8 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
     }
     writer.finish(tx)?;
     batches::set_done(tx, batch.id, &written)?;
+    let sections_after = sections::names(tx, batch.account_id)?.into_iter();
+    options.new_sections = sections_after.filter(|(id, _)| !sections_before.contains_key(id)).collect();
     let mut waiting = false;
     for planned in &doing {
         waiting |= shots::note(tx, batch.id, planned, &known)?;

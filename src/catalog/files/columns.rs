@@ -1,6 +1,14 @@
 //! Which column of a file is which: Google Merchant's names, Meta's, and those that Korean shops
 //! use; big and small letters, spaces, underscores, hyphens and what stands in brackets do not
 //! count. A column with another name is left out until the person says what it is.
+//!
+//! Where one column has a name as it is known and another only without its brackets (`상품명` beside
+//! `상품명(관리용)`), the first counts and the other is left out.
+
+mod names;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a column can hold. The order is the order of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,12 +32,16 @@ pub enum Field {
     Quantity,
     Section,
     Visibility,
+    /// The ends of a sale in columns of their own: read only.
+    SaleFrom,
+    SaleUntil,
 }
 
 use Field::*;
 
 impl Field {
-    pub const ALL: [Self; 19] = [
+    /// Those of an exported file, in its order.
+    pub const WRITTEN: [Self; 19] = [
         Id,
         Title,
         Description,
@@ -50,6 +62,10 @@ impl Field {
         Section,
         Visibility,
     ];
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::WRITTEN.into_iter().chain([SaleFrom, SaleUntil])
+    }
 
     /// Its name in an exported file: Google's, where Google has one.
     pub fn code(self) -> &'static str {
@@ -73,11 +89,13 @@ impl Field {
             Quantity => "quantity",
             Section => "custom_label_0",
             Visibility => "visibility",
+            SaleFrom => "sale_price_start_date",
+            SaleUntil => "sale_price_end_date",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.code() == code)
+        Self::all().find(|f| f.code() == code)
     }
 
     /// Key of its name in the locale files.
@@ -102,6 +120,8 @@ impl Field {
             Quantity => "import-field-quantity",
             Section => "import-field-custom_label_0",
             Visibility => "import-field-visibility",
+            SaleFrom => "import-field-sale_price_start_date",
+            SaleUntil => "import-field-sale_price_end_date",
         }
     }
 
@@ -109,179 +129,76 @@ impl Field {
     pub fn repeats(self) -> bool {
         self == AdditionalImageLink
     }
-
-    /// Its other names, as people write them.
-    pub fn names(self) -> &'static [&'static str] {
-        match self {
-            Id => &[
-                "sku",
-                "item_id",
-                "product_id",
-                "retailer_id",
-                "상품번호",
-                "상품코드",
-                "판매자상품코드",
-                "자체상품코드",
-                "상품아이디",
-                "관리코드",
-                "품번",
-            ],
-            Title => &[
-                "name",
-                "product_name",
-                "item_name",
-                "상품명",
-                "상품이름",
-                "제품명",
-                "품명",
-                "이름",
-                "제목",
-            ],
-            Description => &["desc", "body", "상세설명", "상품설명", "설명", "상품상세", "상세내용", "내용"],
-            Link => &[
-                "url",
-                "product_url",
-                "product_link",
-                "website_link",
-                "링크",
-                "상품주소",
-                "상품링크",
-                "상품url",
-                "구매링크",
-                "판매주소",
-                "주소",
-            ],
-            ImageLink => &[
-                "image",
-                "image_url",
-                "main_image",
-                "photo",
-                "photos",
-                "이미지",
-                "대표이미지",
-                "대표이미지파일명",
-                "이미지주소",
-                "이미지링크",
-                "사진",
-                "대표사진",
-                "상품이미지",
-                "상품사진",
-            ],
-            AdditionalImageLink => &[
-                "additional_image_url",
-                "additional_images",
-                "additional_image",
-                "추가이미지",
-                "추가이미지주소",
-                "추가이미지파일명",
-                "추가사진",
-            ],
-            Price => &[
-                "regular_price",
-                "normal_price",
-                "가격",
-                "판매가",
-                "판매가격",
-                "정가",
-                "소비자가",
-                "상품가격",
-            ],
-            SalePrice => &[
-                "discount_price",
-                "discounted_price",
-                "할인가",
-                "할인가격",
-                "세일가",
-                "세일가격",
-                "할인판매가",
-                "특가",
-            ],
-            SaleDates => &["sale_dates", "sale_period", "할인기간", "세일기간", "할인일정"],
-            Availability => &["stock_status", "재고상태", "판매상태", "품절여부", "판매여부"],
-            Condition => &["state_of_item", "상품상태", "제품상태", "새상품여부"],
-            Brand => &["brand_name", "브랜드", "브랜드명"],
-            ProductType => &[
-                "category",
-                "product_category",
-                "카테고리",
-                "분류",
-                "상품분류",
-                "카테고리명",
-                "종류",
-            ],
-            ItemGroup => &[
-                "group_id",
-                "variant_group",
-                "parent_sku",
-                "옵션그룹",
-                "옵션묶음",
-                "상품그룹",
-                "그룹코드",
-            ],
-            Color => &["colour", "색상", "색깔", "컬러", "색"],
-            Size => &["size_name", "사이즈", "크기", "치수"],
-            Quantity => &[
-                "quantity_to_sell_on_facebook",
-                "inventory",
-                "stock",
-                "stock_quantity",
-                "qty",
-                "재고",
-                "재고수량",
-                "재고량",
-                "수량",
-            ],
-            Section => &["section", "collection", "섹션", "진열", "진열위치", "진열칸", "가게분류"],
-            Visibility => &[
-                "status",
-                "publish_status",
-                "공개여부",
-                "공개상태",
-                "노출여부",
-                "노출상태",
-                "진열여부",
-                "진열상태",
-                "공개",
-            ],
-        }
-    }
 }
 
-/// A name without what does not count.
-pub fn fold(name: &str) -> String {
+/// Letters that stand in a name without counting.
+fn counts(c: char) -> bool {
+    !matches!(c, ' ' | '_' | '-' | '*' | '.' | ':' | '"' | '?')
+}
+
+fn small(name: &str) -> String {
     let name = crate::text::clean_line(name).to_lowercase();
+    name.strip_prefix("g:").unwrap_or(&name).to_owned()
+}
+
+/// A name without what does not count, with what stands in brackets.
+fn whole(name: &str) -> String {
+    let bracket = |c| matches!(c, '(' | ')' | '[' | ']' | '（' | '）' | '{' | '}');
+    small(name).chars().filter(|c| counts(*c) && !bracket(*c)).collect()
+}
+
+/// A name without what does not count, brackets and all that stands in them included.
+fn fold(name: &str) -> String {
     let mut depth = 0_usize;
-    name.strip_prefix("g:")
-        .unwrap_or(&name)
+    small(name)
         .chars()
         .filter(|c| {
             match c {
                 '(' | '[' | '（' | '{' => depth += 1,
                 ')' | ']' | '）' | '}' => depth = depth.saturating_sub(1),
-                _ => return depth == 0 && !matches!(c, ' ' | '_' | '-' | '*' | '.' | ':' | '"'),
+                _ => return depth == 0 && counts(*c),
             }
             false
         })
         .collect()
 }
 
-/// The field of a name; a number at the end counts the photos (`추가이미지2`).
-pub fn recognise(name: &str) -> Option<Field> {
-    let name = fold(name);
-    let known = |name: &str| {
-        Field::ALL
-            .into_iter()
-            .find(|f| fold(f.code()) == name || f.names().iter().any(|n| fold(n) == name))
+/// The field of each known name.
+static KNOWN: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
+    let of = |field: Field| {
+        std::iter::once(field.code())
+            .chain(field.names().iter().copied())
+            .map(move |n| (whole(n), field))
     };
-    known(&name).or_else(|| {
-        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        match known(stem)? {
-            AdditionalImageLink => Some(AdditionalImageLink),
-            // 이미지1, 이미지2, …: all are photos, in their order.
-            ImageLink if stem.len() < name.len() => Some(AdditionalImageLink),
-            _ => None,
-        }
-    })
+    Field::all().flat_map(of).collect()
+});
+
+/// The field of a name, and whether the name is known as it stands, not only without its brackets.
+/// A number at the end counts the photos (`추가이미지2`).
+fn recognise(name: &str) -> Option<(Field, bool)> {
+    let exact = whole(name);
+    if let Some(field) = KNOWN.get(&exact) {
+        return Some((*field, true));
+    }
+    let name = fold(name);
+    if let Some(field) = KNOWN.get(&name) {
+        return Some((*field, name == exact));
+    }
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    match KNOWN.get(stem)? {
+        AdditionalImageLink => Some((AdditionalImageLink, true)),
+        // 이미지1, 이미지2, …: all are photos, in their order.
+        ImageLink if stem.len() < name.len() => Some((AdditionalImageLink, true)),
+        _ => None,
+    }
+}
+
+/// Whether a column asks the other way round, so that a yes is a no: 품절여부, 숨김여부.
+pub fn denies(name: &str) -> bool {
+    let name = fold(name);
+    ["품절", "soldout", "숨김", "비공개", "hidden"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 /// What the person says of a column.
@@ -335,17 +252,23 @@ pub struct Columns(pub Vec<Column>);
 impl Columns {
     /// `told` in the order of the columns; where it ends, nothing is told.
     pub fn of(header: &[String], told: &[Told]) -> Self {
-        let columns = header.iter().enumerate().map(|(n, name)| {
-            let told = told.get(n).copied().unwrap_or(Told::Auto);
-            Column {
-                name: name.clone(),
-                field: match told {
-                    Told::Auto => recognise(name),
-                    Told::Ignore => None,
-                    Told::Is(field) => Some(field),
-                },
-                told,
-            }
+        let told_of = |n: usize| told.get(n).copied().unwrap_or(Told::Auto);
+        let known: Vec<Option<(Field, bool)>> = header
+            .iter()
+            .enumerate()
+            .map(|(n, name)| match told_of(n) {
+                Told::Auto => recognise(name),
+                Told::Ignore => None,
+                Told::Is(field) => Some((field, true)),
+            })
+            .collect();
+        let better = |field: Field| !field.repeats() && known.contains(&Some((field, true)));
+        let columns = header.iter().zip(&known).enumerate().map(|(n, (name, known))| Column {
+            name: name.clone(),
+            field: known
+                .filter(|(field, exact)| *exact || !better(*field))
+                .map(|(field, _)| field),
+            told: told_of(n),
         });
         Self(columns.collect())
     }

@@ -1,4 +1,4 @@
-//! Bytes of a table into text: UTF-8 with and without a mark, UTF-16 with one, CP949. Told apart by
+//! Bytes of a table into text: UTF-8 and UTF-16 with and without a mark, CP949. Told apart by
 //! the bytes alone; what is none of them is refused with the line where it stops making sense.
 
 use encoding_rs::EUC_KR;
@@ -41,9 +41,12 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
         return Ok((utf16(rest, u16::from_be_bytes)?, Encoding::Utf16Be));
     }
     let marked = bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
-    // No table has them; in UTF-16 without its mark every other byte is one.
     if let Some(at) = bytes.iter().position(|b| *b == 0) {
-        return Err(not_text(bytes.get(..at).unwrap_or_default()));
+        return match unmarked(&bytes) {
+            Some(found) => Ok(found),
+            // No table has them.
+            None => Err(not_text(bytes.get(..at).unwrap_or_default())),
+        };
     }
     match String::from_utf8(bytes) {
         Ok(mut text) if marked => {
@@ -67,6 +70,18 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
                 }),
             }
         }
+    }
+}
+
+/// UTF-16 without its mark: read one way it has the delimiters and line ends of a table, read the
+/// other way it has not.
+fn unmarked(bytes: &[u8]) -> Option<(String, Encoding)> {
+    let is_table = |text: &String| text.contains(['\n', '\r']) && text.contains([',', '\t', ';']);
+    let read = |read: fn([u8; 2]) -> u16| utf16(bytes, read).ok().filter(is_table);
+    match (read(u16::from_le_bytes), read(u16::from_be_bytes)) {
+        (Some(text), None) => Some((text, Encoding::Utf16Le)),
+        (None, Some(text)) => Some((text, Encoding::Utf16Be)),
+        _ => None,
     }
 }
 

@@ -187,7 +187,7 @@ fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[(KeptPhoto, Option<NewPhoto>)]) 
 /// All photos are taken: the files are no longer needed.
 fn finished(app: &App, files: &Store, batch: &Batch) -> Result<(), AppError> {
     let gone = app.db.write_now(|tx| {
-        let Some(batch) = batches::by_id(tx, batch.id)? else {
+        let Some(batch) = batches::hold(tx, batch.id)? else {
             return Ok(Vec::new());
         };
         let mut options = Options::of(&batch);

@@ -7,6 +7,7 @@
 use super::columns::Field;
 use super::formula;
 use super::plan::{Known, KnownProduct};
+use super::table::{FILE_MAX, ROWS_MAX};
 use super::values;
 
 const MARK: char = '\u{FEFF}';
@@ -32,7 +33,7 @@ pub fn record<'a>(out: &mut String, delimiter: char, cells: impl Iterator<Item =
 
 pub fn header(out: &mut String, delimiter: char) {
     out.push(MARK);
-    record(out, delimiter, Field::ALL.iter().map(|f| f.code()));
+    record(out, delimiter, Field::WRITTEN.iter().map(|f| f.code()));
 }
 
 /// The cells of a product, in the order of the header.
@@ -51,7 +52,7 @@ pub fn cells(known: &Known, product: &KnownProduct, origin: &str) -> Vec<String>
         Field::AdditionalImageLink => more.join(","),
         field => values::cell(&product.draft, field),
     };
-    Field::ALL.into_iter().map(cell).collect()
+    Field::WRITTEN.into_iter().map(cell).collect()
 }
 
 /// The whole catalog but what was deleted or taken down.
@@ -63,6 +64,28 @@ pub fn table(known: &Known, origin: &str, delimiter: char) -> String {
         record(&mut out, delimiter, cells.iter().map(String::as_str));
     }
     out
+}
+
+/// The same in files that an import takes, each with the header; one where one is enough.
+pub fn parts(known: &Known, origin: &str, delimiter: char) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    header(&mut part, delimiter);
+    let (head, mut rows) = (part.len(), 0);
+    for product in known.there() {
+        let before = part.len();
+        let cells = cells(known, product, origin);
+        record(&mut part, delimiter, cells.iter().map(String::as_str));
+        if part.len() > FILE_MAX || rows == ROWS_MAX {
+            let row = part.split_off(before);
+            let next = format!("{}{row}", part.get(..head).unwrap_or_default());
+            parts.push(std::mem::replace(&mut part, next));
+            rows = 0;
+        }
+        rows += 1;
+    }
+    parts.push(part);
+    parts
 }
 
 /// A file to begin with: what the columns look like when they are filled in.

@@ -82,19 +82,31 @@ struct ImportPage {
     merchant: String,
     naver: String,
     without_photo: i64,
+    /// Files that an import takes, where the catalog is more than one of them.
+    parts: Vec<usize>,
 }
 
 /// What of the page is read from the database.
 struct Read {
     history: Vec<Batch>,
     without_photo: i64,
+    parts: usize,
 }
 
+/// So many products fit into one file, whatever they say of themselves.
+const SURELY_ONE: i64 = 400;
+
 impl Read {
-    fn of(db: &mut crate::db::Db, shop_id: i64) -> Result<Self, AppError> {
+    fn of(db: &mut crate::db::Db, shop_id: i64, origin: &str) -> Result<Self, AppError> {
+        let parts = if queries::count(db, shop_id)? > SURELY_ONE {
+            out::parts(&queries::known(db, shop_id)?, origin, ',').len()
+        } else {
+            1
+        };
         Ok(Self {
             history: batches::history(db, shop_id, HISTORY)?,
             without_photo: queries::without_photo(db, shop_id)?,
+            parts,
         })
     }
 }
@@ -136,8 +148,7 @@ fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, read: Read, errors: Erro
             }
         })
         .collect();
-    let understood = Field::ALL
-        .into_iter()
+    let understood = Field::all()
         .map(|field| Understood {
             words: t.text(field.key()),
             code: field.code(),
@@ -163,6 +174,11 @@ fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, read: Read, errors: Erro
         merchant: site.join(&format!("{home}/products.xml")),
         naver: site.join(&format!("{home}/naver.tsv")),
         without_photo: read.without_photo,
+        parts: if read.parts > 1 {
+            (1..=read.parts).collect()
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -172,7 +188,7 @@ pub async fn entrance(visit: Visit<Box<Member>>, path: web::Path<String>) -> Ans
     visit
         .read(move |cx| {
             let shop = studio_shop(cx.db, &cx.who, &handle)?;
-            let read = Read::of(cx.db, shop.id)?;
+            let read = Read::of(cx.db, shop.id, cx.app.config.public_url.origin())?;
             let page = page(cx, &shop, read, Errors::default())?;
             cx.page(&page)
         })
@@ -274,7 +290,7 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
                 }) => Some((title, table, zip.and_then(Result::ok), options)),
             };
             let Some((title, table, zip, options)) = arrived else {
-                let read = Read::of(cx.db, shop.id)?;
+                let read = Read::of(cx.db, shop.id, cx.app.config.public_url.origin())?;
                 let page = page(cx, &shop, read, errors.clone())?;
                 return cx.invalid(&page, errors);
             };
@@ -347,7 +363,7 @@ fn muddle_words(t: &Texts, muddle: &Muddle) -> String {
     }
 }
 
-/// `GET /shops/{handle}/catalog.csv`
+/// `GET /shops/{handle}/catalog.csv`; with `?part=` one of the files that an import takes.
 pub async fn csv(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     export(visit, path.into_inner(), ',', "text/csv; charset=utf-8").await
 }
@@ -362,7 +378,15 @@ async fn export(visit: Visit<Box<Member>>, handle: String, delimiter: char, kind
         .read(move |cx| {
             let shop = studio_shop(cx.db, &cx.who, &handle)?;
             let known = queries::known(cx.db, shop.id)?;
-            let text = out::table(&known, cx.app.config.public_url.origin(), delimiter);
+            let origin = cx.app.config.public_url.origin();
+            let text = match cx.meta.query("part") {
+                None => out::table(&known, origin, delimiter),
+                Some(part) => {
+                    let at = part.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                    let part = at.and_then(|n| out::parts(&known, origin, delimiter).into_iter().nth(n));
+                    part.ok_or(AppError::NotFound)?
+                }
+            };
             Ok(Reply::Bytes {
                 kind,
                 body: text.into_bytes(),

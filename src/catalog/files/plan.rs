@@ -2,12 +2,13 @@
 //! [`Known`], the zip as a list of names.
 //!
 //! A column that is not in the file leaves its value as it is; an empty cell empties it. A row with
-//! the number of a product changes that one, a row with a new number or none is a new product.
+//! the number of a product changes that one, a row with a new number or none is a new product: said
+//! where one of its name is there, refused where a spreadsheet has spoilt the number.
 
 mod known;
 mod words;
 
-pub use known::{Known, KnownProduct, Standing};
+pub use known::{Known, KnownProduct, OWN_ID, Standing, made_id};
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{Columns, Field};
 use super::problem::{Problem, Reason};
 use super::table::{Broken, Row};
+use super::values;
 use super::zip::ZipFault;
 use crate::catalog::batches::Outcome;
 use crate::catalog::rules::{self, Draft, PHOTOS_MAX, SECTIONS_MAX};
@@ -60,6 +62,8 @@ pub struct Planner<'a> {
     seen_ids: HashMap<i64, usize>,
     seen_skus: HashMap<String, usize>,
     new_sections: HashSet<String>,
+    /// Names of what is there and of the rows so far; made for the first row without a number.
+    names: Option<HashSet<[String; 3]>>,
 }
 
 impl<'a> Planner<'a> {
@@ -72,6 +76,7 @@ impl<'a> Planner<'a> {
             seen_ids: HashMap::new(),
             seen_skus: HashMap::new(),
             new_sections: HashSet::new(),
+            names: None,
         }
     }
 
@@ -89,12 +94,9 @@ impl<'a> Planner<'a> {
         let id = self.first(row, Field::Id).map(text::clean_line).unwrap_or_default();
         let target = match self.target(&id, row.line) {
             Ok(target) => target,
-            Err(reason) => {
-                let mut problem = Problem::new(self.columns.name(Field::Id), reason.0, &id);
-                problem.max = reason.1;
-                return wrong(row.line, None, vec![problem]);
-            }
+            Err(problem) => return wrong(row.line, None, vec![problem]),
         };
+        let id_is_empty = id.is_empty();
         let mut words = match target {
             Some(product) => Words::of(&product.draft),
             None => Words::new(id),
@@ -113,7 +115,10 @@ impl<'a> Planner<'a> {
             Ok(_) => return wrong(row.line, target, problems),
             Err(mistakes) => {
                 for (field, mistake) in mistakes {
-                    let column = column_of(field);
+                    let column = match column_of(field) {
+                        end @ (Field::SaleFrom | Field::SaleUntil) if !self.columns.has(end) => Field::SaleDates,
+                        column => column,
+                    };
                     let name = self.columns.name(column);
                     // Said already, more exactly.
                     if !problems.iter().any(|p| p.column == name) {
@@ -129,6 +134,9 @@ impl<'a> Planner<'a> {
             let max = i64::try_from(SECTIONS_MAX).unwrap_or(i64::MAX);
             return wrong(row.line, target, vec![problem.max(max)]);
         }
+        if id_is_empty && self.has_name(&draft) {
+            problems.push(Problem::new(self.columns.name(Field::Title), Reason::SameName, &draft.title));
+        }
         let outcome = match target {
             None => Outcome::New,
             Some(product) if product.draft == draft && shots.is_none() => Outcome::Same,
@@ -142,6 +150,14 @@ impl<'a> Planner<'a> {
             shots,
             problems,
         }
+    }
+
+    /// Whether a product of this name, in this colour and size, is there or in an earlier line.
+    fn has_name(&mut self, draft: &Draft) -> bool {
+        let names = self
+            .names
+            .get_or_insert_with(|| self.known.there().map(|p| name_of(&p.draft)).collect());
+        !names.insert(name_of(draft))
     }
 
     /// Whether the shop has this section, or may have one more.
@@ -162,10 +178,12 @@ impl<'a> Planner<'a> {
     }
 
     /// The product of a row; `None` for a new one.
-    fn target(&mut self, id: &str, line: usize) -> Result<Option<&'a KnownProduct>, (Reason, Option<i64>)> {
+    fn target(&mut self, id: &str, line: usize) -> Result<Option<&'a KnownProduct>, Problem> {
         if id.is_empty() {
             return Ok(None);
         }
+        let column = self.columns.name(Field::Id);
+        let no = |reason| Problem::new(column, reason, id);
         let known = self.known;
         let found = match known.by_sku(id) {
             // Gives its number up to the new one.
@@ -174,9 +192,14 @@ impl<'a> Planner<'a> {
             None => match own_id(id) {
                 Some(own) => {
                     let product = known.by_id(own).filter(|p| p.standing != Standing::Deleted);
-                    Some(product.ok_or((Reason::NoProduct, None))?)
+                    Some(product.ok_or_else(|| no(Reason::NoProduct))?)
                 }
-                None => None,
+                // What a spreadsheet makes of numbers: a new product would stand beside the one that was meant.
+                None if values::is_shortened(id) => return Err(no(Reason::Shortened)),
+                None => match known.with_zeros(id) {
+                    Some(meant) => return Err(no(Reason::ZerosLost).name(meant)),
+                    None => None,
+                },
             },
         };
         let before = match found {
@@ -189,10 +212,10 @@ impl<'a> Planner<'a> {
                 Some(product) => self.seen_ids.insert(product.id, first),
                 None => self.seen_skus.insert(id.to_owned(), first),
             };
-            return Err((Reason::Twice, i64::try_from(first).ok()));
+            return Err(no(Reason::Twice).max(i64::try_from(first).unwrap_or(i64::MAX)));
         }
         match found {
-            Some(product) if product.standing == Standing::Removed => Err((Reason::Removed, None)),
+            Some(product) if product.standing == Standing::Removed => Err(no(Reason::Removed)),
             found => Ok(found),
         }
     }
@@ -277,6 +300,10 @@ impl<'a> Planner<'a> {
     }
 }
 
+fn name_of(draft: &Draft) -> [String; 3] {
+    [draft.title.clone(), draft.color.clone(), draft.size.clone()]
+}
+
 /// The file name in an address, as a person would name the file.
 fn last_of_address(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
@@ -284,9 +311,9 @@ fn last_of_address(address: &str) -> String {
     percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned()
 }
 
-/// Reasons that do not stand against the row: a photo less, or a category.
+/// Reasons that do not stand against the row: a photo less, a category, a name that is there already.
 fn is_note(reason: Reason) -> bool {
-    reason == Reason::Category || is_of_photo(reason)
+    matches!(reason, Reason::Category | Reason::SameName) || is_of_photo(reason)
 }
 
 /// Reasons why a photo cannot be had.

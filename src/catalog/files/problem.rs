@@ -40,6 +40,12 @@ pub enum Reason {
     Removed,
     /// The same product stands in an earlier line.
     Twice,
+    /// A spreadsheet wrote a long number as `8.8E+12`.
+    Shortened,
+    /// A spreadsheet took off the zeros a number begins with.
+    ZerosLost,
+    /// A new product of a name that is there already.
+    SameName,
     TooManyPhotos,
     /// An address of this site that is no photo of this shop's products.
     NotOwnPhoto,
@@ -83,6 +89,9 @@ impl Reason {
             Self::NoProduct => "import-wrong-no-product",
             Self::Removed => "import-wrong-removed",
             Self::Twice => "import-wrong-twice",
+            Self::Shortened => "import-wrong-shortened",
+            Self::ZerosLost => "import-wrong-zeros-lost",
+            Self::SameName => "import-wrong-same-name",
             Self::TooManyPhotos => "import-wrong-too-many-photos",
             Self::NotOwnPhoto => "import-wrong-not-own-photo",
             Self::Elsewhere => "import-wrong-elsewhere",
@@ -123,7 +132,7 @@ pub struct Problem {
     pub max: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// The currency that was named.
+    /// The currency that was named, or the number that was meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
@@ -146,6 +155,11 @@ impl Problem {
 
     pub fn max(mut self, max: i64) -> Self {
         self.max = Some(max);
+        self
+    }
+
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
         self
     }
 

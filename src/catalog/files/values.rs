@@ -1,195 +1,21 @@
 //! Cells of a file, in the words of Google, Meta and Korean shops, into what the rules of a product
 //! read (`rules::check`); and a product into cells, as an exported file has them. What a cell means
-//! does not depend on the language of whoever reads it in.
+//! does not depend on the language of whoever reads it in. Here: prices, counts, categories;
+//! values/words.rs: what one can choose; values/dates.rs: when a sale is.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::columns::Field;
 use crate::catalog::categories;
-use crate::catalog::rules::{Availability, CATEGORIES, Condition, Draft, Status};
-use crate::web::format::rfc3339;
+use crate::catalog::rules::{CATEGORIES, Draft};
 use crate::web::i18n::{Locale, Texts};
 
-/// Letters and digits only, small.
-fn plain(word: &str) -> String {
-    crate::text::clean_line(word)
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
-}
+mod dates;
+mod words;
 
-fn among<T: Copy>(word: &str, words: &[(&[&str], T)]) -> Option<T> {
-    let word = plain(word);
-    words
-        .iter()
-        .find(|(names, _)| names.contains(&word.as_str()))
-        .map(|(_, t)| *t)
-}
-
-/// `in_stock`, `in stock`, 판매중, 품절 …
-pub fn availability(word: &str) -> Option<Availability> {
-    use Availability::*;
-    among(
-        word,
-        &[
-            (
-                &[
-                    "instock",
-                    "available",
-                    "y",
-                    "yes",
-                    "판매중",
-                    "판매",
-                    "판매함",
-                    "판매가능",
-                    "구매가능",
-                    "정상",
-                    "재고있음",
-                    "있음",
-                    "재고",
-                ],
-                InStock,
-            ),
-            (
-                &[
-                    "outofstock",
-                    "soldout",
-                    "discontinued",
-                    "unavailable",
-                    "n",
-                    "no",
-                    "품절",
-                    "품절됨",
-                    "일시품절",
-                    "재고없음",
-                    "없음",
-                    "판매중지",
-                    "판매종료",
-                    "매진",
-                    "단종",
-                ],
-                OutOfStock,
-            ),
-            (
-                &[
-                    "preorder",
-                    "pre",
-                    "예약",
-                    "예약판매",
-                    "예약받음",
-                    "예약주문",
-                    "예약중",
-                    "프리오더",
-                    "출시예정",
-                ],
-                Preorder,
-            ),
-            (
-                &[
-                    "backorder",
-                    "availablefororder",
-                    "pending",
-                    "입고예정",
-                    "재입고예정",
-                    "다시들어올예정",
-                    "주문후제작",
-                    "입고대기",
-                ],
-                Backorder,
-            ),
-        ],
-    )
-}
-
-pub fn condition(word: &str) -> Option<Condition> {
-    use Condition::*;
-    among(
-        word,
-        &[
-            (
-                &["new", "newwithtags", "새상품", "신상품", "새제품", "신품", "미개봉", "새것"],
-                New,
-            ),
-            (
-                &[
-                    "refurbished",
-                    "cpo",
-                    "리퍼",
-                    "리퍼비시",
-                    "리퍼브",
-                    "리퍼상품",
-                    "손본상품",
-                    "재생",
-                ],
-                Refurbished,
-            ),
-            (
-                &[
-                    "used",
-                    "usedlikenew",
-                    "usedgood",
-                    "usedfair",
-                    "중고",
-                    "중고상품",
-                    "중고품",
-                    "구제",
-                ],
-                Used,
-            ),
-        ],
-    )
-}
-
-pub fn visibility(word: &str) -> Option<Status> {
-    use Status::*;
-    among(
-        word,
-        &[
-            (
-                &[
-                    "published",
-                    "active",
-                    "visible",
-                    "public",
-                    "y",
-                    "yes",
-                    "true",
-                    "공개",
-                    "공개함",
-                    "노출",
-                    "노출함",
-                    "진열",
-                    "진열함",
-                    "진열중",
-                    "게시",
-                ],
-                Published,
-            ),
-            (&["draft", "staging", "임시저장", "작성중", "초안", "준비중"], Draft),
-            (
-                &[
-                    "hidden",
-                    "archived",
-                    "inactive",
-                    "private",
-                    "unpublished",
-                    "n",
-                    "no",
-                    "false",
-                    "숨김",
-                    "비공개",
-                    "미노출",
-                    "노출안함",
-                    "진열안함",
-                    "미진열",
-                ],
-                Hidden,
-            ),
-        ],
-    )
-}
+pub use dates::{moment, period};
+pub use words::{availability, condition, visibility};
 
 /// The code of a category: as an exported file names it, else as people and other files may.
 pub fn category(words: &str) -> Option<&'static str> {
@@ -221,49 +47,60 @@ pub fn foreign_currency(price: &str) -> Option<String> {
     if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| price.contains(sign)) {
         return Some((*code).to_owned());
     }
+    // The codes a Korean shop could have meant; other letters are no currency.
+    const CODES: &[&str] = &[
+        "USD", "EUR", "JPY", "CNY", "RMB", "GBP", "TWD", "HKD", "SGD", "THB", "VND", "IDR", "MYR", "PHP", "INR", "AUD", "CAD",
+        "NZD", "CHF", "RUB",
+    ];
     let letters: String = price.chars().filter(char::is_ascii_alphabetic).collect();
     let code = letters.to_ascii_uppercase();
-    (code.len() == 3 && !matches!(code.as_str(), "KRW" | "WON") && price.contains(|c: char| c.is_ascii_digit())).then_some(code)
+    CODES.contains(&code.as_str()).then_some(code)
 }
 
-/// Both ends of a sale: Google's `from/until`, and with `~` or ` - ` between them as people write.
-/// Either may be missing.
-pub fn period(cell: &str) -> (String, String) {
-    let cell = crate::text::clean_line(cell);
-    for between in ["~", "～", " - ", " – "] {
-        if let Some((from, until)) = cell.split_once(between) {
-            return (dotted(from), dotted(until));
-        }
+/// A price without a remark behind it: `12,000원 (VAT 포함)`. A number in brackets is none.
+pub fn price(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_suffix([')', '）']).and_then(|rest| rest.rsplit_once(['(', '（'])) {
+        Some((price, remark)) if !remark.contains(|c: char| c.is_numeric()) => price.trim_end(),
+        _ => cell,
     }
-    // More slashes stand between years, months and days.
-    if let Some((from, until)) = cell.split_once('/').filter(|_| cell.matches('/').count() == 1) {
-        return (dotted(from), dotted(until));
-    }
-    (dotted(&cell), String::new())
 }
 
-/// `2026.11.23` and `2026/11/23` as `2026-11-23`.
-fn dotted(moment: &str) -> String {
-    let moment = moment.trim();
-    let (day, rest) = moment
-        .split_once(['T', ' '])
-        .map_or((moment, ""), |(day, _)| (day, moment.get(day.len()..).unwrap_or("")));
-    let day = day.trim_end_matches('.').replace(['.', '/'], "-");
-    let padded: Vec<String> = day.split('-').map(|n| format!("{n:0>2}")).collect();
-    let day = if padded.len() == 3 && day.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-        padded.join("-")
-    } else {
-        day
+/// A sale price; empty where the file says that there is none. A bare 0 says that in the exports of
+/// Korean shops; a sale for nothing is `0 KRW`, as our own files write it.
+pub fn sale_price(cell: &str) -> &str {
+    match price(cell) {
+        "0" | "0원" | "-" | "없음" => "",
+        price => price,
+    }
+}
+
+/// How many are left: `12`, `１２`, `12.0`, `12 EA`; empty for 무제한.
+pub fn quantity(cell: &str) -> String {
+    let plain: String = crate::text::clean_line(cell)
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
+            c => c.to_ascii_uppercase(),
+        })
+        .collect();
+    if matches!(plain.as_str(), "무제한" | "제한없음" | "제한 없음" | "UNLIMITED" | "-") {
+        return String::new();
+    }
+    let number = plain.strip_suffix("EA").unwrap_or(&plain).trim_end();
+    // As spreadsheets write numbers that were once divided.
+    let number = number.strip_suffix(".00").or(number.strip_suffix(".0")).unwrap_or(number);
+    number.to_owned()
+}
+
+/// Whether a spreadsheet cut a long number short: `8.80123E+12`. The digits are lost.
+pub fn is_shortened(id: &str) -> bool {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let Some((number, power)) = id.split_once("E+").or(id.split_once("e+")) else {
+        return false;
     };
-    format!("{day}{rest}")
-}
-
-/// A moment as Google writes it, in Seoul: `2026-11-23T00:00+0900`; seconds only where there are some.
-fn moment(ms: i64) -> String {
-    let full = rfc3339(ms);
-    let (clock, offset) = full.split_at_checked(19).unwrap_or((&full, ""));
-    let clock = clock.strip_suffix(":00").unwrap_or(clock);
-    format!("{clock}{}", offset.replace(':', ""))
+    let (whole, rest) = number.split_once('.').unwrap_or((number, "0"));
+    whole.len() == 1 && digits(whole) && digits(rest) && digits(power)
 }
 
 fn won(amount: i64) -> String {
@@ -281,10 +118,12 @@ pub fn cell(draft: &Draft, field: Field) -> String {
         Field::ImageLink | Field::AdditionalImageLink => String::new(),
         Field::Price => won(draft.price),
         Field::SalePrice => draft.sale_price.map(won).unwrap_or_default(),
+        // Both stand in one column.
+        Field::SaleFrom | Field::SaleUntil => String::new(),
         Field::SaleDates => match (draft.sale_from, draft.sale_until) {
             (None, None) => String::new(),
             (from, until) => {
-                let [from, until] = [from, until].map(|ms| ms.map(moment).unwrap_or_default());
+                let [from, until] = [from, until].map(|ms| ms.map(dates::google).unwrap_or_default());
                 format!("{from}/{until}")
             }
         },
@@ -306,38 +145,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_three_worlds() {
-        use Availability::*;
-        for (word, meant) in [
-            ("in_stock", Some(InStock)),
-            ("In Stock", Some(InStock)),
-            ("판매 중", Some(InStock)),
-            ("out of stock", Some(OutOfStock)),
-            ("품절", Some(OutOfStock)),
-            ("preorder", Some(Preorder)),
-            ("예약판매", Some(Preorder)),
-            ("available for order", Some(Backorder)),
-            ("backorder", Some(Backorder)),
-            ("곧", None),
-        ] {
-            assert_eq!(availability(word), meant, "{word}");
-        }
-        for a in Availability::ALL {
-            assert_eq!(availability(a.code()), Some(a));
-            assert_eq!(availability(&Texts::get(Locale::Ko).text(a.key())), Some(a));
-        }
-        for c in Condition::ALL {
-            assert_eq!(condition(c.code()), Some(c));
-            assert_eq!(condition(&Texts::get(Locale::Ko).text(c.key())), Some(c));
-        }
-        for s in Status::ALL {
-            assert_eq!(visibility(s.code()), Some(s));
-        }
-        assert_eq!(condition("used_like_new"), Some(Condition::Used));
-        assert_eq!(visibility("진열안함"), Some(Status::Hidden));
-    }
-
-    #[test]
     fn every_category_comes_back_as_it_went_out() {
         for (code, _) in CATEGORIES {
             let words = categories::path_words(Texts::get(Locale::Ko), code);
@@ -348,7 +155,17 @@ mod tests {
 
     #[test]
     fn other_currencies_are_named() {
-        for price in ["12000 KRW", "12,000원", "₩12,000", "12000", "krw 12000", "만원", "", "abc"] {
+        for price in [
+            "12000 KRW",
+            "12,000원",
+            "₩12,000",
+            "12000",
+            "krw 12000",
+            "만원",
+            "",
+            "abc",
+            "12000원(VAT포함)",
+        ] {
             assert_eq!(foreign_currency(price), None, "{price}");
         }
         for (price, code) in [
@@ -361,24 +178,48 @@ mod tests {
             assert_eq!(foreign_currency(price).as_deref(), Some(code));
         }
     }
+    #[test]
+    fn prices_with_a_remark_and_sales_that_are_none() {
+        for (cell, read) in [
+            ("12,000원 (VAT 포함)", "12,000원"),
+            ("12000（부가세 별도）", "12000"),
+            ("(12000)", "(12000)"),
+            ("12000 KRW", "12000 KRW"),
+        ] {
+            assert_eq!(price(cell), read);
+            assert_eq!(sale_price(cell), read);
+        }
+        for none in ["", " ", "0", "0원", "-", "없음"] {
+            assert_eq!(sale_price(none), "", "{none}");
+        }
+        assert_eq!(sale_price("0 KRW"), "0 KRW");
+    }
 
     #[test]
-    fn periods_as_files_and_people_write_them() {
-        for (cell, from, until) in [
-            (
-                "2026-11-23T00:00+0900/2026-12-01T23:59+0900",
-                "2026-11-23T00:00+0900",
-                "2026-12-01T23:59+0900",
-            ),
-            ("2026-11-23 ~ 2026-11-30", "2026-11-23", "2026-11-30"),
-            ("2026.11.23~2026.12.1", "2026-11-23", "2026-12-01"),
-            ("2026/11/23 ~ 2026/11/30", "2026-11-23", "2026-11-30"),
-            ("2026-11-23/", "2026-11-23", ""),
-            ("/2026-11-30", "", "2026-11-30"),
-            ("2026-11-23 10:00 ~ 2026-11-30 18:00", "2026-11-23 10:00", "2026-11-30 18:00"),
-            ("", "", ""),
+    fn counts_as_files_write_them() {
+        for (cell, read) in [
+            ("12", "12"),
+            ("１２", "12"),
+            ("12.0", "12"),
+            ("12 EA", "12"),
+            ("12개", "12개"),
+            ("1,200", "1,200"),
+            ("무제한", ""),
+            ("-", ""),
+            ("-1", "-1"),
+            ("1.5", "1.5"),
         ] {
-            assert_eq!(period(cell), (from.to_owned(), until.to_owned()), "{cell}");
+            assert_eq!(quantity(cell), read, "{cell}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_a_spreadsheet_cut_short() {
+        for id in ["8.80123E+12", "8E+12", "1.2e+05"] {
+            assert!(is_shortened(id), "{id}");
+        }
+        for id in ["", "E+12", "8.8E12", "88.1E+12", "A-1E+2", "8.E+2", "8801234567890"] {
+            assert!(!is_shortened(id), "{id}");
         }
     }
 }

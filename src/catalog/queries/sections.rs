@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::PUBLISHED;
+use super::{DELETED, PUBLISHED};
 use crate::db::schema::{products, shop_sections};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -81,5 +81,24 @@ pub fn delete(tx: &mut Tx<'_>, shop_id: i64, id: i64) -> Result<(), AppError> {
     .set(products::section_id.eq(None::<i64>))
     .execute(&mut **tx)?;
     diesel::delete(shop_sections::table.find(id).filter(shop_sections::account_id.eq(shop_id))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes away those of the sections, by id and name, in which nothing stands and which nobody has
+/// renamed.
+pub fn delete_unused(tx: &mut Tx<'_>, shop_id: i64, of: &[(i64, String)]) -> Result<(), AppError> {
+    let names = names(tx, shop_id)?;
+    let used: Vec<Option<i64>> = products::table
+        .filter(products::account_id.eq(shop_id))
+        .filter(products::state.ne(DELETED))
+        .filter(products::section_id.is_not_null())
+        .select(products::section_id)
+        .distinct()
+        .load(&mut **tx)?;
+    for (id, name) in of {
+        if names.get(id) == Some(name) && !used.contains(&Some(*id)) {
+            delete(tx, shop_id, *id)?;
+        }
+    }
     Ok(())
 }

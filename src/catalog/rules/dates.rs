@@ -17,9 +17,13 @@ pub enum Edge {
 
 /// Milliseconds UTC of an ISO 8601 date or date and time: `2026-11-30`, `2026-11-30T18:00`,
 /// `2026-11-30 18:00:00`, `2026-11-30T18:00+0900`, `…Z`; without an offset it is the time in Seoul.
-/// A last day without a time is a whole day. `None` if it is no such moment.
+/// A last day without a time is a whole day, and a day ends at 24:00. `None` if it is no such moment.
 pub fn parse_moment(typed: &str, edge: Edge) -> Option<i64> {
     let typed = text::clean_line(typed);
+    // A year of fewer digits is a slip, or another order of day, month and year.
+    if typed.bytes().position(|b| b == b'-') != Some(4) {
+        return None;
+    }
     let Some((day, clock)) = typed.split_once(['T', 't', ' ']) else {
         let start = parse_form_time(&typed)?;
         return Some(if edge == Edge::Until { start + DAY } else { start });
@@ -33,7 +37,10 @@ pub fn parse_moment(typed: &str, edge: Edge) -> Option<i64> {
     };
     // Parts of a second are written by programs and mean nothing here.
     let clock = clock.split_once('.').map_or(clock, |(whole, _)| whole);
-    let in_seoul = parse_form_time(&format!("{day}T{clock}"))?;
+    let in_seoul = match clock {
+        "24:00" | "24:00:00" => parse_form_time(day)? + DAY,
+        clock => parse_form_time(&format!("{day}T{clock}"))?,
+    };
     Some(in_seoul + (SEOUL - offset) * MINUTE)
 }
 
@@ -70,6 +77,7 @@ mod tests {
             ("2026-11-29T15:00Z", 0),
             ("2026-11-29T15:00:00.000z", 0),
             ("2026-11-29T07:00-08", 0),
+            ("2026-11-29T24:00", 0),
         ] {
             assert_eq!(parse_moment(typed, Edge::From), Some(midnight + after * MINUTE), "{typed}");
         }
@@ -79,6 +87,8 @@ mod tests {
             "",
             "tomorrow",
             "2026-13-01",
+            "26-11-30",
+            "2026-11-30T24:01",
             "2026-02-30",
             "2026-11-30T25:00",
             "2026-11-30T10:00+99:00",

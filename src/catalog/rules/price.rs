@@ -32,7 +32,7 @@ pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
     for sign in ["₩", "KRW"] {
         number = number.strip_prefix(sign).unwrap_or(number).trim();
     }
-    for sign in ["원", "KRW", "WON"] {
+    for sign in ["원", "₩", "KRW", "WON"] {
         number = number.strip_suffix(sign).unwrap_or(number).trim();
     }
     if number.is_empty() {
@@ -167,6 +167,7 @@ mod tests {
             "12000.0",
             "012000",
             "+12000",
+            "12000 ₩",
         ] {
             assert_eq!(parse_price(typed), Ok(12_000), "{typed}");
         }

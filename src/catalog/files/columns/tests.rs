@@ -5,9 +5,9 @@ use super::*;
 #[test]
 fn no_name_means_two_things() {
     let mut seen = HashMap::new();
-    for field in Field::ALL {
+    for field in Field::all() {
         for name in std::iter::once(&field.code()).chain(field.names()) {
-            let other = seen.insert(fold(name), field);
+            let other = seen.insert(whole(name), field);
             assert_eq!(other, None, "{name}");
         }
         assert_eq!(Field::from_code(field.code()), Some(field));
@@ -31,11 +31,18 @@ fn names_as_people_write_them() {
         ("추가이미지3", Some(AdditionalImageLink)),
         ("이미지2", Some(AdditionalImageLink)),
         ("이미지", Some(ImageLink)),
+        ("할인 시작일", Some(SaleFrom)),
+        ("품절여부", Some(Availability)),
+        ("상품 상세설명", Some(Description)),
+        ("업체 상품코드", Some(Id)),
+        ("잔여수량(재고)", Some(Quantity)),
+        ("이미지등록(상세)", Some(ImageLink)),
+        ("이미지등록(목록)", None),
         ("gtin", None),
         ("가격2", None),
         ("", None),
     ] {
-        assert_eq!(recognise(name), field, "{name}");
+        assert_eq!(recognise(name).map(|(field, _)| field), field, "{name}");
     }
 }
 
@@ -54,4 +61,35 @@ fn what_the_person_says_counts_and_nothing_stands_twice() {
     assert_eq!(columns.name(Id), "판매자상품코드");
     assert_eq!(columns.name(Description), "메모");
     assert_eq!(Columns::of(&["가격".to_owned()], &[]).muddles(), [Muddle::NoName]);
+}
+
+#[test]
+fn a_name_as_it_is_known_counts_before_one_with_a_remark() {
+    let header: Vec<String> = [
+        "상품명(관리용)",
+        "상품명",
+        "할인가(PC)",
+        "할인가(모바일)",
+        "추가이미지(1)",
+        "추가이미지",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let columns = Columns::of(&header, &[]);
+    let fields: Vec<Option<Field>> = columns.0.iter().map(|c| c.field).collect();
+    let photos = Some(AdditionalImageLink);
+    assert_eq!(fields, [None, Some(Title), Some(SalePrice), Some(SalePrice), photos, photos]);
+    // Neither of the two is the better one: asked.
+    assert_eq!(columns.muddles().len(), 1);
+    // What the person says is never left out.
+    let told = ["title", "ignore", "ignore"].map(Told::parse);
+    assert_eq!(
+        Columns::of(&header, &told)
+            .0
+            .iter()
+            .filter(|c| c.field == Some(Title))
+            .count(),
+        1
+    );
+    assert!(denies("품절 여부") && denies("is_sold_out") && denies("비공개여부") && !denies("판매여부"));
 }

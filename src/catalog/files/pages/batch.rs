@@ -13,8 +13,8 @@ use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::app::App;
 use crate::catalog::actions::studio_shop;
-use crate::catalog::batches::queries as kept;
-use crate::catalog::batches::{self, Batch, Outcome, State};
+use crate::catalog::batches::queries::{self as kept, Show};
+use crate::catalog::batches::{self, Batch, State};
 use crate::db::{Db, Tx, run_blocking};
 use crate::error::{AppError, Sentence};
 use crate::web::form::{Errors, Limits};
@@ -75,14 +75,14 @@ pub async fn show(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
     visit
         .read(move |cx| {
             let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
-            let outcome = cx.meta.query("show").and_then(|code| Outcome::from_code(&code));
+            let rows = cx.meta.query("show").and_then(|code| Show::from_code(&code));
             let after = cx.meta.query("after").and_then(|line| line.parse().ok()).unwrap_or(0);
             let loaded = if batch.is(State::Preview) {
                 Loaded::read(cx.app, &Options::of(&batch))?
             } else {
                 None
             };
-            let shown = Shown::read(cx.db, batch, loaded.as_ref().map(|l| &l.table), outcome, after)?;
+            let shown = Shown::read(cx.db, batch, loaded.as_ref().map(|l| &l.table), rows, after)?;
             let page = view::page(cx, &shop, shown, Errors::default())?;
             if cx.meta.wants_json {
                 return Ok(Reply::Bytes {
@@ -96,6 +96,28 @@ pub async fn show(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
         .await
 }
 
+/// The refusal of what is no preview any more.
+fn finished(shop: &Account, id: i64) -> AppError {
+    AppError::Rule(Sentence::new("import-not-preview").help(batch_url(&shop.handle, id), "import-see"))
+}
+
+/// The same, held: what another request makes of it at the same time is done by now, or comes after.
+fn held(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
+    let (shop, batch) = own(tx, member, handle, id)?;
+    let batch = kept::hold(tx, batch.id)?.filter(|b| !b.is(State::Dropped));
+    Ok((shop, batch.ok_or(AppError::NotFound)?))
+}
+
+/// A preview, held.
+fn held_preview(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
+    let (shop, batch) = held(tx, member, handle, id)?;
+    if batch.is(State::Preview) {
+        Ok((shop, batch))
+    } else {
+        Err(finished(&shop, batch.id))
+    }
+}
+
 /// What an act on a preview needs: who may, and the files, read before the transaction.
 async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Loaded, actix_web::Error> {
     let (_, member) = visit.admit().await?;
@@ -103,8 +125,7 @@ async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Load
     let loaded = run_blocking(move || {
         let (shop, batch) = app.db.read_now(|db| own(db, &member, &handle, &id))?;
         if !batch.is(State::Preview) {
-            let words = Sentence::new("import-not-preview");
-            return Err(AppError::Rule(words.help(batch_url(&shop.handle, batch.id), "import-see")));
+            return Err(finished(&shop, batch.id));
         }
         let loaded = Loaded::read(&app, &Options::of(&batch))?;
         loaded.ok_or_else(|| AppError::Rule(Sentence::new("import-file-gone").help(import_url(&shop.handle), "import-title")))
@@ -135,8 +156,7 @@ pub async fn columns(visit: Visit<Box<Member>>, path: web::Path<(String, String)
     let loaded = load(&visit, &handle, &id).await?;
     visit
         .write(move |cx| {
-            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
-            let batch = actions::open_preview(cx.db, shop.id, batch.id)?.ok_or(AppError::NotFound)?;
+            let (shop, batch) = held_preview(cx.db, &cx.who, &handle, &id)?;
             let told: Vec<String> = form.all("map").map(str::to_owned).collect();
             let options = loaded.with(cx.app, &Options::of(&batch), |input| {
                 actions::tell_columns(cx.db, &cx.who, &batch, told, input)
@@ -157,8 +177,7 @@ pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>,
     let loaded = load(&visit, &handle, &id).await?;
     visit
         .write(move |cx| {
-            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
-            let batch = actions::open_preview(cx.db, shop.id, batch.id)?.ok_or(AppError::NotFound)?;
+            let (shop, batch) = held_preview(cx.db, &cx.who, &handle, &id)?;
             let only_right = form.get("only_right") == "true";
             let applied = loaded.with(cx.app, &Options::of(&batch), |input| {
                 actions::apply(cx.db, &cx.who, &batch, only_right, input)
@@ -182,7 +201,7 @@ pub async fn drop_preview(visit: Visit<Box<Member>>, path: web::Path<(String, St
     let (handle, id) = path.into_inner();
     visit
         .write(move |cx| {
-            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            let (shop, batch) = held(cx.db, &cx.who, &handle, &id)?;
             let store = Store::of(cx.app);
             for name in actions::drop_batch(cx.db, &batch)? {
                 store.delete(&name);
@@ -197,7 +216,7 @@ pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
     let (handle, id) = path.into_inner();
     visit
         .write(move |cx| {
-            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            let (shop, batch) = held(cx.db, &cx.who, &handle, &id)?;
             if !batch.is(State::Applied) {
                 return Err(AppError::rule("import-not-applied"));
             }
@@ -218,7 +237,7 @@ pub async fn photos(visit: Visit<Box<Member>>, path: web::Path<(String, String)>
                 "resume" => false,
                 _ => return Err(AppError::Invalid),
             };
-            let (shop, batch) = own(cx.db, &cx.who, &handle, &id)?;
+            let (shop, batch) = held(cx.db, &cx.who, &handle, &id)?;
             if !batch.is(State::Applied) {
                 return Err(AppError::rule("import-not-applied"));
             }

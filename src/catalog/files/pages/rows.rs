@@ -97,7 +97,7 @@ fn photos_words(t: &Texts, n: usize) -> String {
 /// What a row changes, field by field, in the words of an exported file.
 fn changes(t: &Texts, old: Option<&Old>, new: &New) -> Vec<Change> {
     let mut changes = Vec::new();
-    for field in Field::ALL {
+    for field in Field::WRITTEN {
         let after = values::cell(&new.draft, field);
         let before = old.map(|o| values::cell(&o.draft, field)).unwrap_or_default();
         let told = old.is_some() || !matches!(field, Field::Title | Field::Id | Field::Condition | Field::Visibility);

@@ -14,7 +14,7 @@ use super::{badge, muddle_words};
 use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
-use crate::catalog::batches::queries::{self as batches, KeptPhoto, KeptRow};
+use crate::catalog::batches::queries::{self as batches, KeptPhoto, KeptRow, Show};
 use crate::catalog::batches::{Batch, Outcome, State, UNDO_DAYS};
 use crate::catalog::queries::studio;
 use crate::catalog::url;
@@ -43,7 +43,7 @@ pub struct Shown {
     samples: Vec<String>,
     /// Titles of the products of these rows, as they are now.
     titles: HashMap<i64, String>,
-    outcome: Option<Outcome>,
+    show: Option<Show>,
     rows: Vec<KeptRow>,
     next: Option<i32>,
     photos: [i64; 3],
@@ -54,23 +54,17 @@ pub struct Shown {
 
 impl Shown {
     /// `table` gives the columns their names; without it (the file is gone) none are shown.
-    pub fn read(
-        db: &mut Db,
-        batch: Batch,
-        table: Option<&Table>,
-        outcome: Option<Outcome>,
-        after: i32,
-    ) -> Result<Self, AppError> {
+    pub fn read(db: &mut Db, batch: Batch, table: Option<&Table>, show: Option<Show>, after: i32) -> Result<Self, AppError> {
         let options = Options::of(&batch);
         let columns = table.map(|t| Columns::of(&t.header, &options.told())).unwrap_or_default();
         // Without a choice, what needs the person's eyes comes first.
-        let outcome = outcome.or_else(|| {
+        let show = show.or_else(|| {
             let first = [Outcome::Wrong, Outcome::Changed, Outcome::New, Outcome::Same];
-            first.into_iter().find(|o| options.count(*o) > 0)
+            first.into_iter().find(|o| options.count(*o) > 0).map(Show::Of)
         });
         let limit = cursor::PAGE_SIZE;
         let more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let mut rows = batches::page(db, batch.id, outcome.map(Outcome::code), after, more)?;
+        let mut rows = batches::page(db, batch.id, show, after, more)?;
         let next = (rows.len() > limit).then(|| {
             rows.truncate(limit);
             rows.last().map_or(0, |r| r.line)
@@ -88,7 +82,7 @@ impl Shown {
             batch,
             options,
             columns,
-            outcome,
+            show,
             rows,
             next,
         })
@@ -151,6 +145,9 @@ pub struct BatchPage {
     next: Option<String>,
     todo: i64,
     wrong: i64,
+    /// Rows of which something is said although they are done, and where they are.
+    noted: i64,
+    noted_url: String,
     only_right: bool,
     photos: [i64; 3],
     stopped: bool,
@@ -203,15 +200,15 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
     let t = cx.t;
     let role = cx.who.role_in(shop.id).ok_or(AppError::NotFound)?;
     let base = batch_url(&shop.handle, shown.batch.id);
-    let list = |outcome: Outcome| format!("{base}?show={}", outcome.code());
+    let list = |show: Show| format!("{base}?show={}", show.code());
     let (class, words) = badge(t, &shown.batch);
     let tabs = [Outcome::Wrong, Outcome::New, Outcome::Changed, Outcome::Same]
         .into_iter()
         .map(|o| Tab {
             words: t.text(tab_key(o)),
             n: shown.options.count(o),
-            url: list(o),
-            on: shown.outcome == Some(o),
+            url: list(Show::Of(o)),
+            on: shown.show == Some(Show::Of(o)),
         })
         .collect();
     let columns: Vec<ColumnView> = shown
@@ -257,7 +254,7 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
         unknown: shown.columns.unknown().count(),
         muddled: shown.options.muddled,
         columns,
-        choices: Field::ALL.into_iter().map(|f| (f.code(), t.text(f.key()))).collect(),
+        choices: Field::all().map(|f| (f.code(), t.text(f.key()))).collect(),
         tabs,
         rows: shown
             .rows
@@ -266,8 +263,10 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
             .collect(),
         next: shown
             .next
-            .zip(shown.outcome)
-            .map(|(line, o)| format!("{}&after={line}", list(o))),
+            .zip(shown.show)
+            .map(|(line, show)| format!("{}&after={line}", list(show))),
+        noted: shown.options.noted,
+        noted_url: list(Show::Noted),
         todo: shown.options.count(Outcome::New) + shown.options.count(Outcome::Changed),
         wrong: shown.options.count(Outcome::Wrong),
         only_right: shown.options.only_right,
@@ -324,7 +323,7 @@ impl BatchPage {
             "file": self.file,
             "encoding": self.encoding,
             "columns": columns,
-            "counts": { "wrong": count(0), "new": count(1), "changed": count(2), "same": count(3) },
+            "counts": { "wrong": count(0), "new": count(1), "changed": count(2), "same": count(3), "noted": self.noted },
             "rows": rows,
             "next": self.next,
             "photos": { "waiting": waiting, "done": done, "wrong": wrong, "problems": lost },

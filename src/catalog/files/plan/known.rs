@@ -28,6 +28,8 @@ pub struct Known {
     products: Vec<KnownProduct>,
     by_sku: HashMap<String, usize>,
     by_id: HashMap<i64, usize>,
+    /// Numbers that begin with zeros, by what a spreadsheet makes of them.
+    without_zeros: HashMap<String, String>,
     /// Photos on the shop's products, with the path at which each is seen.
     photos: HashMap<i64, String>,
     /// Names of the shop's sections.
@@ -41,11 +43,18 @@ impl Known {
             .enumerate()
             .filter_map(|(n, p)| Some((p.draft.sku.clone()?, n)))
             .collect();
+        let zeros = products.iter().filter(|p| p.standing == Standing::There).filter_map(|p| {
+            let sku = p.draft.sku.as_ref()?;
+            let number = sku.starts_with('0') && sku.bytes().all(|b| b.is_ascii_digit());
+            number.then(|| (sku.trim_start_matches('0').to_owned(), sku.clone()))
+        });
+        let without_zeros = zeros.collect();
         let by_id = products.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
         Self {
             products,
             by_sku,
             by_id,
+            without_zeros,
             photos,
             sections,
         }
@@ -59,25 +68,20 @@ impl Known {
         self.by_sku.get(sku).and_then(|n| self.products.get(*n))
     }
 
+    /// The number of a product that this one is, but for the zeros it begins with.
+    pub(super) fn with_zeros(&self, id: &str) -> Option<&str> {
+        self.without_zeros.get(id).map(String::as_str)
+    }
+
     /// The products an export has, in the order in which they were made.
     pub fn there(&self) -> impl Iterator<Item = &KnownProduct> {
         self.products.iter().filter(|p| p.standing == Standing::There)
     }
 
-    /// What an exported file has as a product's `id`: its number, or one made of its id. Where
-    /// another product happens to carry that as its number, zeros make it another.
+    /// What an exported file has as a product's `id`: its number, or one made of its id.
     pub fn file_id(&self, product: &KnownProduct) -> String {
-        if let Some(sku) = &product.draft.sku {
-            return sku.clone();
-        }
-        let mut zeros = String::new();
-        loop {
-            let id = format!("{OWN_ID}{zeros}{}", product.id);
-            if !self.by_sku.contains_key(&id) {
-                return id;
-            }
-            zeros.push('0');
-        }
+        let sku = product.draft.sku.clone();
+        sku.unwrap_or_else(|| made_id(product.id, |id| self.by_sku.contains_key(id)))
     }
 
     /// The address of a photo of this site as the photo's id, if it is on one of the shop's products.
@@ -96,7 +100,20 @@ impl Known {
 }
 
 /// What the ids of products without a number begin with.
-const OWN_ID: &str = "sp-";
+pub const OWN_ID: &str = "sp-";
+
+/// The number that files have for a product without one. Where another product happens to carry that
+/// as its own, zeros make it another.
+pub fn made_id(id: i64, taken: impl Fn(&str) -> bool) -> String {
+    let mut zeros = String::new();
+    loop {
+        let made = format!("{OWN_ID}{zeros}{id}");
+        if !taken(&made) {
+            return made;
+        }
+        zeros.push('0');
+    }
+}
 
 pub(super) fn own_id(id: &str) -> Option<i64> {
     let digits = id.strip_prefix(OWN_ID)?;

@@ -1,6 +1,6 @@
 //! A product as words, field by field: what a row's cells are laid over, and what the rules read.
 
-use crate::catalog::files::columns::Field;
+use crate::catalog::files::columns::{self, Field};
 use crate::catalog::files::problem::{Problem, Reason};
 use crate::catalog::files::values;
 use crate::catalog::rules::{Draft, Typed};
@@ -90,7 +90,8 @@ pub(super) fn column_of(field: &str) -> Field {
         "description" => Field::Description,
         "price" => Field::Price,
         "sale_price" => Field::SalePrice,
-        "sale_from" | "sale_until" => Field::SaleDates,
+        "sale_from" => Field::SaleFrom,
+        "sale_until" => Field::SaleUntil,
         "availability" => Field::Availability,
         "condition" => Field::Condition,
         "brand" => Field::Brand,
@@ -123,21 +124,26 @@ pub(super) fn fill(words: &mut Words, field: Field, cell: &str, column: &str, pr
         Field::Link => words.link = cell.to_owned(),
         Field::Price | Field::SalePrice => {
             if let Some(currency) = values::foreign_currency(cell) {
-                let mut problem = Problem::new(column, Reason::Currency, cell);
-                problem.name = Some(currency);
-                problems.push(problem);
+                problems.push(Problem::new(column, Reason::Currency, cell).name(&currency));
             }
-            let cell = cell.to_owned();
             if field == Field::Price {
-                words.price = cell;
+                words.price = values::price(cell).to_owned();
             } else {
-                words.sale_price = cell;
+                words.sale_price = values::sale_price(cell).to_owned();
             }
         }
         Field::SaleDates => (words.sale_from, words.sale_until) = values::period(cell),
-        Field::Availability => words.availability = choose(values::availability(cell).map(|a| a.code()), Reason::Availability),
+        Field::SaleFrom => words.sale_from = values::moment(cell),
+        Field::SaleUntil => words.sale_until = values::moment(cell),
+        Field::Availability => {
+            let read = values::availability(cell, columns::denies(column));
+            words.availability = choose(read.map(|a| a.code()), Reason::Availability);
+        }
         Field::Condition => words.condition = choose(values::condition(cell).map(|c| c.code()), Reason::Condition),
-        Field::Visibility => words.status = choose(values::visibility(cell).map(|s| s.code()), Reason::Visibility),
+        Field::Visibility => {
+            let read = values::visibility(cell, columns::denies(column));
+            words.status = choose(read.map(|s| s.code()), Reason::Visibility);
+        }
         // Others sort their goods in other ways: what is not known is said, and left as it is.
         Field::ProductType => match values::category(cell) {
             Some(code) => words.category = code.to_owned(),
@@ -148,7 +154,7 @@ pub(super) fn fill(words: &mut Words, field: Field, cell: &str, column: &str, pr
         Field::ItemGroup => words.item_group_id = cell.to_owned(),
         Field::Color => words.color = cell.to_owned(),
         Field::Size => words.size = cell.to_owned(),
-        Field::Quantity => words.stock = cell.to_owned(),
+        Field::Quantity => words.stock = values::quantity(cell),
         Field::Section => words.section = cell.to_owned(),
     }
 }

@@ -50,16 +50,18 @@ fn the_delimiter_is_told_by_the_header() {
 #[test]
 fn encodings_are_told_apart() {
     let text = "상품명,가격\n르뱅쿠키,3800원\n똠방각하,1\n";
-    let utf16 = |read: fn(u16) -> [u8; 2], mark: [u8; 2]| -> Vec<u8> {
-        mark.into_iter().chain(text.encode_utf16().flat_map(read)).collect()
+    let utf16 = |read: fn(u16) -> [u8; 2], mark: &[u8]| -> Vec<u8> {
+        mark.iter().copied().chain(text.encode_utf16().flat_map(read)).collect()
     };
     let marked: Vec<u8> = [0xEF, 0xBB, 0xBF].into_iter().chain(text.bytes()).collect();
     let korean = encoding_rs::EUC_KR.encode(text).0.into_owned();
     for (bytes, encoding) in [
         (text.as_bytes().to_vec(), Encoding::Utf8),
         (marked, Encoding::Utf8Bom),
-        (utf16(u16::to_le_bytes, [0xFF, 0xFE]), Encoding::Utf16Le),
-        (utf16(u16::to_be_bytes, [0xFE, 0xFF]), Encoding::Utf16Be),
+        (utf16(u16::to_le_bytes, &[0xFF, 0xFE]), Encoding::Utf16Le),
+        (utf16(u16::to_be_bytes, &[0xFE, 0xFF]), Encoding::Utf16Be),
+        (utf16(u16::to_le_bytes, &[]), Encoding::Utf16Le),
+        (utf16(u16::to_be_bytes, &[]), Encoding::Utf16Be),
         (korean, Encoding::Cp949),
     ] {
         let table = Table::read(bytes).unwrap();
@@ -81,6 +83,8 @@ fn what_is_no_table_is_told_with_its_line() {
         (damaged, Encoding { line: 3 }),
         (korean, Encoding { line: 3 }),
         (b"a,b\n1,\0".to_vec(), Encoding { line: 2 }),
+        ("a,b\n가\0,1\n".into(), Encoding { line: 2 }),
+        ("a,b\n\0\0x,1\n".into(), Encoding { line: 2 }),
         (vec![0xFF, 0xFE, b'a', 0, b'\n', 0, b'b'], Encoding { line: 2 }),
         (b"PK\x03\x04rest".to_vec(), Workbook),
         (b"".to_vec(), Empty),
