@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use storyplus::catalog::batches::Outcome;
-
 use storyplus::catalog::files::columns::{Columns, Field};
 use storyplus::catalog::files::feeds::{self, Item};
 use storyplus::catalog::files::plan::Planner;
