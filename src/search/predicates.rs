@@ -155,10 +155,12 @@ fn plain(chars: &[char]) -> Option<Vec<char>> {
         };
         // 반지, 창고: nouns. (작은, 먹는 are as short, but end like no noun.)
         let short = chars.len() == 2 && !matches!(*ending, "은" | "는");
-        // 예쁩니다 has its stem before ㅂ; 찍어네요 lacks its tense: a slip.
+        // 예쁩니다 has its stem before ㅂ; 찍어네요 lacks its tense, 있았던 has none: slips.
         let polite = *ending == "다" && last == '니';
         let connective = matches!(head.as_slice(), [.., before, '아' | '어'] if jamo::has_final(*before));
-        (fits && !short && !polite && !connective).then_some(head)
+        let (_, vowel, own) = jamo::letters(last)?;
+        let past = own == SS && is_connective(vowel);
+        (fits && !short && !polite && !connective && !past).then_some(head)
     };
     PLAIN.iter().find_map(fits)
 }
@@ -171,8 +173,8 @@ fn joined(chars: &[char]) -> Option<Vec<char>> {
         .iter()
         .find_map(|(ending, finals)| Some((word.strip_suffix(ending)?, finals)))?;
     let last = head.chars().next_back()?;
-    // Particles, and what else follows nouns.
-    if matches!(last, '는' | '은' | '을' | '를' | '만' | '인' | '들' | '님') {
+    // Particles and what else follows nouns; 던 follows a stem as it is.
+    if matches!(last, '는' | '은' | '을' | '를' | '만' | '인' | '들' | '님' | '던') {
         return None;
     }
     let (first, vowel, own) = jamo::letters(last)?;

@@ -33,7 +33,7 @@ pub const CONJUGATED: f32 = 0.8;
 /// A bigram of the query in title or tags.
 pub const TITLE: f32 = 0.35;
 /// Every word of the query in title or tags, in any order: before all of it in a row in a description.
-pub const IN_TITLE: f32 = 15.0;
+pub const IN_TITLE: f32 = 20.0;
 /// A hashtag that the query wrote as a hashtag.
 pub const HASHTAG: f32 = 40.0;
 /// What the word can also be called: its synonyms.
