@@ -1,6 +1,8 @@
 //! Bytes of a table into text: UTF-8 and UTF-16 with and without a mark, CP949. Told apart by
 //! the bytes alone; what is none of them is refused with the line where it stops making sense.
 
+use std::cmp::Ordering;
+
 use encoding_rs::EUC_KR;
 
 use super::table::Unreadable;
@@ -73,15 +75,24 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
     }
 }
 
-/// UTF-16 without its mark: read one way it has the delimiters and line ends of a table, read the
-/// other way it has not.
+/// UTF-16 without its mark: read one way it has the delimiters and line ends of a table. Where it has
+/// them read the other way too (a cell of strange letters), the one with more plain letters: column
+/// names, numbers and commas are those.
 fn unmarked(bytes: &[u8]) -> Option<(String, Encoding)> {
     let is_table = |text: &String| text.contains(['\n', '\r']) && text.contains([',', '\t', ';']);
     let read = |read: fn([u8; 2]) -> u16| utf16(bytes, read).ok().filter(is_table);
     match (read(u16::from_le_bytes), read(u16::from_be_bytes)) {
         (Some(text), None) => Some((text, Encoding::Utf16Le)),
         (None, Some(text)) => Some((text, Encoding::Utf16Be)),
-        _ => None,
+        (Some(little), Some(big)) => {
+            let plain = |text: &str| text.chars().filter(char::is_ascii).count();
+            match plain(&little).cmp(&plain(&big)) {
+                Ordering::Greater => Some((little, Encoding::Utf16Le)),
+                Ordering::Less => Some((big, Encoding::Utf16Be)),
+                Ordering::Equal => None,
+            }
+        }
+        (None, None) => None,
     }
 }
 
