@@ -26,6 +26,7 @@ pub mod jobs;
 pub mod media;
 pub mod moderation;
 pub mod notices;
+pub mod outage;
 pub mod panics;
 pub mod photos;
 pub mod routes;

@@ -15,10 +15,14 @@ use super::{Kind, Round};
 use crate::app::App;
 use crate::db::run_blocking;
 use crate::error::AppError;
+use crate::outage::Outage;
 use crate::panics;
 
 /// Looks again after this long even if nothing called: other nodes enqueue too.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
+
+/// After as many jobs in a row that others were faster at, a drain ends.
+const CLAIMS_LOST: u32 = 20;
 
 /// What a drain did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +39,21 @@ pub fn drain(app: &App) -> Result<Drained, AppError> {
 /// `drain` with other kinds than the house's, until `stop`.
 pub fn drain_kinds(app: &App, kinds: &[Kind], stop: &AtomicBool) -> Result<Drained, AppError> {
     let mut drained = Drained::default();
+    let mut lost = 0;
     while !stop.load(Ordering::Relaxed) {
         let Some(mut job) = app.db.read_now(|db| queue::due(db, app.clock.now()))? else {
             break;
         };
         if !app.db.write_now(|tx| queue::claim(tx, &mut job))? {
+            // Another runner was faster. Where that is so again and again, what is read is older than what
+            // is written (a replica that lags): looking at once again would only spin.
+            lost += 1;
+            if lost > CLAIMS_LOST {
+                break;
+            }
             continue;
         }
+        lost = 0;
         match attempt(app, kinds, &job) {
             Ok(()) => {
                 app.db.write_now(|tx| queue::done(tx, &job))?;
@@ -96,7 +108,8 @@ pub fn spawn(app: &App) -> Running {
 }
 
 async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
-    let mut rounds: Vec<(Round, Instant)> = ROUNDS.iter().map(|r| (*r, Instant::now())).collect();
+    let working = Outage::new("working the jobs off");
+    let mut rounds: Vec<(Round, Instant, Outage)> = ROUNDS.iter().map(|r| (*r, Instant::now(), Outage::new(r.name))).collect();
     while !stop.load(Ordering::Relaxed) {
         // Listens before it looks, so that no commit falls between the two.
         let committed = app.wake.notified();
@@ -111,21 +124,31 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
         .await;
         let mut pause = LOOK_AGAIN;
         match looked {
-            Ok(Some(next)) => {
-                let ms = u64::try_from(next - app.clock.now()).unwrap_or(0);
-                pause = pause.min(Duration::from_millis(ms));
+            Ok(next) => {
+                working.works();
+                if let Some(next) = next {
+                    let ms = u64::try_from(next - app.clock.now()).unwrap_or(0);
+                    pause = pause.min(Duration::from_millis(ms));
+                }
             }
-            Ok(None) => {}
-            Err(error) => tracing::error!(%error, "jobs cannot be worked off now"),
+            Err(error) => {
+                // A commit is no reason to try again sooner: others may succeed hundreds of times a second.
+                let wait = working.failed(&error);
+                tokio::select! {
+                    () = wake.notified() => {}
+                    () = tokio::time::sleep(wait) => {}
+                }
+                continue;
+            }
         }
-        for (round, due) in &mut rounds {
+        for (round, due, outage) in &mut rounds {
             if *due <= Instant::now() {
-                come_round(&app, *round).await;
-                *due = Instant::now() + round.every;
+                let wait = come_round(&app, *round, outage).await;
+                *due = Instant::now() + wait.unwrap_or(round.every);
             }
             pause = pause.min(due.saturating_duration_since(Instant::now()));
         }
-        // At least a breath, so that an error does not make this loop spin.
+        // At least a breath: a job that is due and cannot be claimed must not make this loop spin.
         let pause = pause.max(Duration::from_millis(100));
         tokio::select! {
             () = committed => {}
@@ -133,14 +156,19 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
             () = tokio::time::sleep(pause) => {}
         }
     }
-    for (round, _) in rounds.into_iter().filter(|(r, _)| r.at_stop) {
-        come_round(&app, round).await;
+    for (round, _, outage) in rounds.into_iter().filter(|(r, _, _)| r.at_stop) {
+        come_round(&app, round, &outage).await;
     }
 }
 
-async fn come_round(app: &App, round: Round) {
+/// Runs a periodic task. Returns how long to wait before it is tried again, where it failed.
+async fn come_round(app: &App, round: Round, outage: &Outage) -> Option<Duration> {
     let at = app.clone();
-    if let Err(error) = run_blocking(move || (round.work)(&at)).await {
-        tracing::warn!(round.name, %error, "a round failed and comes again");
+    match run_blocking(move || (round.work)(&at)).await {
+        Ok(()) => {
+            outage.works();
+            None
+        }
+        Err(error) => Some(outage.failed(&error)),
     }
 }

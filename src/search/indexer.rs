@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::db::run_blocking;
 use crate::error::AppError;
 use crate::jobs::changes;
+use crate::outage::Outage;
 
 /// At most one commit in this time, and a look at the log at least this often: other nodes and the
 /// command line write to it without calling.
@@ -61,6 +62,7 @@ pub fn spawn(app: &App) -> Running {
 }
 
 async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
+    let following = Outage::new("bringing the search index up to date");
     let mut failures = 0;
     while !stop.load(Ordering::Relaxed) {
         // Listens before it looks, so that no commit falls between the two.
@@ -70,26 +72,32 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
         let began = Instant::now();
         let (at, halt) = (app.clone(), stop.clone());
         match run_blocking(move || follow(&at, &halt)).await {
-            Ok(()) => failures = 0,
+            Ok(()) => {
+                following.works();
+                failures = 0;
+            }
             Err(error) => {
                 failures += 1;
-                tracing::error!(%error, failures, "the search index could not be brought up to date; it is tried again");
-                if failures == BROKEN_AFTER {
+                // A database that does not answer says nothing about the index.
+                if failures == BROKEN_AFTER && !matches!(error, AppError::Busy) {
                     node::of(&app).want_rebuild();
                 }
-            }
-        }
-        let pause = EVERY * 2_u32.saturating_pow(failures).min(30);
-        if failures == 0 {
-            tokio::select! {
-                () = committed => {}
-                () = wake.notified() => continue,
-                () = tokio::time::sleep(pause) => {}
+                let wait = following.failed(&error);
+                tokio::select! {
+                    () = wake.notified() => {}
+                    () = tokio::time::sleep(wait) => {}
+                }
+                continue;
             }
         }
         tokio::select! {
+            () = committed => {}
+            () = wake.notified() => continue,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+        tokio::select! {
             () = wake.notified() => {}
-            () = tokio::time::sleep(pause.saturating_sub(began.elapsed())) => {}
+            () = tokio::time::sleep(EVERY.saturating_sub(began.elapsed())) => {}
         }
     }
 }
