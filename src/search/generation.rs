@@ -4,6 +4,7 @@
 
 use super::document::{Change, Document, Fields, WRITTEN, Written, schema};
 use super::error::SearchError;
+use std::os::unix::fs::MetadataExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -44,6 +45,8 @@ pub(super) struct Generation {
     cursor: AtomicI64,
     fresh: AtomicBool,
     retired: AtomicBool,
+    /// Device and inode of the folder.
+    identity: Option<(u64, u64)>,
 }
 
 impl Generation {
@@ -88,6 +91,7 @@ impl Generation {
             cursor: AtomicI64::new(cursor.unwrap_or(0)),
             fresh: AtomicBool::new(cursor.is_none()),
             retired: AtomicBool::new(false),
+            identity: identity(path),
         })
     }
 
@@ -104,6 +108,12 @@ impl Generation {
     /// The change that the last commit ended with; 0 before the first.
     pub fn cursor(&self) -> i64 {
         self.cursor.load(Ordering::Acquire)
+    }
+
+    /// Whether the folder that was opened, with what tells its segments, is still there by its name. The
+    /// name is the one it was opened by, so this is asked of a live generation only.
+    pub fn is_in_place(&self) -> bool {
+        identity(&self.path) == self.identity && self.path.join("meta.json").is_file()
     }
 
     /// Whether nothing was ever committed.
@@ -199,6 +209,11 @@ impl Generation {
         writer.set_merge_policy(Box::new(policy));
         Ok(writer)
     }
+}
+
+fn identity(folder: &Path) -> Option<(u64, u64)> {
+    let found = std::fs::metadata(folder).ok()?;
+    Some((found.dev(), found.ino()))
 }
 
 fn payload(cursor: i64) -> String {

@@ -46,7 +46,7 @@ impl SearchIndex {
     /// Opens the newest whole index under `root`; damaged ones are thrown away. Reads every file
     /// once to compare its checksum. Fails only if the disk refuses.
     pub fn open(root: &Path) -> Result<Opened, SearchError> {
-        fs::create_dir_all(root)?;
+        make_folder(root)?;
         let mut live = None;
         let mut highest = 0;
         for (number, path) in generations(root)? {
@@ -57,14 +57,14 @@ impl SearchIndex {
                     continue;
                 }
             }
-            fs::remove_dir_all(&path)?;
+            remove(&path)?;
         }
         let live = match live {
             Some(live) => live,
             None => create(root, highest + 1)?,
         };
         for leftover in folders(root)?.filter(|path| is_unfinished(path)) {
-            fs::remove_dir_all(leftover)?;
+            remove(&leftover)?;
         }
         let (cursor, fresh) = (live.cursor(), live.is_fresh());
         let index = SearchIndex {
@@ -87,6 +87,12 @@ impl SearchIndex {
     /// Whether nothing was ever committed to the live index.
     pub fn is_fresh(&self) -> bool {
         self.live().is_fresh()
+    }
+
+    /// Whether the live index still stands where it was opened. Searches go on without its folder, in
+    /// files that have no name any more, but nothing new can be added to it.
+    pub fn is_in_place(&self) -> bool {
+        self.live().is_in_place()
     }
 
     /// Documents in the live index.
@@ -132,11 +138,10 @@ impl SearchIndex {
 
     /// Begins a new index beside the live one, which goes on answering.
     pub fn rebuild(&self) -> Result<Rebuild<'_>, SearchError> {
+        make_folder(&self.root)?;
         let number = generations(&self.root)?.first().map_or(0, |(number, _)| *number) + 1;
         let path = self.root.join(format!("{}{UNFINISHED}", folder(number)));
-        if path.exists() {
-            fs::remove_dir_all(&path)?;
-        }
+        remove(&path)?;
         let generation = Generation::create(&path, number, REBUILD)?;
         Ok(Rebuild {
             index: self,
@@ -207,7 +212,7 @@ impl Rebuild<'_> {
         old.retire();
         // Searches under way keep the old files mapped; their names can go.
         for other in folders(&self.index.root)?.filter(|other| *other != path) {
-            fs::remove_dir_all(other)?;
+            remove(&other)?;
         }
         Ok(())
     }
@@ -240,12 +245,34 @@ fn create(root: &Path, number: u64) -> Result<Generation, SearchError> {
     Generation::create(&root.join(folder(number)), number, LIVE)
 }
 
-/// The folders of any version, finished or not; other things under the root are left alone.
+/// Makes the folder of the index. Something else that has its name is put aside: the index is a cache,
+/// what it stands in the way of is not.
+fn make_folder(root: &Path) -> Result<(), SearchError> {
+    if fs::symlink_metadata(root).is_ok() && !root.is_dir() {
+        let mut aside = root.as_os_str().to_owned();
+        aside.push(".not-an-index");
+        fs::rename(root, &aside)?;
+        tracing::warn!(file = %root.display(), "stood where the folder of the search index belongs and was put aside");
+    }
+    Ok(fs::create_dir_all(root)?)
+}
+
+/// Removes a folder, or a file in its place; nothing there is fine.
+fn remove(path: &Path) -> std::io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// What is named like a folder of any version, finished or not; other things under the root are left alone.
 fn folders(root: &Path) -> Result<impl Iterator<Item = PathBuf>, SearchError> {
     let mut folders = Vec::new();
     for entry in fs::read_dir(root)? {
         let path = entry?.path();
-        if path.is_dir() && parse(&path).is_some() {
+        if parse(&path).is_some() {
             folders.push(path);
         }
     }

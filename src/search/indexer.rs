@@ -119,7 +119,8 @@ fn follow(app: &App, stop: &AtomicBool) -> Result<(), AppError> {
     let _writing = node.writing();
     let index = node.open(app)?;
     node.take_synonyms(app, index);
-    let goes_on = goes_on(app, index)?;
+    // Its folder may have been removed under it: then it is built anew, as at a start without one.
+    let goes_on = index.is_in_place() && goes_on(app, index)?;
     node.set_whole(goes_on);
     if reindex::is_asked(app) {
         node.want_rebuild();

@@ -134,6 +134,37 @@ async fn an_index_that_is_gone_cut_or_nonsense_is_built_anew() {
         succeed(&data, &["doctor"]);
     }
 
+    // The same under a running server, which goes on writing: what is new is found too.
+    // Moved first: the server goes on making files while a folder is emptied.
+    let away = data.join("away");
+    let takes = |then: fn(&Path)| {
+        fs::rename(&folder, &away).unwrap();
+        then(&folder);
+        fs::remove_dir_all(&away).unwrap();
+    };
+    let thens: [(&str, fn(&Path)); 3] = [
+        ("호두", |_| {}),
+        ("아몬드", |folder| fs::create_dir(folder).unwrap()),
+        ("캐슈넛", |folder| fs::write(folder, b"not a folder").unwrap()),
+    ];
+    let program = Program::serve(&data, &[]);
+    let client = person.client.moved_to(&program.origin);
+    for (word, then) in thens {
+        takes(then);
+        let body = format!("{word} 파이를 구웠어요");
+        let story = [("body", body.as_str()), ("visibility", "public")];
+        let answer = client.post_json("/stories", &story).await.expect(200).json();
+        let address = format!("/stories/{}", answer["id"].as_str().unwrap());
+        let start = Instant::now();
+        while !search(&client, word).await.contains(&address) {
+            assert!(start.elapsed() < Duration::from_secs(60), "{word} is not found");
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(found(&program.client(), word).await, right);
+    }
+    program.terminate();
+    assert!(program.ended());
+
     // Each file for itself.
     let all = files(&folder);
     assert!(all.len() > 5, "{all:?}");
@@ -156,6 +187,9 @@ async fn while_there_is_no_index_the_search_page_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     fs::create_dir(&data).unwrap();
+    // What stands in the way cannot be put aside either.
+    let aside = data.join("search.not-an-index");
+    fs::create_dir_all(aside.join("taken")).unwrap();
     fs::write(data.join("search"), b"not a folder").unwrap();
     let program = Program::serve(&data, &[]);
     let client = program.client();
@@ -166,7 +200,7 @@ async fn while_there_is_no_index_the_search_page_says_so() {
         assert!(page.contains(PREPARING), "{page}");
         client.get(&format!("/stories/{story}")).await.expect(200);
     }
-    fs::remove_file(data.join("search")).unwrap();
+    fs::remove_dir_all(aside).unwrap();
     let start = Instant::now();
     loop {
         let page = search(&client, "쿠키").await;
