@@ -62,7 +62,10 @@ pub enum AppError {
     Invalid,
     /// The request itself makes no sense (broken multipart, bad encoding): 400.
     BadRequest,
-    /// The database is away or locked: 503.
+    /// The database does not take this now, in its own words: full (507), or away, locked or not to be
+    /// read (503). `db::Database` notes the words and hands on `StorageFull` or `Busy`.
+    Database { full: bool, words: String },
+    /// The site cannot take this now: 503.
     Busy,
     /// No space left: 507.
     StorageFull,
@@ -116,8 +119,8 @@ impl AppError {
             Self::TooLarge => 413,
             Self::Invalid => 422,
             Self::BadRequest => 400,
-            Self::Busy => 503,
-            Self::StorageFull => 507,
+            Self::Busy | Self::Database { full: false, .. } => 503,
+            Self::StorageFull | Self::Database { full: true, .. } => 507,
             Self::Start(_) | Self::Internal { .. } => 500,
         }
     }
@@ -128,6 +131,7 @@ impl fmt::Display for AppError {
         match self {
             Self::Start(sentence) => f.write_str(sentence),
             Self::Internal { source, at } => write!(f, "{source} (at {at})"),
+            Self::Database { words, .. } => f.write_str(words),
             Self::Denied(s) | Self::Rule(s) => f.write_str(s.key),
             other => write!(f, "{}", other.status()),
         }
@@ -136,32 +140,36 @@ impl fmt::Display for AppError {
 
 impl StdError for AppError {}
 
+const FULL: &[&str] = &["database or disk is full", "No space left"];
+const AWAY: &[&str] = &[
+    "database is locked",
+    "readonly database",
+    "disk I/O error",
+    "unable to open database",
+    "disk image is malformed",
+    "malformed database schema",
+    "file is not a database",
+    "locking protocol",
+    "lock timeout",
+    "the database system is",
+    "server closed the connection",
+    "terminating connection",
+    "connection not open",
+];
+
 impl From<diesel::result::Error> for AppError {
     #[track_caller]
     fn from(error: diesel::result::Error) -> Self {
         if let diesel::result::Error::DatabaseError(_, info) = &error {
             // SQLite says these in words only; the sentences are its own, in English, in every locale.
-            let text = info.message();
-            if text.contains("database or disk is full") || text.contains("No space left") {
-                tracing::error!(%error, "the disk is full");
-                return Self::StorageFull;
-            }
-            if [
-                "database is locked",
-                "readonly database",
-                "disk I/O error",
-                "unable to open database",
-                "lock timeout",
-                "the database system is",
-                "server closed the connection",
-                "terminating connection",
-                "connection not open",
-            ]
-            .iter()
-            .any(|hint| text.contains(hint))
-            {
-                tracing::error!(%error, "the database does not take this now");
-                return Self::Busy;
+            let words = info.message();
+            let says = |hints: &[&str]| hints.iter().any(|hint| words.contains(hint));
+            let full = says(FULL);
+            if full || says(AWAY) {
+                return Self::Database {
+                    full,
+                    words: words.to_owned(),
+                };
             }
         }
         Self::Internal {

@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::access::load::hex;
 use crate::app::App;
 use crate::config::{Config, DatabaseUrl};
+use crate::db::sqlite_files::copy_durably;
 use crate::db::{Db, migrate, pool};
 use crate::error::AppError;
 
@@ -93,9 +94,10 @@ pub fn write(app: &App, file: &Path) -> Result<(usize, u64), AppError> {
     let head = serde_json::to_vec_pretty(&head).map_err(AppError::internal)?;
     archive.add(HEAD, head.len(), head.as_slice()).map_err(cannot)?;
     if let Db::Sqlite(conn) = &mut db {
-        let copy = tempfile::NamedTempFile::new_in(&folder).map_err(cannot)?;
-        migrate::copy_into(conn, &copy.path().display().to_string())?;
-        archive.add_file(DATABASE, copy.path()).map_err(cannot)?;
+        let copy = tempfile::TempDir::new_in(&folder).map_err(cannot)?;
+        let file = copy.path().join(DATABASE);
+        copy_durably(conn, &file)?;
+        archive.add_file(DATABASE, &file).map_err(cannot)?;
     }
     add_media(&mut archive, app.media.root()).map_err(cannot)?;
     let (files, bytes) = (archive.files, archive.bytes);

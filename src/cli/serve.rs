@@ -20,7 +20,7 @@ use crate::server::lock::DataLock;
 const BACKLOG: u32 = 1024;
 
 pub fn serve(config: Config) -> Result<(), AppError> {
-    let _lock = DataLock::take(&config.data_dir)?;
+    let _lock = DataLock::take(&config)?;
     let address = Address::take(&config)?;
     let app = App::open(config)?;
     let words = format!("Story Plus is open at {} (stop it with Ctrl-C)", app.config.public_url);
@@ -80,6 +80,7 @@ async fn run(app: App, address: Address, words: &str) -> Result<(), AppError> {
     let server = server::build(&app, listener)?;
     let jobs = runner::spawn(&app);
     let index = search::spawn(&app);
+    let watching = app.db.keep_watch();
     println!("{words}");
     tracing::info!(
         address = %app.config.bind,
@@ -91,6 +92,7 @@ async fn run(app: App, address: Address, words: &str) -> Result<(), AppError> {
     let ended = server.await;
     jobs.stop().await;
     index.stop().await;
+    watching.stop().await;
     tracing::info!("stopped");
     Ok(ended?)
 }

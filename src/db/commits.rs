@@ -6,6 +6,7 @@
 //! PostgreSQL tells nobody in time, and other nodes write: there nothing can be concluded.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -13,27 +14,77 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 
-use super::pool;
+use super::Db;
+use super::pool::Manager;
 use crate::error::AppError;
 
+/// How long a connection that failed is left alone before another is opened.
+const OPEN_AGAIN: Duration = Duration::from_secs(1);
+/// SQLite's counter starts anew with each connection and stays far below this.
+const NUMBERS_OF_ONE_CONNECTION: i64 = 1 << 40;
+
 #[derive(Clone)]
-pub struct Commits(Option<Arc<Mutex<SqliteConnection>>>);
+pub struct Commits(Option<Arc<Mutex<Counter>>>);
+
+struct Counter {
+    manager: Manager,
+    conn: Option<SqliteConnection>,
+    /// The number of the connection: no two give the same count.
+    generation: i64,
+    failed: Instant,
+}
 
 impl Commits {
-    pub fn of(url: &str) -> Result<Self, AppError> {
-        if !pool::is_sqlite(url) {
+    pub fn of(manager: Manager) -> Result<Self, AppError> {
+        if !manager.is_sqlite() {
             return Ok(Self(None));
         }
-        let mut conn = SqliteConnection::establish(pool::sqlite_path(url)).map_err(AppError::internal)?;
-        // Whoever asks is in a hurry: without an answer at once the page is made anew.
-        conn.batch_execute("PRAGMA busy_timeout = 0; PRAGMA query_only = ON")?;
-        Ok(Self(Some(Arc::new(Mutex::new(conn)))))
+        let mut counter = Counter {
+            manager,
+            conn: None,
+            generation: 0,
+            failed: Instant::now(),
+        };
+        counter.conn = counter.open()?;
+        Ok(Self(counter.conn.is_some().then(|| Arc::new(Mutex::new(counter)))))
     }
 
     /// A number that changes with every commit, whoever made it; `None` where that is not known.
     pub fn count(&self) -> Option<i64> {
-        let mut conn = self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        DataVersion.get_result(&mut *conn).ok()
+        let mut counter = self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        counter.count()
+    }
+}
+
+impl Counter {
+    /// `None` on PostgreSQL.
+    fn open(&self) -> Result<Option<SqliteConnection>, AppError> {
+        match self.manager.open().map_err(AppError::internal)? {
+            Db::Sqlite(mut conn) => {
+                // Whoever asks is in a hurry: without an answer at once the page is made anew.
+                conn.batch_execute("PRAGMA busy_timeout = 0")?;
+                Ok(Some(conn))
+            }
+            Db::Postgres(_) => Ok(None),
+        }
+    }
+
+    fn count(&mut self) -> Option<i64> {
+        if self.conn.is_none() && self.failed.elapsed() >= OPEN_AGAIN {
+            self.failed = Instant::now();
+            self.generation += 1;
+            self.conn = self.open().ok().flatten();
+        }
+        match DataVersion.get_result::<i64>(self.conn.as_mut()?) {
+            Ok(version) => Some(self.generation * NUMBERS_OF_ONE_CONNECTION + version),
+            Err(error) => {
+                if !error.to_string().contains("locked") {
+                    self.conn = None;
+                    self.failed = Instant::now();
+                }
+                None
+            }
+        }
     }
 }
 

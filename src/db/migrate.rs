@@ -1,8 +1,7 @@
 //! Migrations run at start, embedded for both engines. On SQLite a copy of the
 //! file is kept before an upgrade; a schema from a newer program is refused.
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::fs;
 use std::path::Path;
 
 use diesel::backend::Backend;
@@ -13,6 +12,7 @@ use diesel::sql_query;
 use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::sqlite_files::{copy_durably, sync_folder_of, with_ending};
 use super::{Db, pool};
 use crate::error::AppError;
 
@@ -122,27 +122,14 @@ fn applied(db: &mut Db) -> Result<Vec<String>, AppError> {
     versions(db, "SELECT version FROM __diesel_schema_migrations ORDER BY version")
 }
 
-/// A consistent copy, also while a server writes. The file has to be new or empty.
-pub fn copy_into(conn: &mut SqliteConnection, file: &str) -> Result<(), AppError> {
-    sql_query("VACUUM INTO ?").bind::<Text, _>(file).execute(conn)?;
-    Ok(())
-}
-
 /// Keeps the database as it is beside it, by the schema it has. The copy gets its name when it is
 /// whole and on disk; one that was cut off is written anew.
 fn keep_copy(conn: &mut SqliteConnection, url: &str, schema: &str) -> Result<(), AppError> {
-    let copy = format!("{}.before-upgrade-{schema}", pool::sqlite_path(url));
-    let part = format!("{copy}.part");
-    match fs::remove_file(&part) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
-    copy_into(conn, &part)?;
-    File::open(&part)?.sync_all()?;
+    let copy = with_ending(Path::new(pool::sqlite_path(url)), &format!(".before-upgrade-{schema}"));
+    let part = with_ending(&copy, ".part");
+    copy_durably(conn, &part)?;
     fs::rename(&part, &copy)?;
-    // A bare file name has an empty parent: the folder one is in.
-    let folder = Path::new(&copy).parent().filter(|f| !f.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    tracing::info!(file = %copy, "kept a copy of the database before the upgrade");
+    sync_folder_of(&copy)?;
+    tracing::info!(file = %copy.display(), "kept a copy of the database before the upgrade");
     Ok(())
 }

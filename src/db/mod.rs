@@ -12,20 +12,27 @@ pub mod ids;
 pub mod migrate;
 pub mod pool;
 pub mod schema;
+pub mod sqlite_files;
+mod watch;
 
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
 
 use crate::config::Config;
 use crate::error::AppError;
+use crate::outage::Outage;
 use crate::panics;
 use clock::Clock;
 use commits::Commits;
 use ids::Ids;
-use pool::{Manager, OpenedFile, Use};
+use pool::{Manager, Pooled, Use};
+use sqlite_files::{SqliteFiles, rescue};
+use watch::Watch;
+pub use watch::{Unready, Watching};
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]
@@ -87,14 +94,21 @@ pub struct Database {
     ids: Arc<Ids>,
     clock: Clock,
     commits: Commits,
-    /// Of SQLite only.
-    file: Option<Arc<OpenedFile>>,
+    watch: Arc<Watch>,
+    reads: Arc<Outage>,
+    writes: Arc<Outage>,
 }
 
 impl Database {
     /// Opens the database, brings the schema up to date and starts the id
-    /// generator behind the newest id that is stored.
+    /// generator behind the newest id that is stored. The caller holds the lock of the data folder.
     pub fn open(config: &Config, clock: Clock) -> Result<Self, AppError> {
+        let url = config.database_url.expose();
+        if pool::is_sqlite(&url)
+            && let Some(copy) = rescue::adopt(Path::new(pool::sqlite_path(&url)))?
+        {
+            tracing::warn!(file = %copy.display(), "what a server had open when its database files were taken away is in place again");
+        }
         migrate(config)?;
         Self::attach(config, clock)
     }
@@ -104,26 +118,36 @@ impl Database {
     pub fn attach(config: &Config, clock: Clock) -> Result<Self, AppError> {
         let url = config.database_url.expose();
         let url = url.as_str();
+        if pool::is_sqlite(url) {
+            rescue::refuse(Path::new(pool::sqlite_path(url)))?;
+        }
         pool::refuse_what_is_not_ours(url)?;
         let wait = config.checkout_timeout;
         let write_size = if pool::is_sqlite(url) { 1 } else { config.database_pool };
-        let write = pool::build(Manager::new(url, Use::Write), write_size, wait)?;
+        let files = Arc::new(OnceLock::new());
+        let write = pool::build(Manager::new(url, Use::Write).watching(&files), write_size, wait)?;
         let newest = {
             let mut conn = write.get().map_err(AppError::internal)?;
             migrate::refuse_pending(&mut conn)?;
-            ids::newest(&mut conn)?
+            let newest = ids::newest(&mut conn)?;
+            // The connection has read and stays open, so no other program deletes the log from here on.
+            if conn.is_sqlite() {
+                let opened = SqliteFiles::of(Path::new(pool::sqlite_path(url)))?;
+                files.get_or_init(|| opened);
+            }
+            newest
         };
         let read_url = config.database_replica_url.as_ref().map_or(url, |u| u.expose());
-        let read = pool::build(Manager::new(read_url, Use::Read), config.database_pool, wait)?;
-        let ids = Arc::new(Ids::new(config.node_id, newest));
-        let file = OpenedFile::of(url)?.map(Arc::new);
+        let read = pool::build(Manager::new(read_url, Use::Read).watching(&files), config.database_pool, wait)?;
         Ok(Self {
             read,
             write,
-            ids,
+            ids: Arc::new(Ids::new(config.node_id, newest)),
             clock,
-            commits: Commits::of(url)?,
-            file,
+            commits: Commits::of(Manager::new(url, Use::Read).watching(&files))?,
+            watch: Arc::new(Watch::new(files)),
+            reads: Arc::new(Outage::new("reading from the database")),
+            writes: Arc::new(Outage::new("writing to the database")),
         })
     }
 
@@ -155,38 +179,38 @@ impl Database {
     /// `read` for callers that are on a blocking thread already.
     pub fn read_now<T>(&self, f: impl FnOnce(&mut Db) -> Result<T, AppError>) -> Result<T, AppError> {
         let mut conn = self.read.get().map_err(pool::checkout_failed)?;
+        conn.renew_if_suspect();
         // Not in a transaction: each statement sees the newest commit, and a page needs no snapshot.
-        f(&mut conn)
+        let done = f(&mut conn);
+        settle(&mut conn, done, &self.reads)
     }
 
     /// `write` for callers that are on a blocking thread already (jobs, the command line).
     pub fn write_now<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
-        if let Some(file) = &self.file {
-            file.still_there()?;
-        }
+        self.watch.refuse_if_missing()?;
         let mut conn = self.write.get().map_err(pool::checkout_failed)?;
+        conn.renew_if_suspect();
+        let done = self.transaction(&mut conn, f);
+        let done = settle(&mut conn, done, &self.writes)?;
+        // A commit into a log that was taken away meanwhile must not be answered with success.
+        self.watch.refuse_if_missing()?;
+        self.watch.note_write();
+        Ok(done)
+    }
+
+    fn transaction<T>(&self, conn: &mut Pooled, f: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
         let begin = if conn.is_sqlite() { "BEGIN IMMEDIATE" } else { "BEGIN" };
         conn.batch_execute(begin)?;
-        let mut open = RollBack {
-            db: &mut conn,
-            done: false,
+        let mut open = RollBack { conn, done: false };
+        let mut tx = Tx {
+            db: open.conn,
+            ids: &self.ids,
+            now: self.clock.now(),
         };
-        let result = {
-            let mut tx = Tx {
-                db: open.db,
-                ids: &self.ids,
-                now: self.clock.now(),
-            };
-            f(&mut tx)
-        };
-        match result {
-            Ok(value) => {
-                open.db.batch_execute("COMMIT")?;
-                open.done = true;
-                Ok(value)
-            }
-            Err(error) => Err(error),
-        }
+        let value = f(&mut tx)?;
+        open.conn.batch_execute("COMMIT")?;
+        open.done = true;
+        Ok(value)
     }
 
     /// A number that changes with every commit, this process's or another's: as long as it stays the
@@ -195,17 +219,38 @@ impl Database {
         self.commits.count()
     }
 
-    /// Answers whether the database answers (for `/readyz`).
-    pub async fn ping(&self) -> Result<(), AppError> {
+    /// Answers whether the site can be used (for `/readyz`): whether the database answers and takes
+    /// writes. A write is tried where none succeeded lately, so that a full disk is seen before somebody
+    /// loses time by it.
+    pub async fn ready(&self) -> Result<(), Unready> {
         let this = self.clone();
-        run_blocking(move || {
-            if let Some(file) = &this.file {
-                file.still_there()?;
-            }
-            // A statement that looks into the file, which `SELECT 1` does not.
-            this.read_now(|db| Ok(db.batch_execute("SELECT version FROM __diesel_schema_migrations")?))
+        let looked = run_blocking(move || Ok(this.ready_now())).await;
+        looked.unwrap_or(Err(Unready::NoAnswer))
+    }
+
+    fn ready_now(&self) -> Result<(), Unready> {
+        self.watch.missing().map_or(Ok(()), |file| Err(Unready::FileMissing(file)))?;
+        // A statement that looks into the file, which `SELECT 1` does not.
+        self.read_now(|db| Ok(db.batch_execute("SELECT version FROM __diesel_schema_migrations")?))
+            .map_err(|_| Unready::NoAnswer)?;
+        if self.watch.wrote_lately() && !self.writes.is_failing() {
+            return Ok(());
+        }
+        self.write_now(|tx| {
+            // Writes a page of the file that holds nothing of ours; a transaction id on PostgreSQL.
+            let probe = if tx.is_sqlite() {
+                "PRAGMA user_version = 0"
+            } else {
+                "SELECT txid_current()"
+            };
+            Ok(tx.batch_execute(probe)?)
         })
-        .await
+        .map_err(|_| Unready::NoWrites)
+    }
+
+    /// Looks after the files of the database until it is told to stop (SQLite only): see `watch`.
+    pub fn keep_watch(&self) -> Watching {
+        watch::spawn(self.clone())
     }
 }
 
@@ -220,14 +265,35 @@ pub fn migrate(config: &Config) -> Result<Vec<String>, AppError> {
 /// Rolls back when the closure failed or panicked, so that no connection goes
 /// back to its pool inside a transaction.
 struct RollBack<'a> {
-    db: &'a mut Db,
+    conn: &'a mut Pooled,
     done: bool,
 }
 
 impl Drop for RollBack<'_> {
     fn drop(&mut self) {
-        if !self.done && self.db.batch_execute("ROLLBACK").is_err() {
-            tracing::warn!("a transaction could not be rolled back; the pool will drop its connection");
+        if !self.done && self.conn.batch_execute("ROLLBACK").is_err() {
+            self.conn.suspect = true;
+        }
+    }
+}
+
+/// Takes note of how work on a connection ended. A connection that met trouble is replaced
+/// before it is used again: on SQLite it may keep an I/O error or a stale schema for as long as it lives.
+fn settle<T>(conn: &mut Pooled, done: Result<T, AppError>, outage: &Outage) -> Result<T, AppError> {
+    match done {
+        Ok(value) => {
+            outage.works();
+            Ok(value)
+        }
+        Err(AppError::Database { full, words }) => {
+            outage.failed(&words);
+            // Somebody else has the lock: nothing is wrong with this connection.
+            conn.suspect |= !words.contains("lock");
+            Err(if full { AppError::StorageFull } else { AppError::Busy })
+        }
+        Err(error) => {
+            conn.suspect |= conn.is_sqlite() && matches!(error, AppError::Internal { .. });
+            Err(error)
         }
     }
 }

@@ -2,18 +2,19 @@
 //! multi-connection hides the real error, so the engine is chosen by the
 //! URL's scheme here.
 
-use std::fs::OpenOptions;
-use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
+use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::r2d2::{ManageConnection, Pool};
+use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool};
 
 use super::Db;
+use super::sqlite_files::SqliteFiles;
 use crate::error::AppError;
+use crate::outage::Outage;
 
 /// What a connection is opened for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,10 +23,49 @@ pub enum Use {
     Write,
 }
 
-#[derive(Debug)]
+/// Opens connections of one kind; a clone opens the same.
+#[derive(Debug, Clone)]
 pub struct Manager {
     url: String,
     used_for: Use,
+    /// The files of the connections that are open already, once they are known (SQLite only).
+    files: Arc<OnceLock<SqliteFiles>>,
+    outage: Arc<Outage>,
+}
+
+/// A connection of a pool, which replaces itself after trouble.
+pub struct Pooled {
+    db: Db,
+    manager: Manager,
+    /// Set after an error that may be the connection's own: an I/O error, a schema it cannot read,
+    /// a transaction that could not be rolled back.
+    pub suspect: bool,
+}
+
+impl Pooled {
+    /// Opens another connection in the place of one that is suspect. Where none can be opened (the
+    /// disk is still broken), the old one goes on: it may be fine, and it answers at once.
+    pub fn renew_if_suspect(&mut self) {
+        if self.suspect
+            && let Ok(fresh) = self.manager.open_noted()
+        {
+            self.db = fresh;
+            self.suspect = false;
+        }
+    }
+}
+
+impl Deref for Pooled {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+impl DerefMut for Pooled {
+    fn deref_mut(&mut self) -> &mut Db {
+        &mut self.db
+    }
 }
 
 impl Manager {
@@ -33,37 +73,30 @@ impl Manager {
         Self {
             url: url.to_owned(),
             used_for,
+            files: Arc::default(),
+            outage: Arc::new(Outage::new(match used_for {
+                Use::Read => "opening a database connection to read",
+                Use::Write => "opening a database connection to write",
+            })),
         }
     }
 
-    fn open(&self) -> Result<Db, ConnectionError> {
+    pub fn is_sqlite(&self) -> bool {
+        is_sqlite(&self.url)
+    }
+
+    /// Opens no further connection once the files are not those that the others have open: within
+    /// one process SQLite would share the old index of the log with the new log.
+    #[must_use]
+    pub fn watching(mut self, files: &Arc<OnceLock<SqliteFiles>>) -> Self {
+        self.files = files.clone();
+        self
+    }
+
+    /// Opens one connection outside of any pool.
+    pub fn open(&self) -> Result<Db, ConnectionError> {
         if is_sqlite(&self.url) {
-            // SQLite makes a missing file; a reader that did would read an empty site.
-            if self.used_for == Use::Read && !std::path::Path::new(sqlite_path(&self.url)).exists() {
-                return Err(ConnectionError::BadConnection("the database file is not there".to_owned()));
-            }
-            // A file that cannot be written now (its disk turned read-only) is opened for reading by SQLite
-            // without a word, and this connection would stay so when the disk is well again.
-            if self.used_for == Use::Write
-                && let Err(error) = OpenOptions::new().write(true).open(sqlite_path(&self.url))
-                && error.kind() != ErrorKind::NotFound
-            {
-                return Err(ConnectionError::BadConnection(error.to_string()));
-            }
-            let mut conn = SqliteConnection::establish(sqlite_path(&self.url))?;
-            // No mmap: each reader would map the file for itself (on a site of 500,000 stories most of the
-            // program's memory), and a read error would kill the process instead of answering 503.
-            // FULL: an answer is a promise (with NORMAL, unsynced commits died with the machine).
-            conn.batch_execute(
-                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                 PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
-            )
-            .map_err(ConnectionError::CouldntSetupConfiguration)?;
-            if self.used_for == Use::Read {
-                conn.batch_execute("PRAGMA query_only = ON")
-                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
-            }
-            Ok(Db::Sqlite(conn))
+            self.open_sqlite().map(Db::Sqlite)
         } else {
             let mut conn = PgConnection::establish(&self.url)?;
             let mode = match self.used_for {
@@ -74,25 +107,84 @@ impl Manager {
             Ok(Db::Postgres(conn))
         }
     }
+
+    /// `open`, with a line in the log when it begins to fail and when it works again.
+    fn open_noted(&self) -> Result<Db, ConnectionError> {
+        self.open().inspect(|_| self.outage.works()).inspect_err(|error| {
+            self.outage.failed(error);
+        })
+    }
+
+    fn open_sqlite(&self) -> Result<SqliteConnection, ConnectionError> {
+        let path = sqlite_path(&self.url);
+        let refused = |why: String| Err(ConnectionError::BadConnection(why));
+        if let Some(files) = self.files.get() {
+            match files.missing() {
+                Ok(None) => {}
+                Ok(Some(file)) => return refused(format!("{file} is not the file that was opened")),
+                Err(error) => return refused(error.to_string()),
+            }
+        }
+        // SQLite makes a missing file; a reader that did would read an empty site.
+        if self.used_for == Use::Read && !Path::new(path).exists() {
+            return refused("the database file is not there".to_owned());
+        }
+        let mut conn = SqliteConnection::establish(path)?;
+        let setup = ConnectionError::CouldntSetupConfiguration;
+        if self.used_for == Use::Write {
+            refuse_read_only(&mut conn).map_err(setup)?;
+        }
+        // No mmap: each reader would map the file for itself (on a site of 500,000 stories most of the
+        // program's memory), and a read error would kill the process instead of answering 503.
+        // FULL: an answer is a promise (with NORMAL, unsynced commits died with the machine).
+        conn.batch_execute(
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+             PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+        )
+        .map_err(setup)?;
+        if self.used_for == Use::Read {
+            conn.batch_execute("PRAGMA query_only = ON").map_err(setup)?;
+        }
+        Ok(conn)
+    }
+}
+
+/// Refuses a connection that cannot write. SQLite opens a file whose disk turned read-only for reading
+/// without a word, and the connection would stay so when the disk is well again. Asked through the
+/// connection, since nothing else may open the file (see `sqlite_files`).
+fn refuse_read_only(conn: &mut SqliteConnection) -> QueryResult<()> {
+    conn.batch_execute("PRAGMA busy_timeout = 0")?;
+    match conn.batch_execute("BEGIN IMMEDIATE") {
+        Ok(()) => conn.batch_execute("ROLLBACK"),
+        // Somebody writes there at this moment, so it can be written.
+        Err(error) if error.to_string().contains("locked") => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 impl ManageConnection for Manager {
-    type Connection = Db;
+    type Connection = Pooled;
     type Error = diesel::r2d2::Error;
 
-    fn connect(&self) -> Result<Db, Self::Error> {
-        self.open().map_err(diesel::r2d2::Error::ConnectionError)
+    fn connect(&self) -> Result<Pooled, Self::Error> {
+        let db = self.open_noted().map_err(diesel::r2d2::Error::ConnectionError)?;
+        Ok(Pooled {
+            db,
+            manager: self.clone(),
+            suspect: false,
+        })
     }
 
-    fn is_valid(&self, conn: &mut Db) -> Result<(), Self::Error> {
+    fn is_valid(&self, conn: &mut Pooled) -> Result<(), Self::Error> {
         conn.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
     }
 
-    fn has_broken(&self, conn: &mut Db) -> bool {
-        match conn {
+    fn has_broken(&self, conn: &mut Pooled) -> bool {
+        match &mut conn.db {
+            // Renewed when it is used next, not thrown away: who waits for a pool that has none waits long.
             Db::Sqlite(_) => false,
             // A connection that a failed ROLLBACK left inside a transaction would poison the next request.
-            Db::Postgres(pg) => pg.batch_execute("").is_err(),
+            Db::Postgres(pg) => conn.suspect || pg.batch_execute("").is_err(),
         }
     }
 }
@@ -173,61 +265,30 @@ fn not_opened(url: &str, error: &ConnectionError) -> AppError {
     ))
 }
 
-/// The SQLite file as it was opened. A file that was moved away can be written
-/// on through its open handle, and everything written would be lost with it.
-#[derive(Debug)]
-pub struct OpenedFile {
-    path: PathBuf,
-    device: u64,
-    inode: u64,
-}
-
-impl OpenedFile {
-    /// `None` for a database that is no file.
-    pub fn of(url: &str) -> Result<Option<Self>, AppError> {
-        if !is_sqlite(url) {
-            return Ok(None);
-        }
-        let path = PathBuf::from(sqlite_path(url));
-        let meta = std::fs::metadata(&path)?;
-        Ok(Some(Self {
-            device: meta.dev(),
-            inode: meta.ino(),
-            path,
-        }))
-    }
-
-    pub fn still_there(&self) -> Result<(), AppError> {
-        match std::fs::metadata(&self.path) {
-            Ok(meta) if (meta.dev(), meta.ino()) == (self.device, self.inode) => Ok(()),
-            found => {
-                let what = if found.is_ok() { "replaced" } else { "moved or deleted" };
-                tracing::error!(
-                    file = %self.path.display(),
-                    "the database file was {what} while the server runs: nothing is written until it is back; restart to use another"
-                );
-                Err(AppError::Busy)
-            }
-        }
-    }
-}
-
+/// Builds a pool of up to `size` connections; a checkout waits for `wait` at most.
 pub fn build(manager: Manager, size: u32, wait: Duration) -> Result<Pool<Manager>, AppError> {
     let url = manager.url.clone();
     // Asked once by hand first: r2d2 would only say that it timed out.
     manager.open().map_err(|error| not_opened(&url, &error))?;
-    Pool::builder()
+    let sqlite = is_sqlite(&url);
+    let mut builder = Pool::builder()
         .max_size(size)
         .min_idle(Some(1))
         .connection_timeout(wait)
         // SQLite connections cannot go stale; PostgreSQL ones are checked when taken.
-        .test_on_check_out(!is_sqlite(&url))
-        .build(manager)
-        .map_err(AppError::internal)
+        .test_on_check_out(!sqlite)
+        // `Manager::connect` says it, once an outage.
+        .error_handler(Box::new(NopErrorHandler));
+    if sqlite {
+        // There is no server at the other end that could go away, so age is no reason to open anew.
+        builder = builder.max_lifetime(None).idle_timeout(None);
+    }
+    builder.build(manager).map_err(AppError::internal)
 }
 
-/// No connection in time: the site is busy or the database is away.
+/// No connection in time: the site is busy or the database is away. Not logged for each request; why
+/// none can be opened is (`Manager::connect`).
 pub fn checkout_failed(error: diesel::r2d2::PoolError) -> AppError {
-    tracing::warn!(%error, "no database connection in time");
+    tracing::debug!(%error, "no database connection in time");
     AppError::Busy
 }

@@ -8,6 +8,7 @@ use super::assets;
 use super::visit::{Answer, Visit};
 use crate::access::Anyone;
 use crate::app::App;
+use crate::db::Unready;
 use crate::error::AppError;
 
 /// `GET /healthz`: the process runs. Asks nobody else, so that a database that
@@ -16,15 +17,30 @@ pub async fn healthz() -> HttpResponse {
     plain("ok")
 }
 
-/// `GET /readyz`: the process can answer, because its database does. 503 when it does not.
-pub async fn readyz(visit: Visit<Anyone>) -> Answer {
-    match visit.app.db.ping().await {
-        Ok(()) => Ok(plain("ready")),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            Err(visit.refuse(AppError::Busy))
+/// `GET /readyz`: the site can be read and written to. Where it cannot, 503 with a line that tells an
+/// operator what to do.
+pub async fn readyz(app: web::Data<App>) -> HttpResponse {
+    let words = match app.db.ready().await {
+        Ok(()) => return plain("ready"),
+        Err(Unready::FileMissing(file)) => format!(
+            "{file} is no longer the file that this server has open. Nothing is written until it is back. \
+             Restart the server: what it acknowledged is saved beside the database and put in place at the start. \
+             Its log has more.\n"
+        ),
+        Err(Unready::NoAnswer) => {
+            "The database does not answer. The server tries again by itself; its log says why.\n".to_owned()
         }
-    }
+        Err(Unready::NoWrites) => {
+            "The database takes no writes: is its disk full or read-only? Pages are still read, and the server \
+             goes on by itself when there is room. `storyplus doctor` looks closer.\n"
+                .to_owned()
+        }
+    };
+    HttpResponse::ServiceUnavailable()
+        .insert_header(("content-type", "text/plain; charset=utf-8"))
+        .insert_header(("cache-control", "no-store"))
+        .insert_header(("retry-after", "5"))
+        .body(words)
 }
 
 fn plain(words: &'static str) -> HttpResponse {

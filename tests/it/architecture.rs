@@ -312,6 +312,52 @@ fn files_are_short_and_nothing_is_waved_through() {
     only_debts(&long, "is too long");
 }
 
+/// Only SQLite opens the files of a SQLite database: a process that closes any descriptor of them loses
+/// its locks on them (see `src/db/sqlite_files.rs`). So the folder of the database opens nothing but
+/// copies and folders, in one file, and nothing else asks where the database file is, but for the
+/// settings, the lock beside it, `backup`, which refuses its names, and `restore`, which moves files that
+/// nobody uses.
+#[test]
+fn nothing_but_sqlite_opens_the_database() {
+    const OPENS: &[&str] = &[
+        "File::open",
+        "File::create",
+        "OpenOptions",
+        "File::options",
+        "fs::read(",
+        "fs::read_to_string",
+        "fs::write",
+        "fs::copy",
+        "fs::hard_link",
+        "rustix::fs::open",
+    ];
+    const ASKS: &[&str] = &["sqlite_path(", "DatabaseUrl::Sqlite(", "\"storyplus.db"];
+    const MAY_ASK: &[&str] = &[
+        "config.rs",
+        "config/types.rs",
+        "server/lock.rs",
+        "cli/backup.rs",
+        "cli/restore.rs",
+    ];
+    let mut broken = BTreeSet::new();
+    for source in sources() {
+        let count = |what: &str| source.code.matches(what).count();
+        if source.room() == "db" {
+            let opens: usize = OPENS.iter().map(|what| count(what)).sum();
+            // The folder of a file, and the copy that was just written.
+            let may = if source.path == "db/sqlite_files.rs" { 2 } else { 0 };
+            if opens > may {
+                broken.insert(format!("{} opens files", source.path));
+            }
+        } else if !MAY_ASK.contains(&source.path.as_str()) {
+            for what in ASKS.iter().filter(|what| count(what) > 0) {
+                broken.insert(format!("{}: {what}", source.path));
+            }
+        }
+    }
+    none(broken);
+}
+
 #[test]
 fn the_top_level_is_what_the_house_needs() {
     const THERE: &[&str] = &[

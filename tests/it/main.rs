@@ -32,6 +32,7 @@ mod safety_backup;
 mod safety_data;
 mod safety_disk;
 mod safety_doctor;
+mod safety_files;
 mod safety_index;
 mod safety_load;
 mod safety_logins;

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 
 use super::Client;
 
@@ -12,6 +13,8 @@ pub struct Program {
     pub origin: String,
     /// What it printed until it said that it is open.
     pub greeting: String,
+    /// The lines of its log until now.
+    log: Arc<Mutex<Vec<String>>>,
 }
 
 /// The program with a data folder and nothing of this process's settings.
@@ -98,13 +101,24 @@ impl Program {
         }
         // Read on: the log must not fill its pipe, and a program whose words nobody takes would end.
         std::thread::spawn(move || out.lines().for_each(drop));
-        let log = process.stderr.take().unwrap();
-        std::thread::spawn(move || BufReader::new(log).lines().for_each(drop));
+        let (stderr, log) = (process.stderr.take().unwrap(), Arc::new(Mutex::new(Vec::new())));
+        let lines = log.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                lines.lock().unwrap().push(line);
+            }
+        });
         Self {
             process,
             origin: format!("http://{bind}"),
             greeting,
+            log,
         }
+    }
+
+    /// What it logged until now, a line each.
+    pub fn log(&self) -> Vec<String> {
+        self.log.lock().unwrap().clone()
     }
 
     pub fn client(&self) -> Client {

@@ -1,6 +1,6 @@
 /* Between the program under test and the C library (faults.rs):
    - while FAULTS/readonly, FAULTS/full or FAULTS/sync is there, files under FAULTS_UNDER cannot be
-     written (EROFS, ENOSPC) or synced (EIO);
+     written (EROFS, ENOSPC) or synced (EIO); while FAULTS/unreadable is there, they cannot be read (EIO);
    - before the KILL_AT-th write, sync or message the process dies;
    - COUNT_INTO is where their number is left at the end. */
 #define _GNU_SOURCE
@@ -78,6 +78,10 @@ ssize_t pwrite64(int fd, const void *b, size_t n, off64_t at) {
     count();
     return CANNOT_WRITE(fd) ? -1 : REAL(pwrite64, fd, b, n, at);
 }
+#define CANNOT_READ(fd) (triggered("unreadable") && fd_under(fd) && fails(EIO))
+ssize_t read(int fd, void *b, size_t n) { return CANNOT_READ(fd) ? -1 : REAL(read, fd, b, n); }
+ssize_t pread(int fd, void *b, size_t n, off_t at) { return CANNOT_READ(fd) ? -1 : REAL(pread, fd, b, n, at); }
+ssize_t pread64(int fd, void *b, size_t n, off64_t at) { return CANNOT_READ(fd) ? -1 : REAL(pread64, fd, b, n, at); }
 int ftruncate(int fd, off_t n) {
     count();
     return CANNOT_WRITE(fd) ? -1 : REAL(ftruncate, fd, n);

@@ -15,6 +15,8 @@ pub enum Fault {
     Full,
     /// fsync and fdatasync fail.
     Sync,
+    /// Files that are open cannot be read.
+    Unreadable,
 }
 
 impl Fault {
@@ -23,6 +25,7 @@ impl Fault {
             Self::ReadOnly => "readonly",
             Self::Full => "full",
             Self::Sync => "sync",
+            Self::Unreadable => "unreadable",
         }
     }
 }

@@ -1,0 +1,198 @@
+//! Looks after the files of a SQLite database while a server runs: whether they are still those that
+//! it has open (see `sqlite_files`), and what to do where they are not.
+//!
+//! From that moment nothing is written, `/readyz` says which file is missing, and everything the
+//! server had acknowledged is saved into a copy beside the database, which the next start puts in
+//! place. If the files come back (somebody had moved them for a moment), writing goes on.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use super::sqlite_files::{SqliteFiles, copy_durably, file_name, rescue, sync_folder_of, with_ending};
+use super::{Database, Db, run_blocking};
+use crate::error::AppError;
+use crate::outage::Outage;
+
+/// How often the files are looked at. Three calls of `stat` cost a few microseconds.
+const EVERY: Duration = Duration::from_millis(250);
+/// A write this recent shows that writing works.
+const LATELY_MS: i64 = 10_000;
+
+/// The reason why a site cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unready {
+    /// A file of the database, by its name, is not the one that was opened.
+    FileMissing(String),
+    /// The database cannot be read.
+    NoAnswer,
+    /// The database can be read, but takes no writes.
+    NoWrites,
+}
+
+pub(super) struct Watch {
+    files: Arc<OnceLock<SqliteFiles>>,
+    started: Instant,
+    /// Milliseconds after `started` of the last commit; negative before the first.
+    wrote: AtomicI64,
+    /// Whether a file was missing at the last look. Writing is refused without the lock below.
+    lost: AtomicBool,
+    /// Held while `lost` changes, and while the copy is made.
+    loss: Mutex<Loss>,
+}
+
+#[derive(Default)]
+struct Loss {
+    /// The copy of what was acknowledged is made, or none is needed.
+    rescued: bool,
+    /// The connections stay open until the process ends.
+    kept_open: bool,
+}
+
+impl Watch {
+    /// A watch over files that are known already; on PostgreSQL there are none.
+    pub fn new(files: Arc<OnceLock<SqliteFiles>>) -> Self {
+        Self {
+            files,
+            started: Instant::now(),
+            wrote: AtomicI64::new(-1),
+            lost: AtomicBool::new(false),
+            loss: Mutex::default(),
+        }
+    }
+
+    pub fn note_write(&self) {
+        self.wrote.store(self.elapsed_ms(), Ordering::Relaxed);
+    }
+
+    pub fn wrote_lately(&self) -> bool {
+        let wrote = self.wrote.load(Ordering::Relaxed);
+        wrote >= 0 && self.elapsed_ms() - wrote < LATELY_MS
+    }
+
+    fn elapsed_ms(&self) -> i64 {
+        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// Returns the name of a file that is not the one that was opened.
+    pub fn missing(&self) -> Option<String> {
+        let files = self.files.get()?;
+        files
+            .missing()
+            .unwrap_or_else(|error| Some(format!("{} ({error})", file_name(files.path()))))
+    }
+
+    /// Refuses to write where a file is missing, and says so in the log once; goes on where all are back.
+    pub fn refuse_if_missing(&self) -> Result<(), AppError> {
+        let Some(files) = self.files.get() else { return Ok(()) };
+        let missing = self.missing();
+        if missing.is_some() == self.lost.load(Ordering::Acquire) {
+            return if missing.is_none() { Ok(()) } else { Err(AppError::Busy) };
+        }
+        let mut loss = match self.loss.try_lock() {
+            Ok(loss) => loss,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            // The copy is being made, or another thread is at this very place.
+            Err(TryLockError::WouldBlock) => return Err(AppError::Busy),
+        };
+        match missing {
+            Some(file) => {
+                self.lost.store(true, Ordering::Release);
+                tracing::error!(
+                    file,
+                    "a file of the database is no longer the one that this server has open: nothing is written until it is \
+                     back. Restart the server: what it acknowledged is saved and taken up at the start"
+                );
+                Err(AppError::Busy)
+            }
+            None => {
+                rescue::forget(files.path())?;
+                loss.rescued = false;
+                self.lost.store(false, Ordering::Release);
+                tracing::info!("the files of the database are back, and so is writing");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The watch of a server; ends with `stop`.
+pub struct Watching {
+    stop: Arc<Notify>,
+    task: JoinHandle<()>,
+}
+
+impl Watching {
+    pub async fn stop(self) {
+        self.stop.notify_one();
+        if self.task.await.is_err() {
+            tracing::error!("the watch over the database files had ended before its time");
+        }
+    }
+}
+
+pub(super) fn spawn(db: Database) -> Watching {
+    let stop = Arc::new(Notify::new());
+    let until = stop.clone();
+    let task = tokio::spawn(async move {
+        if db.watch.files.get().is_none() {
+            return;
+        }
+        let saving = Outage::new("saving what was acknowledged into a copy beside the database");
+        let mut pause = EVERY;
+        loop {
+            tokio::select! {
+                () = until.notified() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+            pause = EVERY;
+            if db.watch.refuse_if_missing().is_ok() {
+                continue;
+            }
+            let this = db.clone();
+            match run_blocking(move || this.rescue()).await {
+                Ok(()) => saving.works(),
+                Err(error) => pause = saving.failed(&error),
+            }
+        }
+    });
+    Watching { stop, task }
+}
+
+impl Database {
+    /// Saves everything that was acknowledged, also what stands only in files that are still open but have
+    /// no name any more. Once a loss.
+    fn rescue(&self) -> Result<(), AppError> {
+        let Some(files) = self.watch.files.get() else { return Ok(()) };
+        let mut loss = self.watch.loss.lock().unwrap_or_else(PoisonError::into_inner);
+        if loss.rescued || !self.watch.lost.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        // The last connection that is closed would move the lost log into the database file and delete
+        // whatever log stands in the folder now, which is another program's. So none is closed any more.
+        if !std::mem::replace(&mut loss.kept_open, true) {
+            std::mem::forget(self.clone());
+        }
+        if files.hold_everything()? {
+            loss.rescued = true;
+            tracing::error!("everything that was acknowledged is in the folder; restart the server to go on");
+            return Ok(());
+        }
+        let copy = rescue::name_now(files.path())?;
+        let part = with_ending(&copy, ".part");
+        let mut conn = self.write.get().map_err(super::pool::checkout_failed)?;
+        let db: &mut Db = &mut conn;
+        if let Db::Sqlite(sqlite) = db {
+            copy_durably(sqlite, &part)?;
+        }
+        fs::rename(&part, &copy)?;
+        sync_folder_of(&copy)?;
+        loss.rescued = true;
+        tracing::error!(file = %copy.display(), "everything that was acknowledged is in this copy; the next start puts it in place");
+        Ok(())
+    }
+}
