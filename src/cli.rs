@@ -169,7 +169,7 @@ fn run(command: Command, settings: Settings) -> Result<ExitCode, AppError> {
 }
 
 fn migrate(config: &Config) -> Result<(), AppError> {
-    let _lock = DataLock::take(&config.data_dir)?;
+    let _lock = DataLock::take(config)?;
     app::refuse_half_restored(config)?;
     let applied = db::migrate(config)?;
     match applied.as_slice() {
@@ -181,7 +181,7 @@ fn migrate(config: &Config) -> Result<(), AppError> {
 
 /// Opens the site for a command: alone, as a server would, or beside a server that runs.
 fn open(config: Config) -> Result<(App, Option<DataLock>), AppError> {
-    match DataLock::take(&config.data_dir) {
+    match DataLock::take(&config) {
         Ok(lock) => Ok((App::open(config)?, Some(lock))),
         Err(_) => Ok((App::attach(config)?, None)),
     }

@@ -3,6 +3,7 @@
 //! ```text
 //! backup.json       format, program, engine, schema, when
 //! database.sqlite   a consistent copy (not with PostgreSQL)
+//! synonyms.txt      the operator's synonyms, where there are some
 //! media/ab/….jpg    every photo
 //! sha256.txt        a checksum for each of the above; last, so that an archive cut short lacks it
 //! ```
@@ -20,14 +21,16 @@ use sha2::{Digest, Sha256};
 use crate::access::load::hex;
 use crate::app::App;
 use crate::config::{Config, DatabaseUrl};
-use crate::db::sqlite_files::copy_durably;
+use crate::db::sqlite_files::{ENDINGS, copy_durably, file_name, with_ending};
 use crate::db::{Db, migrate, pool};
 use crate::error::AppError;
 
-pub const FORMAT: u32 = 1;
+/// 2 since the operator's synonyms are in it.
+pub const FORMAT: u32 = 2;
 pub const HEAD: &str = "backup.json";
 pub const DATABASE: &str = "database.sqlite";
 pub const SUMS: &str = "sha256.txt";
+pub const SYNONYMS: &str = crate::search::node::SYNONYMS_FILE;
 
 /// What a backup says of itself.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,6 +46,16 @@ pub struct Head {
 }
 
 pub fn run(config: Config, file: &Path) -> Result<(), AppError> {
+    if let DatabaseUrl::Sqlite(database) = &config.database_url
+        && ENDINGS
+            .iter()
+            .any(|ending| file.ends_with(file_name(&with_ending(database, ending))))
+    {
+        return Err(AppError::start(format!(
+            "{} is the name of a file of the database. Name another file.",
+            file.display()
+        )));
+    }
     if file.exists() {
         return Err(AppError::start(format!(
             "{} is there already and was not touched. Name a new file.",
@@ -98,6 +111,10 @@ pub fn write(app: &App, file: &Path) -> Result<(usize, u64), AppError> {
         let file = copy.path().join(DATABASE);
         copy_durably(conn, &file)?;
         archive.add_file(DATABASE, &file).map_err(cannot)?;
+    }
+    let synonyms = app.config.data_dir.join(SYNONYMS);
+    if synonyms.is_file() {
+        archive.add_file(SYNONYMS, &synonyms).map_err(cannot)?;
     }
     add_media(&mut archive, app.media.root()).map_err(cannot)?;
     let (files, bytes) = (archive.files, archive.bytes);

@@ -28,7 +28,7 @@ pub fn settings(mut flags: Overrides) -> Result<Settings, ConfigError> {
 
 /// Fills the demo where it is not there yet, says how to get in, and serves it.
 pub fn run(config: Config) -> Result<(), AppError> {
-    let _lock = DataLock::take(&config.data_dir)?;
+    let _lock = DataLock::take(&config)?;
     let address = Address::take(&config)?;
     let app = App::open(config)?;
     let world = world();

@@ -84,7 +84,7 @@ impl Report {
 
 pub fn run(config: Config, repair: bool) -> Result<ExitCode, AppError> {
     // Held until the end: what is looked at stays as it is.
-    let alone = DataLock::take(&config.data_dir).ok();
+    let alone = DataLock::take(&config).ok();
     let app = App::attach(config)?;
     if repair {
         mend(&app, alone.is_some())?;

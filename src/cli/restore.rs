@@ -2,24 +2,30 @@
 //! archive is unpacked beside them and checked first; only then are things
 //! moved, under a mark that keeps a server from starting on half of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::backup::{DATABASE, FORMAT, HEAD, Head, SUMS, Summing};
+use diesel::prelude::*;
+
+use super::backup::{DATABASE, FORMAT, HEAD, Head, SUMS, SYNONYMS, Summing};
 use crate::app::UNFINISHED_RESTORE;
 use crate::config::{Config, DatabaseUrl};
 use crate::db::clock::Clock;
-use crate::db::{migrate, pool};
+use crate::db::{Db, migrate, pool};
 use crate::error::AppError;
 use crate::server::lock::DataLock;
 
 const UNPACKED: &str = "restoring";
+/// Bytes of the head: five short fields.
+const HEAD_MAX: u64 = 64 * 1024;
+/// Bytes of a line of checksums: 64 digits, two spaces, a name.
+const SUM_LINE_MAX: u64 = 1024;
 
 pub fn run(config: &Config, file: &Path, replace: bool) -> Result<(), AppError> {
     let archive = File::open(file).map_err(|e| AppError::start(format!("{} cannot be read: {e}", file.display())))?;
-    let _lock = DataLock::take(&config.data_dir)?;
+    let _lock = DataLock::take(config)?;
     let places = Places::of(config);
     if !replace && places.taken() {
         return Err(AppError::start(format!(
@@ -84,17 +90,18 @@ fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
             return Err(refused(file, &format!("it holds {name:?} twice")));
         }
         match name.as_str() {
-            HEAD | SUMS => {
+            HEAD => {
+                if entry.size() > HEAD_MAX {
+                    return Err(refused(file, &format!("its {HEAD} is far too long")));
+                }
                 let mut text = String::new();
                 let mut summing = Summing::new(&mut entry);
                 summing.read_to_string(&mut text).map_err(broken)?;
-                if name == HEAD {
-                    found.insert(name, summing.sum());
-                    head = Some(text);
-                } else {
-                    sums = Some(text);
-                }
+                found.insert(name, summing.sum());
+                head = Some(text);
             }
+            // A line a file, held against it at once: not kept, however many there are said to be.
+            SUMS => sums = Some(compare(&mut entry, &found).map_err(|why| refused(file, &why))?),
             _ => {
                 let path = into.join(&name);
                 if let Some(folder) = path.parent() {
@@ -115,16 +122,7 @@ fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
         }
     }
     let sums = sums.ok_or_else(|| refused(file, "it is cut short"))?;
-    let told: BTreeMap<String, String> = sums
-        .lines()
-        .filter_map(|line| line.split_once("  "))
-        .map(|(sum, name)| (name.to_owned(), sum.to_owned()))
-        .collect();
-    let wrong = told.iter().find(|(name, sum)| found.get(*name) != Some(*sum));
-    if let Some((name, _)) = wrong {
-        return Err(refused(file, &format!("{name} is missing or damaged")));
-    }
-    if told.len() != found.len() {
+    if sums != found.len() {
         return Err(refused(file, "it holds files that are in no checksum"));
     }
     let head = head.ok_or_else(|| refused(file, "it does not say what it is"))?;
@@ -132,7 +130,34 @@ fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
     if head.format > FORMAT {
         return Err(refused(file, "a newer program wrote it"));
     }
+    if head.engine == "sqlite" && !found.contains_key(DATABASE) {
+        return Err(refused(file, "there is no database in it"));
+    }
     Ok(head)
+}
+
+/// Holds a list of checksums against the files that were unpacked. Returns how many they are.
+fn compare(sums: impl Read, found: &BTreeMap<String, String>) -> Result<usize, String> {
+    let mut sums = io::BufReader::new(sums);
+    let (mut line, mut seen) = (String::new(), BTreeSet::new());
+    loop {
+        line.clear();
+        let read = (&mut sums)
+            .take(SUM_LINE_MAX)
+            .read_line(&mut line)
+            .map_err(|e| e.to_string())?;
+        if read == 0 {
+            return Ok(seen.len());
+        }
+        let (sum, name) = line
+            .trim_end_matches('\n')
+            .split_once("  ")
+            .ok_or_else(|| "its checksums cannot be read".to_owned())?;
+        match found.get_key_value(name) {
+            Some((name, unpacked)) if unpacked == sum => seen.insert(name.as_str()),
+            _ => return Err(format!("{name} is missing or damaged")),
+        };
+    }
 }
 
 /// The names that `backup` writes, and no others: nothing leaves the folder.
@@ -143,7 +168,7 @@ fn is_ours(name: &str) -> bool {
             folder.len() == 2 && fine(folder) && fine(file) && !file.starts_with('.') && !folder.starts_with('.')
         })
     };
-    matches!(name, HEAD | DATABASE | SUMS) || name.strip_prefix("media/").is_some_and(photo)
+    matches!(name, HEAD | DATABASE | SUMS | SYNONYMS) || name.strip_prefix("media/").is_some_and(photo)
 }
 
 /// The database in it opens, is whole, and is one that this program knows.
@@ -152,7 +177,13 @@ fn check(head: &Head, unpacked: &Path, places: &Places, file: &Path) -> Result<(
         ("sqlite", Some(_)) => {
             let url = unpacked.join(DATABASE).display().to_string();
             pool::refuse_what_is_not_ours(&url).map_err(|_| refused(file, "the database in it is damaged"))?;
-            migrate::known(&mut pool::open(&url)?)?;
+            let mut db = pool::open(&url)?;
+            let schema = migrate::known(&mut db)?.into_iter().max().unwrap_or_default();
+            if schema.is_empty() || schema != head.schema {
+                return Err(refused(file, "the database in it is not the one that was saved"));
+            }
+            refuse_what_acts_by_itself(&mut db, file)?;
+            drop(db);
             // As it was written, without the files that a connection leaves.
             for more in ["-wal", "-shm"] {
                 remove(&PathBuf::from(format!("{url}{more}")))?;
@@ -165,6 +196,24 @@ fn check(head: &Head, unpacked: &Path, places: &Places, file: &Path) -> Result<(
         )),
         _ => Err(AppError::start(
             "This backup holds the photos of a site on PostgreSQL. Set STORYPLUS_DATABASE_URL to that database. Nothing was changed.",
+        )),
+    }
+}
+
+/// Refuses a database with triggers or views: Story Plus has none, and one that somebody put into an
+/// archive would act with the rights of whoever uses the site.
+fn refuse_what_acts_by_itself(db: &mut Db, file: &Path) -> Result<(), AppError> {
+    #[derive(QueryableByName)]
+    struct Name {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        name: String,
+    }
+    let strange: Vec<Name> = diesel::sql_query("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").load(db)?;
+    match strange.first() {
+        None => Ok(()),
+        Some(Name { name }) => Err(refused(
+            file,
+            &format!("the database in it holds {name:?}, which Story Plus does not make"),
         )),
     }
 }
@@ -233,6 +282,13 @@ impl Places {
             fs::remove_dir(&self.media)?;
         }
         fs::rename(&media, &self.media)?;
+        let synonyms = self.data_dir.join(SYNONYMS);
+        if old && synonyms.exists() {
+            fs::rename(&synonyms, aside.join(SYNONYMS))?;
+        }
+        if unpacked.join(SYNONYMS).exists() {
+            fs::rename(unpacked.join(SYNONYMS), &synonyms)?;
+        }
         // The index belonged to the other database; the server builds a new one.
         match fs::remove_dir_all(self.data_dir.join("search")) {
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),

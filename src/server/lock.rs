@@ -1,59 +1,88 @@
-//! One server a data folder: photos, index and SQLite file belong to one
-//! process. The lock is the kernel's, on an open file, so a kill leaves none behind.
+//! One server a data folder, and one a SQLite file: photos, index and database belong to one process.
+//! The lock is the kernel's, on an open file beside them, so a kill leaves none behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::config::{Config, DatabaseUrl};
+use crate::db::sqlite_files::with_ending;
 use crate::error::AppError;
 
 const FILE: &str = "storyplus.lock";
 
 /// Held as long as this value lives.
 #[derive(Debug)]
-pub struct DataLock(#[expect(dead_code, reason = "the open file is the lock")] File);
+pub struct DataLock(#[expect(dead_code, reason = "the open files are the locks")] Vec<File>);
 
 impl DataLock {
-    /// Takes the lock of a data folder, or says who has it.
-    pub fn take(data_dir: &Path) -> Result<Self, AppError> {
-        let cannot = |e: std::io::Error| {
-            AppError::start(format!(
-                "The data folder {} cannot be written: {e}. Name another with STORYPLUS_DATA_DIR, or let this user write there.",
-                data_dir.display()
-            ))
-        };
-        std::fs::create_dir_all(data_dir).map_err(cannot)?;
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(data_dir.join(FILE))
-            .map_err(cannot)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut who = String::new();
-                // Only to help; the lock is what counts.
-                let _ = file.read_to_string(&mut who);
-                return Err(AppError::start(format!(
-                    "The data folder {} is in use by another Story Plus (process {}). Stop that one first, \
-                     or name another folder with STORYPLUS_DATA_DIR.",
-                    data_dir.display(),
-                    who.trim()
-                        .parse::<u32>()
-                        .map_or_else(|_| "unknown".to_owned(), |n| n.to_string()),
-                )));
-            }
-            Err(TryLockError::Error(e)) => return Err(cannot(e)),
+    /// Takes the lock of the data folder, and of a SQLite file that stands elsewhere; or says who has it.
+    pub fn take(config: &Config) -> Result<Self, AppError> {
+        let folder = &config.data_dir;
+        std::fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
+        let mut locks = vec![lock(folder, &folder.join(FILE))?];
+        if let Some(file) = database_elsewhere(config) {
+            locks.push(lock(&file, &with_ending(&file, ".lock"))?);
         }
-        let wrote = file
-            .set_len(0)
-            .and_then(|()| file.rewind())
-            .and_then(|()| writeln!(file, "{}", std::process::id()));
-        if let Err(error) = wrote {
-            tracing::warn!(%error, "the lock file could not be written; the lock holds all the same");
-        }
-        Ok(Self(file))
+        Ok(Self(locks))
     }
+}
+
+/// The SQLite file where it is not one of the data folder, as its real path: two data folders may name it.
+fn database_elsewhere(config: &Config) -> Option<PathBuf> {
+    let DatabaseUrl::Sqlite(file) = &config.database_url else {
+        return None;
+    };
+    let folder = file
+        .parent()
+        .filter(|folder| *folder != Path::new(""))
+        .unwrap_or(Path::new("."));
+    let file = match file.canonicalize() {
+        Ok(real) => real,
+        Err(_) => folder.canonicalize().ok()?.join(file.file_name()?),
+    };
+    (file.parent() != config.data_dir.canonicalize().ok().as_deref()).then_some(file)
+}
+
+fn cannot(what: &Path, error: &std::io::Error) -> AppError {
+    AppError::start(format!(
+        "{} cannot be written: {error}. Name another data folder with STORYPLUS_DATA_DIR, or let this user write there.",
+        what.display()
+    ))
+}
+
+/// Locks a file made for it. `what` is what the lock stands for.
+fn lock(what: &Path, path: &Path) -> Result<File, AppError> {
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(|error| cannot(what, &error))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut who = String::new();
+            // Only to help; the lock is what counts.
+            let _ = file.read_to_string(&mut who);
+            return Err(AppError::start(format!(
+                "{} is in use by another Story Plus (process {}). Stop that one first, \
+                 or name another folder with STORYPLUS_DATA_DIR.",
+                what.display(),
+                who.trim()
+                    .parse::<u32>()
+                    .map_or_else(|_| "unknown".to_owned(), |n| n.to_string()),
+            )));
+        }
+        Err(TryLockError::Error(error)) => return Err(cannot(what, &error)),
+    }
+    let wrote = file
+        .set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| writeln!(file, "{}", std::process::id()));
+    if let Err(error) = wrote {
+        tracing::warn!(%error, "the lock file could not be written; the lock holds all the same");
+    }
+    Ok(file)
 }

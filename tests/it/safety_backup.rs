@@ -190,6 +190,39 @@ fn summed(mut members: Vec<Member>) -> Vec<u8> {
     pack(&members)
 }
 
+/// Line 2 and 4: the operator's synonyms are part of the site.
+#[actix_web::test]
+async fn synonyms_come_along() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, restored) = (dir.path().join("data"), dir.path().join("restored"));
+    succeed(&data, &["migrate"]);
+    fs::write(data.join("synonyms.txt"), "원피스, 드레스\n").unwrap();
+    let file = dir.path().join("backup.tar").display().to_string();
+    succeed(&data, &["backup", &file]);
+    succeed(&restored, &["restore", &file]);
+    assert_eq!(fs::read_to_string(restored.join("synonyms.txt")).unwrap(), "원피스, 드레스\n");
+    // A backup without them puts those that are there aside, like everything else.
+    fs::remove_file(data.join("synonyms.txt")).unwrap();
+    let without = dir.path().join("without.tar").display().to_string();
+    succeed(&data, &["backup", &without]);
+    succeed(&restored, &["restore", &without, "--replace"]);
+    assert!(!restored.join("synonyms.txt").exists());
+}
+
+/// The names of the database's own files are no names for a backup.
+#[actix_web::test]
+async fn a_backup_is_never_written_over_the_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    succeed(&data, &["migrate"]);
+    for ending in ["", "-wal", "-shm"] {
+        let file = data.join(format!("storyplus.db{ending}"));
+        let output = run(&data, &["backup", &file.display().to_string()]);
+        assert!(!output.status.success() && said(&output).contains("a file of the database"));
+    }
+    succeed(&data, &["doctor"]);
+}
+
 /// Everything in a folder, but for the lock that each command takes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
@@ -299,7 +332,7 @@ fn damaged(whole: &[u8]) -> Vec<(String, Vec<u8>, &'static str)> {
     };
     all.push((
         "a newer format".to_owned(),
-        head("\"format\": 1", "\"format\": 2"),
+        head("\"format\": 2", "\"format\": 3"),
         "newer program",
     ));
     all.push((
@@ -316,6 +349,43 @@ fn damaged(whole: &[u8]) -> Vec<(String, Vec<u8>, &'static str)> {
         "a newer schema".to_owned(),
         summed(with("database.sqlite", newer)),
         "newer Story Plus",
+    ));
+    // Archives whose checksums are right, with another database than the one that was saved.
+    let mut none = members.clone();
+    none.remove(at("database.sqlite"));
+    all.push(("no database at all".to_owned(), summed(none), "no database in it"));
+    let foreign = changed(&[], "CREATE TABLE recipes (id INTEGER PRIMARY KEY, flour TEXT)");
+    let older = changed(
+        database,
+        "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)",
+    );
+    for (what, other) in [
+        ("an empty database", Vec::new()),
+        ("a foreign database", foreign),
+        ("an older schema", older),
+    ] {
+        all.push((
+            what.to_owned(),
+            summed(with("database.sqlite", other)),
+            "not the one that was saved",
+        ));
+    }
+    for act in [
+        "CREATE TRIGGER promote AFTER UPDATE ON logins BEGIN UPDATE logins SET site_role = 'admin'; END",
+        "CREATE VIEW promote AS SELECT 1",
+    ] {
+        let acting = changed(database, act);
+        all.push((act.to_owned(), summed(with("database.sqlite", acting)), "\"promote\""));
+    }
+    all.push((
+        "a head that never ends".to_owned(),
+        summed(with("backup.json", vec![b' '; 100_000])),
+        "far too long",
+    ));
+    all.push((
+        "a line of checksums that never ends".to_owned(),
+        pack(&with("sha256.txt", vec![b'a'; 100_000])),
+        "checksums cannot be read",
     ));
     let mut garbled = database.clone();
     garbled[4096..4096 * 8].fill(0xAA);

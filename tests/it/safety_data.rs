@@ -291,6 +291,34 @@ async fn what_is_due_happens_once() {
     site.stop().await;
 }
 
+/// Line 6: one server a SQLite file, also where two data folders name the same one, by whatever path.
+#[actix_web::test]
+async fn a_second_server_on_the_same_file_refuses() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("elsewhere").join("site.db");
+    fs::create_dir(file.parent().unwrap()).unwrap();
+    let link = dir.path().join("link.db");
+    let url = file.display().to_string();
+    let first = Program::serve(&dir.path().join("one"), &[("database_url", &url)]);
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let detour = dir.path().join("one/../elsewhere/./site.db");
+    for path in [&file, &link, &detour] {
+        for command in [&["serve", "--bind", "127.0.0.1:0"][..], &["migrate"]] {
+            let output = crate::support::child::storyplus(&dir.path().join("two"))
+                .args(command)
+                .env("STORYPLUS_DATABASE_URL", path)
+                .output()
+                .unwrap();
+            let said = said(&output);
+            assert!(
+                !output.status.success() && said.contains("is in use by another Story Plus"),
+                "{said}"
+            );
+        }
+    }
+    drop(first);
+}
+
 /// Line 6: one server a data folder; a kill leaves no lock behind.
 #[actix_web::test]
 async fn a_second_server_refuses_and_a_kill_leaves_no_lock() {
