@@ -58,14 +58,18 @@ pub fn refuse_half_restored(config: &Config) -> Result<(), AppError> {
 }
 
 impl App {
-    /// Opens data folder and database, and brings the schema up to date.
+    /// Opens data folder and database, and brings the schema up to date. The caller holds the lock of the
+    /// data folder.
     pub fn open(config: Config) -> Result<Self, AppError> {
         Self::open_at(config, Clock::start())
     }
 
     /// The same by a clock of one's own.
     pub fn open_at(config: Config, clock: Clock) -> Result<Self, AppError> {
-        Self::with(config, clock, Database::open)
+        let app = Self::with(config, clock, Database::open)?;
+        // Nobody else uses the folder, so what arrives there now arrives for no one.
+        app.media.clear_incoming()?;
+        Ok(app)
     }
 
     /// Opens them beside a server that may be running: the schema stays as it is.

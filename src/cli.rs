@@ -136,6 +136,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    // What this process makes is for its user alone: the database holds mail addresses and private
+    // stories. A folder that is there already keeps the mode that the operator gave it.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     log::start(&settings.config);
     crate::panics::install();
     match run(cli.command, settings) {

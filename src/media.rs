@@ -45,6 +45,20 @@ impl Media {
         &self.incoming
     }
 
+    /// Removes uploads that a process did not take further before it was killed: they may be gigabytes.
+    ///
+    /// # Errors
+    /// The folder cannot be read; a single file that cannot be removed is left.
+    pub fn clear_incoming(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.incoming)? {
+            let path = entry?.path();
+            if let Err(error) = fs::remove_file(&path) {
+                tracing::warn!(file = %path.display(), %error, "an upload that was cut off cannot be removed");
+            }
+        }
+        Ok(())
+    }
+
     /// The folder of all photos, for the sweep and for backups.
     pub fn root(&self) -> &Path {
         &self.root

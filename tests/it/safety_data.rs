@@ -319,6 +319,38 @@ async fn a_second_server_on_the_same_file_refuses() {
     drop(first);
 }
 
+/// What a site keeps is for its user alone, and what was arriving when a server was killed is gone at the
+/// next start.
+#[actix_web::test]
+async fn files_are_private_and_cut_uploads_do_not_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let program = Program::serve(&data, &[]);
+    sign_up(program.client(), "하늘").await.post_photo("사진").await.expect(200);
+    fs::write(data.join("incoming").join("cut-off"), vec![0; 1_000]).unwrap();
+    let mut folders = vec![data.clone()];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.ends_with("cut-off") {
+                continue;
+            }
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{} is {mode:o}", path.display());
+            seen += 1;
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    assert!(seen > 8);
+    program.kill();
+    let _program = Program::serve(&data, &[]);
+    assert_eq!(fs::read_dir(data.join("incoming")).unwrap().count(), 0);
+}
+
 /// Line 6: one server a data folder; a kill leaves no lock behind.
 #[actix_web::test]
 async fn a_second_server_refuses_and_a_kill_leaves_no_lock() {
