@@ -81,6 +81,7 @@ async fn run(app: App, address: Address, words: &str) -> Result<(), AppError> {
     let jobs = runner::spawn(&app);
     let index = search::spawn(&app);
     let watching = app.db.keep_watch();
+    let following = app.clock.keep_following();
     println!("{words}");
     tracing::info!(
         address = %app.config.bind,
@@ -93,6 +94,7 @@ async fn run(app: App, address: Address, words: &str) -> Result<(), AppError> {
     jobs.stop().await;
     index.stop().await;
     watching.stop().await;
+    following.abort();
     tracing::info!("stopped");
     Ok(ended?)
 }

@@ -1,10 +1,30 @@
 //! The one clock. Wall time is read at start and carried on by the machine's
 //! monotonic clock, so that a wall clock that jumps by years while the server
 //! runs moves neither sessions nor schedules.
+//!
+//! A server also follows the wall clock where that was put right: [`Clock::follow`]. Forward at once
+//! (a machine that slept, a clock that was behind), backward at half speed, so that time never goes
+//! back. A jump too large to believe is not followed before the next start.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use rustix::time::{ClockId, clock_gettime};
+use tokio::task::JoinHandle;
+
+/// How often a server compares its clock with the wall's.
+const COMPARED_EVERY: Duration = Duration::from_secs(1);
+/// Differences up to this are no jump: the two are read one after the other, and NTP moves both.
+const SAME_MS: i64 = 2_000;
+/// A difference is believed when it stays the same for so many comparisons.
+const STEADY: u32 = 30;
+/// The largest jump that is believed without a reason for it.
+const BELIEVED_MS: i64 = 48 * 3600 * 1000;
+/// A wall clock before this date (2026-01-01) was not set when the program started: this program is newer.
+const NOT_SET_MS: i64 = 1_767_225_600_000;
+/// How much a clock that is ahead loses with a comparison: half of what passes meanwhile.
+const SLOWED_MS: i64 = 500;
 
 #[derive(Clone)]
 pub struct Clock(Arc<Inner>);
@@ -12,16 +32,28 @@ pub struct Clock(Arc<Inner>);
 struct Inner {
     start_wall: i64,
     start: Instant,
+    /// What was followed since the start.
+    corrected: AtomicI64,
     /// Added by tests that travel in time.
     shift: AtomicI64,
+    /// The clock is known to have been behind at the start: something stored is newer.
+    was_behind: AtomicBool,
+    seen: Mutex<Seen>,
+}
+
+/// The last comparison with the wall clock.
+#[derive(Default)]
+struct Seen {
+    difference: i64,
+    times: u32,
+    /// Sleep that was followed already, milliseconds.
+    slept: i64,
+    told: bool,
 }
 
 impl Clock {
     pub fn start() -> Self {
-        let wall = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
-        Self::started_at(wall)
+        Self::started_at(wall())
     }
 
     /// A clock that finds this time on the wall, milliseconds since 1970 UTC: for tests of a wall clock that was set.
@@ -29,14 +61,24 @@ impl Clock {
         Self(Arc::new(Inner {
             start_wall: wall,
             start: Instant::now(),
+            corrected: AtomicI64::new(0),
             shift: AtomicI64::new(0),
+            was_behind: AtomicBool::new(wall < NOT_SET_MS),
+            seen: Mutex::new(Seen {
+                slept: slept(),
+                ..Seen::default()
+            }),
         }))
     }
 
     /// Milliseconds since 1970 UTC.
     pub fn now(&self) -> i64 {
+        self.own() + self.0.shift.load(Ordering::Relaxed)
+    }
+
+    fn own(&self) -> i64 {
         let run = i64::try_from(self.0.start.elapsed().as_millis()).unwrap_or(0);
-        self.0.start_wall + run + self.0.shift.load(Ordering::Relaxed)
+        self.0.start_wall + run + self.0.corrected.load(Ordering::Relaxed)
     }
 
     /// When this clock was read from the wall.
@@ -47,5 +89,136 @@ impl Clock {
     /// Moves this clock; for tests and for `demo`, which writes a past.
     pub fn shift(&self, by_ms: i64) {
         self.0.shift.fetch_add(by_ms, Ordering::Relaxed);
+    }
+
+    /// Tells the clock of the newest moment that is stored: a clock before it is behind, and whatever the
+    /// wall says later is believed.
+    pub fn note_newest(&self, ms: i64) {
+        if ms > self.own() + SAME_MS {
+            self.0.was_behind.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Compares with the wall clock (milliseconds since 1970 UTC) and with how long the machine has slept
+    /// since it was switched on (milliseconds), and follows where that is to be believed.
+    fn follow(&self, wall: i64, slept: i64) {
+        let difference = wall - self.own();
+        let mut seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        // The monotonic clock stood still meanwhile.
+        let overslept = slept - seen.slept;
+        if overslept > SAME_MS && (difference - overslept).abs() <= SAME_MS {
+            self.correct(difference, "the machine slept");
+            seen.slept = slept;
+            seen.times = 0;
+            return;
+        }
+        if difference.abs() <= SAME_MS {
+            seen.times = 0;
+            seen.told = false;
+            return;
+        }
+        seen.times = if (difference - seen.difference).abs() <= SAME_MS {
+            seen.times.saturating_add(1)
+        } else {
+            0
+        };
+        seen.difference = difference;
+        if seen.times < STEADY {
+            return;
+        }
+        if (-BELIEVED_MS..0).contains(&difference) {
+            if seen.times == STEADY {
+                tracing::warn!(
+                    ahead.ms = -difference,
+                    "the clock is ahead of the wall clock and runs at half speed until it is not"
+                );
+            }
+            self.0.corrected.fetch_sub(SLOWED_MS.min(-difference), Ordering::Relaxed);
+        } else if difference > 0 && (difference <= BELIEVED_MS || self.0.was_behind.load(Ordering::Relaxed)) {
+            self.correct(difference, "the wall clock was put right");
+            seen.times = 0;
+        } else if !std::mem::replace(&mut seen.told, true) {
+            tracing::error!(
+                difference.ms = difference,
+                "the wall clock jumped too far to be believed: the server goes on by its own; if the wall clock is right, restart it"
+            );
+        }
+    }
+
+    fn correct(&self, by_ms: i64, why: &str) {
+        self.0.corrected.fetch_add(by_ms, Ordering::Relaxed);
+        tracing::warn!(by.ms = by_ms, "the clock follows: {why}");
+    }
+
+    /// Follows the wall clock on this runtime until the task is aborted.
+    pub fn keep_following(&self) -> JoinHandle<()> {
+        let clock = self.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(COMPARED_EVERY).await;
+                clock.follow(wall(), slept());
+            }
+        })
+    }
+}
+
+/// Milliseconds since 1970 UTC, as the machine says.
+fn wall() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// How long the machine has slept since it was switched on: one clock counts that, the other does not.
+fn slept() -> i64 {
+    let ms = |id| {
+        let time = clock_gettime(id);
+        time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    };
+    ms(ClockId::Boottime) - ms(ClockId::Monotonic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000_000;
+    const DAY: i64 = 24 * 3600 * 1000;
+
+    /// The clock's error after so many comparisons with a wall that is off by `off` from its start.
+    fn error_after(clock: &Clock, off: i64, times: u32) -> i64 {
+        for _ in 0..times {
+            clock.follow(NOW + off, slept());
+        }
+        clock.own() - (NOW + off)
+    }
+
+    #[test]
+    fn a_clock_that_was_behind_is_put_right() {
+        let clock = Clock::started_at(NOW);
+        assert!(error_after(&clock, DAY, 5) < -SAME_MS, "not at once: the jump may be undone");
+        assert!(error_after(&clock, DAY, 40).abs() <= SAME_MS);
+        // The same the other way round, slowly.
+        assert!(error_after(&clock, DAY - 60_000, 40) > 10_000);
+        assert!(error_after(&clock, DAY - 60_000, 400).abs() <= SAME_MS);
+    }
+
+    #[test]
+    fn a_jump_by_years_is_followed_only_by_a_clock_that_was_not_set() {
+        let clock = Clock::started_at(NOW);
+        assert!(error_after(&clock, 5000 * DAY, 100) < -4000 * DAY);
+        assert!(error_after(&clock, -5000 * DAY, 100) > 4000 * DAY);
+        assert!(error_after(&clock, 0, 100).abs() <= SAME_MS);
+        clock.note_newest(NOW + 20 * DAY);
+        assert!(error_after(&clock, 5000 * DAY, 100).abs() <= SAME_MS);
+        let never_set = Clock::started_at(0);
+        assert!(error_after(&never_set, 0, 100).abs() <= SAME_MS);
+    }
+
+    #[test]
+    fn sleep_is_caught_up_at_once_however_long() {
+        let clock = Clock::started_at(NOW);
+        clock.follow(NOW + 90 * DAY, slept() + 90 * DAY);
+        assert!((clock.own() - NOW - 90 * DAY).abs() <= SAME_MS);
     }
 }

@@ -137,6 +137,7 @@ impl Database {
             }
             newest
         };
+        clock.note_newest(ids::made_at(newest));
         let read_url = config.database_replica_url.as_ref().map_or(url, |u| u.expose());
         let read = pool::build(Manager::new(read_url, Use::Read).watching(&files), config.database_pool, wait)?;
         Ok(Self {
