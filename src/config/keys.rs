@@ -72,7 +72,7 @@ pub(super) const KEYS: &[Key] = &[
         "database_url",
         Kind::Text,
         "",
-        "postgres://user:password@host/name, sqlite:PATH or the path of a SQLite file",
+        "postgres://user:password@host/name (in the password, @ is written %40, / %2F and ? %3F), sqlite:PATH or the path of a SQLite file",
         "Database; storyplus.db in data_dir if unset.",
     ),
     key(

@@ -260,7 +260,22 @@ pub(super) fn postgres(text: &str) -> Option<PostgresUrl> {
     let rest = text
         .strip_prefix("postgres://")
         .or_else(|| text.strip_prefix("postgresql://"))?;
-    (!rest.is_empty() && !text.contains('\0')).then(|| PostgresUrl(text.to_owned()))
+    (!rest.is_empty() && !text.contains('\0') && is_escaped(rest)).then(|| PostgresUrl(text.to_owned()))
+}
+
+/// Whether the part before the path can be read in one way only. A password with an unescaped `@`, `/`
+/// or `?` would be cut there, and the client library would print its rest as the name of a host or port.
+fn is_escaped(rest: &str) -> bool {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.matches('@').count() {
+        0 => authority.split(',').all(|host| {
+            let after_brackets = host.rsplit(']').next().unwrap_or(host);
+            let port = after_brackets.split_once(':').map_or("", |(_, port)| port);
+            port.bytes().all(|digit| digit.is_ascii_digit())
+        }),
+        1 => true,
+        _ => false,
+    }
 }
 
 /// Addresses and networks between commas.
