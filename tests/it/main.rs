@@ -19,6 +19,7 @@ mod feed;
 mod feed_lifts;
 mod friends;
 mod jobs;
+mod kill_ledger;
 mod locales;
 mod media;
 mod moderation;

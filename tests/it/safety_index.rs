@@ -142,7 +142,8 @@ async fn an_index_that_is_gone_cut_or_nonsense_is_built_anew() {
         then(&folder);
         fs::remove_dir_all(&away).unwrap();
     };
-    let thens: [(&str, fn(&Path)); 3] = [
+    type Then = fn(&Path);
+    let thens: [(&str, Then); 3] = [
         ("호두", |_| {}),
         ("아몬드", |folder| fs::create_dir(folder).unwrap()),
         ("캐슈넛", |folder| fs::write(folder, b"not a folder").unwrap()),

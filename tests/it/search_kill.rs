@@ -20,12 +20,12 @@ use crate::support::people::sign_up;
 
 const WORD: &str = "감귤나무";
 
-fn number(name: &str, otherwise: u64) -> u64 {
+pub fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |n| n.parse().unwrap())
 }
 
 /// SplitMix64.
-fn random(state: &mut u64) -> u64 {
+pub fn random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut z = *state;
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -60,7 +60,7 @@ async fn write(client: Client, from: u64) {
 }
 
 /// The public stories, as the database says.
-fn public(app: &App) -> BTreeSet<i64> {
+pub fn public(app: &App) -> BTreeSet<i64> {
     let look = |db: &mut storyplus::db::Db| {
         let ids: Vec<i64> = stories::table
             .filter(stories::state.eq(0))
@@ -73,7 +73,7 @@ fn public(app: &App) -> BTreeSet<i64> {
 }
 
 /// The stories that the index finds, to the last page; each once.
-fn found(index: &SearchIndex) -> BTreeSet<i64> {
+pub fn found(index: &SearchIndex, word: &str) -> BTreeSet<i64> {
     let mut ids = BTreeSet::new();
     let mut after: Option<Cursor> = None;
     loop {
@@ -82,7 +82,7 @@ fn found(index: &SearchIndex) -> BTreeSet<i64> {
                 kind: Some(Kind::Story),
                 limit: 1000,
                 after,
-                ..Query::new(WORD, i64::MAX)
+                ..Query::new(word, i64::MAX)
             })
             .unwrap();
         for hit in page.hits {
@@ -139,7 +139,7 @@ async fn index_and_database_agree_after_kills_at_random_moments() {
         let index = node.index().unwrap();
         behind += usize::from(left.is_some_and(|left| left < index.cursor()));
         cursor = index.cursor();
-        assert_eq!(found(index), public(&app), "round {round}, after {pages} pages");
+        assert_eq!(found(index, WORD), public(&app), "round {round}, after {pages} pages");
     }
     assert!(behind > 0, "no kill came between a write and its commit to the index");
 }
