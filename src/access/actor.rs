@@ -97,6 +97,11 @@ impl Member {
         self.acting.as_ref().map_or(self.account_id, |a| a.account_id)
     }
 
+    /// Both accounts that a block may hide things from: the one acted as, and the person's own.
+    pub fn eyes(&self) -> [i64; 2] {
+        [self.posts_as(), self.account_id]
+    }
+
     /// The role for one business account, known only for the one acted as.
     pub fn role_in(&self, business_id: i64) -> Option<Role> {
         self.acting.as_ref().filter(|a| a.account_id == business_id).map(|a| a.role)
@@ -124,6 +129,11 @@ impl Actor {
     /// The personal account, or 0 (no account has that id): what queries filter by.
     pub fn account_id(&self) -> i64 {
         self.member().map_or(0, |m| m.account_id)
+    }
+
+    /// The eyes of the member; of a visitor, accounts that are none.
+    pub fn eyes(&self) -> [i64; 2] {
+        self.member().map_or([0, 0], Member::eyes)
     }
 
     /// The account acted as, or 0.

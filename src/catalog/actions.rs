@@ -69,7 +69,7 @@ fn refusal(db: &mut Db, member: &Member, shop_id: i64) -> Result<Option<AppError
 }
 
 fn hidden_by_block(db: &mut Db, member: &Member, shop_id: i64) -> Result<bool, AppError> {
-    crate::friends::queries::blocked_between(db, member.account_id, shop_id)
+    crate::friends::queries::hidden_from(db, member.eyes(), shop_id)
 }
 
 /// The photos of a product in their order: id and description.

@@ -67,10 +67,10 @@ fn on(yes: bool) -> &'static str {
 
 /// An account that the viewer may see: a block hides both from each other.
 fn not_blocked(db: &mut Db, actor: &Actor, account_id: i64) -> Result<(), AppError> {
-    match actor.member() {
-        Some(m) if friends::queries::blocked_between(db, m.account_id, account_id)? => Err(AppError::NotFound),
-        _ => Ok(()),
+    if friends::queries::hidden_from(db, actor.eyes(), account_id)? {
+        return Err(AppError::NotFound);
     }
+    Ok(())
 }
 
 /// A chip that filters: its words, its address, and whether it is on.

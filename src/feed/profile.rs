@@ -83,9 +83,8 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, view: web::Quer
         .read_shared(move |cx| {
             let handle = text::Handle::lookup(&path).ok_or(AppError::NotFound)?;
             let account = accounts::queries::by_handle(cx.db, &handle)?.ok_or(AppError::NotFound)?;
-            let me = cx.actor.account_id();
             // Whom I blocked, and who blocked me: for both sides there is nothing here.
-            if me != 0 && friends::queries::blocked_between(cx.db, me, account.id)? {
+            if friends::queries::hidden_from(cx.db, cx.actor.eyes(), account.id)? {
                 return Err(AppError::NotFound);
             }
             let after = cursor::parse(view.after.as_deref())?;

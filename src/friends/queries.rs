@@ -1,6 +1,6 @@
 //! Every query of friends, follows and blocks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
@@ -41,6 +41,39 @@ pub fn blocked_between(db: &mut Db, a: i64, b: i64) -> Result<bool, AppError> {
         .and(blocks::blocked_id.eq(b))
         .or(blocks::blocker_id.eq(b).and(blocks::blocked_id.eq(a)));
     Ok(select(exists(blocks::table.filter(either))).get_result(db)?)
+}
+
+/// Whether a block, whoever made it, hides an account from whoever looks: the account acted as and
+/// the person behind it (`Actor::eyes`). One's own account is never hidden.
+pub fn hidden_from(db: &mut Db, eyes: [i64; 2], account: i64) -> Result<bool, AppError> {
+    if eyes == [0, 0] || eyes.contains(&account) {
+        return Ok(false);
+    }
+    let either = blocks::blocker_id
+        .eq(account)
+        .and(blocks::blocked_id.eq_any(eyes))
+        .or(blocks::blocked_id.eq(account).and(blocks::blocker_id.eq_any(eyes)));
+    Ok(select(exists(blocks::table.filter(either))).get_result(db)?)
+}
+
+/// Every account that `hidden_from` hides from whoever looks.
+pub fn all_hidden_from(db: &mut Db, eyes: [i64; 2]) -> Result<HashSet<i64>, AppError> {
+    if eyes == [0, 0] {
+        return Ok(HashSet::new());
+    }
+    let mut found: HashSet<i64> = blocks::table
+        .filter(blocks::blocker_id.eq_any(eyes))
+        .select(blocks::blocked_id)
+        .load(db)?
+        .into_iter()
+        .collect();
+    let by_others: Vec<i64> = blocks::table
+        .filter(blocks::blocked_id.eq_any(eyes))
+        .select(blocks::blocker_id)
+        .load(db)?;
+    found.extend(by_others);
+    found.retain(|id| !eyes.contains(id));
+    Ok(found)
 }
 
 pub fn has_blocked(db: &mut Db, blocker: i64, blocked: i64) -> Result<bool, AppError> {

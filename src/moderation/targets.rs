@@ -12,6 +12,7 @@ use crate::catalog;
 use crate::db::schema::{accounts as account_rows, comments, moderation_cases, product_photos, products, stories, story_photos};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::friends::queries::hidden_from;
 use crate::photos::Picture;
 use crate::photos::queries::pictures as pictures_by_id;
 use crate::stories as story_room;
@@ -219,12 +220,11 @@ pub fn seen_by(db: &mut Db, actor: &Actor, target: &Target) -> Result<bool, AppE
     }
     Ok(match target.kind {
         Kind::Story => story_room::visibility::can_see(db, actor, target.id)?.is_some(),
-        Kind::Comment => {
-            let story: i64 = comments::table.find(target.id).select(comments::story_id).first(db)?;
-            story_room::visibility::can_see(db, actor, story)?.is_some()
+        Kind::Comment => story_room::visibility::can_see_comment(db, actor, target.id)?.is_some(),
+        Kind::Product => {
+            catalog::queries::visible(db, target.id)?.is_some() && !hidden_from(db, actor.eyes(), target.account_id)?
         }
-        Kind::Product => catalog::queries::visible(db, target.id)?.is_some(),
-        Kind::Account => !crate::friends::queries::has_blocked(db, target.id, actor.account_id())?,
+        Kind::Account => !hidden_from(db, actor.eyes(), target.id)?,
     })
 }
 

@@ -6,7 +6,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::Notice;
-use crate::db::schema::{accounts, blocks, moderation_actions, moderation_cases, notifications};
+use crate::db::schema::{accounts, blocks, comments, moderation_actions, moderation_cases, notifications};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
@@ -45,21 +45,26 @@ pub fn insert(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notice) -> Result<()
 }
 
 /// An account's notices before an id, newest first. Those of people who were
-/// removed, or who are blocked on either side, are not there.
-pub fn list(db: &mut Db, account_id: i64, before: i64, limit: i64) -> Result<Vec<Row>, AppError> {
+/// removed, or whom a block hides from whoever reads (`eyes`), are not there,
+/// nor those of comments that were deleted or removed.
+pub fn list(db: &mut Db, account_id: i64, eyes: [i64; 2], before: i64, limit: i64) -> Result<Vec<Row>, AppError> {
     let gone = accounts::table
         .filter(accounts::id.nullable().eq(notifications::actor_id))
         .filter(accounts::state.ne("active"));
     let mine = blocks::blocker_id
-        .eq(account_id)
+        .eq_any(eyes)
         .and(blocks::blocked_id.nullable().eq(notifications::actor_id));
     let theirs = blocks::blocked_id
-        .eq(account_id)
+        .eq_any(eyes)
         .and(blocks::blocker_id.nullable().eq(notifications::actor_id));
+    let unsaid = comments::table
+        .filter(comments::id.nullable().eq(notifications::comment_id))
+        .filter(comments::state.ne(0));
     Ok(notifications::table
         .filter(notifications::account_id.eq(account_id))
         .filter(notifications::id.lt(before))
         .filter(not(exists(gone)))
+        .filter(not(exists(unsaid)))
         .filter(not(exists(blocks::table.filter(mine.or(theirs)))))
         .order(notifications::id.desc())
         .limit(limit)

@@ -35,7 +35,7 @@ pub enum Sight {
 /// How the actor sees the photo; `None` is answered like a photo that never was.
 pub fn sight(db: &mut Db, actor: &Actor, photo_id: i64, owner_id: i64, guards: Guards) -> Result<Option<Sight>, AppError> {
     let uses = queries::uses(db, photo_id, owner_id)?;
-    if uses.public && !blocked(db, actor, owner_id)? {
+    if uses.public && !friends::queries::hidden_from(db, actor.eyes(), owner_id)? {
         return Ok(Some(Sight::Public));
     }
     if !uses.in_story && actor.member().is_some() && actor.posts_as() == owner_id {
@@ -54,10 +54,4 @@ pub fn sight(db: &mut Db, actor: &Actor, photo_id: i64, owner_id: i64, guards: G
     }
     let public = actor.member().is_none() || may(db, &Actor::Visitor)?;
     Ok(Some(if public { Sight::Public } else { Sight::Guarded }))
-}
-
-fn blocked(db: &mut Db, actor: &Actor, owner_id: i64) -> Result<bool, AppError> {
-    let Some(member) = actor.member() else { return Ok(false) };
-    Ok(friends::queries::blocked_between(db, member.account_id, owner_id)?
-        || (member.acting.is_some() && friends::queries::blocked_between(db, member.posts_as(), owner_id)?))
 }

@@ -213,7 +213,7 @@ fn shop_asked(cx: &mut Reading<'_>, address: &Address) -> Result<Option<AccountC
     }
     let handle = Handle::lookup(&address.shop).ok_or(AppError::NotFound)?;
     let account = accounts::queries::by_handle(cx.db, &handle)?.ok_or(AppError::NotFound)?;
-    if queries::blocked(cx.db, cx.actor)?.contains(&account.id) {
+    if crate::friends::queries::hidden_from(cx.db, cx.actor.eyes(), account.id)? {
         return Err(AppError::NotFound);
     }
     Ok(accounts::queries::cards(cx.db, &[account.id])?.remove(&account.id))
@@ -224,7 +224,7 @@ fn people(cx: &mut Reading<'_>, typed: &str) -> Result<Vec<AccountCard>, AppErro
     if cx.actor.member().is_none() {
         return Ok(Vec::new());
     }
-    let blocked = queries::blocked(cx.db, cx.actor)?;
+    let blocked = crate::friends::queries::all_hidden_from(cx.db, cx.actor.eyes())?;
     let hidden = i64::try_from(blocked.len()).unwrap_or(0);
     let ids = queries::people(cx.db, typed, PEOPLE.saturating_add(hidden.min(500)))?;
     let ids: Vec<i64> = ids.into_iter().filter(|id| !blocked.contains(id)).take(6).collect();

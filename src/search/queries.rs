@@ -12,7 +12,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::document::Kind;
 use crate::access::Actor;
 use crate::db::Db;
-use crate::db::schema::{accounts, blocks, products, stories};
+use crate::db::schema::{accounts, products, stories};
 use crate::error::AppError;
 use crate::stories::visibility::visible_to;
 
@@ -51,27 +51,6 @@ pub fn public_ids(db: &mut Db, kind: Kind, ids: &[i64]) -> Result<HashSet<i64>, 
             .load(db)?,
     };
     Ok(found.into_iter().collect())
-}
-
-/// Accounts that a block hides from this reader, whoever made it; both the person's and the
-/// shop's that the person acts as, as in `stories::visibility`.
-pub fn blocked(db: &mut Db, actor: &Actor) -> Result<HashSet<i64>, AppError> {
-    if actor.member().is_none() {
-        return Ok(HashSet::new());
-    }
-    let me = [actor.account_id(), actor.posts_as()];
-    let mut found: HashSet<i64> = blocks::table
-        .filter(blocks::blocker_id.eq_any(me))
-        .select(blocks::blocked_id)
-        .load(db)?
-        .into_iter()
-        .collect();
-    let by_others: Vec<i64> = blocks::table
-        .filter(blocks::blocked_id.eq_any(me))
-        .select(blocks::blocker_id)
-        .load(db)?;
-    found.extend(by_others);
-    Ok(found)
 }
 
 /// The texts of those of these stories that the actor may see.

@@ -139,7 +139,9 @@ fn hidden(db: &mut Db, actor: &Actor, index: &SearchIndex) -> Result<(Hidden, bo
     let pending = pending(db, index.cursor())?;
     let known = pending.is_some();
     let mut hidden = pending.unwrap_or_default();
-    hidden.accounts.extend(queries::blocked(db, actor)?);
+    hidden
+        .accounts
+        .extend(crate::friends::queries::all_hidden_from(db, actor.eyes())?);
     Ok((hidden, known))
 }
 

@@ -129,7 +129,7 @@ fn of(app: &App, db: &mut Db, actor: &Actor, typed: &str) -> Result<Vec<Suggesti
     let Some(needle) = Needle::new(typed) else {
         return Ok(Vec::new());
     };
-    let hidden = queries::blocked(db, actor)?;
+    let hidden = crate::friends::queries::all_hidden_from(db, actor.eyes())?;
     let walked = match node::of(app).index() {
         // As on the search page: an index that broke says nothing, and its tail finds out.
         Some(index) => panics::caught(|| Ok(index.walk(&Typed::new(typed), &hidden)?)).unwrap_or_else(|error| {

@@ -125,6 +125,7 @@ pub fn publish(tx: &mut Tx<'_>, story: NewStory) -> Result<i64, AppError> {
     let mut told = Told::default();
     if let Some(of) = story.share_of
         && let Some(author) = writes::count_share(tx, of, 1)?
+        && visibility::account_sees(tx, author, id)?
     {
         told.add(author, "share");
     }

@@ -1,4 +1,4 @@
-//! Who sees which story: the one filter behind feed, permalink, photo file,
+//! Who sees which story and which comment: the one filter behind feed, permalink, photo file,
 //! search result, quote and feed reader.
 //!
 //! A story is seen while it is published and its author is active, by
@@ -18,7 +18,7 @@ use diesel::sql_types::{BigInt, Bool, HasSqlType};
 use super::queries::StoryRow;
 use crate::access::Actor;
 use crate::db::Db;
-use crate::db::schema::{stories, story_photos};
+use crate::db::schema::{comments, stories, story_photos};
 use crate::error::AppError;
 
 /// The filter as an expression over `stories`, for any query that reads that
@@ -91,6 +91,82 @@ where
         out.push_sql(")))))");
         Ok(())
     }
+}
+
+/// The filter over `comments`, for any query that reads that table under its
+/// own name. A comment is seen while it is published, its author is active and
+/// no block stands between the author and whoever looks; by its author always.
+/// It says nothing of the story above it: `can_see_comment` asks both.
+#[derive(Debug, Clone, Copy)]
+pub struct CommentVisibleTo(VisibleTo);
+
+/// What comments this actor may see, of stories that are seen.
+pub fn comment_visible_to(actor: &Actor) -> CommentVisibleTo {
+    CommentVisibleTo(visible_to(actor))
+}
+
+impl Expression for CommentVisibleTo {
+    type SqlType = Bool;
+}
+
+impl<QS> AppearsOnTable<QS> for CommentVisibleTo where comments::id: AppearsOnTable<QS> {}
+impl<QS> SelectableExpression<QS> for CommentVisibleTo where comments::id: SelectableExpression<QS> {}
+
+impl<GB> ValidGrouping<GB> for CommentVisibleTo {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl QueryId for CommentVisibleTo {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<DB> QueryFragment<DB> for CommentVisibleTo
+where
+    DB: Backend + HasSqlType<BigInt>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self(VisibleTo { viewer, person }) = self;
+        out.push_sql("(comments.state = 0 AND (comments.author_id = ");
+        out.push_bind_param::<BigInt, i64>(viewer)?;
+        out.push_sql(
+            " OR (EXISTS (SELECT 1 FROM accounts wa WHERE wa.id = comments.author_id AND wa.state = 'active')\
+             AND NOT EXISTS (SELECT 1 FROM blocks wb WHERE wb.blocked_id = comments.author_id AND wb.blocker_id IN (",
+        );
+        out.push_bind_param::<BigInt, i64>(viewer)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, i64>(person)?;
+        out.push_sql(
+            ")) AND NOT EXISTS (SELECT 1 FROM blocks wb WHERE wb.blocker_id = comments.author_id AND wb.blocked_id IN (",
+        );
+        out.push_bind_param::<BigInt, i64>(viewer)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, i64>(person)?;
+        out.push_sql(")))))");
+        Ok(())
+    }
+}
+
+/// A comment that is seen, and the story it stands under.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct SeenComment {
+    pub author_id: i64,
+    pub story_id: i64,
+    pub story_author_id: i64,
+}
+
+/// The comment, where the actor sees it and its story: every address that
+/// touches a comment asks here, and answers `None` like one that never was.
+pub fn can_see_comment(db: &mut Db, actor: &Actor, comment_id: i64) -> Result<Option<SeenComment>, AppError> {
+    Ok(comments::table
+        .inner_join(stories::table.on(stories::id.eq(comments::story_id)))
+        .filter(comments::id.eq(comment_id))
+        .filter(comment_visible_to(actor))
+        .filter(visible_to(actor))
+        .select((comments::author_id, comments::story_id, stories::author_id))
+        .first(db)
+        .optional()?)
 }
 
 /// The story, where the actor may see it.

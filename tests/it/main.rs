@@ -18,6 +18,7 @@ mod dependencies;
 mod feed;
 mod feed_lifts;
 mod friends;
+mod hidden_targets;
 mod jobs;
 mod kill_ledger;
 mod locales;

@@ -47,7 +47,8 @@ pub async fn index(visit: Visit<Box<Member>>) -> Answer {
         .read(move |cx| {
             let (in_stock, on_sale) = (ticked(cx, "in_stock"), ticked(cx, "on_sale"));
             let after = parse_after(&asked(cx, "after"))?;
-            let (mut products, next) = queries::wishes_of(cx.db, cx.who.account_id, in_stock, on_sale, cx.now, after)?;
+            let (mut products, next) =
+                queries::wishes_of(cx.db, cx.who.account_id, cx.who.eyes(), in_stock, on_sale, cx.now, after)?;
             for card in &mut products {
                 card.wished = true;
             }

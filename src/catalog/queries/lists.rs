@@ -272,6 +272,7 @@ pub fn pickable(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<Vec<i64>, AppE
 pub fn wishes_of(
     db: &mut Db,
     account_id: i64,
+    eyes: [i64; 2],
     in_stock: bool,
     on_sale: bool,
     now: i64,
@@ -279,10 +280,10 @@ pub fn wishes_of(
 ) -> Result<(Vec<ProductCard>, Option<After>), AppError> {
     let hidden = blocks::table.filter(
         blocks::blocker_id
-            .eq(account_id)
+            .eq_any(eyes)
             .and(blocks::blocked_id.eq(products::account_id))
             .or(blocks::blocked_id
-                .eq(account_id)
+                .eq_any(eyes)
                 .and(blocks::blocker_id.eq(products::account_id))),
     );
     let mut query = wishes::table

@@ -42,7 +42,7 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&A
     };
     let tops = CATEGORIES.iter().map(|(code, _)| *code).filter(|code| !code.contains('/'));
     page.categories = tops.filter_map(category).collect();
-    let blocked = queries::blocked(cx.db, cx.actor)?;
+    let blocked = crate::friends::queries::all_hidden_from(cx.db, cx.actor.eyes())?;
     let ids = queries::popular_shops(cx.db, POPULAR_SHOPS)?;
     let ids: Vec<i64> = ids.into_iter().filter(|id| !blocked.contains(id)).collect();
     let mut lines = queries::shop_lines(cx.db, &ids)?;

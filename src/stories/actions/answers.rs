@@ -2,7 +2,7 @@
 //! (queries/answers.rs), which also asks whether the story is seen.
 
 use super::Told;
-use crate::access::permit::{Owned, acts_as_person, may_delete_comment};
+use crate::access::permit::{Owned, acts_as_person, may_change, may_delete_comment};
 use crate::access::{Actor, Member};
 use crate::accounts::log_staff_act;
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use crate::error::{AppError, Sentence};
 use crate::notices::{Notice, tell};
 use crate::stories::queries::answers;
 use crate::stories::rules::{self, Feeling, Feelings, Visibility};
-use crate::stories::visibility::{can_see, visible_to};
+use crate::stories::visibility::{can_see_comment, visible_to};
 use crate::text;
 
 /// Leaves, changes or takes back (`None`) one's feeling; the counts now.
@@ -68,21 +68,31 @@ pub fn comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, body
 /// Deletes a comment: its author may, also when the story is no longer for
 /// their eyes, and the story's author. The story it stood under.
 pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) -> Result<i64, AppError> {
-    let (story, author, state) = answers::comment(tx, id)?.ok_or(AppError::NotFound)?;
-    let seen = can_see(tx, actor, story)?;
-    let written = Owned { account_id: author };
-    let under = Owned {
-        account_id: seen.as_ref().map_or(0, |s| s.author_id),
+    let story = match can_see_comment(tx, actor, id)? {
+        Some(seen) => {
+            let under = Owned {
+                account_id: seen.story_author_id,
+            };
+            if !may_delete_comment(
+                member,
+                Owned {
+                    account_id: seen.author_id,
+                },
+                under,
+            ) {
+                return Err(AppError::denied("comment-denied-delete"));
+            }
+            seen.story_id
+        }
+        // What is hidden is told apart from what never was only by whoever wrote it.
+        None => {
+            let (story, author, state) = answers::comment(tx, id)?.ok_or(AppError::NotFound)?;
+            if state != rules::PUBLISHED || !may_change(member, Owned { account_id: author }) {
+                return Err(AppError::NotFound);
+            }
+            story
+        }
     };
-    if state != rules::PUBLISHED {
-        return Err(AppError::NotFound);
-    }
-    if !may_delete_comment(member, written, under) {
-        return Err(match seen {
-            Some(_) => AppError::denied("comment-denied-delete"),
-            None => AppError::NotFound,
-        });
-    }
     // The story's row first, as every answer to it does.
     answers::count_comment(tx, story, -1)?;
     if !answers::change_comment_state(tx, id, rules::PUBLISHED, rules::DELETED)? {

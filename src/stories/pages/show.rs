@@ -91,9 +91,8 @@ pub fn known(app: &App, db: &mut Db, actor: &Actor, id: i64, before: i64) -> Res
 }
 
 fn comments(db: &mut Db, actor: &Actor, story: &StoryRow, before: i64) -> Result<(Vec<CommentView>, Option<i64>), AppError> {
-    let eyes = (actor.posts_as(), actor.account_id());
     let limit = i64::try_from(cursor::PAGE_SIZE).unwrap_or(20) + 1;
-    let mut rows = answers::comments_before(db, story.id, eyes, before, limit)?;
+    let mut rows = answers::comments_before(db, actor, story.id, before, limit)?;
     let older = cursor::cut(&mut rows, |c| c.id);
     let authors: Vec<i64> = rows.iter().map(|c| c.author_id).collect();
     let authors = crate::accounts::queries::cards(db, &authors)?;

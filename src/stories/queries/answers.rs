@@ -2,14 +2,15 @@
 //! conditional update that also asks whether the story is seen: answers to
 //! one story wait for one another, so the counters stay exact.
 
-use diesel::dsl::{exists, not};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use crate::db::schema::{accounts, blocks, comments, notifications, stories, story_feelings, story_ups};
+use crate::access::Actor;
+use crate::db::schema::{accounts, comments, notifications, stories, story_feelings, story_ups};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
-use crate::stories::rules::{self, Feeling, Feelings};
-use crate::stories::visibility::VisibleTo;
+use crate::stories::rules::{Feeling, Feelings};
+use crate::stories::visibility::{VisibleTo, comment_visible_to};
 
 /// What an answer needs to know of its story.
 #[derive(Debug, Clone, Copy, Queryable)]
@@ -117,33 +118,12 @@ pub struct CommentRow {
     pub created_at: i64,
 }
 
-/// The newest comments before `before`, newest first: published ones of active
-/// authors, none across a block with the viewer or the person behind it.
-pub fn comments_before(
-    db: &mut Db,
-    story: i64,
-    (viewer, person): (i64, i64),
-    before: i64,
-    limit: i64,
-) -> Result<Vec<CommentRow>, AppError> {
-    let eyes = vec![viewer, person];
-    let blocked = blocks::table.filter(
-        blocks::blocker_id
-            .eq(comments::author_id)
-            .and(blocks::blocked_id.eq_any(eyes.clone()))
-            .or(blocks::blocked_id
-                .eq(comments::author_id)
-                .and(blocks::blocker_id.eq_any(eyes))),
-    );
-    let active = accounts::table
-        .filter(accounts::id.eq(comments::author_id))
-        .filter(accounts::state.eq("active"));
+/// The newest comments before `before` that the actor sees, newest first. Of a story that is seen.
+pub fn comments_before(db: &mut Db, actor: &Actor, story: i64, before: i64, limit: i64) -> Result<Vec<CommentRow>, AppError> {
     Ok(comments::table
         .filter(comments::story_id.eq(story))
         .filter(comments::id.lt(before))
-        .filter(comments::state.eq(rules::PUBLISHED))
-        .filter(exists(active))
-        .filter(not(exists(blocked)))
+        .filter(comment_visible_to(actor))
         .order(comments::id.desc())
         .limit(limit)
         .select((comments::id, comments::author_id, comments::body, comments::created_at))
