@@ -290,6 +290,12 @@ pub fn store(media: &Media, file: &mut (impl BufRead + Seek)) -> Result<Result<N
     }))
 }
 
+/// The name of a kind of picture that is not taken (`PhotoError::Unsupported`), in the person's language.
+pub fn kind_words(t: &Texts, kind: &str) -> String {
+    let key = format!("photo-kind-{}", kind.to_lowercase().replace(' ', "-"));
+    if t.has(&key) { t.text(&key) } else { kind.to_owned() }
+}
+
 /// What is wrong with a file, by its name.
 fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
     let locale = t.locale();
@@ -298,8 +304,8 @@ fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
     let pixels = short(pipeline::MAX_PIXELS);
     let side = crate::web::format::exact(i64::from(pipeline::MAX_SIDE));
     let kind = match error {
-        PhotoError::Unsupported { kind } => *kind,
-        _ => "",
+        PhotoError::Unsupported { kind } => kind_words(t, kind),
+        _ => String::new(),
     };
     t.with(
         error.key(),
@@ -308,7 +314,7 @@ fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
             ("size", megabytes.as_str().into()),
             ("pixels", pixels.as_str().into()),
             ("max", side.as_str().into()),
-            ("kind", kind.into()),
+            ("kind", kind.as_str().into()),
         ],
     )
 }

@@ -26,7 +26,8 @@ pub enum PhotoError {
     NotAPhoto,
     /// An image, but of a kind that is not taken.
     Unsupported {
-        /// What it is, for a message or a log: `HEIC`, `TIFF`, `arithmetic JPEG` …
+        /// What it is, for a log: `HEIC`, `TIFF`, `arithmetic JPEG` … Its name for people stands in the
+        /// locale files (`photos::actions::kind_words`).
         kind: &'static str,
     },
     /// One of the four formats, but cut off, damaged or made to do harm.

@@ -178,7 +178,7 @@ pub fn lost(t: &Texts, photo: &KeptPhoto) -> LostPhoto {
                         ("size", super::size(MAX_FILE_BYTES).into()),
                         ("pixels", format::count(t.locale(), pixels).into()),
                         ("max", format::exact(i64::from(MAX_SIDE)).into()),
-                        ("kind", kind.into()),
+                        ("kind", crate::photos::actions::kind_words(t, kind).into()),
                     ],
                 )
             } else {
