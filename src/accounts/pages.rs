@@ -19,9 +19,10 @@ use crate::access::load::token_hash;
 use crate::error::AppError;
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
 use crate::web::form::{Errors, Form, Limits};
+use crate::web::local;
 use crate::web::page::Frame;
 use crate::web::reply::{Reply, Session};
-use crate::web::visit::{Answer, Cx, Visit, is_local};
+use crate::web::visit::{Answer, Cx, Visit};
 
 #[derive(Template)]
 #[template(path = "accounts/signup.html")]
@@ -45,10 +46,10 @@ struct LogInPage {
 const STATEMENTS: &str = "/statements";
 
 /// Where to go after entering: never off the site, never in a circle.
-fn next(form: &Form) -> &str {
-    Some(form.get("next"))
-        .filter(|n| is_local(n) && !n.starts_with("/login") && !n.starts_with("/signup"))
-        .unwrap_or("/")
+fn next(form: &Form) -> String {
+    local::path(form.get("next"))
+        .filter(|n| !n.starts_with("/login") && !n.starts_with("/signup"))
+        .unwrap_or_else(|| "/".to_owned())
 }
 
 fn empty_form(next: Option<String>) -> Form {
@@ -204,7 +205,7 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
             let replaced = cx.actor.member().map(|m| m.session.clone());
             let entered = actions::log_in(cx.db, login_id, &cx.meta.device, replaced.as_deref())?;
             // Who was taken down reads why, and nothing else.
-            let to = if entered.held { STATEMENTS } else { next(&form) };
+            let to = if entered.held { STATEMENTS.to_owned() } else { next(&form) };
             Ok(Reply::see(to).session(Session::Start(entered.token)))
         })
         .await

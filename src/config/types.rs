@@ -81,17 +81,16 @@ impl PublicUrl {
         Self::of_bind(bind).as_ref() == Some(self)
     }
 
-    /// Path and query of an address on this site (a `Referer`); none for another site's.
-    pub fn path_of(&self, address: &str) -> Option<String> {
-        let url = Url::parse(address).ok()?;
-        let same = url.origin().ascii_serialization() == self.origin
-            || url
-                .host_str()
-                .is_some_and(|h| matches!(h, "localhost" | "127.0.0.1" | "[::1]"));
-        same.then(|| match url.query() {
-            Some(query) => format!("{}?{query}", url.path()),
-            None => url.path().to_owned(),
-        })
+    /// The rest of an address on this site after its origin (of a `Referer`); none for another
+    /// site's, and none for another server's on this machine.
+    pub fn path_of<'a>(&self, address: &'a str, bind: SocketAddr) -> Option<&'a str> {
+        let start = address.find("://")? + 3;
+        let end = address
+            .get(start..)?
+            .find(['/', '?', '#'])
+            .map_or(address.len(), |at| start + at);
+        let (origin, rest) = address.split_at_checked(end)?;
+        self.is_own(origin, bind).then_some(if rest.is_empty() { "/" } else { rest })
     }
 
     /// The whole address of a path that starts with `/`.

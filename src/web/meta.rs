@@ -9,12 +9,13 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use super::guard::{RequestId, client_address};
 use super::i18n::Locale;
+use super::local;
 use crate::app::App;
 
 #[derive(Debug, Clone)]
 pub struct Meta {
     pub request_id: String,
-    /// Path and query.
+    /// Path and query; `/` where forms could not lead back to it (`//name`).
     pub here: String,
     pub get: bool,
     pub https: bool,
@@ -24,7 +25,7 @@ pub struct Meta {
     pub flash: Option<String>,
     /// `light` or `dark`, as a visitor chose.
     pub theme: Option<&'static str>,
-    /// The page the request came from, where it was one of ours.
+    /// The page the request came from, where it was one of ours (`local::path`).
     pub came_from: Option<String>,
     /// Language before the member's setting is known.
     pub locale: Locale,
@@ -45,7 +46,11 @@ impl Meta {
                 .extensions()
                 .get::<RequestId>()
                 .map_or_else(String::new, |id| id.0.clone()),
-            here: req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            here: req
+                .uri()
+                .path_and_query()
+                .and_then(|p| local::path(p.as_str()))
+                .unwrap_or_else(|| "/".to_owned()),
             get: req.method().is_safe(),
             https,
             accepts_gzip: accepts_gzip(req.headers()),
@@ -53,7 +58,9 @@ impl Meta {
             token: cookie(if https { "__Host-session" } else { "session" }),
             flash: cookie("flash"),
             theme: cookie("theme").and_then(|t| ["light", "dark"].into_iter().find(|known| *known == t)),
-            came_from: header("referer").and_then(|r| app.config.public_url.path_of(r)),
+            came_from: header("referer")
+                .and_then(|r| app.config.public_url.path_of(r, app.config.bind))
+                .and_then(local::path),
             locale,
             address: client_address(app, req),
             device: crate::text::excerpt(&crate::text::clean_line(header("user-agent").unwrap_or("")), 120),

@@ -9,6 +9,7 @@ pub mod form;
 pub mod format;
 pub mod guard;
 pub mod i18n;
+pub mod local;
 mod meta;
 pub mod page;
 pub mod reply;

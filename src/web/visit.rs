@@ -15,6 +15,7 @@ use askama::Template;
 
 use super::form::{Errors, Form, Limits};
 use super::i18n::{Locale, Texts};
+use super::local;
 pub use super::meta::Meta;
 use super::page::{self, ErrorPage, Frame, Viewer};
 use super::reply::{Ready, Reply};
@@ -104,19 +105,15 @@ impl<D, W> Cx<'_, D, W> {
         })
     }
 
+    /// Where the person was: what the form's `next` says, else the page before.
+    pub fn page_before(&self, next: &str) -> Option<String> {
+        local::path(next).or_else(|| self.meta.came_from.clone())
+    }
+
     /// Back to where the person was: the form's `next`, else the page before, else `otherwise`.
     pub fn back(&self, next: &str, otherwise: &str) -> Reply {
-        let next = Some(next)
-            .filter(|n| is_local(n))
-            .or(self.meta.came_from.as_deref())
-            .unwrap_or(otherwise);
-        Reply::see(next)
+        Reply::see(self.page_before(next).unwrap_or_else(|| otherwise.to_owned()))
     }
-}
-
-/// A path on this site, and nothing that a browser would read as another host.
-pub fn is_local(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
 }
 
 fn texts(meta: &Meta, actor: &Actor) -> &'static Texts {

@@ -15,14 +15,11 @@ use crate::web::form::{Errors, Limits};
 use crate::web::format;
 use crate::web::i18n::Value;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Cx, Visit, is_local};
+use crate::web::visit::{Answer, Cx, Visit};
 
 /// Back to where the story was read, at the story.
 fn back<D, W>(cx: &Cx<'_, D, W>, next: &str, story: i64) -> Reply {
-    let page = Some(next)
-        .filter(|n| is_local(n))
-        .or(cx.meta.came_from.as_deref())
-        .unwrap_or("");
+    let page = cx.page_before(next).unwrap_or_default();
     let page = page.split('#').next().unwrap_or("");
     if page.is_empty() {
         Reply::see(stories::url(story))
