@@ -5,8 +5,6 @@
 pub mod closing;
 pub mod profile;
 
-use std::net::IpAddr;
-
 use super::passwords::Judged;
 use super::queries::logins::{self, NewAccount};
 use super::{passwords, queries, sessions, throttle};
@@ -74,16 +72,19 @@ pub fn sign_up(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Result<SignedUp, Take
 
 /// Whether this email and this password belong together: the login's id. The
 /// same work is done for an email that nobody has.
-pub async fn check_password(app: &App, email: String, password: String, address: IpAddr) -> Result<Option<i64>, AppError> {
-    let keys = throttle::Keys::new(&email, address);
-    let counted = keys.clone();
-    let login = app
+pub async fn check_password(app: &App, email: String, password: String, from: throttle::From) -> Result<Option<i64>, AppError> {
+    let (login, keys, early) = app
         .db
         .write(move |tx| {
-            throttle::enter(tx, &counted)?;
-            logins::by_email(tx, &email)
+            let login = logins::by_email(tx, &email)?;
+            let keys = throttle::Keys::new(tx, &email, login.as_ref().map(|l| l.id), &from)?;
+            let early = throttle::enter(tx, &keys)?;
+            Ok((login, keys, early))
         })
         .await?;
+    if let Some(early) = early {
+        return Err(early);
+    }
     let stored = login.as_ref().map(|l| l.password_hash.clone());
     let Judged::Right { fresh } = passwords::judge(app, stored, password).await? else {
         return Ok(None);
@@ -203,6 +204,7 @@ pub fn reset_password(tx: &mut Tx<'_>, email: &str, password_hash: &str) -> Resu
     };
     logins::set_password(tx, login.id, password_hash)?;
     sessions::end_all(tx, login.id)?;
+    queries::places::forget(tx, login.id)?;
     super::log_act(tx, None, None, "password_reset", "login", login.id)?;
     Ok(true)
 }

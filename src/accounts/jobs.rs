@@ -37,6 +37,7 @@ pub fn sweep(app: &App) -> Result<(), AppError> {
             tracing::info!(sessions = moved, "the clock was set or the site slept: sessions moved along");
         }
         queries::sessions::sweep(tx, now - IDLE_LIMIT_MS)?;
+        queries::places::sweep(tx, now - rules::PLACES_KEPT_MS)?;
         queries::throttle::sweep(tx, now - rules::FAILURES_KEPT_MS)?;
         Ok(())
     })

@@ -107,7 +107,7 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
             })
             .await;
     };
-    let keys = throttle::Keys::of_address(visit.meta.address);
+    let keys = throttle::Keys::of_address(&visit.meta.address);
     let counted = keys.clone();
     visit
         .app
@@ -128,10 +128,14 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
                 Ok(done) => {
                     let replaced = cx.actor.member().map(|m| m.session.clone());
                     let entered = actions::log_in(cx.db, done.login_id, &cx.meta.device, replaced.as_deref())?;
+                    let device = throttle::remember(cx.db, done.login_id, &cx.meta.address, cx.meta.device_token.as_deref())?;
                     let json = json!({ "id": done.account_id.to_string(), "handle": new.handle.as_str() });
                     return Ok(Reply::see(next(&form))
                         .flash("flash-signed-up")
-                        .session(Session::Start(entered.token))
+                        .session(Session::Enter {
+                            token: entered.token,
+                            device,
+                        })
                         .json(json));
                 }
                 Err(Taken::Handle) => ("handle", Mistake::HandleTaken),
@@ -183,7 +187,11 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
     // Longer than any password or email can be: wrong without costing a hash.
     let sane = email.len() <= 4 * rules::EMAIL_MAX && password.len() <= 16 * rules::PASSWORD_MAX;
     if mistakes.is_empty() && sane {
-        match actions::check_password(&visit.app, email, password, visit.meta.address).await {
+        let from = throttle::From::Door {
+            client: visit.meta.address.clone(),
+            device: visit.meta.device_token.clone(),
+        };
+        match actions::check_password(&visit.app, email, password, from).await {
             Ok(found) => login = found,
             Err(AppError::TooMany { retry_after }) => {
                 return visit
@@ -206,7 +214,11 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
             let entered = actions::log_in(cx.db, login_id, &cx.meta.device, replaced.as_deref())?;
             // Who was taken down reads why, and nothing else.
             let to = if entered.held { STATEMENTS.to_owned() } else { next(&form) };
-            Ok(Reply::see(to).session(Session::Start(entered.token)))
+            let device = throttle::remember(cx.db, login_id, &cx.meta.address, cx.meta.device_token.as_deref())?;
+            Ok(Reply::see(to).session(Session::Enter {
+                token: entered.token,
+                device,
+            }))
         })
         .await
 }

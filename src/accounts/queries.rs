@@ -2,6 +2,7 @@
 
 pub mod logins;
 pub mod pictures;
+pub mod places;
 pub mod profiles;
 pub mod sessions;
 pub mod throttle;

@@ -240,11 +240,22 @@ fn is_repeat(word: &str) -> bool {
 pub const FREE_FOR_EMAIL: i32 = 5;
 /// Higher: a school or an office may share one address.
 pub const FREE_FOR_ADDRESS: i32 = 20;
-/// No longer than this, so that a stranger cannot lock somebody out.
+/// For a /48 of IPv6, which may be one customer's as well: 65,536 of what counts as one address.
+pub const FREE_FOR_NETWORK: i32 = 100;
+/// How long one email waits at most.
 pub const WAIT_MAX_EMAIL_MS: i64 = 5 * 60 * 1000;
 pub const WAIT_MAX_ADDRESS_MS: i64 = 15 * 60 * 1000;
 /// Failures this old are forgotten.
 pub const FAILURES_KEPT_MS: i64 = 24 * 3600 * 1000;
+
+/// Turns of one email are so far apart: 60 guesses an hour by all strangers together.
+pub const TURN_EVERY_MS: i64 = 60 * 1000;
+/// A turn that is not taken so long is over.
+pub const TURN_KEPT_MS: i64 = 10 * 60 * 1000;
+/// No turn is given further ahead than this.
+pub const TURNS_AHEAD_MS: i64 = 60 * 60 * 1000;
+/// From where a login was entered is remembered so long.
+pub const PLACES_KEPT_MS: i64 = 180 * 24 * 3600 * 1000;
 
 /// How long after the last failure the next try is let in: nothing for the
 /// first `free`, then 1, 2, 4 … seconds up to `most`.

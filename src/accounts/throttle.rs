@@ -2,103 +2,254 @@
 //! holds over restarts and several nodes. A try is counted before its password
 //! is hashed, so that many at once gain nothing; a right one takes its own
 //! count back. A known and an unknown email are counted alike.
-
-use std::net::IpAddr;
+//!
+//! A stranger who guesses must not keep the owner out:
+//!
+//! - From a browser or an address where this login was entered before, only
+//!   what was tried there counts (`queries::places`).
+//! - Forms that ask somebody who is logged in for the password count by login:
+//!   only its own sessions reach them.
+//! - Elsewhere the wait of an email begins anew with each failure. Who comes
+//!   too early gets a turn: a time at which this network is let in once,
+//!   whatever others did meanwhile. Turns of one email stand in a line, a
+//!   minute apart, so that a thousand addresses guess no faster than one.
 
 use super::{queries, rules};
 use crate::access::load::token_hash;
 use crate::db::Tx;
 use crate::error::AppError;
+use crate::web::address::Client;
+
+/// One key that failures are counted by.
+#[derive(Debug, Clone)]
+struct Key {
+    hash: String,
+    free: i32,
+    most: i64,
+    /// A right password clears it; else it only gets its own try back.
+    clears: bool,
+}
+
+impl Key {
+    fn of_try(hash: String) -> Self {
+        Self {
+            hash,
+            free: rules::FREE_FOR_EMAIL,
+            most: rules::WAIT_MAX_EMAIL_MS,
+            clears: true,
+        }
+    }
+}
+
+/// Who tries, and where from.
+#[derive(Debug, Clone)]
+pub enum From {
+    /// The log-in page: the address, and the token that the browser keeps.
+    Door { client: Client, device: Option<String> },
+    /// A form of a session of this login.
+    Session { login_id: i64 },
+}
 
 /// What is counted of one try.
 #[derive(Debug, Clone)]
 pub struct Keys {
-    email: Option<String>,
-    address: String,
+    all: Vec<Key>,
+    /// The first key is the email's, which strangers share: these are the network's turn and the line of turns.
+    turn: Option<[String; 2]>,
 }
 
 impl Keys {
-    pub fn new(email: &str, address: IpAddr) -> Self {
-        Self {
-            email: Some(token_hash(&format!("email {email}"))),
-            address: of_address(address),
+    /// Of a try with an email; `login` is whose it is.
+    pub fn new(tx: &mut Tx<'_>, email: &str, login: Option<i64>, from: &From) -> Result<Self, AppError> {
+        let (client, device) = match from {
+            From::Session { login_id } => {
+                let own = Key::of_try(token_hash(&format!("own {login_id}")));
+                return Ok(Self {
+                    all: vec![own],
+                    turn: None,
+                });
+            }
+            From::Door { client, device } => (client, device),
+        };
+        let since = tx.now() - rules::PLACES_KEPT_MS;
+        let mut known = |key: &str| match login {
+            Some(login) => queries::places::is_known(tx, login, key, since),
+            None => Ok(false),
+        };
+        if let Some(device) = device
+            && known(&device_key(device))?
+        {
+            // Nobody else can try from this browser, so not even its address counts.
+            let here = token_hash(&format!("email {email} device {device}"));
+            return Ok(Self {
+                all: vec![Key::of_try(here)],
+                turn: None,
+            });
         }
+        let place = place_key(client);
+        if known(&place)? {
+            let here = token_hash(&format!("email {email} {place}"));
+            let mut all = vec![Key::of_try(here)];
+            all.extend(of_address(client));
+            return Ok(Self { all, turn: None });
+        }
+        let network = client.wide_network().unwrap_or_else(|| client.network());
+        let mut all = vec![Key::of_try(token_hash(&format!("email {email}")))];
+        all.extend(of_address(client));
+        Ok(Self {
+            all,
+            turn: Some([
+                token_hash(&format!("turn {email} {network}")),
+                token_hash(&format!("turns {email}")),
+            ]),
+        })
     }
 
     /// Where no email may be blamed: sign-up.
-    pub fn of_address(address: IpAddr) -> Self {
+    pub fn of_address(client: &Client) -> Self {
         Self {
-            email: None,
-            address: of_address(address),
+            all: of_address(client),
+            turn: None,
         }
-    }
-
-    fn each(&self) -> impl Iterator<Item = (&str, i32, i64)> {
-        let email = self
-            .email
-            .as_deref()
-            .map(|k| (k, rules::FREE_FOR_EMAIL, rules::WAIT_MAX_EMAIL_MS));
-        let address = (self.address.as_str(), rules::FREE_FOR_ADDRESS, rules::WAIT_MAX_ADDRESS_MS);
-        email.into_iter().chain([address])
     }
 }
 
-/// An IPv6 network of one customer counts as one address.
-fn of_address(address: IpAddr) -> String {
-    let kept = match address.to_canonical() {
-        IpAddr::V4(v4) => v4.to_string(),
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}")
-        }
+fn of_address(client: &Client) -> Vec<Key> {
+    let key = |kept: &str, free: i32| Key {
+        hash: token_hash(&format!("address {kept}")),
+        free,
+        most: rules::WAIT_MAX_ADDRESS_MS,
+        clears: false,
     };
-    token_hash(&format!("address {kept}"))
+    let wide = client.wide_network();
+    let wide = wide.map(|network| key(&network, rules::FREE_FOR_NETWORK));
+    std::iter::once(key(&client.network(), rules::FREE_FOR_ADDRESS))
+        .chain(wide)
+        .collect()
+}
+
+fn device_key(token: &str) -> String {
+    token_hash(&format!("device {token}"))
+}
+
+fn place_key(client: &Client) -> String {
+    token_hash(&format!("place {}", client.network()))
+}
+
+/// The login was entered from here: its next tries from here are not delayed
+/// by what strangers do. Answers the token that the browser shall keep.
+pub fn remember(tx: &mut Tx<'_>, login_id: i64, client: &Client, device: Option<&str>) -> Result<String, AppError> {
+    let token = match device {
+        Some(token) => token.to_owned(),
+        None => crate::access::load::new_token()?,
+    };
+    queries::places::remember(tx, login_id, &device_key(&token))?;
+    queries::places::remember(tx, login_id, &place_key(client))?;
+    Ok(token)
+}
+
+/// How long this key makes wait.
+fn wait(tx: &mut Tx<'_>, key: &Key) -> Result<i64, AppError> {
+    let now = tx.now();
+    let Some((failures, last_at)) = queries::throttle::failures(tx, &key.hash)? else {
+        return Ok(0);
+    };
+    // Further in the future than the longest wait: the clock was set. A little: this
+    // transaction began before the one that failed last, and waited for it.
+    let ago = now - last_at;
+    let counts = (-key.most..rules::FAILURES_KEPT_MS).contains(&ago);
+    Ok(if counts {
+        rules::wait_ms(failures, key.free, key.most) - ago.max(0)
+    } else {
+        0
+    })
 }
 
 /// Refuses a try that comes too early.
 pub fn look(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
-    let now = tx.now();
-    let mut wait = 0;
-    for (key, free, most) in keys.each() {
-        if let Some((failures, last_at)) = queries::throttle::failures(tx, key)? {
-            // Further in the future than the longest wait: the clock was set. A little: this
-            // transaction began before the one that failed last, and waited for it.
-            let ago = now - last_at;
-            if (-most..rules::FAILURES_KEPT_MS).contains(&ago) {
-                wait = wait.max(rules::wait_ms(failures, free, most) - ago.max(0));
-            }
-        }
+    let mut longest = 0;
+    for key in &keys.all {
+        longest = longest.max(wait(tx, key)?);
     }
-    if wait > 0 {
-        let retry_after = u64::try_from(wait).unwrap_or(0).div_ceil(1000);
-        return Err(AppError::TooMany { retry_after });
+    match too_early(longest) {
+        Some(error) => Err(error),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// Both at once: of many tries that come together, each is judged after the one before.
-pub fn enter(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
-    for (key, _, _) in keys.each() {
-        queries::throttle::hold(tx, key)?;
+fn too_early(wait_ms: i64) -> Option<AppError> {
+    let retry_after = u64::try_from(wait_ms).unwrap_or(0).div_ceil(1000);
+    (wait_ms > 0).then_some(AppError::TooMany { retry_after })
+}
+
+/// Lets a try in and counts it, or says how long to wait. Both at once: of
+/// many that come together, each is judged after the one before. A refusal is
+/// no error of the transaction, which keeps the turn that was given.
+pub fn enter(tx: &mut Tx<'_>, keys: &Keys) -> Result<Option<AppError>, AppError> {
+    for key in &keys.all {
+        queries::throttle::hold(tx, &key.hash)?;
     }
-    look(tx, keys)?;
-    count(tx, keys)
+    let Some([turn, line]) = &keys.turn else {
+        if let Err(early) = look(tx, keys) {
+            return Ok(Some(early));
+        }
+        count(tx, keys)?;
+        return Ok(None);
+    };
+    let (mut of_email, mut elsewhere) = (0, 0);
+    for (n, key) in keys.all.iter().enumerate() {
+        let wait = wait(tx, key)?;
+        if n == 0 {
+            of_email = wait;
+        } else {
+            elsewhere = elsewhere.max(wait);
+        }
+    }
+    if elsewhere <= 0 && of_email > 0 {
+        let now = tx.now();
+        let due = match queries::throttle::failures(tx, turn)? {
+            Some((_, due)) if now < due + rules::TURN_KEPT_MS => Some(due),
+            _ => {
+                let last = queries::throttle::failures(tx, line)?.map_or(0, |(_, last)| last);
+                let due = (now + of_email.min(rules::TURN_EVERY_MS)).max(last + rules::TURN_EVERY_MS);
+                let kept = due <= now + rules::TURNS_AHEAD_MS;
+                if kept {
+                    queries::throttle::put(tx, turn, due)?;
+                    queries::throttle::put(tx, line, due)?;
+                }
+                kept.then_some(due)
+            }
+        };
+        // Without a turn: the line is full, and the first to come after the wait is let in.
+        if let Some(early) = too_early(due.map_or(of_email, |due| (due - now).min(of_email))) {
+            return Ok(Some(early));
+        }
+    } else if let Some(early) = too_early(elsewhere) {
+        return Ok(Some(early));
+    }
+    queries::throttle::clear(tx, turn)?;
+    count(tx, keys)?;
+    Ok(None)
 }
 
 /// Counts a try as failed, until `forgive` says otherwise.
 pub fn count(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
     let forget = tx.now() - rules::FAILURES_KEPT_MS;
-    for (key, _, _) in keys.each() {
-        queries::throttle::hold(tx, key)?;
-        queries::throttle::count(tx, key, forget)?;
+    for key in &keys.all {
+        queries::throttle::hold(tx, &key.hash)?;
+        queries::throttle::count(tx, &key.hash, forget)?;
     }
     Ok(())
 }
 
-/// The try was right: the email starts anew, the address gets this one back.
+/// The try was right: its own key starts anew, the address gets this one back.
 pub fn forgive(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
-    if let Some(email) = &keys.email {
-        queries::throttle::clear(tx, email)?;
+    for key in &keys.all {
+        if key.clears {
+            queries::throttle::clear(tx, &key.hash)?;
+        } else {
+            queries::throttle::take_back(tx, &key.hash)?;
+        }
     }
-    queries::throttle::take_back(tx, &keys.address)
+    Ok(())
 }

@@ -78,6 +78,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    login_places (login_id, key_hash) {
+        login_id -> BigInt,
+        key_hash -> Text,
+        last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    rate_limits (key_hash) {
+        key_hash -> Text,
+        tat -> BigInt,
+    }
+}
+
+diesel::table! {
     friend_requests (from_id, to_id) {
         from_id -> BigInt,
         to_id -> BigInt,
@@ -414,6 +429,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff,
     sessions,
     login_failures,
+    login_places,
+    rate_limits,
     friend_requests,
     friendships,
     follows,

@@ -17,6 +17,7 @@ use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::FutureExt;
 use tracing::Instrument;
 
+use super::address::Client;
 use super::visit::{Meta, fail};
 use crate::access::Actor;
 use crate::app::App;
@@ -107,23 +108,10 @@ fn new_request_id(app: &App) -> String {
     format!("{:x}-{n:x}", app.clock.now())
 }
 
-/// The address that counts for limits: the peer, or what a configured proxy says of it.
-pub fn client_address(app: &App, req: &HttpRequest) -> IpAddr {
+/// The address that counts for limits.
+pub fn client_address(app: &App, req: &HttpRequest) -> Client {
     let peer = req.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |a| a.ip());
-    if !app.config.trusts(peer) {
-        return peer;
-    }
-    let forwarded = req
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or("");
-    // From the right: the first address that is no proxy of ours.
-    forwarded
-        .rsplit(',')
-        .filter_map(|a| a.trim().parse().ok())
-        .find(|a| !app.config.trusts(*a))
-        .unwrap_or(peer)
+    Client::of(peer, req.headers(), |address| app.config.trusts(address))
 }
 
 /// A load balancer asks these by the machine's address, not by the site's name.

@@ -2,11 +2,10 @@
 //! accepted, from where. Not here: who asks (access/load.rs reads that with
 //! the page's own connection).
 
-use std::net::IpAddr;
-
 use actix_web::http::header::HeaderMap;
 use actix_web::{HttpMessage, HttpRequest};
 
+use super::address::Client;
 use super::guard::{RequestId, client_address};
 use super::i18n::Locale;
 use super::local;
@@ -29,8 +28,11 @@ pub struct Meta {
     pub came_from: Option<String>,
     /// Language before the member's setting is known.
     pub locale: Locale,
-    pub address: IpAddr,
+    pub address: Client,
+    /// The browser, as it names itself.
     pub device: String,
+    /// The token that a browser keeps after somebody logged in with it.
+    pub device_token: Option<String>,
 }
 
 impl Meta {
@@ -56,6 +58,7 @@ impl Meta {
             accepts_gzip: accepts_gzip(req.headers()),
             wants_json: header("accept").is_some_and(|v| v.starts_with("application/json")),
             token: cookie(if https { "__Host-session" } else { "session" }),
+            device_token: cookie(if https { "__Host-device" } else { "device" }),
             flash: cookie("flash"),
             theme: cookie("theme").and_then(|t| ["light", "dark"].into_iter().find(|known| *known == t)),
             came_from: header("referer")

@@ -3,6 +3,7 @@
 //! `page` is the frame around a page; `guard` is what stands before all of
 //! it. Imports no feature.
 
+pub mod address;
 pub mod assets;
 pub mod cursor;
 pub mod form;

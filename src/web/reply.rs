@@ -42,6 +42,11 @@ pub enum Session {
     #[default]
     Keep,
     Start(String),
+    /// Begins after a log-in; the browser keeps a token that says it was this one.
+    Enter {
+        token: String,
+        device: String,
+    },
     End,
 }
 
@@ -172,6 +177,12 @@ impl Ready {
                 match session {
                     Session::Keep => {}
                     Session::Start(token) => ready.set_session(&token, meta),
+                    Session::Enter { token, device } => {
+                        ready.set_session(&token, meta);
+                        ready
+                            .cookies
+                            .push(meta.cookie(meta.device_cookie(), &device, Some(400 * 24 * 3600)));
+                    }
                     Session::End => ready.cookies.push(meta.cookie(meta.session_cookie(), "", Some(0))),
                 }
                 ready
@@ -242,6 +253,10 @@ fn compress(body: &[u8]) -> Vec<u8> {
 impl Meta {
     pub fn session_cookie(&self) -> &'static str {
         if self.https { "__Host-session" } else { "session" }
+    }
+
+    pub fn device_cookie(&self) -> &'static str {
+        if self.https { "__Host-device" } else { "device" }
     }
 
     pub fn cookie(&self, name: &'static str, value: &str, seconds: Option<i64>) -> Cookie<'static> {

@@ -192,7 +192,15 @@ fn each_file_of_a_feature_imports_only_what_it_may() {
 const OWNERS: &[(&str, &[&str])] = &[
     (
         "accounts",
-        &["logins", "accounts", "staff", "sessions", "login_failures", "audit_log"],
+        &[
+            "logins",
+            "accounts",
+            "staff",
+            "sessions",
+            "login_failures",
+            "login_places",
+            "audit_log",
+        ],
     ),
     ("friends", &["friend_requests", "friendships", "follows", "blocks"]),
     ("photos", &["photos"]),

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod addresses;
 mod architecture;
 mod catalog;
 mod catalog_channels;
@@ -22,6 +23,7 @@ mod hidden_targets;
 mod jobs;
 mod kill_ledger;
 mod locales;
+mod login_lockout;
 mod media;
 mod moderation;
 mod moderation_queue;

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Member, Role};
-use crate::accounts::queries::{logins, profiles};
+use crate::accounts::queries::{logins, places, profiles};
 use crate::accounts::{Account, removal};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
@@ -36,6 +36,7 @@ pub fn close_login(tx: &mut Tx<'_>, member: &Member) -> Result<(), AppError> {
         return Err(AppError::NotFound);
     }
     logins::forget(tx, member.login_id)?;
+    places::forget(tx, member.login_id)?;
     profiles::forget(tx, member.account_id)?;
     let closed = Closed {
         account_id: member.account_id,

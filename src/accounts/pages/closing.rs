@@ -8,6 +8,7 @@ use crate::access::{Member, Role};
 use crate::accounts::actions::{self, closing};
 use crate::accounts::fields::{self, Mistakes};
 use crate::accounts::rules::Mistake;
+use crate::accounts::throttle::From;
 use crate::accounts::{Account, queries, staffed_shop, studio_url};
 use crate::error::AppError;
 use crate::web::form::{Errors, Form, Limits};
@@ -95,7 +96,7 @@ async fn check(visit: &Visit<Box<Member>>, login_id: i64, form: &Form) -> Result
         .read(move |db| queries::logins::email_of(db, login_id))
         .await
         .map_err(|e| visit.refuse(e))?;
-    match actions::check_password(&visit.app, email, password, visit.meta.address).await {
+    match actions::check_password(&visit.app, email, password, From::Session { login_id }).await {
         Ok(Some(id)) if id == login_id => {}
         Ok(_) => mistakes.push(("current_password", Mistake::WrongPassword)),
         Err(AppError::TooMany { retry_after }) => return Ok((mistakes, Some(retry_after))),

@@ -9,6 +9,7 @@ use crate::accounts::actions::profile::{self, Profile, Whose};
 use crate::accounts::actions::{self, Taken};
 use crate::accounts::fields::{self, Mistakes};
 use crate::accounts::rules::{self, Mistake};
+use crate::accounts::throttle::From;
 use crate::accounts::{passwords, queries, sessions};
 use crate::db::Db;
 use crate::error::AppError;
@@ -182,7 +183,7 @@ pub async fn password(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     fields::note(&mut mistakes, "password", rules::judge_password(&new, &email, &who.handle));
     let mut hash = None;
     if mistakes.is_empty() {
-        match actions::check_password(&visit.app, email, current, visit.meta.address).await {
+        match actions::check_password(&visit.app, email, current, From::Session { login_id }).await {
             Ok(Some(id)) if id == login_id => {
                 hash = Some(passwords::hash(&visit.app, new).await.map_err(|e| visit.refuse(e))?);
             }

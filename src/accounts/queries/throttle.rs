@@ -15,6 +15,15 @@ pub fn failures(db: &mut Db, key: &str) -> Result<Option<(i32, i64)>, AppError> 
         .optional()?)
 }
 
+/// Notes a time under a key.
+pub fn put(tx: &mut Tx<'_>, key: &str, at: i64) -> Result<(), AppError> {
+    hold(tx, key)?;
+    diesel::update(login_failures::table.find(key))
+        .set(login_failures::last_at.eq(at))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Makes a key's row and holds it, so that of many tries at once each sees the ones before it.
 pub fn hold(tx: &mut Tx<'_>, key: &str) -> Result<(), AppError> {
     let now = tx.now();
