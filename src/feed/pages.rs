@@ -1,6 +1,6 @@
 //! `/` (the home feed, or the visitor's front page) and `/discover`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::web;
 use askama::Template;
@@ -13,6 +13,7 @@ use crate::accounts::{self, AccountCard};
 use crate::catalog::{self, ProductCard};
 use crate::db::Db;
 use crate::error::AppError;
+use crate::friends;
 use crate::photos::Picture;
 use crate::stories::{self, Lifter, StoryCard, card};
 use crate::text::encode_component;
@@ -108,7 +109,8 @@ fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Resul
     }
     // Shops to look at: only where the feed is thin, and never on later pages.
     let suggestions = if after == i64::MAX && cards.len() < 5 {
-        tiles(cx.db, "", 4)?
+        let hidden = hidden(cx)?;
+        tiles(cx.db, &hidden, "", 4)?
     } else {
         Vec::new()
     };
@@ -129,12 +131,16 @@ fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
     let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("/?after={id}"));
     let first = after == i64::MAX;
     let products = if first {
-        let ids = shelves::fresh_products(cx.db, FRESH)?;
+        let ids = shelves::fresh_products(cx.db, &HashSet::new(), FRESH)?;
         catalog::queries::cards_in_order(cx.db, &ids)?
     } else {
         Vec::new()
     };
-    let shops = if first { tiles(cx.db, "", 6)? } else { Vec::new() };
+    let shops = if first {
+        tiles(cx.db, &HashSet::new(), "", 6)?
+    } else {
+        Vec::new()
+    };
     let cards = card::cards(cx.app, cx.db, cx.actor, &ids)?;
     let share = Share {
         kind: "website",
@@ -153,11 +159,16 @@ fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
     cx.page(&page)
 }
 
+/// Accounts that a block hides from whoever reads.
+fn hidden(cx: &mut Cx<'_, Db, Anyone>) -> Result<HashSet<i64>, AppError> {
+    friends::queries::all_hidden_from(cx.db, cx.actor.eyes())
+}
+
 /// Popular shops with a few photos of their goods; so many statements for one as for all.
-pub fn tiles(db: &mut Db, category: &str, limit: i64) -> Result<Vec<ShopTile>, AppError> {
+pub fn tiles(db: &mut Db, hidden: &HashSet<i64>, category: &str, limit: i64) -> Result<Vec<ShopTile>, AppError> {
     /// Photos of a shop.
     const GOODS: i64 = 3;
-    let ids = shelves::popular_shops(db, category, limit)?;
+    let ids = shelves::popular_shops(db, hidden, category, limit)?;
     let mut cards = accounts::queries::cards(db, &ids)?;
     let mut bios = shelves::bios(db, &ids)?;
     let goods = shelves::newest_products(db, &ids, GOODS)?;
@@ -234,9 +245,10 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
     visit
         .read_shared(move |cx| {
             let category = query.category.clone();
-            let shops = tiles(cx.db, &category, 24)?;
+            let hidden = hidden(cx)?;
+            let shops = tiles(cx.db, &hidden, &category, 24)?;
             let ids = if category.is_empty() {
-                shelves::fresh_products(cx.db, FRESH)?
+                shelves::fresh_products(cx.db, &hidden, FRESH)?
             } else {
                 let shown: Vec<i64> = shops.iter().map(|tile| tile.card.id).collect();
                 let newest = shelves::newest_products(cx.db, &shown, FRESH)?;
@@ -246,7 +258,7 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
             let mut products = catalog::queries::cards_in_order(cx.db, &ids)?;
             // What is popular everywhere says nothing of one category.
             let tags = if category.is_empty() {
-                stories::queries::tags::popular(cx.db, POPULAR_TAGS)?
+                stories::queries::tags::popular(cx.db, cx.actor, POPULAR_TAGS)?
             } else {
                 Vec::new()
             };

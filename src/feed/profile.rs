@@ -52,6 +52,8 @@ struct PersonPage {
     card: AccountCard,
     cover: Option<Picture>,
     doors: Doors,
+    /// Stories of theirs that the viewer may see.
+    stories: i64,
     grid: bool,
     squares: Vec<Square>,
     cards: Vec<StoryCard>,
@@ -148,6 +150,7 @@ fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64)
     }
     let card = card_of(cx.db, &account)?;
     let page = PersonPage {
+        stories: queries::count_of(cx.db, cx.actor, &account)?,
         frame: cx
             .frame(account.display_name.clone())
             .section(if doors.mine { "me" } else { "" }),

@@ -33,10 +33,14 @@ use std::cmp::Reverse;
 use diesel::prelude::*;
 
 use crate::access::Actor;
+use crate::accounts::Account;
 use crate::db::Db;
 use crate::db::schema::{accounts, stories, story_photos};
 use crate::error::AppError;
+use crate::friends::queries::are_friends;
 use crate::photos::Picture;
+use crate::stories::Visibility;
+use crate::stories::rules::PUBLISHED;
 use crate::stories::visibility::visible_to;
 
 /// Which sources: the tabs of the home page.
@@ -96,6 +100,25 @@ pub fn home(db: &mut Db, viewer: i64, tab: Tab, after: i64, limit: i64) -> Resul
         entries.truncate(usize::try_from(limit).unwrap_or(0));
     }
     Ok(entries)
+}
+
+/// How many stories of one author the actor may see; a block between them was asked before.
+pub fn count_of(db: &mut Db, actor: &Actor, author: &Account) -> Result<i64, AppError> {
+    let viewer = actor.posts_as();
+    if viewer == author.id || author.is_business() {
+        return Ok(author.story_count);
+    }
+    let audience: &[i32] = if viewer != 0 && are_friends(db, viewer, author.id)? {
+        &[Visibility::Public.number(), Visibility::Friends.number()]
+    } else {
+        &[Visibility::Public.number()]
+    };
+    Ok(stories::table
+        .filter(stories::author_id.eq(author.id))
+        .filter(stories::state.eq(PUBLISHED))
+        .filter(stories::visibility.eq_any(audience))
+        .count()
+        .get_result(db)?)
 }
 
 /// The newest stories of one author that the actor may see.

@@ -124,12 +124,16 @@ pub fn people(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<i64>, AppError
 }
 
 /// Active shops with the most followers.
-pub fn popular_shops(db: &mut Db, limit: i64) -> Result<Vec<i64>, AppError> {
-    Ok(accounts::table
+pub fn popular_shops(db: &mut Db, hidden: &HashSet<i64>, limit: i64) -> Result<Vec<i64>, AppError> {
+    let mut query = accounts::table
         .filter(accounts::kind.eq(BUSINESS))
         .filter(accounts::state.eq(ACTIVE))
         .order((accounts::follower_count.desc(), accounts::id.desc()))
         .limit(limit)
         .select(accounts::id)
-        .load(db)?)
+        .into_boxed();
+    if !hidden.is_empty() {
+        query = query.filter(accounts::id.ne_all(hidden));
+    }
+    Ok(query.load(db)?)
 }

@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::catalog::ProductCard;
 use crate::db::Db;
 use crate::error::AppError;
+use crate::friends::queries::all_hidden_from;
 use crate::photos::Picture;
 use crate::text::{self, SafeHtml};
 use crate::web::i18n::Value;
@@ -252,7 +253,16 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
         return Ok(Vec::new());
     }
     let cache = app.kept::<CardCache>();
-    let rows = queries::cards::rows(db, visible_to(actor), actor.posts_as(), ids)?;
+    let mut rows = queries::cards::rows(db, visible_to(actor), actor.posts_as(), ids)?;
+    let hidden = all_hidden_from(db, actor.eyes())?;
+    if !hidden.is_empty() {
+        // The number of comments is that of those that are shown: it must not move with hidden ones.
+        let stories: Vec<i64> = rows.iter().filter(|r| r.comment_count > 0).map(|r| r.id).collect();
+        let unseen = queries::answers::comments_by(db, &stories, &hidden)?;
+        for row in &mut rows {
+            row.comment_count -= unseen.get(&row.id).copied().unwrap_or(0);
+        }
+    }
     let parts = parts_of(&cache, db, &rows)?;
     let authors = authors_of(&cache, db, &rows)?;
     let products = products_of(&cache, db, &rows, &parts)?;
@@ -266,7 +276,8 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
         .iter()
         .filter_map(|id| {
             let mut found = card(*id)?;
-            found.products = found.pins.iter().filter_map(|p| products.get(&p.product).cloned()).collect();
+            let products = found.pins.iter().filter_map(|p| products.get(&p.product).cloned());
+            found.products = products.filter(|p| !hidden.contains(&p.shop.id)).collect();
             found.quote = rows.get(id)?.share_of.map(|of| match card(of) {
                 Some(quoted) => Quote::Shown(Box::new(quoted)),
                 None => Quote::Gone,

@@ -320,3 +320,134 @@ async fn the_bell_keeps_quiet_of_comments_that_are_gone_and_shares_that_are_not_
     }
     stage.site.stop().await;
 }
+
+#[actix_web::test]
+async fn a_shop_that_one_blocked_is_offered_nowhere() {
+    let stage = Stage::build().await;
+    let (reader, shop) = (&stage.reader, &stage.shop);
+    // One tag in two public stories, both by the shop.
+    stage.seller.story("#귤밭소식 하나", "public").await;
+    stage.seller.story("#귤밭소식 둘", "public").await;
+    // Somebody else, whom the reader knows, shows the product of the shop.
+    let (host_story, product) = (stage.host_story, stage.product);
+    stage.change(move |tx| {
+        use storyplus::db::schema::story_products as pins;
+        let row = (
+            pins::story_id.eq(host_story),
+            pins::product_id.eq(product),
+            pins::position.eq(0),
+        );
+        diesel::insert_into(pins::table).values(row).execute(&mut **tx)?;
+        let story = diesel::update(stories::table.find(host_story));
+        story
+            .set((stories::product_count.eq(1), stories::version.eq(stories::version + 1)))
+            .execute(&mut **tx)?;
+        Ok(())
+    });
+    reader
+        .client
+        .post(&format!("/products/{product}/wish"), &[("on", "true")])
+        .await
+        .expect(303);
+    let own = format!("/stories/{host_story}");
+    let pages = [
+        "/",
+        "/discover",
+        "/discover?category=dessert",
+        "/search",
+        "/wishes",
+        own.as_str(),
+    ];
+    let names = ["귤밭", "한라봉", "/products/"];
+    for page in pages {
+        let body = reader.client.get(page).await.expect(200).body;
+        assert!(names.iter().any(|n| body.contains(n)), "{page} offers it to begin with");
+    }
+    for by_the_shop in [false, true] {
+        stage.unblock_all();
+        match by_the_shop {
+            false => stage.block(reader.id, shop.id),
+            true => stage.block(shop.id, reader.id),
+        }
+        for page in pages {
+            let body = reader.client.get(page).await.expect(200).body;
+            // The navigation links to no shop and no product.
+            let found: Vec<_> = names.iter().filter(|n| body.contains(**n)).collect();
+            assert!(found.is_empty(), "{page}: {found:?}");
+        }
+        for query in ["귤", "한라", "귤밭", "ㄱㅂ"] {
+            let q = storyplus::text::encode_component(query);
+            let body = reader.client.get(&format!("/search/suggest?q={q}")).await.expect(200).body;
+            assert!(!body.contains("한라봉") && !body.contains("/@"), "{query}: {body}");
+        }
+        // A visitor sees what was.
+        let body = stage.site.client().get("/discover").await.expect(200).body;
+        assert!(body.contains("한라봉"));
+    }
+    stage.site.stop().await;
+}
+
+#[actix_web::test]
+async fn numbers_count_only_what_the_viewer_may_see() {
+    let stage = Stage::build().await;
+    let (author, friend, host) = (&stage.author, &stage.reader, stage.host_story);
+    author.story("친구들에게", "friends").await;
+    for n in 0..3 {
+        author.story(&format!("나만 {n}"), "only_me").await;
+    }
+    friend.client.post("/@하늘/friend/request", &[]).await.expect(303);
+    author.client.post("/@바다/friend/accept", &[]).await.expect(303);
+    let visitor = stage.site.client();
+    let number = |body: &str| -> i64 {
+        let facts = body
+            .split("<ul class=\"facts\">")
+            .nth(1)
+            .unwrap()
+            .split("</ul>")
+            .next()
+            .unwrap();
+        facts
+            .rsplit("<strong>")
+            .next()
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    for (client, expected) in [
+        (&visitor, 1),
+        (&stage.clerk.client, 1),
+        (&friend.client, 2),
+        (&author.client, 5),
+    ] {
+        let body = client.get("/@하늘").await.expect(200).body;
+        assert_eq!(number(&body), expected);
+    }
+    // Comments: a stranger to the author sees no number move.
+    let shown = |body: &str| body.matches("id=\"comment-").count();
+    let marked = |body: &str| {
+        let json = body.split("application/ld+json\">").nth(1).unwrap();
+        json.split("\"commentCount\":")
+            .nth(1)
+            .unwrap()
+            .split([',', '}'])
+            .next()
+            .unwrap()
+            .parse::<usize>()
+            .unwrap()
+    };
+    let url = format!("/stories/{host}");
+    for comments in 2..5 {
+        author.comment(host, "또 한마디").await;
+        let body = stage.clerk.client.get(&url).await.expect(200).body;
+        assert_eq!((shown(&body), marked(&body)), (comments, comments));
+    }
+    stage.block(author.id, stage.clerk.id);
+    let body = stage.clerk.client.get(&url).await.expect(200).body;
+    assert_eq!((shown(&body), marked(&body)), (0, 0));
+    let body = friend.client.get(&url).await.expect(200).body;
+    assert_eq!((shown(&body), marked(&body)), (4, 4));
+    stage.site.stop().await;
+}

@@ -1,7 +1,7 @@
 //! What stands beside the feed: popular shops, what they newly have, and what
 //! a sitemap lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -13,14 +13,17 @@ use crate::db::schema::{accounts, products};
 use crate::db::{Db, ids};
 use crate::error::AppError;
 
-/// Shops with the most followers; in one category where one is named.
-pub fn popular_shops(db: &mut Db, category: &str, limit: i64) -> Result<Vec<i64>, AppError> {
+/// Shops with the most followers but for hidden ones; in one category where one is named.
+pub fn popular_shops(db: &mut Db, hidden: &HashSet<i64>, category: &str, limit: i64) -> Result<Vec<i64>, AppError> {
     let mut query = accounts::table
         .filter(accounts::kind.eq("business"))
         .filter(accounts::state.eq("active"))
         .into_boxed();
     if !category.is_empty() {
         query = query.filter(accounts::category.eq(category.to_owned()));
+    }
+    if !hidden.is_empty() {
+        query = query.filter(accounts::id.ne_all(hidden));
     }
     Ok(query
         .order((accounts::follower_count.desc(), accounts::id.desc()))
@@ -29,9 +32,9 @@ pub fn popular_shops(db: &mut Db, category: &str, limit: i64) -> Result<Vec<i64>
         .load(db)?)
 }
 
-/// The newest products of the whole site.
-pub fn fresh_products(db: &mut Db, limit: i64) -> Result<Vec<i64>, AppError> {
-    Ok(products::table
+/// The newest products of the whole site, but for those of hidden shops.
+pub fn fresh_products(db: &mut Db, hidden: &HashSet<i64>, limit: i64) -> Result<Vec<i64>, AppError> {
+    let mut query = products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
         .filter(products::state.eq(0))
         .filter(products::is_front.eq(true))
@@ -39,7 +42,11 @@ pub fn fresh_products(db: &mut Db, limit: i64) -> Result<Vec<i64>, AppError> {
         .order(products::id.desc())
         .select(products::id)
         .limit(limit)
-        .load(db)?)
+        .into_boxed();
+    if !hidden.is_empty() {
+        query = query.filter(products::account_id.ne_all(hidden));
+    }
+    Ok(query.load(db)?)
 }
 
 /// The newest products of one shop.

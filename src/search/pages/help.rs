@@ -30,7 +30,7 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&A
         let alone = words.iter().take(4).map(|word| link(&Address::default(), word));
         page.tries.extend(alone);
     }
-    let tags = tags::popular(cx.db, POPULAR_TAGS)?;
+    let tags = tags::popular(cx.db, cx.actor, POPULAR_TAGS)?;
     page.tags = tags.iter().map(|tag| link(&Address::default(), &format!("#{tag}"))).collect();
     let category = |code: &str| {
         let to = Address {
@@ -43,8 +43,7 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&A
     let tops = CATEGORIES.iter().map(|(code, _)| *code).filter(|code| !code.contains('/'));
     page.categories = tops.filter_map(category).collect();
     let blocked = crate::friends::queries::all_hidden_from(cx.db, cx.actor.eyes())?;
-    let ids = queries::popular_shops(cx.db, POPULAR_SHOPS)?;
-    let ids: Vec<i64> = ids.into_iter().filter(|id| !blocked.contains(id)).collect();
+    let ids = queries::popular_shops(cx.db, &blocked, POPULAR_SHOPS)?;
     let mut lines = queries::shop_lines(cx.db, &ids)?;
     let mut cards = crate::accounts::queries::cards(cx.db, &ids)?;
     for id in ids {

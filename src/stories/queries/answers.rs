@@ -2,6 +2,8 @@
 //! conditional update that also asks whether the story is seen: answers to
 //! one story wait for one another, so the counters stay exact.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -9,7 +11,7 @@ use crate::access::Actor;
 use crate::db::schema::{accounts, comments, notifications, stories, story_feelings, story_ups};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
-use crate::stories::rules::{Feeling, Feelings};
+use crate::stories::rules::{Feeling, Feelings, PUBLISHED};
 use crate::stories::visibility::{VisibleTo, comment_visible_to};
 
 /// What an answer needs to know of its story.
@@ -128,6 +130,21 @@ pub fn comments_before(db: &mut Db, actor: &Actor, story: i64, before: i64, limi
         .limit(limit)
         .select((comments::id, comments::author_id, comments::body, comments::created_at))
         .load(db)?)
+}
+
+/// How many comments of these authors stand under each of these stories.
+pub fn comments_by(db: &mut Db, stories: &[i64], authors: &HashSet<i64>) -> Result<HashMap<i64, i64>, AppError> {
+    if stories.is_empty() || authors.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, i64)> = comments::table
+        .filter(comments::story_id.eq_any(stories))
+        .filter(comments::author_id.eq_any(authors))
+        .filter(comments::state.eq(PUBLISHED))
+        .group_by(comments::story_id)
+        .select((comments::story_id, diesel::dsl::count_star()))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// (story, author, state) of a comment.

@@ -4,21 +4,21 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use crate::access::Actor;
 use crate::db::Db;
-use crate::db::schema::{accounts, stories, story_hashtags};
+use crate::db::schema::{stories, story_hashtags};
 use crate::error::AppError;
-use crate::stories::rules::{PUBLISHED, Visibility};
+use crate::stories::rules::Visibility;
+use crate::stories::visibility::visible_to;
 
 /// Stories that are looked at: the newest.
 const RECENT: i64 = 1_000;
 
-/// Hashtags that stand in most of the newest public stories, and in at least two.
-pub fn popular(db: &mut Db, limit: usize) -> Result<Vec<String>, AppError> {
+/// Hashtags that stand in most of the newest public stories that the actor sees, and in at least two.
+pub fn popular(db: &mut Db, actor: &Actor, limit: usize) -> Result<Vec<String>, AppError> {
     let newest: Vec<i64> = stories::table
-        .inner_join(accounts::table.on(accounts::id.eq(stories::author_id)))
-        .filter(stories::state.eq(PUBLISHED))
         .filter(stories::visibility.eq(Visibility::Public.number()))
-        .filter(accounts::state.eq("active"))
+        .filter(visible_to(actor))
         .order(stories::id.desc())
         .limit(RECENT)
         .select(stories::id)
