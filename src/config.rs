@@ -71,6 +71,8 @@ pub struct Config {
     pub operator_contact: Option<String>,
     /// Business accounts that one login may own.
     pub shops_per_login: u32,
+    /// Whether there are limits on how often one may write and search (limits/rules.rs).
+    pub rate_limits: bool,
     /// Open connections from one address; 0 for no limit.
     pub max_connections_per_address: u32,
     /// Time a client has to send the request's headers.
@@ -160,7 +162,7 @@ impl Settings {
 
 /// Every key is read before any mistake counts, so that all mistakes are told at once.
 fn build(found: &mut read::Found) -> Option<Config> {
-    use types::{address, any_text, at_most, duration, locale, log_filter, nets, path, postgres, short_line};
+    use types::{address, any_text, at_most, duration, locale, log_filter, nets, path, postgres, short_line, switch};
 
     let bind = found.value("bind", address);
     let public_url = found.optional("public_url", PublicUrl::parse);
@@ -182,6 +184,7 @@ fn build(found: &mut read::Found) -> Option<Config> {
     let checkout_timeout = found.value("checkout_timeout", duration);
     let shutdown_grace = found.value("shutdown_grace", duration);
     let uploads_at_once = found.value("uploads_at_once", |s| at_most(s, 1, 64));
+    let rate_limits = found.value("rate_limits", switch);
     let hashes_at_once = found.value("hashes_at_once", |s| at_most(s, 1, 64));
     let password_cost = found.value("password_cost", PasswordCost::parse);
     let log = found.value("log", log_filter);
@@ -213,6 +216,7 @@ fn build(found: &mut read::Found) -> Option<Config> {
         checkout_timeout: checkout_timeout?,
         shutdown_grace: shutdown_grace?,
         uploads_at_once: uploads_at_once?,
+        rate_limits: rate_limits?,
         hashes_at_once: hashes_at_once?,
         password_cost: password_cost?,
         log: log?,

@@ -23,6 +23,7 @@ pub mod error;
 pub mod feed;
 pub mod friends;
 pub mod jobs;
+pub mod limits;
 pub mod media;
 pub mod moderation;
 pub mod notices;

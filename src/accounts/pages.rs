@@ -17,6 +17,8 @@ use super::{passwords, queries, throttle};
 use crate::access::Anyone;
 use crate::access::load::token_hash;
 use crate::error::AppError;
+use crate::limits::rules::{SIGN_UPS, SIGN_UPS_OF_NETWORK};
+use crate::limits::{self, Spend};
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::local;
@@ -109,12 +111,26 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
     };
     let keys = throttle::Keys::of_address(&visit.meta.address);
     let counted = keys.clone();
-    visit
-        .app
-        .db
-        .write(move |tx| throttle::look(tx, &counted))
-        .await
-        .map_err(|e| visit.refuse(e))?;
+    let (app, address) = (visit.app.clone(), visit.meta.address.clone());
+    let early = visit.app.db.write(move |tx| {
+        throttle::look(tx, &counted)?;
+        let spends = address.wide_network().map(|wide| Spend::one(&SIGN_UPS_OF_NETWORK, wide));
+        let spends = spends.into_iter().chain([Spend::one(&SIGN_UPS, address.network())]);
+        limits::spend(&app, tx, spends.collect())
+    });
+    match early.await {
+        Ok(()) => {}
+        Err(AppError::TooMany { retry_after }) => {
+            return visit
+                .read(move |cx| {
+                    let mut errors = Errors::default();
+                    errors.add("email", cx.too_early(retry_after));
+                    cx.wait(&sign_up_page(cx, form, errors), retry_after)
+                })
+                .await;
+        }
+        Err(error) => return Err(visit.refuse(error)),
+    }
     let password_hash = passwords::hash(&visit.app, password).await.map_err(|e| visit.refuse(e))?;
     visit
         .write(move |cx| {

@@ -125,6 +125,13 @@ pub(super) const KEYS: &[Key] = &[
         "Business accounts that one login may own.",
     ),
     key(
+        "rate_limits",
+        Kind::Text,
+        "on",
+        "on or off",
+        "Limits on how often one account or address may sign up, write, ask for friendship, report, upload and search.",
+    ),
+    key(
         "max_connections_per_address",
         Kind::Number,
         "256",

@@ -26,6 +26,7 @@ fn defaults() {
         (c.database_pool, c.uploads_at_once, c.hashes_at_once, c.shops_per_login),
         (8, 2, 2, 3)
     );
+    assert!(c.rate_limits);
     assert_eq!(c.shutdown_grace, Duration::from_secs(30));
     assert_eq!(c.default_locale, Locale::Ko);
     assert!(c.trusted_proxies.is_empty() && c.operator_contact.is_none());

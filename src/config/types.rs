@@ -251,6 +251,14 @@ impl LogFormat {
     }
 }
 
+pub(super) fn switch(text: &str) -> Option<bool> {
+    match text {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
+}
+
 pub(super) fn address(text: &str) -> Option<SocketAddr> {
     text.replacen("localhost:", "127.0.0.1:", 1).parse().ok()
 }

@@ -9,6 +9,7 @@ use super::{actions, queries};
 use crate::access::Member;
 use crate::accounts::{self, AccountCard};
 use crate::error::AppError;
+use crate::limits::{self, Spend};
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, form::Limits};
 
@@ -91,6 +92,18 @@ pub async fn friend(visit: Visit<Box<Member>>, path: web::Path<(String, String)>
         .write(move |cx| {
             let (handle, act) = path.into_inner();
             let other = actions::find(cx.db, &cx.who, &handle)?;
+            if act == "request" {
+                let (me, them) = (cx.who.account_id, other.id);
+                let spends = vec![
+                    Spend::one(&limits::rules::FRIEND_REQUESTS, me),
+                    Spend::one(&limits::rules::FRIEND_REQUESTS_TO_ONE, format!("{me} {them}")),
+                    Spend::one(
+                        &limits::rules::FRIEND_REQUESTS_FROM_ADDRESS,
+                        format!("{} {them}", cx.meta.address.network()),
+                    ),
+                ];
+                limits::spend(cx.app, cx.db, spends)?;
+            }
             let flash = match act.as_str() {
                 "request" => actions::request(cx.db, &cx.who, &other).map(|()| "flash-friend-asked"),
                 "accept" => actions::accept(cx.db, &cx.who, &other).map(|()| "flash-friend-accepted"),

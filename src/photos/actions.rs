@@ -23,12 +23,15 @@ use std::sync::Arc;
 use super::pipeline::{self, MAX_FILE_BYTES, PhotoError};
 use super::queries::{self, NewPhoto, Picture};
 use super::rules::{ALT_LIMIT, Arrange, RETRY_AFTER, arrange, kept_field};
+use crate::access::load;
 use crate::app::App;
 use crate::db::{Tx, run_blocking};
 use crate::error::AppError;
+use crate::limits::{Spend, rules as limits};
 use crate::media::Media;
 use crate::web::form::{Errors, Form, UploadedFile};
 use crate::web::i18n::Texts;
+use crate::web::visit::Meta;
 
 /// The photos that came with a form: decoded and on disk, not yet in the database.
 #[derive(Debug)]
@@ -97,6 +100,26 @@ impl Kept {
             errors.add(field, t.with("photo-error-gone", &[("n", n.into())]));
         }
     }
+}
+
+/// Spends of the limits for every file that came, before any is decoded.
+pub async fn spend(app: &App, meta: &Meta, form: &Form) -> Result<(), AppError> {
+    let files = form.files.len();
+    if files == 0 || !app.config.rate_limits {
+        return Ok(());
+    }
+    let (at, token, network) = (app.clone(), meta.token.clone(), meta.address.network());
+    app.db
+        .write(move |tx| {
+            let now = tx.now();
+            let account = load::actor(tx, token.as_deref(), now)?.posts_as();
+            let spends = vec![
+                Spend::many(&limits::PHOTOS, account, files),
+                Spend::many(&limits::PHOTOS_OF_ADDRESS, network, files),
+            ];
+            crate::limits::spend(&at, tx, spends)
+        })
+        .await
 }
 
 /// Runs every file of one field through the pipeline and puts the renditions

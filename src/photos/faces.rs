@@ -130,6 +130,8 @@ async fn save(visit: Visit<Box<Member>>, shop: Option<String>, body: Payload) ->
         .await;
     allowed.map_err(|e| visit.refuse(e))?;
     let mut form = visit.form(body, LIMITS).await?;
+    let spent = super::actions::spend(&visit.app, &visit.meta, &form).await;
+    spent.map_err(|e| visit.refuse(e))?;
     let avatar = prepare(&visit.app, &mut form, "avatar", 1)
         .await
         .map_err(|e| visit.refuse(e))?;

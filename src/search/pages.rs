@@ -10,6 +10,7 @@ use crate::accounts::{self, AccountCard};
 use crate::catalog::categories::path_words;
 use crate::db::Db;
 use crate::error::AppError;
+use crate::limits;
 use crate::text::Handle;
 use crate::web::form::Errors;
 use crate::web::visit::{Answer, Cx, Visit};
@@ -37,6 +38,7 @@ type Reading<'a> = Cx<'a, Db, Anyone>;
 pub async fn index(visit: Visit<Anyone>) -> Answer {
     visit
         .read(|cx| {
+            limits::spend_reading(cx.app, cx.actor, cx.meta, &limits::rules::SEARCHES)?;
             let address = Address::read(cx.meta);
             let errors = mistakes(cx, &address);
             if !errors.is_empty() {

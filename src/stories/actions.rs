@@ -228,6 +228,28 @@ pub fn set_removed(tx: &mut Tx<'_>, story_id: i64, removed: bool) -> Result<bool
     Ok(true)
 }
 
+/// Whom a text mentions and `before` did not, each once, without whoever writes.
+pub fn mentioned(db: &mut Db, body: &str, before: &str, actor: i64) -> Result<Vec<i64>, AppError> {
+    let handles = queries::handles_in(db, std::iter::once(body))?;
+    if handles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let meant = |text: &str| -> Vec<i64> {
+        text::mentions(text)
+            .iter()
+            .filter_map(|m| m.candidates.iter().find_map(|c| handles.get(c)).copied())
+            .collect()
+    };
+    let old = meant(before);
+    let mut found = Vec::new();
+    for account in meant(body).into_iter().take(rules::MENTIONS_TOLD) {
+        if account != actor && !old.contains(&account) && !found.contains(&account) {
+            found.push(account);
+        }
+    }
+    Ok(found)
+}
+
 /// Who is to be told what of one act: each account once, and in the order of
 /// their ids, since telling takes the account's row.
 #[derive(Debug, Default)]
@@ -241,23 +263,8 @@ impl Told {
 
     /// Those whom a text mentions and `before` did not, as far as they may see the story.
     fn mentioned(&mut self, db: &mut Db, body: &str, before: &str, actor: i64, story: i64) -> Result<(), AppError> {
-        let handles = queries::handles_in(db, std::iter::once(body))?;
-        if handles.is_empty() {
-            return Ok(());
-        }
-        let meant = |text: &str| -> Vec<i64> {
-            text::mentions(text)
-                .iter()
-                .filter_map(|m| m.candidates.iter().find_map(|c| handles.get(c)).copied())
-                .collect()
-        };
-        let old = meant(before);
-        for account in meant(body).into_iter().take(rules::MENTIONS_TOLD) {
-            if account != actor
-                && !old.contains(&account)
-                && visibility::account_sees(db, account, story)?
-                && !crate::friends::queries::blocked_between(db, actor, account)?
-            {
+        for account in mentioned(db, body, before, actor)? {
+            if visibility::account_sees(db, account, story)? && !crate::friends::queries::blocked_between(db, actor, account)? {
                 self.add(account, "mention");
             }
         }

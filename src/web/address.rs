@@ -139,6 +139,8 @@ fn is_port(port: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use actix_web::http::header::{HeaderName, HeaderValue};
 
     use super::*;

@@ -100,9 +100,14 @@ impl<D, W> Cx<'_, D, W> {
     pub fn wait(&self, template: &impl Template, seconds: u64) -> Result<Reply, AppError> {
         Ok(Reply::Wait {
             body: template.render().map_err(AppError::internal)?,
-            sentence: page::error_words(self.t, &AppError::TooMany { retry_after: seconds }).sentence,
+            sentence: self.too_early(seconds),
             seconds,
         })
+    }
+
+    /// The sentence of an act that came too early.
+    pub fn too_early(&self, seconds: u64) -> String {
+        page::error_words(self.t, &AppError::TooMany { retry_after: seconds }).sentence
     }
 
     /// Where the person was: what the form's `next` says, else the page before.

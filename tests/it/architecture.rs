@@ -236,6 +236,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["moderation_cases", "reports", "moderation_actions", "appeals"],
     ),
     ("jobs", &["jobs", "search_changes"]),
+    ("limits", &["rate_limits"]),
 ];
 
 /// Counters that stand on a row of another room, and change in the transaction of what they count.

@@ -32,6 +32,7 @@ mod notices;
 mod permissions;
 mod photos;
 mod photos_pipeline;
+mod rate_limits;
 mod safety_backup;
 mod safety_data;
 mod safety_disk;

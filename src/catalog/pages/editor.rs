@@ -105,6 +105,8 @@ pub async fn create(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
     let asked = handle.clone();
     admit(&visit, move |db, member| actions::studio_shop(db, member, &asked).map(|_| ())).await?;
     let mut form = visit.form(body, LIMITS).await?;
+    let spent = crate::photos::actions::spend(&visit.app, &visit.meta, &form).await;
+    spent.map_err(|e| visit.refuse(e))?;
     let photos = prepare(&visit.app, &mut form, "photos", rules::PHOTOS_MAX).await;
     let photos = photos.map_err(|e| visit.refuse(e))?;
     visit
@@ -163,6 +165,8 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     })
     .await?;
     let mut form = visit.form(body, LIMITS).await?;
+    let spent = crate::photos::actions::spend(&visit.app, &visit.meta, &form).await;
+    spent.map_err(|e| visit.refuse(e))?;
     let photos = prepare(&visit.app, &mut form, "photos", rules::PHOTOS_MAX).await;
     let photos = photos.map_err(|e| visit.refuse(e))?;
     visit

@@ -9,6 +9,7 @@ use crate::access::{Actor, Member};
 use crate::accounts;
 use crate::db::Db;
 use crate::error::AppError;
+use crate::limits::{Spend, rules as limits};
 use crate::moderation::actions;
 use crate::moderation::rules::{REASONS, TEXT_LIMIT};
 use crate::moderation::targets::{self, Target};
@@ -101,6 +102,16 @@ pub async fn create(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
                 let name = name_of(cx.db, target.account_id)?;
                 let page = page(cx, &word, &target, name, form, errors.clone());
                 return cx.invalid(&page, errors);
+            }
+            let spends = vec![
+                Spend::one(&limits::REPORTS, cx.who.account_id),
+                Spend::one(&limits::REPORTS_OF_ADDRESS, cx.meta.address.network()),
+            ];
+            if let Some(seconds) = cx.spend(spends)? {
+                errors.add("text", cx.too_early(seconds));
+                let name = name_of(cx.db, target.account_id)?;
+                let page = page(cx, &word, &target, name, form, errors);
+                return cx.wait(&page, seconds);
             }
             actions::report(cx.db, &cx.who, &target, &reason, &words)?;
             Ok(Reply::see(target.url).flash("flash-reported"))

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::access::{Anyone, Member};
 use crate::accounts;
+use crate::limits;
 use crate::search::address::Address;
 use crate::search::recent;
 use crate::search::suggest::{self, Suggestion, What};
@@ -20,6 +21,7 @@ use super::Reading;
 pub async fn suggest(visit: Visit<Anyone>) -> Answer {
     visit
         .read(|cx| {
+            limits::spend_reading(cx.app, cx.actor, cx.meta, &limits::rules::SUGGESTIONS)?;
             let typed = cx.meta.query("q").unwrap_or_default();
             let found = suggest::suggest(cx.app, cx.db, cx.actor, &typed)?;
             let n = i64::try_from(found.len()).unwrap_or(i64::MAX);

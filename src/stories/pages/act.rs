@@ -6,6 +6,7 @@ use serde_json::json;
 use super::show::{self, StoryView};
 use crate::access::Member;
 use crate::error::AppError;
+use crate::limits::{Spend, rules as limits};
 use crate::stories::rules::{COMMENT_MAX, Feeling};
 use crate::stories::visibility::can_see;
 use crate::stories::{self, actions};
@@ -110,6 +111,12 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
             if !errors.is_empty() {
                 return come_back(cx, id, body, errors);
             }
+            if let Some(seconds) = spend_comment(cx, id, &body)? {
+                let known = show::known(cx.app, cx.db, cx.actor, id, i64::MAX)?;
+                let frame = show::frame(cx, &known);
+                errors.add("body", cx.too_early(seconds));
+                return cx.wait(&StoryView::new(frame, known, body, errors), seconds);
+            }
             let comment = actions::comment(cx.db, cx.actor, &cx.who, id, &body)?;
             let to = format!("{}#comment-{comment}", stories::url(id));
             Ok(Reply::see(to)
@@ -117,6 +124,27 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
                 .json(json!({ "id": comment.to_string() })))
         })
         .await
+}
+
+/// Of a story that is seen: what is not, is not found, however often it is asked for.
+fn spend_comment(cx: &mut Write<'_, '_>, story: i64, body: &str) -> Result<Option<u64>, AppError> {
+    can_see(cx.db, cx.actor, story)?.ok_or(AppError::NotFound)?;
+    let mut spends = spend_mentions(cx, body, "")?;
+    spends.push(Spend::one(&limits::COMMENTS, cx.who.posts_as()));
+    spends.push(Spend::one(&limits::COMMENTS_OF_ADDRESS, cx.meta.address.network()));
+    cx.spend(spends)
+}
+
+/// For everyone whom a text mentions and `before` did not: they hear of it.
+pub fn spend_mentions(cx: &mut Write<'_, '_>, body: &str, before: &str) -> Result<Vec<Spend>, AppError> {
+    let me = cx.who.posts_as();
+    let mentioned = actions::mentioned(cx.db, body, before, me)?;
+    let mut spends = vec![Spend::many(&limits::MENTIONS, me, mentioned.len())];
+    let each = mentioned
+        .iter()
+        .map(|them| Spend::one(&limits::MENTIONS_OF_ONE, format!("{me} {them}")));
+    spends.extend(each);
+    Ok(spends)
 }
 
 pub fn number(n: usize) -> Value<'static> {

@@ -7,7 +7,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::act::number;
+use super::act::{number, spend_mentions};
 use super::tags::{TagRow, Tags};
 use crate::access::{Acting, Actor, Member};
 use crate::app::App;
@@ -15,6 +15,7 @@ use crate::catalog::ProductCard;
 use crate::catalog::queries::{cards_in_order, pick_list, pickable};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::limits::{Spend, rules as limits};
 use crate::photos::PhotoInput;
 use crate::photos::actions::{KeptPhoto, Prepared, keep, prepare};
 use crate::stories;
@@ -205,6 +206,8 @@ pub struct Sent {
 pub async fn receive(visit: &Visit<Box<Member>>, body: web::Payload) -> Result<Sent, actix_web::Error> {
     visit.admit().await?;
     let mut form = visit.form(body, Limits::PHOTOS).await?;
+    let spent = crate::photos::actions::spend(&visit.app, &visit.meta, &form).await;
+    spent.map_err(|e| visit.refuse(e))?;
     let photos = prepare(&visit.app, &mut form, "photos", PHOTOS_MAX)
         .await
         .map_err(|e| visit.refuse(e))?;
@@ -270,7 +273,15 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
     if sent.goes_on() {
         errors = Errors::default();
     }
-    if let Some(visibility) = visibility.filter(|_| errors.is_empty() && !sent.goes_on()) {
+    let good = visibility.filter(|_| errors.is_empty() && !sent.goes_on());
+    let wait = match good {
+        Some(_) => spend(cx, piece, &body)?,
+        None => None,
+    };
+    if let Some(seconds) = wait {
+        errors.add("body", cx.too_early(seconds));
+    }
+    if let Some(visibility) = good.filter(|_| wait.is_none()) {
         return Ok(Ok(Draft {
             body,
             visibility,
@@ -292,11 +303,25 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
     };
     let frame = cx.frame("");
     let view = view(cx.db, desk, frame, piece, typed, errors.clone())?;
-    Ok(Err(if sent.goes_on() {
-        cx.page(&view)?
-    } else {
-        cx.invalid(&view, errors)?
+    Ok(Err(match wait {
+        Some(seconds) => cx.wait(&view, seconds)?,
+        None if sent.goes_on() => cx.page(&view)?,
+        None => cx.invalid(&view, errors)?,
     }))
+}
+
+/// What a story without mistakes costs; the seconds to wait where there were too many.
+fn spend(cx: &mut Write<'_, '_>, piece: &Piece, body: &str) -> Result<Option<u64>, AppError> {
+    let before = match piece {
+        Piece::New { .. } => "",
+        Piece::Change(story) => story.body.as_str(),
+    };
+    let mut spends = spend_mentions(cx, body, before)?;
+    if matches!(piece, Piece::New { .. }) {
+        spends.push(Spend::one(&limits::STORIES, cx.who.posts_as()));
+        spends.push(Spend::one(&limits::STORIES_OF_ADDRESS, cx.meta.address.network()));
+    }
+    cx.spend(spends)
 }
 
 /// A shop's stories are for everyone; asking for less is a mistake, never a story that more people see than was meant.

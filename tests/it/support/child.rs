@@ -31,6 +31,7 @@ fn with_environment(mut command: Command, data: &Path) -> Command {
     command
         .current_dir(data.parent().unwrap())
         .env("STORYPLUS_DATA_DIR", data)
+        .env("STORYPLUS_RATE_LIMITS", "off")
         .stdin(Stdio::null());
     command
 }

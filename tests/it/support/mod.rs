@@ -40,6 +40,11 @@ impl Site {
             ("STORYPLUS_DATA_DIR".to_owned(), dir.path().join("data").display().to_string()),
             ("STORYPLUS_HASHES_AT_ONCE".to_owned(), "4".to_owned()),
         ];
+        // Crowds of one address and floods of one account are what most tests are made of; those of
+        // the limits themselves turn them on.
+        if !settings.iter().any(|(key, _)| *key == "rate_limits") {
+            variables.push(("STORYPLUS_RATE_LIMITS".to_owned(), "off".to_owned()));
+        }
         let scratch = Scratch::new();
         if let Some(Scratch { url, .. }) = &scratch {
             variables.push(("STORYPLUS_DATABASE_URL".to_owned(), url.clone()));

@@ -1,0 +1,43 @@
+//! How far ahead of the clock a limited key has run, by hashed key.
+
+use diesel::prelude::*;
+
+use crate::db::schema::rate_limits;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// What stands under a key, held until the end of the transaction; 0 where it is new.
+pub fn hold(tx: &mut Tx<'_>, key: &str) -> Result<i64, AppError> {
+    if let Some(tat) = touch(tx, key)? {
+        return Ok(tat);
+    }
+    let row = (rate_limits::key_hash.eq(key), rate_limits::tat.eq(0_i64));
+    let insert = diesel::insert_into(rate_limits::table).values(row).on_conflict_do_nothing();
+    match &mut **tx {
+        Db::Sqlite(c) => insert.execute(c)?,
+        Db::Postgres(c) => insert.execute(c)?,
+    };
+    // Another node may have put it there meanwhile.
+    Ok(touch(tx, key)?.unwrap_or(0))
+}
+
+fn touch(tx: &mut Tx<'_>, key: &str) -> Result<Option<i64>, AppError> {
+    Ok(diesel::update(rate_limits::table.find(key))
+        .set(rate_limits::tat.eq(rate_limits::tat))
+        .returning(rate_limits::tat)
+        .get_result(&mut **tx)
+        .optional()?)
+}
+
+/// On a key that is held.
+pub fn set(tx: &mut Tx<'_>, key: &str, tat: i64) -> Result<(), AppError> {
+    diesel::update(rate_limits::table.find(key))
+        .set(rate_limits::tat.eq(tat))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Keys that the clock has caught up with are as good as new.
+pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<usize, AppError> {
+    Ok(diesel::delete(rate_limits::table.filter(rate_limits::tat.lt(before))).execute(&mut **tx)?)
+}
