@@ -59,7 +59,7 @@ pub(super) const KEYS: &[Key] = &[
         Kind::List,
         "",
         "IP addresses or networks, such as 10.0.0.0/8",
-        "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody's are by default.",
+        "Reverse proxies whose X-Forwarded-For (or Forwarded) and X-Forwarded-Proto are believed. Nobody's are by default.",
     ),
     key(
         "data_dir",

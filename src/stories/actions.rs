@@ -124,7 +124,7 @@ pub fn publish(tx: &mut Tx<'_>, story: NewStory) -> Result<i64, AppError> {
     writes::set_hashtags(tx, id, &text::hashtags(&body))?;
     let mut told = Told::default();
     if let Some(of) = story.share_of
-        && let Some(author) = writes::count_share(tx, of, 1)?
+        && let Some(author) = writes::count_share(tx, of, i64::from(row.visibility == Visibility::Public.number()))?
         && visibility::account_sees(tx, author, id)?
     {
         told.add(author, "share");
@@ -180,6 +180,13 @@ pub fn edit(tx: &mut Tx<'_>, member: &Member, story: &StoryRow, edit: Edit) -> R
     if !writes::change(tx, story.id, &change)? {
         return Err(AppError::NotFound);
     }
+    // Everyone sees the number: it must not tell of shares that are not for everyone.
+    let by = i64::from(edit.visibility == Visibility::Public) - i64::from(is_public(story));
+    if let Some(of) = story.share_of
+        && by != 0
+    {
+        writes::count_share(tx, of, by)?;
+    }
     writes::set_photos(tx, story.id, &edit.photos)?;
     writes::set_products(tx, story.id, &edit.products)?;
     writes::set_hashtags(tx, story.id, &text::hashtags(&body))?;
@@ -196,7 +203,7 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, story: &StoryRow) -> Result<(), 
         return Err(AppError::NotFound);
     }
     if let Some(of) = story.share_of {
-        writes::count_share(tx, of, -1)?;
+        writes::count_share(tx, of, -i64::from(is_public(story)))?;
     }
     writes::set_hashtags(tx, story.id, &[])?;
     writes::recount(tx, story.author_id, -1)?;
@@ -219,7 +226,7 @@ pub fn set_removed(tx: &mut Tx<'_>, story_id: i64, removed: bool) -> Result<bool
         return Ok(false);
     }
     if let Some(of) = story.share_of {
-        writes::count_share(tx, of, by)?;
+        writes::count_share(tx, of, by * i64::from(is_public(&story)))?;
     }
     let tags = if removed { Vec::new() } else { text::hashtags(&story.body) };
     writes::set_hashtags(tx, story_id, &tags)?;

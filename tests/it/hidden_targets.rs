@@ -425,6 +425,35 @@ async fn numbers_count_only_what_the_viewer_may_see() {
         let body = client.get("/@하늘").await.expect(200).body;
         assert_eq!(number(&body), expected);
     }
+    // Shares that are not for everyone do not move the number that everyone sees.
+    let shares = || -> i64 {
+        let read = stage
+            .site
+            .app
+            .db
+            .read_now(move |db| Ok(stories::table.find(host).select(stories::share_count).first(db)?));
+        read.unwrap()
+    };
+    let of = host.to_string();
+    for (visibility, expected) in [("only_me", 0), ("friends", 0), ("public", 1)] {
+        let fields = [("body", "나눠요"), ("visibility", visibility), ("share_of", of.as_str())];
+        let made = friend.client.post_json("/stories", &fields).await.expect(200);
+        assert_eq!(shares(), expected, "{visibility}");
+        let url = format!("/stories/{}", made.json()["id"].as_str().unwrap());
+        for (other, expected) in [
+            ("public", 1),
+            ("friends", 0),
+            ("only_me", 0),
+            ("public", 1),
+            (visibility, expected),
+        ] {
+            let fields = [("body", "나눠요"), ("visibility", other)];
+            friend.client.post(&format!("{url}/edit"), &fields).await.expect(303);
+            assert_eq!(shares(), expected, "{visibility} {other}");
+        }
+        friend.client.post(&format!("{url}/delete"), &[]).await.expect(303);
+        assert_eq!(shares(), 0);
+    }
     // Comments: a stranger to the author sees no number move.
     let shown = |body: &str| body.matches("id=\"comment-").count();
     let marked = |body: &str| {

@@ -72,7 +72,7 @@ pub const COUNTERS: &[Counter] = &[
     counter(
         "stories",
         "share_count",
-        "SELECT count(*) FROM stories x WHERE x.share_of = t.id AND x.state = 0",
+        "SELECT count(*) FROM stories x WHERE x.share_of = t.id AND x.state = 0 AND x.visibility = 0",
     ),
     counter(
         "stories",

@@ -59,7 +59,7 @@ pub fn change_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool
     Ok(n == 1)
 }
 
-/// Adds to the number of shares of the story that is quoted, hidden or not: it may be seen again. Its
+/// Adds to the number of public shares of the story that is quoted, hidden or not: it may be seen again. Its
 /// author, where it is published.
 pub fn count_share(tx: &mut Tx<'_>, quoted: i64, by: i64) -> Result<Option<i64>, AppError> {
     let (author, state): (i64, i32) = diesel::update(stories::table.find(quoted))
