@@ -9,6 +9,7 @@
 //! - where is the 500-friend rule: `friends/rules.rs`
 //! - where is the feed query: `feed/queries.rs`
 //! - who sees what: `stories/visibility.rs`; who may do what: `access/permit.rs`
+//! - how often one may do what: `limits/rules.rs`
 //! - what happens to an uploaded photo: `photos/pipeline.rs`
 
 pub mod access;

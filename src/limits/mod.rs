@@ -62,7 +62,8 @@ pub fn spend(app: &App, tx: &mut Tx<'_>, wanted: Vec<Spend>) -> Result<(), AppEr
         return Ok(());
     }
     let now = nanoseconds(tx.now());
-    let (mut shared, node): (Vec<Spend>, Vec<Spend>) = wanted.into_iter().partition(|s| s.limit.place == Place::Shared);
+    let wanted = wanted.into_iter().filter(|s| s.count > 0);
+    let (mut shared, node): (Vec<Spend>, Vec<Spend>) = wanted.partition(|s| s.limit.place == Place::Shared);
     // In one order, whoever spends: no two transactions wait for each other in a circle.
     shared.sort_by(|a, b| a.key.cmp(&b.key));
     let mut wait = 0;
@@ -80,15 +81,6 @@ pub fn spend(app: &App, tx: &mut Tx<'_>, wanted: Vec<Spend>) -> Result<(), AppEr
         queries::set(tx, key, tat)?;
     }
     Ok(())
-}
-
-/// The same before there is a transaction: ahead of work that is dear.
-pub async fn spend_now(app: &App, wanted: Vec<Spend>) -> Result<(), AppError> {
-    if !app.config.rate_limits || wanted.iter().all(|s| s.count == 0) {
-        return Ok(());
-    }
-    let at = app.clone();
-    app.db.write(move |tx| spend(&at, tx, wanted)).await
 }
 
 impl<W> Cx<'_, Tx<'_>, W> {
