@@ -52,6 +52,32 @@ macro_rules! flood {
     }};
 }
 
+/// Again and again until it is refused, after others have spent most: how often it passed, and the refusal.
+macro_rules! refused {
+    ($answer:expr) => {{
+        let mut passed = 0_i64;
+        let refused = loop {
+            let answer: Answer = $answer;
+            if answer.status == 429 {
+                break answer;
+            }
+            passed += 1;
+            assert!(answer.status < 500 && passed < 1_000, "{} {}", answer.status, answer.body);
+        };
+        (passed, refused)
+    }};
+}
+
+/// Of many at once: at least what the bucket holds, at most what came back meanwhile besides.
+#[track_caller]
+fn passed(statuses: &[u16], burst: u64, every_ms: u64, start: std::time::Instant) -> i64 {
+    assert!(statuses.iter().all(|s| [303, 429].contains(s)), "{statuses:?}");
+    let passed = u64::try_from(statuses.iter().filter(|s| **s == 303).count()).unwrap();
+    let most = burst + u64::try_from(start.elapsed().as_millis()).unwrap() / every_ms + 1;
+    assert!((burst..=most).contains(&passed), "{passed} passed, {most} may: {statuses:?}");
+    i64::try_from(passed).unwrap()
+}
+
 fn count<T: Send + 'static>(site: &Site, of: impl FnOnce(&mut storyplus::db::Db) -> diesel::QueryResult<T>) -> T {
     site.app.db.read_now(|db| Ok(of(db)?)).unwrap()
 }
@@ -79,15 +105,14 @@ async fn comments_of_an_account() {
         site.person("구름").await,
     );
     let story = author.story("모두에게", "public").await;
+    let start = std::time::Instant::now();
     // All at once: as many are let in as if they had come one by one.
     let flood = (0..80).map(|n| {
         let chatty = &chatty;
         async move { say(chatty, story, &format!("말 {n}")).await.status }
     });
     let statuses = futures_util::future::join_all(flood).await;
-    let passed = statuses.iter().filter(|s| **s == 303).count();
-    assert!((60..70).contains(&passed), "{statuses:?}");
-    assert!(statuses.iter().all(|s| [303, 429].contains(s)), "{statuses:?}");
+    let passed = passed(&statuses, 60, 2_000, start);
     let stand = |site: &Site| {
         let rows = count(site, |db| comments::table.count().get_result::<i64>(db));
         let counter = count(site, move |db| {
@@ -96,16 +121,16 @@ async fn comments_of_an_account() {
         assert_eq!(rows, counter);
         rows
     };
-    assert_eq!(stand(&site), i64::try_from(passed).unwrap());
-    let (_, late) = flood!(0, 2_000, say(&chatty, story, "이 말은 남아 있어요").await);
+    assert_eq!(stand(&site), passed);
+    let (_, late) = refused!(say(&chatty, story, "이 말은 남아 있어요").await);
     let late = too_early(late, 2);
     let before = stand(&site);
     assert!(late.body.contains("이 말은 남아 있어요</textarea>"));
     let path = format!("/stories/{story}/comments");
-    let (more, json) = flood!(0, 2_000, chatty.client.post_json(&path, &[("body", "말")]).await);
+    let (more, json) = refused!(chatty.client.post_json(&path, &[("body", "말")]).await);
     let json = too_early(json, 2).json();
     assert!(json["error"].as_str().unwrap().ends_with("다시 시도해 주세요."), "{json}");
-    assert_eq!(stand(&site), before + i64::try_from(more).unwrap());
+    assert_eq!(stand(&site), before + more);
     // A mistake is told as a mistake, and costs nothing; what is not seen is not found.
     say(&chatty, story, "").await.expect(422);
     say(&chatty, 1_234_567, "말").await.expect(404);
@@ -184,14 +209,16 @@ async fn sign_ups_from_an_address() {
             post_from(&client, address, "/signup", &fields).await
         }
     };
-    for n in 0..60 {
-        new(n)("203.0.113.1").await.expect(303);
-    }
-    let late = too_early(new(60)("203.0.113.1").await, 20);
-    assert!(late.body.contains("value=\"new60@example.kr\""), "{}", late.body);
-    new(61)("203.0.113.2").await.expect(303);
+    let mut n = 0;
+    let (_, late) = flood!(60, 20_000, {
+        n += 1;
+        new(n)("203.0.113.1").await
+    });
+    let late = too_early(late, 20);
+    assert!(late.body.contains(&format!("value=\"new{n}@example.kr\"")), "{}", late.body);
+    new(n + 1)("203.0.113.2").await.expect(303);
     site.app.clock.shift(20 * SECOND);
-    new(62)("203.0.113.1").await.expect(303);
+    new(n + 2)("203.0.113.1").await.expect(303);
     site.stop().await;
 }
 
@@ -200,26 +227,27 @@ async fn friend_requests_to_one_person() {
     let site = site().await;
     let (asker, victim) = (site.person("하늘").await, site.person("바다").await);
     // One who takes it back and asks again.
-    for _ in 0..20 {
-        asker.client.post("/@바다/friend/request", &[]).await.expect(303);
+    let (passed, late) = flood!(20, 60_000, {
         asker.client.post("/@바다/friend/withdraw", &[]).await.expect(303);
-    }
-    too_early(asker.client.post("/@바다/friend/request", &[]).await, 60);
-    assert_eq!(unread(&site, &victim), 20);
+        asker.client.post("/@바다/friend/request", &[]).await
+    });
+    too_early(late, 60);
+    assert_eq!(unread(&site, &victim), i64::try_from(passed).unwrap());
     // Many made-up people of one address.
     let mut bots = Vec::new();
-    for n in 0..51 {
+    for n in 0..10 {
         bots.push(site.person(&format!("bot{n}")).await);
-        site.app.clock.shift(20 * SECOND);
     }
-    for bot in bots.iter().take(50) {
-        post_from(&bot.client, "203.0.113.1", "/@바다/friend/request", &[])
-            .await
-            .expect(303);
-    }
-    let last = bots.last().unwrap();
-    too_early(post_from(&last.client, "203.0.113.1", "/@바다/friend/request", &[]).await, 30);
-    assert_eq!(unread(&site, &victim), 70);
+    let before = unread(&site, &victim);
+    let mut turn = bots.iter().cycle();
+    let (passed, late) = flood!(50, 30_000, {
+        let bot = turn.next().unwrap();
+        bot.client.post("/@바다/friend/withdraw", &[]).await.expect(303);
+        post_from(&bot.client, "203.0.113.1", "/@바다/friend/request", &[]).await
+    });
+    too_early(late, 30);
+    assert_eq!(unread(&site, &victim), before + i64::try_from(passed).unwrap());
+    let last = turn.next().unwrap();
     // Another person may be asked, and another address may ask.
     post_from(&last.client, "203.0.113.1", "/@하늘/friend/request", &[])
         .await
@@ -248,9 +276,7 @@ async fn reports_of_an_account() {
             .client
             .send(angry.client.request(Method::POST, "/reports").form(&fields(text)))
     };
-    for _ in 0..30 {
-        send("신고").await.expect(303);
-    }
+    flood!(30, 60_000, send("신고").await);
     let late = too_early(send("남아 있는 말").await, 60);
     assert!(late.body.contains("남아 있는 말</textarea>"), "{}", late.body);
     let kept = count(&site, |db| reports::table.select(reports::body).load::<String>(db));
@@ -284,14 +310,13 @@ async fn photos_of_an_account() {
     for _ in 0..20 {
         send_photos(&person.client, 20).await.expect(422);
     }
-    too_early(flood!(0, 1_000, send_photos(&person.client, 1).await).1, 1);
-    too_early(send_photos(&person.client, 20).await, 20);
+    too_early(refused!(send_photos(&person.client, 20).await).1, 20);
     send_photos(&other.client, 1).await.expect(422);
     // Words alone go on.
     send_photos(&person.client, 0).await.expect(303);
     site.app.clock.shift(20 * SECOND);
     send_photos(&person.client, 20).await.expect(422);
-    flood!(0, 1_000, send_photos(&person.client, 1).await);
+    refused!(send_photos(&person.client, 20).await);
     site.stop().await;
 }
 
@@ -302,7 +327,7 @@ async fn searches_of_a_visitor_and_of_a_member() {
     let visitor = site.client();
     let (_, late) = flood!(300, 100, ask(&visitor, "/search", "203.0.113.1").await);
     too_early(late, 1);
-    let (_, late) = flood!(0, 100, ask(&site.client(), "/search?q=a", "203.0.113.1").await);
+    let (_, late) = refused!(ask(&site.client(), "/search?q=a", "203.0.113.1").await);
     too_early(late, 1);
     // Who is logged in has their own, and so has another address.
     ask(&member.client, "/search?q=a", "203.0.113.1").await.expect(200);
@@ -358,14 +383,12 @@ async fn two_nodes_count_together() {
     let story = person.story("글", "public").await;
     let second = person.client.moved_to(&nodes[1].origin);
     let path = format!("/stories/{story}/comments");
+    let start = std::time::Instant::now();
     let flood = (0..100).map(|n| {
         let client = if n % 2 == 0 { &person.client } else { &second };
         let path = &path;
         async move { client.post(path, &[("body", "말")]).await.status }
     });
     let statuses = futures_util::future::join_all(flood).await;
-    let passed = statuses.iter().filter(|s| **s == 303).count();
-    // A few more may pass while it runs: one in two seconds.
-    assert!((60..75).contains(&passed), "{passed} {statuses:?}");
-    assert!(statuses.iter().all(|s| [303, 429].contains(s)), "{statuses:?}");
+    passed(&statuses, 60, 2_000, start);
 }
