@@ -23,6 +23,7 @@ pub mod demo;
 pub mod error;
 pub mod feed;
 pub mod friends;
+pub mod idempotency;
 pub mod jobs;
 pub mod limits;
 pub mod media;

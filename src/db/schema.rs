@@ -86,6 +86,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    idempotency_keys (login_id, key_hash) {
+        login_id -> BigInt,
+        key_hash -> Text,
+        location -> Text,
+        flash -> Text,
+        json -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     rate_limits (key_hash) {
         key_hash -> Text,
         tat -> BigInt,
@@ -430,6 +441,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     login_failures,
     login_places,
+    idempotency_keys,
     rate_limits,
     friend_requests,
     friendships,

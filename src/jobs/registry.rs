@@ -53,6 +53,12 @@ pub const ROUNDS: &[Round] = &[
         work: catalog::files::jobs::sweep,
     },
     Round {
+        name: "idempotency.sweep",
+        every: Duration::from_secs(3600),
+        at_stop: false,
+        work: crate::idempotency::sweep,
+    },
+    Round {
         name: "limits.sweep",
         every: Duration::from_secs(600),
         at_stop: false,

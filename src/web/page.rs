@@ -72,6 +72,11 @@ impl Frame {
         self
     }
 
+    /// A key for a form that creates something (`idempotency`): another for each form.
+    pub fn form_key(&self) -> String {
+        crate::idempotency::new_key()
+    }
+
     /// The time of a thing, as the reader sees it.
     pub fn when(&self, ms: &i64) -> super::format::When {
         super::format::when(self.locale, *ms, self.now)

@@ -1,6 +1,7 @@
 //! What a handler's closure answers, and how it becomes HTTP: rendered and
 //! compressed inside the closure (on the blocking pool), with a sized body.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use actix_web::HttpResponse;
@@ -18,7 +19,8 @@ pub enum Reply {
     /// 303 to the page that shows the result; `json` for scripts.
     See {
         to: String,
-        flash: Option<&'static str>,
+        /// A key of the locale files.
+        flash: Option<Cow<'static, str>>,
         session: Session,
         locale: Option<&'static str>,
         theme: Option<&'static str>,
@@ -63,9 +65,9 @@ impl Reply {
     }
 
     /// Adds the line shown on the next page: a key of the locale files.
-    pub fn flash(mut self, key: &'static str) -> Self {
+    pub fn flash(mut self, key: impl Into<Cow<'static, str>>) -> Self {
         if let Self::See { flash, .. } = &mut self {
-            *flash = Some(key);
+            *flash = Some(key.into());
         }
         self
     }
@@ -166,7 +168,7 @@ impl Ready {
                 if let Some(key) = flash
                     && !meta.wants_json
                 {
-                    ready.cookies.push(meta.cookie("flash", key, Some(60)));
+                    ready.cookies.push(meta.cookie("flash", &key, Some(60)));
                 }
                 if let Some(code) = locale {
                     ready.cookies.push(meta.cookie("locale", code, Some(365 * 24 * 3600)));

@@ -24,6 +24,7 @@ use crate::access::{Actor, Entrant, load};
 use crate::app::App;
 use crate::db::{Db, Tx, run_blocking};
 use crate::error::AppError;
+use crate::idempotency::Place;
 
 /// What handlers return. An error is a finished response, so `?` may be used
 /// on a form that could not be read.
@@ -231,6 +232,29 @@ impl<W: Entrant> Visit<W> {
                 app.wake.notify_waiters();
             }
             finish(&app, &meta, &known, done)
+        })
+        .await
+    }
+
+    /// `write` for a form that creates something: sent again with the same key, it gets the same answer
+    /// and does nothing (`idempotency`).
+    pub async fn write_once<F>(&self, key: &str, f: F) -> Answer
+    where
+        F: FnOnce(&mut Cx<'_, Tx<'_>, W>) -> Result<Reply, AppError> + Send + 'static,
+    {
+        let key = key.to_owned();
+        self.write(move |cx| {
+            let place = cx
+                .actor
+                .member()
+                .and_then(|member| Place::of(member.login_id, &cx.meta.here, &key));
+            let Some(place) = place else { return f(cx) };
+            if let Some(reply) = place.answer(cx.db)? {
+                return Ok(reply);
+            }
+            let reply = f(cx)?;
+            place.keep(cx.db, &reply)?;
+            Ok(reply)
         })
         .await
     }

@@ -236,6 +236,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["moderation_cases", "reports", "moderation_actions", "appeals"],
     ),
     ("jobs", &["jobs", "search_changes"]),
+    ("idempotency", &["idempotency_keys"]),
     ("limits", &["rate_limits"]),
 ];
 

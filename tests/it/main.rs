@@ -48,6 +48,7 @@ mod search_collect;
 mod search_core;
 mod search_kill;
 mod search_site;
+mod sent_twice;
 mod serving;
 mod sessions;
 mod stories;

@@ -60,8 +60,9 @@ pub async fn open_form(visit: Visit<Box<Member>>) -> Answer {
 /// `POST /shops`
 pub async fn open(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
+    let key = form.get("key").to_owned();
     visit
-        .write(move |cx| {
+        .write_once(&key, move |cx| {
             let mut mistakes = Mistakes::new();
             let display_name = fields::display_name(&form, &mut mistakes);
             let handle = fields::handle(&form, &mut mistakes);

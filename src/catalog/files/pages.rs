@@ -263,10 +263,10 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
         .await;
     may.map_err(|e| visit.refuse(e))?;
     let form = visit.form(body, LIMITS).await?;
-    let app = visit.app.clone();
+    let (app, key) = (visit.app.clone(), form.get("key").to_owned());
     let arrived = run_blocking(move || receive(&app, form)).await.map_err(|e| visit.refuse(e))?;
     visit
-        .write(move |cx| {
+        .write_once(&key, move |cx| {
             let shop = studio_shop(cx.db, &cx.who, &handle)?;
             let mut errors = Errors::default();
             let arrived = match arrived {

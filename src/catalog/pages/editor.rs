@@ -109,8 +109,9 @@ pub async fn create(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
     spent.map_err(|e| visit.refuse(e))?;
     let photos = prepare(&visit.app, &mut form, "photos", rules::PHOTOS_MAX).await;
     let photos = photos.map_err(|e| visit.refuse(e))?;
+    let key = form.get("key").to_owned();
     visit
-        .write(move |cx| {
+        .write_once(&key, move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let kept = keep(cx.db, &photos, shop.id, &[])?;
             let (draft, errors) = judge(cx.t, &form, &photos, &kept);

@@ -85,8 +85,9 @@ pub async fn new(visit: Visit<Box<Member>>, query: web::Query<Which>) -> Answer 
 /// `POST /reports` target, reason, text
 pub async fn create(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
+    let key = form.get("key").to_owned();
     visit
-        .write(move |cx| {
+        .write_once(&key, move |cx| {
             let word = form.get("target").to_owned();
             let target = find(cx.db, cx.actor, &word)?;
             let mut errors = Errors::default();

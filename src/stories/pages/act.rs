@@ -92,8 +92,9 @@ fn come_back(cx: &mut Write<'_, '_>, id: i64, typed: String, errors: Errors) -> 
 pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let id = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
+    let key = form.get("key").to_owned();
     visit
-        .write(move |cx| {
+        .write_once(&key, move |cx| {
             let id = cursor::parse_id(&id)?;
             let body = form.body("body");
             let count = text::count(&body);

@@ -62,8 +62,9 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Ans
 /// POST /stories
 pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     let sent = receive(&visit, body).await?;
+    let key = sent.form.get("key").to_owned();
     visit
-        .write(move |cx| {
+        .write_once(&key, move |cx| {
             actions::permit_posting(&cx.who)?;
             let share_of = match sent.form.get("share_of") {
                 "" => None,
