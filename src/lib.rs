@@ -11,6 +11,7 @@
 //! - who sees what: `stories/visibility.rs`; who may do what: `access/permit.rs`
 //! - how often one may do what: `limits/rules.rs`
 //! - what happens to an uploaded photo: `photos/pipeline.rs`
+//! - on which thread it happens: `work_queue.rs`
 
 pub mod access;
 pub mod accounts;
@@ -38,3 +39,4 @@ pub mod server;
 pub mod stories;
 pub mod text;
 pub mod web;
+pub mod work_queue;

@@ -1,6 +1,6 @@
 //! One program, two engines: the connection, the pools, reading and writing.
 //!
-//! `Database::read` and `Database::write` run one closure on the blocking pool.
+//! `Database::read` and `Database::write` run one closure on a thread of `work_queue`.
 //! A write is `BEGIN IMMEDIATE` on SQLite through a pool of one, so that
 //! readers never wait for it and two writers never deadlock; `BEGIN` on
 //! PostgreSQL. Inside, no network, image or index work. What is not here:
@@ -33,6 +33,9 @@ use pool::{Manager, Pooled, Use};
 use sqlite_files::{SqliteFiles, rescue};
 use watch::Watch;
 pub use watch::{Unready, Watching};
+use tokio::sync::Semaphore;
+
+use crate::work_queue::{Kind, WorkQueue};
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]
@@ -97,6 +100,9 @@ pub struct Database {
     watch: Arc<Watch>,
     reads: Arc<Outage>,
     writes: Arc<Outage>,
+    work: WorkQueue,
+    /// One look at a time, however many ask: each holds a thread.
+    pings: Arc<Semaphore>,
 }
 
 impl Database {
@@ -149,6 +155,8 @@ impl Database {
             watch: Arc::new(Watch::new(files)),
             reads: Arc::new(Outage::new("reading from the database")),
             writes: Arc::new(Outage::new("writing to the database")),
+            work: WorkQueue::new(config),
+            pings: Arc::new(Semaphore::new(1)),
         })
     }
 
@@ -156,17 +164,22 @@ impl Database {
         &self.clock
     }
 
-    /// Runs a reading closure on the blocking pool.
+    /// The threads that requests work on.
+    pub fn work(&self) -> &WorkQueue {
+        &self.work
+    }
+
+    /// Runs a reading closure when it is this client's turn.
     pub async fn read<T, F>(&self, f: F) -> Result<T, AppError>
     where
         T: Send + 'static,
         F: FnOnce(&mut Db) -> Result<T, AppError> + Send + 'static,
     {
         let this = self.clone();
-        run_blocking(move || this.read_now(f)).await
+        self.work.run(Kind::Page, move || this.read_now(f)).await
     }
 
-    /// Runs a writing closure in a transaction on the blocking pool. The
+    /// Runs a writing closure in a transaction when it is this client's turn. The
     /// answer is there only after the commit.
     pub async fn write<T, F>(&self, f: F) -> Result<T, AppError>
     where
@@ -174,7 +187,7 @@ impl Database {
         F: FnOnce(&mut Tx<'_>) -> Result<T, AppError> + Send + 'static,
     {
         let this = self.clone();
-        run_blocking(move || this.write_now(f)).await
+        self.work.run(Kind::Write, move || this.write_now(f)).await
     }
 
     /// `read` for callers that are on a blocking thread already.
@@ -225,7 +238,14 @@ impl Database {
     /// loses time by it.
     pub async fn ready(&self) -> Result<(), Unready> {
         let this = self.clone();
-        let looked = run_blocking(move || Ok(this.ready_now())).await;
+        let Ok(permit) = self.pings.clone().acquire_owned().await else {
+            return Err(Unready::NoAnswer);
+        };
+        let looked = run_blocking(move || {
+            let _permit = permit;
+            Ok(this.ready_now())
+        })
+        .await;
         looked.unwrap_or(Err(Unready::NoAnswer))
     }
 
@@ -299,7 +319,8 @@ fn settle<T>(conn: &mut Pooled, done: Result<T, AppError>, outage: &Outage) -> R
     }
 }
 
-/// Runs work that blocks (SQL, hashing, image work) off the async threads. A panic there is an error here.
+/// Runs work that blocks on tokio's pool, which has no bound of its own: for loops in the background, and for
+/// what was counted before (hashing, image work). Requests take `WorkQueue::run`. A panic there is an error here.
 pub async fn run_blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
     tokio::task::spawn_blocking(move || panics::caught(f))
         .await

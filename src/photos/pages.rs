@@ -21,10 +21,10 @@ use super::queries;
 use super::range::{Part, matches, part};
 use super::sight::{Guards, Sight, sight};
 use crate::access::Anyone;
-use crate::db::run_blocking;
 use crate::error::AppError;
 use crate::web::cursor::parse_id;
 use crate::web::visit::{Answer, Visit};
+use crate::work_queue::{Client, Kind, WorkQueue};
 
 /// Bytes read from disk at a time: most small renditions are one piece.
 const CHUNK: u64 = 64 * 1024;
@@ -96,7 +96,7 @@ pub async fn show(
             ))
         })
         .await?;
-    Ok(answer(found.0, found.1))
+    Ok(answer(visit.app.db.work(), found.0, found.1))
 }
 
 /// `{12 hexadecimal digits}-{width}.jpg`.
@@ -128,7 +128,7 @@ fn piece(file: &mut File, left: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn answer(unchanged: bool, found: Found) -> HttpResponse {
+fn answer(work: &WorkQueue, unchanged: bool, found: Found) -> HttpResponse {
     let status = match (&found.part, unchanged) {
         (_, true) => StatusCode::NOT_MODIFIED,
         (Part::Whole, _) => StatusCode::OK,
@@ -162,28 +162,30 @@ fn answer(unchanged: bool, found: Found) -> HttpResponse {
     if have == all {
         return response.body(found.first);
     }
-    let rest = stream::try_unfold(
-        (Some(found.first), found.file, all - have),
-        |(first, file, left)| async move {
+    // The body is sent outside of the request's own task.
+    let (work, client) = (work.clone(), Client::current());
+    let rest = stream::try_unfold((Some(found.first), found.file, all - have), move |(first, file, left)| {
+        let work = work.clone();
+        async move {
             if let Some(first) = first {
                 return Ok(Some((web::Bytes::from(first), (None, file, left))));
             }
             if left == 0 {
                 return Ok(None);
             }
-            let (bytes, file) = run_blocking(move || {
+            let next = work.run(Kind::Piece, move || {
                 let mut file = file;
                 let bytes = piece(&mut file, left)?;
                 Ok((bytes, file))
-            })
-            .await?;
+            });
+            let (bytes, file) = client.scope(next).await?;
             let got = u64::try_from(bytes.len()).unwrap_or(0);
             if got == 0 {
                 return Err(AppError::internal("a photo's file became shorter while it was sent"));
             }
             Ok::<_, AppError>(Some((web::Bytes::from(bytes), (None, file, left.saturating_sub(got)))))
-        },
-    );
+        }
+    });
     response.body(SizedStream::new(all, Box::pin(rest)))
 }
 

@@ -18,6 +18,7 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 
 use super::address::Client;
+use super::client::client;
 use super::visit::{Meta, fail};
 use crate::access::Actor;
 use crate::app::App;
@@ -62,7 +63,8 @@ pub async fn guard(
             Ok(req.into_response(response))
         }
         None => {
-            let handled = AssertUnwindSafe(next.call(req)).catch_unwind();
+            let handled = client(&app, &meta).scope(next.call(req));
+            let handled = AssertUnwindSafe(handled).catch_unwind();
             match handled.instrument(span.clone()).await {
                 Ok(done) => done.map(ServiceResponse::map_into_boxed_body),
                 // Logged by the panic hook already (src/panics.rs), inside the span.

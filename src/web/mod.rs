@@ -5,7 +5,9 @@
 
 pub mod address;
 pub mod assets;
+mod client;
 pub mod cursor;
+mod cx;
 pub mod form;
 pub mod format;
 pub mod guard;

@@ -1,16 +1,21 @@
 //! What a handler's closure answers, and how it becomes HTTP: rendered and
-//! compressed inside the closure (on the blocking pool), with a sized body.
+//! compressed inside the closure (on its thread), with a sized body.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::io::Write;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use actix_web::HttpResponse;
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 
 use super::form::Errors;
 use super::visit::Meta;
+use crate::work_queue::gate::Permit;
 
 #[derive(Debug)]
 pub enum Reply {
@@ -220,6 +225,11 @@ impl Ready {
     }
 
     pub fn into_response(self) -> HttpResponse {
+        self.into_response_holding(None)
+    }
+
+    /// The response; the place is given back when the client has taken the body.
+    pub fn into_response_holding(self, place: Option<Permit>) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut builder = HttpResponse::build(status);
         builder.insert_header(("content-type", self.kind));
@@ -240,7 +250,39 @@ impl Ready {
         for cookie in self.cookies {
             builder.cookie(cookie);
         }
-        builder.body(self.body)
+        if place.is_none() && self.body.len() <= SLICE {
+            return builder.body(self.body);
+        }
+        builder.body(Sliced {
+            left: self.body,
+            _place: place,
+        })
+    }
+}
+
+/// Bytes that go to a connection at a time: what a client does not take stays one copy.
+const SLICE: usize = 32 * 1024;
+
+/// A body that is handed out slice by slice, and what is held until its end.
+struct Sliced {
+    left: Bytes,
+    _place: Option<Permit>,
+}
+
+impl MessageBody for Sliced {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(u64::try_from(self.left.len()).unwrap_or(u64::MAX))
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        let left = &mut self.get_mut().left;
+        if left.is_empty() {
+            return Poll::Ready(None);
+        }
+        let slice = left.split_to(left.len().min(SLICE));
+        Poll::Ready(Some(Ok(slice)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! One request, and the closure that answers it. `Visit<W>` says whom a
-//! handler lets in; `read` and `write` run the handler's closure on the
-//! blocking pool with one connection, where who asks is read, the work is
+//! handler lets in; `read` and `write` run the handler's closure on a thread
+//! of `work_queue` with one connection, where who asks is read, the work is
 //! done, and the page is rendered and compressed. Extractors in the usual
 //! sense would take a second trip to the pool for the session: that costs more
 //! than a cached page.
@@ -13,18 +13,20 @@ use actix_web::error::InternalError;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, web};
 use askama::Template;
 
-use super::form::{Errors, Form, Limits};
-use super::i18n::{Locale, Texts};
-use super::local;
+use super::client::remember;
+pub use super::cx::Cx;
+use super::cx::{frame, texts};
+use super::form::{Form, Limits};
 pub use super::meta::Meta;
-use super::page::{self, ErrorPage, Frame, Viewer};
+use super::page::{self, ErrorPage};
 use super::reply::{Ready, Reply};
 use super::shared::SharedPages;
 use crate::access::{Actor, Entrant, load};
 use crate::app::App;
-use crate::db::{Db, Tx, run_blocking};
+use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::idempotency::Place;
+use crate::work_queue::Kind;
 
 /// What handlers return. An error is a finished response, so `?` may be used
 /// on a form that could not be read.
@@ -58,115 +60,6 @@ impl<W: 'static> FromRequest for Visit<W> {
     }
 }
 
-/// What a closure works with: the connection (`Db`, or `Tx` in a write), who
-/// asks, and the words.
-pub struct Cx<'a, D, W> {
-    pub db: &'a mut D,
-    pub who: W,
-    pub app: &'a App,
-    pub meta: &'a Meta,
-    pub actor: &'a Actor,
-    pub t: &'static Texts,
-    pub now: i64,
-}
-
-impl<D, W> Cx<'_, D, W> {
-    pub fn locale(&self) -> Locale {
-        self.t.locale()
-    }
-
-    pub fn frame(&self, title: impl Into<String>) -> Frame {
-        frame(self.app, self.meta, self.actor, self.t, title.into())
-    }
-
-    /// A page with status 200.
-    pub fn page(&self, template: &impl Template) -> Result<Reply, AppError> {
-        Ok(Reply::Html {
-            status: 200,
-            body: template.render().map_err(AppError::internal)?,
-        })
-    }
-
-    /// The form again, with what was typed and what is wrong.
-    pub fn invalid(&self, template: &impl Template, errors: Errors) -> Result<Reply, AppError> {
-        let n = i64::try_from(errors.all().len()).unwrap_or(i64::MAX);
-        Ok(Reply::Invalid {
-            body: template.render().map_err(AppError::internal)?,
-            sentence: self.t.with("form-summary", &[("n", n.into())]),
-            errors,
-        })
-    }
-
-    /// The form again, with what was typed: it came too early.
-    pub fn wait(&self, template: &impl Template, seconds: u64) -> Result<Reply, AppError> {
-        Ok(Reply::Wait {
-            body: template.render().map_err(AppError::internal)?,
-            sentence: self.too_early(seconds),
-            seconds,
-        })
-    }
-
-    /// The sentence of an act that came too early.
-    pub fn too_early(&self, seconds: u64) -> String {
-        page::error_words(self.t, &AppError::TooMany { retry_after: seconds }).sentence
-    }
-
-    /// Where the person was: what the form's `next` says, else the page before.
-    pub fn page_before(&self, next: &str) -> Option<String> {
-        local::path(next).or_else(|| self.meta.came_from.clone())
-    }
-
-    /// Back to where the person was: the form's `next`, else the page before, else `otherwise`.
-    pub fn back(&self, next: &str, otherwise: &str) -> Reply {
-        Reply::see(self.page_before(next).unwrap_or_else(|| otherwise.to_owned()))
-    }
-}
-
-fn texts(meta: &Meta, actor: &Actor) -> &'static Texts {
-    let chosen = actor.member().and_then(|m| m.locale.as_deref()).and_then(Locale::from_code);
-    Texts::get(chosen.unwrap_or(meta.locale))
-}
-
-fn frame(app: &App, meta: &Meta, actor: &Actor, t: &'static Texts, title: String) -> Frame {
-    let viewer = actor.member().map(|m| Viewer {
-        handle: m.handle.clone(),
-        name: m.name.clone(),
-        avatar: m.avatar.as_ref().map(|(id, hash)| crate::media::address(*id, hash, 320)),
-        acting: m.acting.as_ref().map(|a| (a.handle.clone(), a.name.clone())),
-        unread: m.unread,
-        moderator: m.is_moderator(),
-    });
-    Frame {
-        t,
-        locale: t.locale(),
-        title,
-        site_name: app.config.site_name.clone(),
-        assets: page::assets(),
-        viewer,
-        theme: match actor.member() {
-            Some(member) => member.theme.clone(),
-            None => meta.theme.map(str::to_owned),
-        },
-        here: meta.here.clone(),
-        section: "",
-        flash: meta
-            .flash
-            .as_deref()
-            .filter(|key| key.starts_with("flash-"))
-            .map(|key| t.text(key)),
-        request_id: meta.request_id.clone(),
-        indexed: false,
-        share: None,
-        now: app.clock.now(),
-        parent: page::parent_of(&meta.here),
-        contact: app
-            .config
-            .operator_contact
-            .as_ref()
-            .map(|c| (c.clone(), page::contact_link(c))),
-    }
-}
-
 impl<W: Entrant> Visit<W> {
     /// Runs a reading closure and answers with what it made.
     pub async fn read<F>(&self, f: F) -> Answer
@@ -174,7 +67,18 @@ impl<W: Entrant> Visit<W> {
         F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
     {
         let (app, meta) = (self.app.clone(), self.meta.clone());
-        self.run(move || answer(&app, &meta, f)).await
+        self.run(Kind::Page, move || answer(&app, &meta, f)).await
+    }
+
+    /// `read` for answers that take long or much memory: a few of them are made at once.
+    pub async fn read_heavy<F>(&self, f: F) -> Answer
+    where
+        F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
+    {
+        let place = self.app.db.work().heavy_answer().await.map_err(|e| self.refuse(e))?;
+        let (app, meta) = (self.app.clone(), self.meta.clone());
+        let ready = self.ready(Kind::Heavy, move || answer(&app, &meta, f)).await;
+        Ok(ready.into_response_holding(Some(place)))
     }
 
     /// `read` for pages that every visitor sees alike. Who is not logged in
@@ -196,10 +100,14 @@ impl<W: Entrant> Visit<W> {
             return Ok(ready.into_response());
         }
         let (app, meta) = (app.clone(), meta.clone());
-        self.run(move || {
-            let ready = answer(&app, &meta, f);
-            shared.keep(key, commits, &ready);
-            ready
+        self.run(Kind::Page, move || {
+            // Made by another request while this one waited for its turn.
+            if let Some(ready) = shared.get(&key, commits) {
+                return ready.into();
+            }
+            let done = answer(&app, &meta, f);
+            shared.keep(key, commits, &done.ready);
+            done
         })
         .await
     }
@@ -210,12 +118,12 @@ impl<W: Entrant> Visit<W> {
         F: FnOnce(&mut Cx<'_, Tx<'_>, W>) -> Result<Reply, AppError> + Send + 'static,
     {
         let (app, meta) = (self.app.clone(), self.meta.clone());
-        self.run(move || {
+        self.run(Kind::Write, move || {
             let mut known = Actor::Visitor;
             let done = app.db.write_now(|tx| {
                 let now = tx.now();
                 known = load::actor(tx, meta.token.as_deref(), now)?;
-                seen(&app, &known);
+                seen(&app, &meta, &known);
                 let who = W::admit(known.clone())?;
                 let t = texts(&meta, &known);
                 f(&mut Cx {
@@ -262,13 +170,12 @@ impl<W: Entrant> Visit<W> {
     /// Asks only who is there: before a large body is read, or a password hashed.
     pub async fn admit(&self) -> Result<(Actor, W), actix_web::Error> {
         let (app, meta) = (self.app.clone(), self.meta.clone());
-        let result = run_blocking(move || {
-            app.db.read_now(|db| {
-                let actor = load::actor(db, meta.token.as_deref(), app.clock.now())?;
-                Ok((actor.clone(), W::admit(actor)?))
-            })
-        })
-        .await;
+        let result = self.app.db.read(move |db| {
+            let actor = load::actor(db, meta.token.as_deref(), app.clock.now())?;
+            seen(&app, &meta, &actor);
+            Ok((actor.clone(), W::admit(actor)?))
+        });
+        let result = result.await;
         result.map_err(|e| self.refuse(e))
     }
 
@@ -278,11 +185,29 @@ impl<W: Entrant> Visit<W> {
         T: Send + 'static,
         F: FnOnce(&mut Db, &Actor) -> Result<T, AppError> + Send + 'static,
     {
+        self.asked(Kind::Page, f).await
+    }
+
+    /// `ask` for what takes long or much memory.
+    pub async fn ask_heavy<T, F>(&self, f: F) -> Result<T, actix_web::Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db, &Actor) -> Result<T, AppError> + Send + 'static,
+    {
+        self.asked(Kind::Heavy, f).await
+    }
+
+    async fn asked<T, F>(&self, kind: Kind, f: F) -> Result<T, actix_web::Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db, &Actor) -> Result<T, AppError> + Send + 'static,
+    {
         let (app, meta) = (self.app.clone(), self.meta.clone());
-        let work = run_blocking(move || {
+        let work = self.app.db.work().run(kind, move || {
             let mut known = Actor::Visitor;
             let done = app.db.read_now(|db| {
                 known = load::actor(db, meta.token.as_deref(), app.clock.now())?;
+                seen(&app, &meta, &known);
                 f(db, &known)
             });
             // The error as a page knows who asks.
@@ -309,20 +234,50 @@ impl<W: Entrant> Visit<W> {
         InternalError::from_response("refused", ready.into_response()).into()
     }
 
-    async fn run(&self, work: impl FnOnce() -> Ready + Send + 'static) -> Answer {
+    /// Rights changed since the session began: a token that leaked before is worth nothing after. A
+    /// write of its own, so that no reader's thread waits for those who write.
+    async fn renew(&self, mut ready: Ready, session: String) -> Ready {
+        match self.app.db.write(move |tx| load::renew(tx, &session)).await {
+            Ok(Some(token)) => ready.set_session(&token, &self.meta),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "a session keeps its token until the next request"),
+        }
+        ready
+    }
+
+    async fn run(&self, kind: Kind, work: impl FnOnce() -> Done + Send + 'static) -> Answer {
+        Ok(self.ready(kind, work).await.into_response())
+    }
+
+    async fn ready(&self, kind: Kind, work: impl FnOnce() -> Done + Send + 'static) -> Ready {
         let limit: Duration = self.app.config.handler_timeout;
-        let done = tokio::time::timeout(limit, run_blocking(move || Ok(work()))).await;
-        let ready = match done {
-            Ok(Ok(ready)) => ready,
+        let work = self.app.db.work().run(kind, move || Ok(work()));
+        match tokio::time::timeout(limit, work).await {
+            Ok(Ok(Done { ready, renew: None })) => ready,
+            Ok(Ok(Done {
+                ready,
+                renew: Some(session),
+            })) => self.renew(ready, session).await,
             Ok(Err(error)) => fail(&self.app, &self.meta, &Actor::Visitor, error),
             Err(_) => fail(&self.app, &self.meta, &Actor::Visitor, AppError::Busy),
-        };
-        Ok(ready.into_response())
+        }
+    }
+}
+
+/// An answer, and the session that gets a new token before it goes out.
+struct Done {
+    ready: Ready,
+    renew: Option<String>,
+}
+
+impl From<Ready> for Done {
+    fn from(ready: Ready) -> Self {
+        Self { ready, renew: None }
     }
 }
 
 /// Finds out who asks, runs the closure and makes the answer ready.
-fn answer<W, F>(app: &App, meta: &Meta, f: F) -> Ready
+fn answer<W, F>(app: &App, meta: &Meta, f: F) -> Done
 where
     W: Entrant,
     F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError>,
@@ -330,7 +285,7 @@ where
     let mut known = Actor::Visitor;
     let done = app.db.read_now(|db| {
         known = load::actor(db, meta.token.as_deref(), app.clock.now())?;
-        seen(app, &known);
+        seen(app, meta, &known);
         let who = W::admit(known.clone())?;
         let t = texts(meta, &known);
         f(&mut Cx {
@@ -346,9 +301,10 @@ where
     finish(app, meta, &known, done)
 }
 
-/// Notes that a session is alive; written in batches (accounts/jobs.rs).
-fn seen(app: &App, actor: &Actor) {
+/// Notes whose session it is, and that it is alive; written in batches (accounts/jobs.rs).
+fn seen(app: &App, meta: &Meta, actor: &Actor) {
     const EVERY_MS: i64 = 10 * 60 * 1000;
+    remember(app, meta, actor);
     if let Some(m) = actor.member()
         && app.clock.now() - m.last_seen_at > EVERY_MS
         && let Ok(mut seen) = app.seen.lock()
@@ -357,20 +313,13 @@ fn seen(app: &App, actor: &Actor) {
     }
 }
 
-fn finish(app: &App, meta: &Meta, actor: &Actor, done: Result<Reply, AppError>) -> Ready {
-    let mut ready = match done {
+fn finish(app: &App, meta: &Meta, actor: &Actor, done: Result<Reply, AppError>) -> Done {
+    let ready = match done {
         Ok(reply) => Ready::new(reply, meta),
         Err(error) => fail(app, meta, actor, error),
     };
-    // Rights changed since the session began: a token that leaked before is worth nothing after.
-    if let Some(member) = actor.member().filter(|m| m.renew) {
-        match app.db.write_now(|tx| load::renew(tx, &member.session)) {
-            Ok(Some(token)) => ready.set_session(&token, meta),
-            Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "a session keeps its token until the next request"),
-        }
-    }
-    ready
+    let renew = actor.member().filter(|m| m.renew).map(|m| m.session.clone());
+    Done { ready, renew }
 }
 
 /// An error as a page (or as JSON), in the person's language.
