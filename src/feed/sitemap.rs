@@ -74,7 +74,7 @@ impl Kind {
 pub async fn sitemap(visit: Visit<Anyone>, asked: web::Query<Asked>) -> Answer {
     let asked = asked.into_inner();
     visit
-        .read(move |cx| {
+        .read_heavy(move |cx| {
             let body = match &asked.of {
                 Some(of) => part(cx.db, &cx.app.config.public_url, of, asked.after.as_deref())?,
                 None => whole(cx.db, &cx.app.config.public_url)?,

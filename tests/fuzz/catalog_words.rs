@@ -50,6 +50,7 @@ pub fn comes_back(drafts: Vec<Draft>) {
 /// Any product: XML that is well formed, and an EP of one line with every cell.
 pub fn fuzz_feeds(draft: &Draft) {
     let item = Item {
+        id: 1,
         sku: draft.sku.clone(),
         made_id: "sp-1".to_owned(),
         draft: draft.clone(),

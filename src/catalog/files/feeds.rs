@@ -10,9 +10,10 @@ use crate::catalog::rules::{Availability, Condition, Draft, Offer, category_key,
 use crate::text::excerpt;
 use crate::web::i18n::{Locale, Texts};
 
-/// A published product, with whole addresses.
+/// A product, with whole addresses.
 #[derive(Debug, Clone)]
 pub struct Item {
+    pub id: i64,
     pub sku: Option<String>,
     /// Its number where it has none, or none that the channel takes.
     pub made_id: String,
@@ -23,7 +24,8 @@ pub struct Item {
 }
 
 impl Item {
-    fn id(&self) -> &str {
+    /// What a file has as its number.
+    pub fn id(&self) -> &str {
         self.sku.as_deref().unwrap_or(&self.made_id)
     }
 

@@ -5,10 +5,12 @@
 //! right; Google, Meta and our own reader take it with the mark. Lines end in CRLF (RFC 4180).
 
 use super::columns::Field;
+use super::feeds::Item;
 use super::formula;
 use super::plan::{Known, KnownProduct};
 use super::table::{FILE_MAX, ROWS_MAX};
 use super::values;
+use crate::catalog::rules::Draft;
 
 const MARK: char = '\u{FEFF}';
 
@@ -43,14 +45,18 @@ pub fn cells(known: &Known, product: &KnownProduct, origin: &str) -> Vec<String>
         .iter()
         .filter_map(|(id, _)| known.photo_path(*id).map(|path| format!("{origin}{path}")))
         .collect();
+    row(&known.file_id(product), &product.draft, &photos)
+}
+
+fn row(id: &str, draft: &Draft, photos: &[String]) -> Vec<String> {
     let (first, more) = photos
         .split_first()
         .map_or(("", [].as_slice()), |(first, more)| (first.as_str(), more));
     let cell = |field| match field {
-        Field::Id => known.file_id(product),
+        Field::Id => id.to_owned(),
         Field::ImageLink => first.to_owned(),
         Field::AdditionalImageLink => more.join(","),
-        field => values::cell(&product.draft, field),
+        field => values::cell(draft, field),
     };
     Field::WRITTEN.into_iter().map(cell).collect()
 }
@@ -66,26 +72,40 @@ pub fn table(known: &Known, origin: &str, delimiter: char) -> String {
     out
 }
 
-/// The same in files that an import takes, each with the header; one where one is enough.
-pub fn parts(known: &Known, origin: &str, delimiter: char) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut part = String::new();
-    header(&mut part, delimiter);
-    let (head, mut rows) = (part.len(), 0);
-    for product in known.there() {
-        let before = part.len();
-        let cells = cells(known, product, origin);
-        record(&mut part, delimiter, cells.iter().map(String::as_str));
-        if part.len() > FILE_MAX || rows == ROWS_MAX {
-            let row = part.split_off(before);
-            let next = format!("{}{row}", part.get(..head).unwrap_or_default());
-            parts.push(std::mem::replace(&mut part, next));
-            rows = 0;
+/// Adds the row of a product.
+pub fn item(out: &mut String, delimiter: char, item: &Item) {
+    let cells = row(item.id(), &item.draft, &item.photos);
+    record(out, delimiter, cells.iter().map(String::as_str));
+}
+
+/// Where the files of a catalog end that an import takes: sums up rows, keeps none.
+pub struct Parts {
+    head: usize,
+    bytes: usize,
+    rows: usize,
+}
+
+impl Parts {
+    pub fn new(delimiter: char) -> Self {
+        let mut head = String::new();
+        header(&mut head, delimiter);
+        Self {
+            head: head.len(),
+            bytes: head.len(),
+            rows: 0,
         }
-        rows += 1;
     }
-    parts.push(part);
-    parts
+
+    /// Says that a row of so many bytes is the first of a new file.
+    pub fn begins(&mut self, row: usize) -> bool {
+        self.bytes += row;
+        let full = self.bytes > FILE_MAX || self.rows == ROWS_MAX;
+        if full {
+            (self.bytes, self.rows) = (self.head + row, 0);
+        }
+        self.rows += 1;
+        full
+    }
 }
 
 /// A file to begin with: what the columns look like when they are filled in.

@@ -2,10 +2,11 @@
 //! import, from its preview to its undo; pages/view.rs: what it shows, pages/rows.rs: of its rows;
 //! pages/channels.rs: the addresses that shopping channels read.
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
+use self::stream::{Span, send};
 use super::actions::{self, Input, Options};
 use super::columns::{Columns, Field, Muddle};
 use super::queries;
@@ -21,17 +22,20 @@ use crate::app::App;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::{Batch, queries as batches};
 use crate::catalog::{rules, studio_url};
-use crate::db::run_blocking;
+use crate::config::PublicUrl;
 use crate::error::AppError;
 use crate::photos::pipeline::MAX_FILE_BYTES;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, format};
+use crate::work_queue::Kind;
 
 pub mod batch;
 pub mod channels;
+mod export;
 mod rows;
+mod stream;
 mod view;
 
 /// The zip, the table, and the words.
@@ -97,9 +101,9 @@ struct Read {
 const SURELY_ONE: i64 = 400;
 
 impl Read {
-    fn of(db: &mut crate::db::Db, shop_id: i64, origin: &str) -> Result<Self, AppError> {
+    fn of(db: &mut crate::db::Db, shop_id: i64, site: &PublicUrl) -> Result<Self, AppError> {
         let parts = if queries::count(db, shop_id)? > SURELY_ONE {
-            out::parts(&queries::known(db, shop_id)?, origin, ',').len()
+            export::parts(db, shop_id, site, ',')?.len()
         } else {
             1
         };
@@ -186,9 +190,9 @@ fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, read: Read, errors: Erro
 pub async fn entrance(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
-        .read(move |cx| {
+        .read_heavy(move |cx| {
             let shop = studio_shop(cx.db, &cx.who, &handle)?;
-            let read = Read::of(cx.db, shop.id, cx.app.config.public_url.origin())?;
+            let read = Read::of(cx.db, shop.id, &cx.app.config.public_url)?;
             let page = page(cx, &shop, read, Errors::default())?;
             cx.page(&page)
         })
@@ -264,7 +268,8 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
     may.map_err(|e| visit.refuse(e))?;
     let form = visit.form(body, LIMITS).await?;
     let (app, key) = (visit.app.clone(), form.get("key").to_owned());
-    let arrived = run_blocking(move || receive(&app, form)).await.map_err(|e| visit.refuse(e))?;
+    let arrived = visit.app.db.work().run(Kind::Heavy, move || receive(&app, form)).await;
+    let arrived = arrived.map_err(|e| visit.refuse(e))?;
     visit
         .write_once(&key, move |cx| {
             let shop = studio_shop(cx.db, &cx.who, &handle)?;
@@ -290,7 +295,7 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
                 }) => Some((title, table, zip.and_then(Result::ok), options)),
             };
             let Some((title, table, zip, options)) = arrived else {
-                let read = Read::of(cx.db, shop.id, cx.app.config.public_url.origin())?;
+                let read = Read::of(cx.db, shop.id, &cx.app.config.public_url)?;
                 let page = page(cx, &shop, read, errors.clone())?;
                 return cx.invalid(&page, errors);
             };
@@ -374,26 +379,31 @@ pub async fn tsv(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
 }
 
 async fn export(visit: Visit<Box<Member>>, handle: String, delimiter: char, kind: &'static str) -> Answer {
-    visit
-        .read(move |cx| {
-            let shop = studio_shop(cx.db, &cx.who, &handle)?;
-            let known = queries::known(cx.db, shop.id)?;
-            let origin = cx.app.config.public_url.origin();
-            let text = match cx.meta.query("part") {
-                None => out::table(&known, origin, delimiter),
-                Some(part) => {
-                    let at = part.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-                    let part = at.and_then(|n| out::parts(&known, origin, delimiter).into_iter().nth(n));
-                    part.ok_or(AppError::NotFound)?
-                }
-            };
-            Ok(Reply::Bytes {
-                kind,
-                body: text.into_bytes(),
-                cache: "no-store",
-            })
+    let (_, member) = visit.admit().await?;
+    let place = visit.app.db.work().heavy_answer().await.map_err(|e| visit.refuse(e))?;
+    let (app, part) = (visit.app.clone(), visit.meta.query("part"));
+    let found = visit.ask_heavy(move |db, _| {
+        let shop = studio_shop(db, &member, &handle)?;
+        let (after, until) = match part {
+            None => (0, i64::MAX),
+            Some(part) => {
+                let at = part.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                let parts = export::parts(db, shop.id, &app.config.public_url, delimiter)?;
+                *at.and_then(|n| parts.get(n)).ok_or(AppError::NotFound)?
+            }
+        };
+        Ok(Span {
+            shop_id: shop.id,
+            which: queries::Which::There,
+            after,
+            until,
         })
-        .await
+    });
+    let span = found.await?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header(("content-type", kind));
+    answer.insert_header(("cache-control", "no-store"));
+    Ok(send(visit.app.clone(), place, answer, span, export::Table { delimiter }))
 }
 
 /// `GET /shops/{handle}/catalog-sample.csv`: a file to begin with.

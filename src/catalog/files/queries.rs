@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::feeds::Item;
-use super::plan::{Known, KnownProduct, OWN_ID, Standing, made_id};
+use super::plan::{Known, KnownProduct, Standing, made_id};
 use crate::catalog::queries::{DELETED, PUBLISHED, Product, REMOVED, sections};
 use crate::config::PublicUrl;
 use crate::db::Db;
@@ -80,19 +80,32 @@ fn section_name(sections: &HashMap<i64, String>, id: Option<i64>) -> &str {
     id.and_then(|id| sections.get(&id)).map_or("", String::as_str)
 }
 
-/// A piece of what a shop has published, from above `after`; empty at the end.
-pub fn published(db: &mut Db, shop_id: i64, after: i64, site: &PublicUrl) -> Result<(Vec<Item>, i64), AppError> {
-    let sections = sections::names(db, shop_id)?;
-    let piece: Vec<Product> = products::table
+/// Which products of a shop a file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    Published,
+    /// Drafts too; not what was deleted or taken down.
+    There,
+}
+
+/// A piece of a shop's catalog, from above `after`, at most `most` products; empty at the end.
+pub fn piece(db: &mut Db, shop_id: i64, which: Which, after: i64, most: i64, site: &PublicUrl) -> Result<Vec<Item>, AppError> {
+    let query = products::table
         .filter(products::account_id.eq(shop_id))
-        .filter(products::state.eq(PUBLISHED))
         .filter(products::id.gt(after))
         .order(products::id)
-        .limit(PIECE)
+        .limit(most)
         .select(Product::as_select())
-        .load(db)?;
+        .into_boxed();
+    let piece: Vec<Product> = match which {
+        Which::Published => query.filter(products::state.eq(PUBLISHED)).load(db)?,
+        Which::There => query.filter(products::state.ne_all([DELETED, REMOVED])).load(db)?,
+    };
+    if piece.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sections = sections::names(db, shop_id)?;
     let ids: Vec<i64> = piece.iter().map(|p| p.id).collect();
-    let last = ids.last().copied().unwrap_or(after);
     let mut shown: HashMap<i64, Vec<String>> = HashMap::new();
     let rows: Vec<(i64, i64, String, String)> = product_photos::table
         .inner_join(photos::table.on(photos::id.eq(product_photos::photo_id)))
@@ -106,25 +119,39 @@ pub fn published(db: &mut Db, shop_id: i64, after: i64, site: &PublicUrl) -> Res
             .or_default()
             .push(site.join(&path_of(photo, &hash, &sizes)));
     }
-    // Numbers that look like those made for products without one.
-    let like_made: Vec<Option<String>> = products::table
-        .filter(products::account_id.eq(shop_id))
-        .filter(products::state.ne(DELETED))
-        .filter(products::sku.like(format!("{OWN_ID}%")))
-        .select(products::sku)
-        .load(db)?;
-    let like_made: HashSet<String> = like_made.into_iter().flatten().collect();
-    let items = piece
-        .into_iter()
-        .map(|p| Item {
-            sku: p.sku.clone(),
-            made_id: made_id(p.id, |id| like_made.contains(id)),
-            draft: p.draft(section_name(&sections, p.section_id)),
-            url: site.join(&crate::catalog::url(p.id)),
-            photos: shown.remove(&p.id).unwrap_or_default(),
-        })
-        .collect();
-    Ok((items, last))
+    let mut made = made_ids(db, shop_id, &ids)?;
+    let items = piece.into_iter().map(|p| Item {
+        id: p.id,
+        sku: p.sku.clone(),
+        made_id: made.remove(&p.id).unwrap_or_default(),
+        draft: p.draft(section_name(&sections, p.section_id)),
+        url: site.join(&crate::catalog::url(p.id)),
+        photos: shown.remove(&p.id).unwrap_or_default(),
+    });
+    Ok(items.collect())
+}
+
+/// The numbers made for products without one. Only those are asked for that another product might
+/// carry, by the index of numbers: however large the catalog is, a piece of it takes the same time.
+fn made_ids(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<HashMap<i64, String>, AppError> {
+    let mut taken: HashSet<String> = HashSet::new();
+    loop {
+        let made: HashMap<i64, String> = ids
+            .iter()
+            .map(|id| (*id, made_id(*id, |name| taken.contains(name))))
+            .collect();
+        let names: Vec<&String> = made.values().collect();
+        let found: Vec<Option<String>> = products::table
+            .filter(products::account_id.eq(shop_id))
+            .filter(products::state.ne(DELETED))
+            .filter(products::sku.eq_any(names))
+            .select(products::sku)
+            .load(db)?;
+        if found.is_empty() {
+            return Ok(made);
+        }
+        taken.extend(found.into_iter().flatten());
+    }
 }
 
 /// What tells whether a channel's file changed: the shop's newest change (milliseconds UTC), and how

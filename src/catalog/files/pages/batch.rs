@@ -15,11 +15,12 @@ use crate::app::App;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::queries::{self as kept, Show};
 use crate::catalog::batches::{self, Batch, State};
-use crate::db::{Db, Tx, run_blocking};
+use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::web::form::{Errors, Limits};
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Reply, cursor};
+use crate::work_queue::Kind;
 
 /// The shop, and one of its imports.
 fn own(db: &mut Db, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
@@ -122,7 +123,7 @@ fn held_preview(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Res
 async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Loaded, actix_web::Error> {
     let (_, member) = visit.admit().await?;
     let (app, handle, id) = (visit.app.clone(), handle.to_owned(), id.to_owned());
-    let loaded = run_blocking(move || {
+    let loaded = visit.app.db.work().run(Kind::Heavy, move || {
         let (shop, batch) = app.db.read_now(|db| own(db, &member, &handle, &id))?;
         if !batch.is(State::Preview) {
             return Err(finished(&shop, batch.id));

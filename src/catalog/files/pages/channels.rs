@@ -6,11 +6,11 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use actix_web::http::header::{HeaderMap, HttpDate};
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::stream;
 use sha2::{Digest, Sha256};
 
 use super::super::feeds::{self, Item};
-use super::super::queries;
+use super::super::queries::{self, Which};
+use super::stream::{Format, Span, send};
 use crate::access::Anyone;
 use crate::access::load::hex;
 use crate::accounts;
@@ -102,18 +102,21 @@ async fn channel(visit: &Visit<Anyone>, handle: String, req: &HttpRequest, chann
     if known {
         return Ok(answer.finish());
     }
+    let place = app.db.work().heavy_answer().await.map_err(|e| visit.refuse(e))?;
     answer.insert_header(("content-type", channel.kind));
-    let state = State {
-        app,
-        head: Some((channel.head)(&visit.app, &shop)),
-        shop_id: shop.id,
-        after: 0,
-        left_out: 0,
-        done: false,
+    let format = Written {
+        head: (channel.head)(&app, &shop),
         channel,
+        left_out: 0,
         now,
     };
-    Ok(answer.streaming(stream::try_unfold(state, State::next)))
+    let span = Span {
+        shop_id: shop.id,
+        which: Which::Published,
+        after: 0,
+        until: i64::MAX,
+    };
+    Ok(send(app, place, answer, span, format))
 }
 
 fn date(ms: i64) -> HttpDate {
@@ -134,46 +137,27 @@ fn is_known(headers: &HeaderMap, tag: &str, modified: i64) -> bool {
     since.is_some_and(|since| date(modified - modified.rem_euclid(1000)) <= since)
 }
 
-/// Where the writing of a catalog is.
-struct State {
-    app: App,
-    head: Option<String>,
-    shop_id: i64,
-    after: i64,
-    left_out: usize,
-    done: bool,
+/// A catalog as a channel reads it.
+struct Written {
+    head: String,
     channel: Channel,
+    left_out: usize,
     now: i64,
 }
 
-impl State {
-    async fn next(mut self) -> Result<Option<(web::Bytes, Self)>, actix_web::Error> {
-        if self.done {
-            return Ok(None);
+impl Format for Written {
+    fn head(&mut self) -> String {
+        std::mem::take(&mut self.head)
+    }
+
+    fn item(&mut self, out: &mut String, item: &Item) {
+        match (self.channel.item)(item, self.now) {
+            Some(written) => out.push_str(&written),
+            None => self.left_out += 1,
         }
-        let mut text = self.head.take().unwrap_or_default();
-        let (app, shop_id, after) = (self.app.clone(), self.shop_id, self.after);
-        let site = app.config.public_url.clone();
-        let piece = app.db.read(move |db| queries::published(db, shop_id, after, &site)).await;
-        let (items, last) = piece.map_err(actix_web::error::ErrorInternalServerError)?;
-        for item in &items {
-            match (self.channel.item)(item, self.now) {
-                Some(written) => text.push_str(&written),
-                None => self.left_out += 1,
-            }
-        }
-        if items.is_empty() {
-            text.push_str(&(self.channel.end)(self.left_out));
-            self.done = true;
-        }
-        self.after = last;
-        // A piece of sold-out goods may be empty in an EP; an empty piece would end nothing, and is skipped.
-        if text.is_empty() && !self.done {
-            return Box::pin(self.next()).await;
-        }
-        if text.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some((web::Bytes::from(text), self)))
+    }
+
+    fn end(&mut self) -> String {
+        (self.channel.end)(self.left_out)
     }
 }
