@@ -12,6 +12,7 @@ use crate::db::Database;
 use crate::db::clock::Clock;
 use crate::error::AppError;
 use crate::media::Media;
+use crate::work_queue::gate::{Gate, Places};
 
 /// Stands in the data folder while `restore` puts things in their places.
 pub const UNFINISHED_RESTORE: &str = "restore-unfinished";
@@ -29,10 +30,10 @@ pub struct Parts {
     pub hashing: Arc<Semaphore>,
     /// And at most this many hash or wait for their turn; the rest is sent away.
     pub hashing_line: Arc<Semaphore>,
-    /// At most this many photos are decoded at once.
-    pub decoding: Arc<Semaphore>,
+    /// Megabytes that decoding photos may take, shared in turns by those who post them.
+    pub decoding: Gate,
     /// Forms with photos that are decoded or wait for it; no more are let in.
-    pub decoding_line: Arc<Semaphore>,
+    pub photo_forms: Places,
     /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
     pub seen: Mutex<HashMap<String, i64>>,
     /// What features keep in memory for this site, by type (`App::kept`).
@@ -43,8 +44,12 @@ pub struct Parts {
 
 /// Places in line for each password that may be hashed at once: a wait of about a second.
 const LINE_PER_HASHER: u32 = 16;
+/// Megabytes of memory for each of `uploads_at_once`: the least that a photo is reckoned at.
+pub const UPLOAD_MB: usize = 100;
 /// Forms with photos that may wait for their turn; one more is answered 429.
-const FORMS_WAITING: u32 = 20;
+const FORMS_WAITING: usize = 100;
+/// Forms with photos of one person: one at work and two that wait.
+pub const FORMS_EACH: usize = 3;
 
 /// Says no to a data folder that a restore left half-way.
 pub fn refuse_half_restored(config: &Config) -> Result<(), AppError> {
@@ -88,11 +93,12 @@ impl App {
         let db = database(&config, clock.clone())?;
         let media = Media::open(&config.data_dir)?;
         let permits = |n: u32| Arc::new(Semaphore::new(usize::try_from(n.max(1)).unwrap_or(1)));
+        let uploads = usize::try_from(config.uploads_at_once.max(1)).unwrap_or(1);
         Ok(Self(Arc::new(Parts {
             hashing: permits(config.hashes_at_once),
             hashing_line: permits(config.hashes_at_once.saturating_mul(LINE_PER_HASHER)),
-            decoding: permits(config.uploads_at_once),
-            decoding_line: permits(config.uploads_at_once.saturating_add(FORMS_WAITING)),
+            decoding: Gate::new(uploads.saturating_mul(UPLOAD_MB), usize::MAX),
+            photo_forms: Places::new(uploads.saturating_add(FORMS_WAITING), FORMS_EACH),
             seen: Mutex::new(HashMap::new()),
             kept: RwLock::default(),
             wake: tokio::sync::Notify::new(),

@@ -185,7 +185,7 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Number,
         "2",
         "a number from 1 to 64",
-        "Photos decoded at once; each may take up to 100 MB of memory.",
+        "Memory for decoding photos, in hundreds of MB: so many usual ones at once. One that needs more (up to 330 MB) waits until it is alone.",
     ),
     key(
         "hashes_at_once",

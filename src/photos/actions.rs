@@ -18,13 +18,12 @@
 //! transaction that failed leaves behind is swept (jobs.rs).
 
 use std::io::{BufRead, BufReader, Seek};
-use std::sync::Arc;
 
 use super::pipeline::{self, MAX_FILE_BYTES, PhotoError};
 use super::queries::{self, NewPhoto, Picture};
 use super::rules::{ALT_LIMIT, Arrange, RETRY_AFTER, arrange, kept_field};
 use crate::access::load;
-use crate::app::App;
+use crate::app::{App, UPLOAD_MB};
 use crate::db::{Tx, run_blocking};
 use crate::error::AppError;
 use crate::limits::{Spend, rules as limits};
@@ -32,6 +31,7 @@ use crate::media::Media;
 use crate::web::form::{Errors, Form, UploadedFile};
 use crate::web::i18n::Texts;
 use crate::web::visit::Meta;
+use crate::work_queue::{Client, Kind};
 
 /// The photos that came with a form: decoded and on disk, not yet in the database.
 #[derive(Debug)]
@@ -123,12 +123,12 @@ pub async fn spend(app: &App, meta: &Meta, form: &Form) -> Result<(), AppError> 
 }
 
 /// Runs every file of one field through the pipeline and puts the renditions
-/// on disk. One photo of a form at a time, and no more on the whole machine
-/// than `App::decoding` has permits: an ICC profile made to do harm takes
-/// memory. Files that are refused are told by `Prepared::tell`.
+/// on disk. One photo of a form at a time, and as many on the whole machine as
+/// the memory of `App::decoding` is enough for, in turns between those who
+/// post. Files that are refused are told by `Prepared::tell`.
 ///
 /// # Errors
-/// `TooMany` when too many forms wait already; `StorageFull`, `Busy` and the
+/// `TooMany` when too many forms wait already, of this person or in all; `StorageFull`, `Busy` and the
 /// like when the files cannot be stored.
 pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize) -> Result<Prepared, AppError> {
     // One photo alone (an avatar, a cover) carries no description.
@@ -165,7 +165,7 @@ pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize
     form.files = others;
     let files: Vec<UploadedFile> = mine;
     if !files.is_empty() {
-        let _place = app.decoding_line.clone().try_acquire_owned().map_err(|_| AppError::TooMany {
+        let _place = app.photo_forms.enter(Client::current()).ok_or(AppError::TooMany {
             retry_after: RETRY_AFTER,
         })?;
         for (nth, file) in files.into_iter().enumerate() {
@@ -200,13 +200,23 @@ impl Prepared {
         let UploadedFile { name, size, temp, .. } = file;
         let outcome = match temp {
             Some(temp) => {
-                let permit = Arc::clone(&app.decoding).acquire_owned().await.map_err(AppError::internal)?;
-                let media = app.media.clone();
-                run_blocking(move || {
-                    let _permit = permit;
-                    store(&media, &mut BufReader::new(temp.reopen()?))
-                })
-                .await?
+                // Its headers say how much memory it takes.
+                let examined = app.db.work().run(Kind::HeavyPiece, move || {
+                    let memory = memory_of(&mut BufReader::new(temp.reopen()?))?;
+                    Ok((temp, memory))
+                });
+                match examined.await? {
+                    (temp, Ok(megabytes)) => {
+                        let permit = app.decoding.enter(Client::current(), megabytes, None).await?;
+                        let media = app.media.clone();
+                        run_blocking(move || {
+                            let _permit = permit;
+                            store(&media, &mut BufReader::new(temp.reopen()?))
+                        })
+                        .await?
+                    }
+                    (_, Err(error)) => Err(error),
+                }
             }
             None => Err(PhotoError::TooLarge { bytes: size }),
         };
@@ -289,6 +299,17 @@ impl Prepared {
                 }
             }
         }
+    }
+}
+
+/// How many megabytes of `App::decoding` a file takes. The outer error is the machine's, the inner one the file's.
+pub fn memory_of(file: &mut (impl BufRead + Seek)) -> Result<Result<usize, PhotoError>, AppError> {
+    match pipeline::memory(file) {
+        Ok(bytes) => Ok(Ok(usize::try_from(bytes.div_ceil(1024 * 1024))
+            .unwrap_or(usize::MAX)
+            .max(UPLOAD_MB))),
+        Err(PhotoError::Io(error)) => Err(error.into()),
+        Err(error) => Ok(Err(error)),
     }
 }
 

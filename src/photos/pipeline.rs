@@ -5,7 +5,8 @@
 //! 3. **Survey** (`decode`): the container is walked from end to end without decoding: width and height, EXIF
 //!    orientation, the ICC profile up to `MAX_ICC_BYTES`, where the first frame is, and whether the file ends where
 //!    it says (a file that was cut off is [`PhotoError::Broken`], never half a picture).
-//! 4. **Limits**: at most `MAX_SIDE` pixels a side and `MAX_PIXELS` in all, before a pixel is decoded.
+//! 4. **Limits**: at most `MAX_SIDE` pixels a side, `MAX_PIXELS` in all and `MAX_MEMORY` by what the format needs,
+//!    before a pixel is decoded.
 //! 5. **Decode** into a narrowing sieve (`resize`): a JPEG is shrunk by 2, 4 or 8 inside its decoder, a PNG comes
 //!    row by row; transparency is laid on white, 16 bits become 8, animations give their first frame.
 //! 6. **Colour** (`colour`): an ICC profile, CMYK or grey become sRGB; done on the small picture, where it is cheap.
@@ -53,6 +54,10 @@ pub const SIZES: [u32; 3] = [320, 720, 1440];
 /// Most bytes of an ICC profile that are read (4 MB; printing profiles have up to about 3). A larger one is ignored.
 pub const MAX_ICC_BYTES: usize = 4 * 1024 * 1024;
 
+/// Most memory that decoding may take, in bytes (330 MB): a progressive JPEG of 50 megapixels in three full channels
+/// fits, one in four does not.
+pub const MAX_MEMORY: u64 = 330 * 1024 * 1024;
+
 /// One size of a photo: a JPEG in sRGB, upright, without metadata.
 #[derive(Debug, Clone)]
 pub struct Rendition {
@@ -81,6 +86,32 @@ pub struct Processed {
     pub renditions: Vec<Rendition>,
 }
 
+/// How much memory [`process`] will take for a file at its peak, in bytes, by what its headers say; decodes nothing.
+///
+/// # Errors
+/// Those of [`process`], as far as they are known before decoding.
+pub fn memory(file: &mut (impl BufRead + Seek)) -> Result<u64, PhotoError> {
+    let file: &mut dyn Source = file;
+    catch_unwind(AssertUnwindSafe(|| examine(file)))
+        .unwrap_or(Err(PhotoError::Broken))
+        .map(|(_, _, memory)| memory)
+}
+
+/// Steps 1 to 4, and the peak of memory of the rest.
+fn examine(file: &mut dyn Source) -> Result<(decode::Survey, resize::Plan, u64), PhotoError> {
+    check_size(file)?;
+    let format = sniff::sniff(file)?;
+    let survey = decode::survey(format, file)?;
+    check_dimensions(survey.width, survey.height)?;
+    let plan = resize::Plan::new(survey.width, survey.height, survey.orientation);
+    let memory = decode::memory(&survey, plan.stored);
+    if memory > MAX_MEMORY {
+        let (width, height) = (survey.width, survey.height);
+        return Err(PhotoError::TooManyPixels { width, height });
+    }
+    Ok((survey, plan, memory))
+}
+
 /// Turns an uploaded file into renditions; the steps are in the module's doc. Reads the file from its start.
 ///
 /// # Errors
@@ -91,12 +122,7 @@ pub fn process(file: &mut (impl BufRead + Seek)) -> Result<Processed, PhotoError
 }
 
 fn run(file: &mut dyn Source) -> Result<Processed, PhotoError> {
-    check_size(file)?;
-    let format = sniff::sniff(file)?;
-    let survey = decode::survey(format, file)?;
-    check_dimensions(survey.width, survey.height)?;
-
-    let plan = resize::Plan::new(survey.width, survey.height, survey.orientation);
+    let (survey, plan, _) = examine(file)?;
     let raster = decode::decode(&survey, file, plan.stored)?;
     let picture = colour::to_srgb(raster, survey.icc.as_deref())?;
     let picture = resize::orient(picture, survey.orientation)?;

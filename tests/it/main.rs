@@ -42,6 +42,7 @@ mod safety_index;
 mod safety_load;
 mod safety_logins;
 mod safety_nodes;
+mod safety_queue;
 mod schema_twins;
 mod schema_upgrade;
 mod search_collect;

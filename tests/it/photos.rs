@@ -9,6 +9,7 @@ use storyplus::error::AppError;
 use storyplus::photos::actions::{keep, prepare};
 use storyplus::web::form::{Errors, Form, UploadedFile};
 use storyplus::web::i18n::{Locale, Texts};
+use storyplus::work_queue::Client as Sender;
 
 use crate::support::{Answer, Client, Site};
 
@@ -276,23 +277,19 @@ async fn photos_wait_their_turn_and_the_crowd_is_told_when_to_come_back() {
     let site = Site::start().await;
     let haneul = site.person("하늘").await;
     let fields = [("body", "기다림".to_owned()), ("visibility", "public".into())];
-    // Both places at the decoder are taken.
-    let busy = site.app.decoding.clone().acquire_many_owned(2).await.unwrap();
-    assert_eq!(site.app.decoding.available_permits(), 0);
-    let line = site.app.decoding_line.clone();
-    let free = line.available_permits();
+    // All the memory of the decoder is taken.
+    let free = site.app.decoding.free();
+    let busy = site.app.decoding.try_enter(Sender::House, usize::MAX).unwrap();
+    assert_eq!(site.app.decoding.free(), 0);
+    let forms = site.app.photo_forms.clone();
     let waiting = async { compose(&haneul.client, &fields, vec![picture("grey.jpg")]).await };
     let meanwhile = async {
-        while line.available_permits() == free {
+        while forms.taken() == 0 {
             tokio::task::yield_now().await;
         }
         // Others are served as ever, and the line has an end.
         site.client().get("/").await.expect(200);
-        let crowd = line
-            .clone()
-            .acquire_many_owned(u32::try_from(free - 1).unwrap())
-            .await
-            .unwrap();
+        let crowd: Vec<_> = (0..).map_while(|n| forms.enter(Sender::Login(-n - 1))).collect();
         let other = site.client();
         other.set_cookie("session", &haneul.client.cookie("session").unwrap());
         let away = compose(&other, &fields, vec![picture("grey.jpg")]).await.expect(429);
@@ -303,7 +300,7 @@ async fn photos_wait_their_turn_and_the_crowd_is_told_when_to_come_back() {
     };
     let (answer, ()) = futures_util::join!(waiting, meanwhile);
     answer.expect(303);
-    assert_eq!((line.available_permits(), site.app.decoding.available_permits()), (free, 2));
+    assert_eq!((forms.taken(), site.app.decoding.free()), (0, free));
     site.stop().await;
 }
 

@@ -12,7 +12,7 @@ use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use image::{ImageFormat, RgbImage};
-use storyplus::photos::pipeline::{MAX_FILE_BYTES, PhotoError, Processed, Rendition, process};
+use storyplus::photos::pipeline::{self, MAX_FILE_BYTES, PhotoError, Processed, Rendition, process};
 
 fn fixture(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/photos").join(name);
@@ -510,4 +510,32 @@ fn webp_header(width: u32, height: u32) -> Vec<u8> {
     file.extend(((width - 1) | (height - 1) << 14).to_le_bytes());
     file.extend([0xA5; 13]);
     file
+}
+
+/// The headers of a JPEG without any pixels: what a survey reads.
+fn jpeg_headers(marker: u8, side: u16, sampling: &[u8]) -> Vec<u8> {
+    let [high, low] = side.to_be_bytes();
+    let count = u8::try_from(sampling.len()).unwrap();
+    let mut file = vec![0xFF, 0xD8, 0xFF, marker, 0, 8 + 3 * count, 8, high, low, high, low, count];
+    for (n, factors) in (1..).zip(sampling) {
+        file.extend([n, *factors, 0]);
+    }
+    file.extend([0xFF, 0xDA, 0, 2, 0xFF, 0xD9]);
+    file
+}
+
+/// What decoding takes is known from the headers, and what takes too much is refused before.
+#[test]
+fn memory_is_known_before_decoding() {
+    let megabytes = |file: Vec<u8>| pipeline::memory(&mut Cursor::new(file)).map(|bytes| bytes / (1024 * 1024));
+    // A usual photo of a phone, sequential: shrunk while it is decoded.
+    let phone = megabytes(jpeg_headers(0xC0, 4000, &[0x22, 0x11, 0x11])).unwrap();
+    assert!(phone < 100, "{phone}");
+    // Progressive: two bytes a sample, 50 megapixels of three full channels.
+    let full = megabytes(jpeg_headers(0xC2, 7071, &[0x11; 3])).unwrap();
+    assert!((286..=330).contains(&full), "{full}");
+    let inks = megabytes(jpeg_headers(0xC2, 7071, &[0x22, 0x11, 0x11, 0x22])).unwrap();
+    assert!((238..=300).contains(&inks), "{inks}");
+    let refused = megabytes(jpeg_headers(0xC2, 7071, &[0x11; 4]));
+    assert!(matches!(refused, Err(PhotoError::TooManyPixels { .. })));
 }

@@ -331,7 +331,7 @@ async fn methods_are_answered_sensibly() {
 #[actix_web::test]
 async fn a_third_photo_waits_for_one_of_two() {
     let site = Site::start().await;
-    let (app, line) = (&site.app, site.app.decoding_line.available_permits());
+    let (app, memory) = (&site.app, site.app.decoding.free());
     // Large enough to be at work for a while.
     let picture = image::RgbImage::from_fn(4000, 3000, |x, y| {
         image::Rgb([(x % 251) as u8, (y % 241) as u8, ((x ^ y) % 255) as u8])
@@ -359,7 +359,7 @@ async fn a_third_photo_waits_for_one_of_two() {
             .collect();
         let client = site.client();
         while !tasks.iter().all(|t| t.is_finished()) {
-            if app.decoding_line.available_permits() == line - 3 && app.decoding.available_permits() == 0 {
+            if app.photo_forms.taken() == 3 && app.decoding.free() == 0 {
                 seen += 1;
             }
             // Somebody else's page, while they are at work.
@@ -368,10 +368,7 @@ async fn a_third_photo_waits_for_one_of_two() {
         for task in tasks {
             assert_eq!(task.await.unwrap().unwrap(), 1);
         }
-        assert_eq!(
-            (app.decoding.available_permits(), app.decoding_line.available_permits()),
-            (2, line)
-        );
+        assert_eq!((app.decoding.free(), app.photo_forms.taken()), (memory, 0));
         if seen > 0 {
             break;
         }

@@ -23,9 +23,10 @@ use crate::catalog::queries::{self as products, sections};
 use crate::db::Tx;
 use crate::error::AppError;
 use crate::jobs::Job;
-use crate::photos::actions::store;
+use crate::photos::actions::{memory_of, store};
 use crate::photos::pipeline::PhotoError;
 use crate::photos::queries::NewPhoto;
+use crate::work_queue::Client;
 
 /// Name of the job.
 pub const PHOTOS: &str = "catalog.import_photos";
@@ -73,9 +74,6 @@ pub fn photos(app: &App, job: &Job) -> Result<(), AppError> {
         if line.is_empty() {
             return finished(app, &files, &batch);
         }
-        let Ok(_permit) = app.decoding.try_acquire() else {
-            return again(app, job.batch_id, LATER_MS);
-        };
         let zip = match &mut zip {
             Some(zip) => zip,
             none => none.insert(open(&files, &options)?),
@@ -83,7 +81,10 @@ pub fn photos(app: &App, job: &Job) -> Result<(), AppError> {
         let mut taken = Vec::new();
         for photo in line {
             taken.push(if photo.state == "waiting" {
-                take(app, zip, photo)?
+                match take(app, zip, photo)? {
+                    Some(taken) => taken,
+                    None => return again(app, job.batch_id, LATER_MS),
+                }
             } else {
                 (photo, None)
             });
@@ -109,22 +110,33 @@ fn open(files: &Store, options: &Options) -> Result<Result<Zip, ZipFault>, AppEr
     Ok(found.unwrap_or(Err(ZipFault::Missing)))
 }
 
-/// One photo out of the zip, onto the disk.
-fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: KeptPhoto) -> Result<(KeptPhoto, Option<NewPhoto>), AppError> {
+/// A row's photo, and what was stored of it.
+type Taken = (KeptPhoto, Option<NewPhoto>);
+
+/// One photo out of the zip, onto the disk; `None` while people's own photos have the memory.
+fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: KeptPhoto) -> Result<Option<Taken>, AppError> {
     let bytes = match zip {
         Ok(zip) => zip.read(&photo.name),
         Err(fault) => Err(*fault),
     };
     let problem = match bytes {
-        Ok(bytes) => match store(&app.media, &mut Cursor::new(bytes))? {
-            Ok(stored) => return Ok((photo, Some(stored))),
+        Ok(bytes) => match memory_of(&mut Cursor::new(&bytes))? {
+            Ok(megabytes) => {
+                let Some(_permit) = app.decoding.try_enter(Client::House, megabytes) else {
+                    return Ok(None);
+                };
+                match store(&app.media, &mut Cursor::new(bytes))? {
+                    Ok(stored) => return Ok(Some((photo, Some(stored)))),
+                    Err(error) => of_photo(&error),
+                }
+            }
             Err(error) => of_photo(&error),
         },
         Err(fault) => fault.code().to_owned(),
     };
     photo.state = "wrong".to_owned();
     photo.problem = problem;
-    Ok((photo, None))
+    Ok(Some((photo, None)))
 }
 
 /// A photo's mistake as it is kept: the key of its sentence, and what kind of file it is.
@@ -136,7 +148,7 @@ fn of_photo(error: &PhotoError) -> String {
 }
 
 /// Puts the photos of one row in place of the product's; what could not be had is left out.
-fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[(KeptPhoto, Option<NewPhoto>)]) -> Result<(), AppError> {
+fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[Taken]) -> Result<(), AppError> {
     let (mut writer, active) = Writer::open(tx, batch.account_id)?;
     let applied = batches::by_id(tx, batch.id)?.is_some_and(|b| b.is(State::Applied));
     let Some(line) = taken.first().map(|(photo, _)| photo.line) else {

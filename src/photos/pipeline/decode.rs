@@ -29,7 +29,8 @@ pub struct Survey {
 /// What only the format's own decoder needs.
 enum Details {
     Jpeg(jpeg::Details),
-    Png,
+    /// Whether it is interlaced.
+    Png(bool),
     WebP(webp::Details),
     Gif(gif::Details),
 }
@@ -48,10 +49,34 @@ pub fn survey(format: Format, source: &mut dyn Source) -> Result<Survey, PhotoEr
 pub fn decode(survey: &Survey, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     match &survey.details {
         Details::Jpeg(details) => jpeg::decode(survey, details, source, target),
-        Details::Png => png::decode(survey, source, target),
+        Details::Png(_) => png::decode(survey, source, target),
         Details::WebP(details) => webp::decode(survey, details, source, target),
         Details::Gif(details) => gif::decode(survey, details, source, target),
     }
+}
+
+/// The peak of memory of decoding to `target` and of what follows, in bytes. Rather too much: it is what
+/// others wait for.
+pub fn memory(survey: &Survey, target: (u32, u32)) -> u64 {
+    /// Buffers of readers and decoders, the profile, the renditions.
+    const REST: u64 = 8 * 1024 * 1024;
+    let (width, height) = (u64::from(survey.width), u64::from(survey.height));
+    let (across, down) = (u64::from(target.0), u64::from(target.1));
+    // The sieve has full height.
+    let sieve = across * height * 4;
+    let decoded = match &survey.details {
+        // Its decoder is gone before the sieve is filled.
+        Details::Jpeg(details) => {
+            let (decoder, picture) = details.memory((width, height), across);
+            decoder.max(picture + sieve)
+        }
+        Details::Png(interlaced) if *interlaced => width * height * 3 + sieve,
+        Details::Png(_) => sieve,
+        Details::WebP(details) => details.memory() + sieve,
+        Details::Gif(details) => details.memory() + sieve,
+    };
+    // Afterwards the picture is there twice while it is turned or coloured.
+    decoded + across * down * 3 + REST
 }
 
 /// Orientation from EXIF as the formats carry it: with or without the `Exif\0\0` of JPEG in front.

@@ -25,6 +25,13 @@ pub struct Details {
     frame: Frame,
 }
 
+impl Details {
+    /// Bytes that decoding holds: an index a pixel.
+    pub fn memory(&self) -> u64 {
+        u64::from(self.frame.width) * u64::from(self.frame.height)
+    }
+}
+
 /// Walks all blocks. A file that ends between two blocks counts as whole (many programs forget the trailer), one that
 /// ends within a block was cut off.
 pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {

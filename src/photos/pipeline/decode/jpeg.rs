@@ -40,6 +40,26 @@ const APP14: u8 = 0xEE;
 pub struct Details {
     head: Vec<u8>,
     first_scan: u64,
+    progressive: bool,
+    components: u64,
+    /// Samples of all components at full size, in whole blocks.
+    samples: u64,
+}
+
+impl Details {
+    /// Bytes that decoding to a width holds: the components at the reduced size and the picture made of
+    /// them; and of a progressive one all coefficients, at full size and two bytes each. And those of the
+    /// picture, which stay.
+    pub fn memory(&self, (width, height): (u64, u64), target: u64) -> (u64, u64) {
+        let scale = [1, 2, 4, 8]
+            .into_iter()
+            .find(|s| (width * s).div_ceil(8) >= target)
+            .unwrap_or(8);
+        let planes = self.samples * scale * scale / 64;
+        let picture = (width * scale).div_ceil(8) * (height * scale).div_ceil(8) * self.components;
+        let coefficients = if self.progressive { 2 * self.samples } else { 0 };
+        (coefficients + planes + picture, picture)
+    }
 }
 
 /// What the walk has gathered so far.
@@ -229,6 +249,17 @@ fn frame(marker: u8, data: Vec<u8>, found: &mut Findings) -> Result<(), PhotoErr
         });
     }
     found.size = Some((width.into(), height.into()));
+    let (sampling, _) = data.get(6..).unwrap_or_default().as_chunks::<3>();
+    let factors = || {
+        sampling
+            .iter()
+            .map(|[_, hv, _]| (u64::from(hv >> 4).max(1), u64::from(hv & 15).max(1)))
+    };
+    let across = u64::from(width).div_ceil(8 * factors().map(|(h, _)| h).max().unwrap_or(1));
+    let down = u64::from(height).div_ceil(8 * factors().map(|(_, v)| v).max().unwrap_or(1));
+    found.jpeg.progressive = marker == SOF2;
+    found.jpeg.components = factors().map(|_| 1).sum();
+    found.jpeg.samples = across * down * 64 * factors().map(|(h, v)| h * v).sum::<u64>();
     keep(marker, &data, found)
 }
 

@@ -24,13 +24,14 @@ pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
         height,
         orientation: Orientation::NoTransforms,
         icc: None,
-        details: Details::Png,
+        details: Details::Png(false),
     };
     if width > MAX_SIDE || height > MAX_SIDE {
         return Ok(survey); // The pipeline refuses it next; the decoder need not even see it.
     }
     let reader = decoder(source)?.read_info().map_err(refused)?;
     let info = reader.info();
+    survey.details = Details::Png(info.interlaced);
     survey.orientation = info.exif_metadata.as_deref().map_or(Orientation::NoTransforms, orientation);
     survey.icc = info
         .icc_profile

@@ -43,6 +43,21 @@ pub struct Details {
     alpha: Option<Chunk>,
 }
 
+impl Details {
+    /// Bytes that decoding holds: the pixels, what the decoder makes them of, and the bitstream twice.
+    pub fn memory(&self) -> u64 {
+        let pixels = u64::from(self.frame.width) * u64::from(self.frame.height);
+        let decoded = match (&self.picture.name, self.alpha) {
+            // Four bytes a pixel, and the tables of its transforms.
+            (b"VP8L", _) => pixels * 9 / 2,
+            // Three, and one and a half in the colour space of the format.
+            (_, None) => pixels * 9 / 2,
+            (_, Some(_)) => pixels * 6,
+        };
+        decoded + 2 * u64::from(self.picture.length)
+    }
+}
+
 #[derive(Default)]
 struct Findings {
     canvas: Option<(u32, u32)>,
