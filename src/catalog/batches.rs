@@ -9,7 +9,7 @@
 pub mod queries;
 mod undo;
 
-pub use undo::{Undone, undo};
+pub use undo::{Undone, take_back, undo};
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -20,6 +20,10 @@ pub const KINDS: &[Kind] = &[
         work: catalog::jobs::sale,
     },
     Kind {
+        name: catalog::actions::bulk::BULK,
+        work: catalog::actions::bulk::resume,
+    },
+    Kind {
         name: catalog::files::jobs::PHOTOS,
         work: catalog::files::jobs::photos,
     },

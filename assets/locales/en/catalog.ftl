@@ -331,6 +331,7 @@ bulk-every-others = { $n ->
    *[other] Meanwhile { $n } products fit these filters. Please look at the number and press again.
 }
 bulk-elsewhere = With { $n } chosen on other pages
+batch-running = Another change of many products is under way. Please try again when it is done.
 bulk-too-many = Too many products for one go. Please narrow the filters.
 bulk-too-many-picked = Up to { $max } products can be chosen one by one. For more, narrow the filters and choose all that fit them.
 bulk-value = Won, % or section name

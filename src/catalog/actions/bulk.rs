@@ -1,5 +1,6 @@
-//! One act on many products of a shop, in one transaction, kept as a batch so
-//! that it can be undone as a whole. A product for which the act would break a
+//! One act on many products of a shop, kept as a batch so that it can be
+//! undone as a whole; a long one in several transactions, so that nobody else
+//! waits for it. A product for which the act would break a
 //! rule (a price that is not above its sale price any more) stays as it is and
 //! is counted.
 
@@ -8,16 +9,19 @@ use serde::{Deserialize, Serialize};
 use super::{Saved, Writer};
 use crate::access::{Member, permit};
 use crate::accounts;
+use crate::app::App;
 use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
-use crate::catalog::batches::{Kind, Outcome, State, difference};
+use crate::catalog::batches::{Kind, Outcome, State, difference, take_back};
 use crate::catalog::queries::studio::{self, Filter};
 use crate::catalog::queries::{DELETED, sections};
 use crate::catalog::rules::{AT_ONCE_MAX, Availability, Draft, PRICE_MAX, Status, counted};
 use crate::db::Tx;
 use crate::error::AppError;
+use crate::jobs::{self, Job};
 
 /// What is done to each product.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Whole won.
     Price(i64),
@@ -116,15 +120,59 @@ pub enum Chosen {
 pub enum Bulked {
     /// With its batch; `None` where nothing was changed.
     Done(Option<i64>, Tally),
+    /// The first step of this batch is done: `proceed` with the rest.
+    Begun(i64),
     /// Nothing was done: there are so many by now.
     Others(i64),
 }
 
-/// Does it to all that were chosen.
+/// Products that one transaction of a long act changes: about a tenth of a second, in which everybody
+/// else's writes wait.
+pub const STEP: usize = 250;
+/// Whoever began an act goes on with it; where that one is gone, a job does after this long.
+const RESUME_MS: i64 = 15_000;
+
+/// What is kept of an act: how far it came, and what is still to be done.
+#[derive(Debug, Serialize, Deserialize)]
+struct Progress {
+    #[serde(flatten)]
+    tally: Tally,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_do: Option<ToDo>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ToDo {
+    act: Act,
+    ids: Vec<i64>,
+    /// The last row that is kept.
+    line: i32,
+    /// Login and account for the log of the shop's staff.
+    by: Option<(i64, i64)>,
+}
+
+/// Does it to all that were chosen, in this transaction.
 ///
 /// # Errors
 /// A rule where the act needs a section more than a shop may have, or is for too many.
 pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, chosen: &Chosen, act: &Act) -> Result<Bulked, AppError> {
+    begin(tx, member, shop_id, chosen, act, usize::MAX)
+}
+
+/// Does it to the first `step` of those that were chosen. What is left is kept with the batch:
+/// `proceed` does it, a transaction at a time, called by whoever began or, after a kill, by a job.
+/// Until all is done the shop begins no other batch and undoes none.
+///
+/// # Errors
+/// Those of `bulk`; nothing is done then.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    shop_id: i64,
+    chosen: &Chosen,
+    act: &Act,
+    step: usize,
+) -> Result<Bulked, AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);
     }
@@ -132,12 +180,12 @@ pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, chosen: &Chosen, act
     if !active {
         return Err(AppError::NotFound);
     }
+    batches::refuse_while_running(tx, shop_id)?;
     // Under the shop's lock: what is counted here is what is written below.
-    let every;
     let ids = match chosen {
-        Chosen::These(ids) => ids,
+        Chosen::These(ids) => ids.clone(),
         Chosen::Every(filter, told) => {
-            every = studio::changeable(tx, shop_id, filter, AT_ONCE_MAX + 1)?;
+            let every = studio::changeable(tx, shop_id, filter, AT_ONCE_MAX + 1)?;
             let there = i64::try_from(every.len()).unwrap_or(i64::MAX);
             if there > AT_ONCE_MAX {
                 return Err(AppError::rule("bulk-too-many"));
@@ -145,57 +193,140 @@ pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, chosen: &Chosen, act
             if there != *told {
                 return Ok(Bulked::Others(there));
             }
-            &every
+            every
         }
     };
-    let names = sections::names(tx, shop_id)?;
     let batch = batches::open(tx, shop_id, member.login_id, (Kind::Bulk, State::Applied), act.code())?;
-    let mut tally = Tally::default();
-    let mut line = 0;
-    for some in ids.chunks(ROWS_AT_ONCE) {
-        let mut done = Vec::with_capacity(some.len());
-        for product in studio::chosen(tx, shop_id, some)? {
-            if !product.stands() {
-                tally.skipped += 1;
-                continue;
-            }
-            let section = product.section_id.and_then(|id| names.get(&id)).map_or("", String::as_str);
-            let old = product.draft(section);
-            let Some(draft) = act.on(old.clone()) else {
-                tally.skipped += 1;
-                continue;
-            };
-            if *act == Act::Delete {
-                writer.change_state(tx, &product, DELETED)?;
-            } else if draft == old {
-                tally.same += 1;
-                continue;
-            } else if writer.edit(tx, &product, &draft, None)? == Saved::SectionsFull {
-                return Err(AppError::rule("sections-are-full"));
-            }
-            tally.changed += 1;
-            line += 1;
-            done.push(NewRow {
-                batch_id: batch,
-                line,
-                outcome: Outcome::Changed.code(),
-                product_id: Some(product.id),
-                old: difference(&old, &draft)?,
-                new: String::new(),
-                problems: String::new(),
-                version_after: None,
-            });
+    let mut progress = Progress {
+        tally: Tally::default(),
+        to_do: Some(ToDo {
+            act: act.clone(),
+            ids,
+            line: 0,
+            by: member.acting.as_ref().map(|acting| (member.login_id, acting.account_id)),
+        }),
+    };
+    if !progress.step(tx, &mut writer, shop_id, batch, step)? {
+        return Err(AppError::rule("sections-are-full"));
+    }
+    let bulked = progress.settle(tx, writer, batch)?;
+    if matches!(bulked, Bulked::Begun(_)) {
+        let at = tx.now() + RESUME_MS;
+        jobs::enqueue(tx, BULK, &BulkJob { batch_id: batch }, at)?;
+    }
+    Ok(bulked)
+}
+
+/// Does the next step of an act that was begun; where that fails, takes back what was done. A database
+/// that is away or full is no failure: the act is gone on with later.
+pub fn proceed(app: &App, batch: i64) -> Result<Bulked, AppError> {
+    match app.db.write_now(|tx| go_on(tx, batch)) {
+        Err(error) if !matches!(error, AppError::Busy | AppError::StorageFull) => {
+            app.db.write_now(|tx| take_back(tx, batch))?;
+            Err(error)
         }
-        batches::insert_done(tx, done)?;
+        done => done,
     }
-    if tally.changed == 0 {
-        batches::forget(tx, batch)?;
-        return Ok(Bulked::Done(None, tally));
+}
+
+/// Does the next step of an act.
+fn go_on(tx: &mut Tx<'_>, batch: i64) -> Result<Bulked, AppError> {
+    let Some(held) = batches::hold(tx, batch)? else {
+        return Ok(Bulked::Done(None, Tally::default()));
+    };
+    let mut progress: Progress = serde_json::from_str(&held.options).map_err(AppError::internal)?;
+    if progress.to_do.is_none() {
+        return Ok(Bulked::Done(Some(batch), progress.tally));
     }
-    writer.finish(tx)?;
-    batches::set_options(tx, batch, &serde_json::to_string(&tally).map_err(AppError::internal)?)?;
-    accounts::log_staff_act(tx, member, "catalog_bulk", "batch", batch)?;
-    Ok(Bulked::Done(Some(batch), tally))
+    // Also for a shop that was taken down meanwhile: what was begun is not left half-done.
+    let (mut writer, _) = Writer::open(tx, held.account_id)?;
+    if !progress.step(tx, &mut writer, held.account_id, batch, STEP)? {
+        // The last section went to somebody else since the first step, which had no need of it.
+        let left = progress.to_do.as_mut().map(|to_do| to_do.ids.drain(..).count());
+        progress.tally.skipped += left.and_then(|n| i64::try_from(n).ok()).unwrap_or(0);
+    }
+    progress.settle(tx, writer, batch)
+}
+
+impl Progress {
+    /// Changes the next products; false where a section is needed that the shop may not have.
+    fn step(&mut self, tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, batch: i64, step: usize) -> Result<bool, AppError> {
+        let Some(to_do) = &mut self.to_do else { return Ok(true) };
+        let names = sections::names(tx, shop_id)?;
+        let next: Vec<i64> = to_do.ids.drain(..step.min(to_do.ids.len())).collect();
+        for some in next.chunks(ROWS_AT_ONCE) {
+            let mut done = Vec::with_capacity(some.len());
+            for product in studio::chosen(tx, shop_id, some)? {
+                if !product.stands() {
+                    self.tally.skipped += 1;
+                    continue;
+                }
+                let section = product.section_id.and_then(|id| names.get(&id)).map_or("", String::as_str);
+                let old = product.draft(section);
+                let Some(draft) = to_do.act.on(old.clone()) else {
+                    self.tally.skipped += 1;
+                    continue;
+                };
+                if to_do.act == Act::Delete {
+                    writer.change_state(tx, &product, DELETED)?;
+                } else if draft == old {
+                    self.tally.same += 1;
+                    continue;
+                } else if writer.edit(tx, &product, &draft, None)? == Saved::SectionsFull {
+                    return Ok(false);
+                }
+                self.tally.changed += 1;
+                to_do.line += 1;
+                done.push(NewRow {
+                    batch_id: batch,
+                    line: to_do.line,
+                    outcome: Outcome::Changed.code(),
+                    product_id: Some(product.id),
+                    old: difference(&old, &draft)?,
+                    new: String::new(),
+                    problems: String::new(),
+                    version_after: None,
+                });
+            }
+            batches::insert_done(tx, done)?;
+        }
+        Ok(true)
+    }
+
+    /// Settles what was written, and keeps how far it came.
+    fn settle(mut self, tx: &mut Tx<'_>, writer: Writer, batch: i64) -> Result<Bulked, AppError> {
+        writer.finish(tx)?;
+        let json = |progress: &Self| serde_json::to_string(progress).map_err(AppError::internal);
+        if self.to_do.as_ref().is_some_and(|to_do| !to_do.ids.is_empty()) {
+            batches::set_options(tx, batch, &json(&self)?)?;
+            return Ok(Bulked::Begun(batch));
+        }
+        let by = self.to_do.take().and_then(|to_do| to_do.by);
+        if self.tally.changed == 0 {
+            batches::forget(tx, batch)?;
+            return Ok(Bulked::Done(None, self.tally));
+        }
+        batches::set_options(tx, batch, &json(&self)?)?;
+        if let Some((login, account)) = by {
+            accounts::log_act(tx, Some(login), Some(account), "catalog_bulk", "batch", batch)?;
+        }
+        Ok(Bulked::Done(Some(batch), self.tally))
+    }
+}
+
+/// Name of the job that ends an act whose process was killed.
+pub const BULK: &str = "catalog.bulk";
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct BulkJob {
+    batch_id: i64,
+}
+
+/// The work of [`BULK`].
+pub fn resume(app: &App, job: &Job) -> Result<(), AppError> {
+    let job: BulkJob = job.read()?;
+    while let Bulked::Begun(_) = proceed(app, job.batch_id)? {}
+    Ok(())
 }
 
 #[cfg(test)]

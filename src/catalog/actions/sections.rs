@@ -99,6 +99,7 @@ fn empty(tx: &mut Tx<'_>, member: &Member, shop_id: i64, section: i64) -> Result
     match bulk(tx, member, shop_id, &every, &Act::Section(String::new()))? {
         Bulked::Done(batch, _) => Ok(batch),
         // Counted under the same lock.
+        Bulked::Begun(id) => Ok(Some(id)),
         Bulked::Others(n) => Err(AppError::internal(format!("{there} products of a section became {n}"))),
     }
 }

@@ -63,6 +63,25 @@ pub fn set_options(tx: &mut Tx<'_>, id: i64, options: &str) -> Result<(), AppErr
     Ok(())
 }
 
+/// What the options of an act say while it is not done to all that were chosen (`actions::bulk`).
+const RUNNING: &str = "%\"to_do\":%";
+
+/// Refuses where another act of the shop is under way; asked under the shop's lock.
+///
+/// # Errors
+/// The rule against it.
+pub fn refuse_while_running(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppError> {
+    let running = batches::table
+        .filter(batches::account_id.eq(shop_id))
+        .filter(batches::kind.eq(Kind::Bulk.code()))
+        .filter(batches::state.eq(APPLIED))
+        .filter(batches::options.like(RUNNING));
+    if diesel::select(diesel::dsl::exists(running)).get_result(&mut **tx)? {
+        return Err(AppError::rule("batch-running"));
+    }
+    Ok(())
+}
+
 /// Holds a batch until the end of the transaction, as it is now: who comes at the same time waits,
 /// and finds what was made of it. Held before the shop, wherever both are.
 pub fn hold(tx: &mut Tx<'_>, id: i64) -> Result<Option<Batch>, AppError> {

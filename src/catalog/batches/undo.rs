@@ -52,6 +52,7 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
         return Err(AppError::NotFound);
     }
     let (mut writer, active) = Writer::open_for_many(tx, shop_id)?;
+    batches::refuse_while_running(tx, shop_id)?;
     let batch = batches::find(tx, shop_id, batch_id)?.ok_or(AppError::NotFound)?;
     if active && batch.is(State::Applied) && !batch.undoable(tx.now()) {
         return Err(AppError::rule("batch-too-old"));
@@ -59,6 +60,36 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
     if !active || !batches::move_on(tx, batch_id, State::Applied, State::Undone)? {
         return Err(AppError::rule("batch-not-applied"));
     }
+    let undone = put_all_back(tx, &mut writer, shop_id, batch_id)?;
+    let made: Made = serde_json::from_str(&batch.options).unwrap_or_default();
+    sections::delete_unused(tx, shop_id, &made.new_sections)?;
+    writer.finish(tx)?;
+    // Photos that wait to be taken out of a zip need not wait any more.
+    batches::give_up(tx, batch_id, "")?;
+    batches::set_options(tx, batch_id, &undone.noted_in(&batch.options)?)?;
+    let (act, target) = if batch.is_import() {
+        ("import_undo", "import")
+    } else {
+        ("catalog_undo", "batch")
+    };
+    accounts::log_staff_act(tx, member, act, target, batch_id)?;
+    Ok(undone)
+}
+
+/// Takes back what an act did before it failed, and the batch with it: nothing was done.
+pub fn take_back(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
+    let Some(batch) = batches::hold(tx, batch_id)? else {
+        return Ok(());
+    };
+    let (mut writer, _) = Writer::open_for_many(tx, batch.account_id)?;
+    put_all_back(tx, &mut writer, batch.account_id, batch_id)?;
+    writer.finish(tx)?;
+    batches::clear(tx, batch_id)?;
+    batches::forget(tx, batch_id)
+}
+
+/// Makes every product of a batch what it was.
+fn put_all_back(tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, batch_id: i64) -> Result<Undone, AppError> {
     let names = sections::names(tx, shop_id)?;
     let mut undone = Undone::default();
     // From the last to the first: a number that one row gave up and a later one took is free again.
@@ -75,7 +106,7 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
             let Some(product) = row.product_id.and_then(|id| products.get(&id)) else {
                 continue;
             };
-            if row.version_after == Some(product.version) && put_back(tx, &mut writer, product, old.as_ref())? {
+            if row.version_after == Some(product.version) && put_back(tx, writer, product, old.as_ref())? {
                 undone.restored += 1;
             } else {
                 undone.left.push(product.id);
@@ -85,18 +116,6 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
             break;
         }
     }
-    let made: Made = serde_json::from_str(&batch.options).unwrap_or_default();
-    sections::delete_unused(tx, shop_id, &made.new_sections)?;
-    writer.finish(tx)?;
-    // Photos that wait to be taken out of a zip need not wait any more.
-    batches::give_up(tx, batch_id, "")?;
-    batches::set_options(tx, batch_id, &undone.noted_in(&batch.options)?)?;
-    let (act, target) = if batch.is_import() {
-        ("import_undo", "import")
-    } else {
-        ("catalog_undo", "batch")
-    };
-    accounts::log_staff_act(tx, member, act, target, batch_id)?;
     Ok(undone)
 }
 

@@ -300,6 +300,7 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
     if !active {
         return Err(AppError::NotFound);
     }
+    batches::refuse_while_running(tx, batch.account_id)?;
     let mut options = Options::of(batch);
     let columns = Columns::of(&input.table.header, &options.told());
     if !columns.muddles().is_empty() {

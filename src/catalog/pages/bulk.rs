@@ -9,7 +9,7 @@ use super::studio::{Asked, Look};
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::catalog::actions;
-use crate::catalog::actions::bulk::{Act, Bulked, Chosen};
+use crate::catalog::actions::bulk::{Act, Bulked, Chosen, STEP, Tally};
 use crate::catalog::rules::{self, Availability, Edge, Mistake, PriceError, Status};
 use crate::catalog::{batches, queries, studio_url, undo_url};
 use crate::db::Tx;
@@ -18,6 +18,7 @@ use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Reply, cursor};
+use crate::work_queue::{Client, Kind};
 
 /// Products that are picked one by one: a form has not many more fields. Beyond that one picks all
 /// that a filter leaves.
@@ -32,7 +33,8 @@ const PERCENT: std::ops::RangeInclusive<i64> = -90..=500;
 pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let handle = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
-    visit
+    let (begun, first) = std::sync::mpsc::channel();
+    let answer = visit
         .write(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let asked = Asked::read(|name| form.get(name).to_owned());
@@ -49,27 +51,84 @@ pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
                     Chosen::Every(asked.filter(&sections), told.parse().unwrap_or(-1))
                 }
             };
-            let (batch, tally) = match actions::bulk::bulk(cx.db, &cx.who, shop.id, &chosen, &act)? {
-                Bulked::Done(batch, tally) => (batch, tally),
+            let base = studio_url(&shop.handle);
+            let to = |batch: Option<i64>| match batch {
+                Some(id) => asked.address(&base, &asked.after, ("done", &id.to_string())),
+                None => asked.address(&base, &asked.after, ("", "")),
+            };
+            match actions::bulk::begin(cx.db, &cx.who, shop.id, &chosen, &act, STEP)? {
+                Bulked::Done(batch, tally) => Ok(told(&shop.handle, batch, tally, to(batch))),
+                Bulked::Begun(id) => {
+                    let rest = Rest {
+                        batch: id,
+                        handle: shop.handle.clone(),
+                        to: [to(Some(id)), to(None)],
+                    };
+                    let shown = Reply::see(to(Some(id)));
+                    // Taken by nobody where the request is gone: a job goes on then.
+                    let _ = begun.send(rest);
+                    Ok(shown)
+                }
                 Bulked::Others(there) => {
                     errors.add("every", cx.t.with("bulk-every-others", &[("n", there.into())]));
-                    return again(cx, &shop, asked, form, picked, errors);
+                    again(cx, &shop, asked, form, picked, errors)
                 }
-            };
-            let base = studio_url(&shop.handle);
-            let done = json!({
-                "changed": tally.changed,
-                "skipped": tally.skipped,
-                "batch": batch.map(|id| id.to_string()),
-                "undo": batch.map(|id| undo_url(&shop.handle, id)),
-            });
-            Ok(match batch {
-                Some(id) => Reply::see(asked.address(&base, &asked.after, ("done", &id.to_string()))),
-                None => Reply::see(asked.address(&base, &asked.after, ("", ""))).flash("flash-bulk-nothing"),
             }
-            .json(done))
         })
-        .await
+        .await?;
+    match first.try_recv() {
+        // Not where the first step was not committed.
+        Ok(rest) if !answer.status().is_server_error() => rest.go_on(&visit).await,
+        _ => Ok(answer),
+    }
+}
+
+/// An act of which the first step is done.
+struct Rest {
+    batch: i64,
+    handle: String,
+    /// The list with what was done, and without where nothing was.
+    to: [String; 2],
+}
+
+impl Rest {
+    /// Does the rest, step by step; others write in between. It goes on where the request is gone.
+    async fn go_on(self, visit: &Visit<Box<Member>>) -> Answer {
+        let (app, batch) = (visit.app.clone(), self.batch);
+        let steps = async move {
+            loop {
+                let at = app.clone();
+                let step = move || actions::bulk::proceed(&at, batch);
+                let step = app.db.work().run(Kind::Write, step).await?;
+                app.wake.notify_waiters();
+                if let Bulked::Done(batch, tally) = step {
+                    return Ok::<_, AppError>((batch, tally));
+                }
+            }
+        };
+        let done = actix_web::rt::spawn(Client::current().scope(steps)).await;
+        let done = done.map_err(AppError::internal).and_then(|done| done);
+        let (batch, tally) = done.map_err(|e| visit.refuse(e))?;
+        let [some, none] = self.to;
+        let to = if batch.is_some() { some } else { none };
+        visit.read(move |_| Ok(told(&self.handle, batch, tally, to))).await
+    }
+}
+
+/// The list again, and for scripts what was done.
+fn told(handle: &str, batch: Option<i64>, tally: Tally, to: String) -> Reply {
+    let done = json!({
+        "changed": tally.changed,
+        "skipped": tally.skipped,
+        "batch": batch.map(|id| id.to_string()),
+        "undo": batch.map(|id| undo_url(handle, id)),
+    });
+    let reply = Reply::see(to);
+    match batch {
+        Some(_) => reply,
+        None => reply.flash("flash-bulk-nothing"),
+    }
+    .json(done)
 }
 
 /// The products that were picked one by one.
