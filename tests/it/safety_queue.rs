@@ -30,7 +30,6 @@ fn threads(pid: u32) -> HashMap<String, usize> {
 async fn many_at_once_take_few_threads() {
     let dir = tempfile::tempdir().unwrap();
     let program = Program::serve(&dir.path().join("data"), &[("database_pool", "3")]);
-    let before: usize = threads(program.id()).values().sum();
     let (mut most, mut answered) = (HashMap::new(), 0);
     for _ in 0..5 {
         let asked = (0..100).map(|n| {
@@ -56,9 +55,9 @@ async fn many_at_once_take_few_threads() {
     assert!(answered > 0);
     let pages = most.get("page").copied().unwrap_or(0);
     assert!((1..=3).contains(&pages), "{most:?}");
-    let all: usize = most.values().sum();
-    // Those of the heavy and the writing lane, and what tokio keeps for the loops.
-    assert!(all <= before + 12, "{before} before, {most:?}");
+    // The loops, and one look at a time for `/readyz`.
+    let pool = most.get("tokio-rt-worker").copied().unwrap_or(0);
+    assert!(pool <= 8, "{most:?}");
 }
 
 /// Holds the writing connection of SQLite until `free`.

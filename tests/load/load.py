@@ -414,7 +414,7 @@ async def photos(site, n, cookie, files, until, tally):
         name = names[at % len(names)]
         at += 1
         try:
-            answer = await one.upload("/stories", [("body", f"사진 {name}"), ("visibility", "private")],
+            answer = await one.upload("/stories", [("body", f"사진 {name}"), ("visibility", "public")],
                                       [("photos", name, files[name])])
             tally.add("photo", answer)
             if answer.status == 429:
@@ -481,6 +481,8 @@ async def run(options):
     site = Site(os.path.abspath(options.program), folder, options.memory * 1024 * 1024, options.port)
     fine = True
     try:
+        if options.data:
+            shutil.copytree(options.data, f"{folder}/data")
         site.start()
         await site.ready(900)
         cookies = [await log_in(site, f"{who}@demo.example") for who in ("follower", "owner", "moderator")]
@@ -526,6 +528,7 @@ def main():
     parser.add_argument("--side", type=int, default=7071, help="width and height of the photos")
     parser.add_argument("--memory", type=int, default=512, help="MB of the cgroup")
     parser.add_argument("--port", type=int, default=18377)
+    parser.add_argument("--data", help="the data folder of a demo that ran before, to copy")
     parser.add_argument("--only", help="phases, between commas")
     parser.add_argument("--keep", action="store_true", help="leave the folder")
     options = parser.parse_args()
