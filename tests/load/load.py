@@ -172,6 +172,7 @@ class Connection:
 
     async def _ask(self, method, path, body, kind, keep, accept):
         for again in (True, False):
+            again = again and self.writer is not None
             try:
                 if self.writer is None:
                     self.reader, self.writer = await asyncio.open_connection(
@@ -207,7 +208,10 @@ class Connection:
         kept, size = [], 0
         if headers.get("transfer-encoding") == "chunked":
             while True:
-                n = int(await self.reader.readline(), 16)
+                line = await self.reader.readline()
+                if not line:
+                    raise ConnectionError("cut off")
+                n = int(line, 16)
                 data = (await self.reader.readexactly(n + 2))[:-2]
                 size += n
                 if keep:
@@ -403,6 +407,7 @@ async def feed(site, n, until, tally, sizes):
                 await asyncio.sleep(min(5, int(answer.headers.get("retry-after", 1))))
         except (OSError, asyncio.TimeoutError, asyncio.IncompleteReadError) as error:
             tally.failed("feed", error)
+            await asyncio.sleep(0.5)
         one.close()
 
 
@@ -422,6 +427,7 @@ async def photos(site, n, cookie, files, until, tally):
         except (OSError, asyncio.TimeoutError, asyncio.IncompleteReadError) as error:
             tally.failed("photo", error)
             one.close()
+            await asyncio.sleep(0.5)
     one.close()
 
 
