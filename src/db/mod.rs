@@ -31,9 +31,9 @@ use commits::Commits;
 use ids::Ids;
 use pool::{Manager, Pooled, Use};
 use sqlite_files::{SqliteFiles, rescue};
+use tokio::sync::Semaphore;
 use watch::Watch;
 pub use watch::{Unready, Watching};
-use tokio::sync::Semaphore;
 
 use crate::work_queue::{Kind, WorkQueue};
 
