@@ -7,11 +7,11 @@
 //! views), `jobs.rs` (work after the commit).
 //!
 //! - where is the 500-friend rule: `friends/rules.rs`
-//! - where is the feed query: `feed/queries.rs`
+//! - where is the feed query: `feed/queries/mod.rs`
 //! - who sees what: `stories/visibility.rs`; who may do what: `access/permit.rs`
 //! - how often one may do what: `limits/rules.rs`
-//! - what happens to an uploaded photo: `photos/pipeline.rs`
-//! - on which thread it happens: `work_queue.rs`
+//! - what happens to an uploaded photo: `photos/pipeline/mod.rs`
+//! - on which thread it happens: `work_queue/mod.rs`
 
 pub mod access;
 pub mod accounts;

@@ -1,4 +1,4 @@
-//! The program. Everything it does stands in the library (src/cli.rs).
+//! The program. Everything it does stands in the library (src/cli/mod.rs).
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
 //! The catalog: products of business accounts, their pages, wishes. What a
-//! product may be stands in rules.rs; who may write it in access/permit.rs.
+//! product may be stands in rules/mod.rs; who may write it in access/permit.rs.
 //!
 //! Not here: which stories show a product (stories/), finding one by words
 //! (search/), removal (moderation/, which calls `actions::remove` and

@@ -1,4 +1,4 @@
-//! Tests of `config.rs`.
+//! Tests of `config/mod.rs`.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;

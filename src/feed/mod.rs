@@ -1,6 +1,6 @@
 //! The home feed, profiles and shop homes, the visitor's front page, discover,
 //! Atom and sitemap. A read model: joins any table, writes none. The feed
-//! query: queries.rs.
+//! query: queries/mod.rs.
 
 pub mod outside;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Photos: what happens when one is uploaded (pipeline.rs, actions.rs), the
+//! Photos: what happens when one is uploaded (pipeline/mod.rs, actions.rs), the
 //! field that takes them (input.rs), where one is shown (`Picture`), who may
 //! fetch it (sight.rs) and how (/media, pages.rs), what is swept (jobs.rs).
 //!

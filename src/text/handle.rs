@@ -1,5 +1,5 @@
 //! Handles: the `@name` of an account, its rules and its look-alikes. Does not live here: whether
-//! a handle is taken (`accounts/queries.rs`, by the unique columns `handle` and `handle_skeleton`).
+//! a handle is taken (`accounts/queries/mod.rs`, by the unique columns `handle` and `handle_skeleton`).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

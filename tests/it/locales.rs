@@ -217,7 +217,7 @@ fn every_locale_file_is_compiled_in() {
         assert_eq!(
             names,
             listed,
-            "assets/locales/{} against locale_files! in src/web/i18n.rs",
+            "assets/locales/{} against locale_files! in src/web/i18n/mod.rs",
             locale.code()
         );
     }

@@ -49,7 +49,7 @@ CREATE TABLE accounts (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX accounts_popular ON accounts (kind, follower_count, id);
--- People by the beginning of their name (search/queries.rs); handles by their unique key.
+-- People by the beginning of their name (search/queries/mod.rs); handles by their unique key.
 CREATE INDEX accounts_name ON accounts (lower(display_name) COLLATE "C");
 
 CREATE TABLE staff (

@@ -1,7 +1,7 @@
 //! The catalog for shopping channels, in their own formats, a piece at a time. What they ask for is
 //! said beside each: Google's product data specification (support.google.com/merchants/answer/7052112)
 //! and Naver shopping's EP 3.0 guide. Only what is published comes here; what a channel would refuse,
-//! because it has no photo or no price, is left out, and the shop is told (pages.rs).
+//! because it has no photo or no price, is left out, and the shop is told (pages/mod.rs).
 
 use super::columns::Field;
 use super::values;

@@ -1,10 +1,10 @@
-//! The catalog's files. In: a CSV or TSV becomes a table (encoding.rs, table.rs), its columns are
-//! recognised (columns.rs), each row is held against the catalog (plan.rs), and the person sees what
-//! it would do before anything is done (actions.rs, pages.rs); photos come out of a zip (zip.rs)
+//! The catalog's files. In: a CSV or TSV becomes a table (encoding.rs, table/mod.rs), its columns are
+//! recognised (columns/mod.rs), each row is held against the catalog (plan/mod.rs), and the person sees what
+//! it would do before anything is done (actions/mod.rs, pages/mod.rs); photos come out of a zip (zip/mod.rs)
 //! afterwards (jobs.rs). Out: the same table (out.rs), and what shopping channels read (feeds.rs).
 //!
 //! Nothing that an address in a file names is ever fetched. Not here: what a product may be
-//! (catalog/rules.rs), how one is written (catalog/actions/writer.rs).
+//! (catalog/rules/mod.rs), how one is written (catalog/actions/writer.rs).
 
 pub mod actions;
 pub mod columns;

@@ -1,5 +1,5 @@
 //! The author merge: the newest stories of whom a viewer follows, in one
-//! statement. Which plan when, and why: the room above (queries.rs).
+//! statement. Which plan when, and why: the room above (queries/mod.rs).
 
 use diesel::pg::Pg;
 use diesel::prelude::*;

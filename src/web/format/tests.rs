@@ -1,4 +1,4 @@
-//! Tests of `web/format.rs`.
+//! Tests of `web/format/mod.rs`.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;

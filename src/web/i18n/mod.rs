@@ -1,7 +1,7 @@
 //! All words that people read: Fluent messages from `assets/locales/{ko,en}/*.ftl`, compiled in.
 //!
 //! Lives here: choosing a locale, looking messages up, the Korean particle function `JOSA`.
-//! Does not live here: how numbers, prices and times are written (`web/format.rs`).
+//! Does not live here: how numbers, prices and times are written (`web/format/mod.rs`).
 //!
 //! A new locale file is added to `locale_files!` below. In a message, `{ JOSA($name, "은/는") }`
 //! writes only the particle that fits what `$name` ends in. Values are inserted as they are:

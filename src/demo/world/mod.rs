@@ -306,26 +306,26 @@ pub struct Report {
 /// The whole world, the same every time.
 pub fn world() -> World {
     let mut world = World::default();
-    read::people(&mut world, include_str!("../../assets/demo/people.txt"));
+    read::people(&mut world, include_str!("../../../assets/demo/people.txt"));
     let shops = [
-        include_str!("../../assets/demo/shops_sweet.txt"),
-        include_str!("../../assets/demo/shops_home.txt"),
-        include_str!("../../assets/demo/shops_wear.txt"),
-        include_str!("../../assets/demo/shops_play.txt"),
+        include_str!("../../../assets/demo/shops_sweet.txt"),
+        include_str!("../../../assets/demo/shops_home.txt"),
+        include_str!("../../../assets/demo/shops_wear.txt"),
+        include_str!("../../../assets/demo/shops_play.txt"),
     ];
     for text in shops {
         read::shops(&mut world, text);
     }
-    read::people_stories(&mut world, include_str!("../../assets/demo/people_stories.txt"));
+    read::people_stories(&mut world, include_str!("../../../assets/demo/people_stories.txt"));
     ties::spread_stories(&mut world);
     ties::staff(&mut world);
     ties::friends(&mut world);
     ties::follows(&mut world);
-    talk::shares(&mut world, include_str!("../../assets/demo/shares.txt"));
+    talk::shares(&mut world, include_str!("../../../assets/demo/shares.txt"));
     ties::feelings(&mut world);
     ties::wishes(&mut world);
-    talk::comments(&mut world, include_str!("../../assets/demo/comments.txt"));
-    talk::reports(&mut world, include_str!("../../assets/demo/reports.txt"));
+    talk::comments(&mut world, include_str!("../../../assets/demo/comments.txt"));
+    talk::reports(&mut world, include_str!("../../../assets/demo/reports.txt"));
     world
 }
 

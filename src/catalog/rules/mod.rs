@@ -1,8 +1,8 @@
 //! What a product may be: the limits, the choices, and the reading of a price.
 //! Pure: the form, the catalog files and the demo go through [`check`].
 //!
-//! Not here: whether a SKU is taken (actions.rs asks the database), the words
-//! of a mistake (pages.rs).
+//! Not here: whether a SKU is taken (actions/mod.rs asks the database), the words
+//! of a mistake (pages/mod.rs).
 
 mod categories;
 mod choices;
