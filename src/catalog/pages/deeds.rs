@@ -1,9 +1,9 @@
 //! What was done to many products at once, as the studio tells it: just now, and earlier.
 
-use super::super::actions::bulk::Tally;
-use super::super::batches::{Batch, State, Undone, queries as batches};
-use super::super::undo_url;
 use crate::accounts::Account;
+use crate::catalog::actions::bulk::Tally;
+use crate::catalog::batches::{Batch, State, Undone, queries as batches};
+use crate::catalog::undo_url;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::web::cursor;

@@ -4,10 +4,10 @@ use actix_web::web;
 use askama::Template;
 use serde_json::json;
 
-use super::super::queries::{self, DELETED, Product, REMOVED};
-use super::super::{actions, studio_url, url};
 use crate::access::Member;
 use crate::accounts::{self, AccountCard};
+use crate::catalog::queries::{self, DELETED, Product, REMOVED};
+use crate::catalog::{actions, studio_url, url};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::web::visit::{Answer, Cx, Visit};

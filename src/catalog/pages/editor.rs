@@ -4,14 +4,14 @@ use actix_web::web;
 use askama::Template;
 use serde_json::json;
 
-use super::super::actions::{self, Saved};
-use super::super::queries::{self, Product, sections};
-use super::super::rules::{self, Availability, Condition, Draft, Status};
-use super::super::{new_url, studio_url, url};
 use super::deletion::{after, gone, shop_card};
 use super::fields::{filled, said, typed};
 use crate::access::Member;
 use crate::accounts::AccountCard;
+use crate::catalog::actions::{self, Saved};
+use crate::catalog::queries::{self, Product, sections};
+use crate::catalog::rules::{self, Availability, Condition, Draft, Status};
+use crate::catalog::{new_url, studio_url, url};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::photos::actions::{keep, prepare};

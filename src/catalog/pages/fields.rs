@@ -1,7 +1,7 @@
 //! The fields of a product's form: read, filled, and their mistakes in words.
 
-use super::super::queries::Product;
-use super::super::rules::{self, Mistake, PriceError, Status, Typed};
+use crate::catalog::queries::Product;
+use crate::catalog::rules::{self, Mistake, PriceError, Status, Typed};
 use crate::web::form::{Errors, Form};
 use crate::web::format;
 use crate::web::i18n::Texts;

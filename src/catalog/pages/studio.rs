@@ -6,16 +6,16 @@ use std::collections::HashSet;
 use actix_web::web;
 use askama::Template;
 
-use super::super::queries::studio::{Filter, In, Shelf};
-use super::super::queries::{self, DELETED, Product, REMOVED, Section};
-use super::super::rules::{self, Availability, Offer, Status};
-use super::super::{actions, categories, new_url, studio_url, url};
 use super::deeds::{self, Deed, Earlier};
 use super::{address, asked};
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;
 use crate::catalog::card::option_words;
+use crate::catalog::queries::studio::{Filter, In, Shelf};
+use crate::catalog::queries::{self, DELETED, Product, REMOVED, Section};
+use crate::catalog::rules::{self, Availability, Offer, Status};
+use crate::catalog::{actions, categories, new_url, studio_url, url};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::Picture;
@@ -355,7 +355,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         count: shop.product_count,
         found: queries::studio::count(db, shop.id, &filter)?,
         new: new_url(&shop.handle),
-        shop_products: super::super::shop_url(&shop.handle),
+        shop_products: crate::catalog::shop_url(&shop.handle),
         narrowed,
         pick_all: (!look.pick_all && rows.len() > 1).then(|| asked.address(&action, &asked.after, ("pick", "all"))),
         every,

@@ -2,12 +2,6 @@
 
 use actix_web::web;
 
-use super::super::actions::{self, Applied, Input, Options};
-use super::super::plan::InZip;
-use super::super::store::{Store, Zip};
-use super::super::table::Table;
-use super::super::zip::ZipFault;
-use super::super::{batch_url, import_url};
 use super::view::{self, Shown};
 use crate::access::Member;
 use crate::accounts::queries::Account;
@@ -15,6 +9,12 @@ use crate::app::App;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::queries::{self as kept, Show};
 use crate::catalog::batches::{self, Batch, State};
+use crate::catalog::files::actions::{self, Applied, Input, Options};
+use crate::catalog::files::plan::InZip;
+use crate::catalog::files::store::{Store, Zip};
+use crate::catalog::files::table::Table;
+use crate::catalog::files::zip::ZipFault;
+use crate::catalog::files::{batch_url, import_url};
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::web::form::{Errors, Limits};

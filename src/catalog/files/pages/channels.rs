@@ -8,14 +8,14 @@ use actix_web::http::header::{HeaderMap, HttpDate};
 use actix_web::{HttpRequest, HttpResponse, web};
 use sha2::{Digest, Sha256};
 
-use super::super::feeds::{self, Item};
-use super::super::queries::{self, Which};
 use super::stream::{Format, Span, send};
 use crate::access::Anyone;
 use crate::access::load::hex;
 use crate::accounts;
 use crate::accounts::queries::Account;
 use crate::app::App;
+use crate::catalog::files::feeds::{self, Item};
+use crate::catalog::files::queries::{self, Which};
 use crate::error::AppError;
 use crate::text::Handle;
 use crate::web::visit::{Answer, Visit};

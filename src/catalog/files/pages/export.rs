@@ -1,9 +1,9 @@
 //! A shop's catalog as files that an import takes.
 
-use super::super::feeds::Item;
-use super::super::out;
-use super::super::queries::{self, Which};
 use super::stream::Format;
+use crate::catalog::files::feeds::Item;
+use crate::catalog::files::out;
+use crate::catalog::files::queries::{self, Which};
 use crate::config::PublicUrl;
 use crate::db::Db;
 use crate::error::AppError;

@@ -1,12 +1,12 @@
 //! What the rows of an import, and the photos that could not be had, say to whoever looks.
 
-use super::super::actions::{New, Old, problems};
-use super::super::columns::Field;
-use super::super::plan::Shot;
-use super::super::problem::Problem;
-use super::super::values;
 use crate::catalog::batches::Outcome;
 use crate::catalog::batches::queries::{KeptPhoto, KeptRow};
+use crate::catalog::files::actions::{New, Old, problems};
+use crate::catalog::files::columns::Field;
+use crate::catalog::files::plan::Shot;
+use crate::catalog::files::problem::Problem;
+use crate::catalog::files::values;
 use crate::catalog::rules::Draft;
 use crate::catalog::{categories, url};
 use crate::photos::pipeline::{MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE};

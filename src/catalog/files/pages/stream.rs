@@ -4,9 +4,9 @@
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream;
 
-use super::super::feeds::Item;
-use super::super::queries::{self, Which};
 use crate::app::App;
+use crate::catalog::files::feeds::Item;
+use crate::catalog::files::queries::{self, Which};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::work_queue::gate::Permit;

@@ -1,9 +1,9 @@
 //! Books, paper goods, jewellery, toys, bicycles, umbrellas, tea and coffee things, the gift box.
 
-use super::super::canvas::{Canvas, Ink};
-use super::super::colour::{Rgb, h};
-use super::super::rng::Rng;
-use super::super::shape::{circle, curve, heart, leaf, oval, path, poly, rect, rrect, smooth, star, trace};
+use crate::demo::draw::canvas::{Canvas, Ink};
+use crate::demo::draw::colour::{Rgb, h};
+use crate::demo::draw::rng::Rng;
+use crate::demo::draw::shape::{circle, curve, heart, leaf, oval, path, poly, rect, rrect, smooth, star, trace};
 use super::home::bloom;
 
 /// One book, lying face up.

@@ -1,9 +1,9 @@
 //! Wood, plants, flowers.
 
-use super::super::canvas::{Canvas, Ink};
-use super::super::colour::{Rgb, h};
-use super::super::rng::Rng;
-use super::super::shape::{circle, curve, heart, leaf, oval, path, poly, rrect, smooth, star, trace};
+use crate::demo::draw::canvas::{Canvas, Ink};
+use crate::demo::draw::colour::{Rgb, h};
+use crate::demo::draw::rng::Rng;
+use crate::demo::draw::shape::{circle, curve, heart, leaf, oval, path, poly, rrect, smooth, star, trace};
 
 const WOODS: [u32; 3] = [0xc6925a, 0xa8713f, 0xdbb27e];
 fn grain(c: &mut Canvas, x: f32, y: f32, w: f32, tall: f32, t: Rgb) {

@@ -1,9 +1,9 @@
 //! Fruit, jars, bottles and side dishes.
 
-use super::super::canvas::{Canvas, Ink};
-use super::super::colour::{Rgb, h};
-use super::super::rng::Rng;
-use super::super::shape::{blob, circle, curve, leaf, oval, path, poly, rect, rrect, smooth, trace};
+use crate::demo::draw::canvas::{Canvas, Ink};
+use crate::demo::draw::colour::{Rgb, h};
+use crate::demo::draw::rng::Rng;
+use crate::demo::draw::shape::{blob, circle, curve, leaf, oval, path, poly, rect, rrect, smooth, trace};
 use super::sweets::around;
 
 fn tangerine_one(c: &mut Canvas, r: &mut Rng, x: f32, y: f32, k: f32, leafy: bool) {
@@ -14,7 +14,7 @@ fn tangerine_one(c: &mut Canvas, r: &mut Rng, x: f32, y: f32, k: f32, leafy: boo
             c.fill(circle(dx, dy, 1.3), (h(0xb9520f), 0.35));
         }
         c.fill(oval(-19.0, -19.0, 11.0, 7.0), (h(0xffffff), 0.5));
-        c.fill(super::super::shape::star(0.0, -6.0, 9.0, 4.0, 5), h(0x6f8a3c));
+        c.fill(crate::demo::draw::shape::star(0.0, -6.0, 9.0, 4.0, 5), h(0x6f8a3c));
         if leafy {
             c.lay(leaf(2.0, -8.0, 56.0, 17.0, -28.0), Ink::Fade((0.0, -10.0), h(0x7aa04c), (50.0, -30.0), h(0x4b7a3a)));
             c.line(curve(&[(2.0, -8.0), (26.0, -20.0), (46.0, -30.0)]), 2.0, (h(0xd4e3a4), 0.7));

@@ -1,9 +1,9 @@
 //! Pottery, standing on its foot at (0, 0), and candles, soap and lamps that stand like it.
 
-use super::super::canvas::{Canvas, Ink};
-use super::super::colour::{Rgb, h};
-use super::super::rng::Rng;
-use super::super::shape::{Shape, circle, curve, oval, path, poly, rect, rrect, smooth, trace};
+use crate::demo::draw::canvas::{Canvas, Ink};
+use crate::demo::draw::colour::{Rgb, h};
+use crate::demo::draw::rng::Rng;
+use crate::demo::draw::shape::{Shape, circle, curve, oval, path, poly, rect, rrect, smooth, trace};
 
 /// Clay with glaze: light from the left, a band of bare clay at the foot, specks.
 fn thrown(c: &mut Canvas, r: &mut Rng, body: Shape, t: Rgb, top: f32, wide: f32) {

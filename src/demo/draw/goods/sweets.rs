@@ -1,9 +1,9 @@
 //! Cookies, small cakes, bread and rice cakes, seen from above unless the function says otherwise.
 
-use super::super::canvas::{Canvas, Ink};
-use super::super::colour::{Rgb, h};
-use super::super::rng::Rng;
-use super::super::shape::{blob, circle, curve, heart, leaf, oval, path, poly, rect, rrect, smooth};
+use crate::demo::draw::canvas::{Canvas, Ink};
+use crate::demo::draw::colour::{Rgb, h};
+use crate::demo::draw::rng::Rng;
+use crate::demo::draw::shape::{blob, circle, curve, heart, leaf, oval, path, poly, rect, rrect, smooth};
 
 fn biscuit(c: &mut Canvas, r: &mut Rng, base: Rgb) {
     let edge = blob(r, 0.0, 0.0, 92.0, 90.0, 0.035, 14);

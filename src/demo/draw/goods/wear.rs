@@ -1,9 +1,9 @@
 //! Clothes, knitwear and leather, laid flat unless the function says otherwise.
 
-use super::super::canvas::{Canvas, Ink};
-use super::super::colour::{Rgb, h};
-use super::super::rng::Rng;
-use super::super::shape::{Shape, circle, curve, oval, path, poly, rect, rrect, smooth, trace};
+use crate::demo::draw::canvas::{Canvas, Ink};
+use crate::demo::draw::colour::{Rgb, h};
+use crate::demo::draw::rng::Rng;
+use crate::demo::draw::shape::{Shape, circle, curve, oval, path, poly, rect, rrect, smooth, trace};
 
 /// Weave and folds inside a piece of cloth.
 fn cloth(c: &mut Canvas, r: &mut Rng, shape: Shape, t: Rgb, striped: bool) {
@@ -172,7 +172,7 @@ pub fn beanie(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     stitches(c, dome, t, -84.0, -80.0, 84.0, 40.0);
     c.lay(rrect(-86.0, 34.0, 172.0, 46.0, 12.0), t.dim(0.08));
     ribs(c, -84.0, 36.0, 168.0, 42.0, t);
-    c.lay(super::super::shape::star(0.0, -90.0, 30.0, 23.0, 13), t.lit(0.6));
+    c.lay(crate::demo::draw::shape::star(0.0, -90.0, 30.0, 23.0, 13), t.lit(0.6));
     c.fill(circle(-5.0, -95.0, 13.0), (h(0xffffff), 0.35));
 }
 pub fn mittens(c: &mut Canvas, _: &mut Rng, t: Rgb) {
@@ -183,7 +183,7 @@ pub fn mittens(c: &mut Canvas, _: &mut Rng, t: Rgb) {
             c.lay(smooth(&[(24.0 * k, 10.0), (44.0 * k, -22.0), (62.0 * k, -22.0), (60.0 * k, 6.0), (36.0 * k, 40.0)]), t.dim(0.06));
             c.lay(hand.clone(), Ink::Fade((-36.0, -80.0), t.lit(0.25), (36.0, 50.0), t));
             stitches(c, hand, t, -40.0, -86.0, 40.0, 50.0);
-            c.fill(super::super::shape::star(0.0, -26.0, 20.0, 8.0, 6), t.lit(0.8));
+            c.fill(crate::demo::draw::shape::star(0.0, -26.0, 20.0, 8.0, 6), t.lit(0.8));
             c.at(0.0, 62.0, 1.0, 0.0, |c| ribs(c, -36.0, -16.0, 72.0, 36.0, t));
         });
     }
@@ -277,7 +277,7 @@ pub fn keyring(c: &mut Canvas, _: &mut Rng, t: Rgb) {
         c.lift(path(|p| { p.move_to(-16.0, -10.0); p.line_to(16.0, -10.0); p.line_to(28.0, 90.0); p.quad_to(0.0, 116.0, -28.0, 90.0); p.close(); }), Ink::Fade((-20.0, 0.0), t.lit(0.3), (30.0, 100.0), t.dim(0.1)), 7.0);
         seam(c, path(|p| { p.move_to(-10.0, 0.0); p.line_to(-20.0, 84.0); p.quad_to(0.0, 102.0, 20.0, 84.0); p.line_to(10.0, 0.0); }));
         c.fill(circle(0.0, 4.0, 7.0), h(0xd9b66c));
-        c.fill(super::super::shape::heart(0.0, 56.0, 14.0), (t.dim(0.4), 0.6));
+        c.fill(crate::demo::draw::shape::heart(0.0, 56.0, 14.0), (t.dim(0.4), 0.6));
     });
     c.at(-16.0, -34.0, 1.0, 50.0, |c| {
         c.line(trace(&[(0.0, 6.0), (0.0, 76.0)]), 9.0, h(0xb9b4a6));
@@ -296,7 +296,7 @@ pub fn tote(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     let print = if t.r + t.g + t.b > 1.7 { h(0x4f6b58) } else { h(0xf6ecd8) };
     c.line(curve(&[(-6.0, -22.0), (0.0, -70.0), (10.0, -118.0)]), 4.0, print);
     for (y, k) in [(-44.0, 1.0), (-62.0, -1.0), (-80.0, 1.0), (-98.0, -1.0)] {
-        c.fill(super::super::shape::leaf(2.0, y, 36.0, 10.0, if k > 0.0 { -35.0 } else { -145.0 }), print);
+        c.fill(crate::demo::draw::shape::leaf(2.0, y, 36.0, 10.0, if k > 0.0 { -35.0 } else { -145.0 }), print);
     }
     for y in [-150.0, -146.0] {
         c.line(trace(&[(-50.0, y), (-36.0, y)]), 2.0, (t.dim(0.4), 0.5));

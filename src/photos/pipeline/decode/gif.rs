@@ -6,12 +6,12 @@ use std::num::NonZeroU64;
 use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 use image::metadata::Orientation;
 
-use super::super::error::PhotoError;
-use super::super::number::{area, size};
-use super::super::resize::Raster;
-use super::super::walk::{Source, Walk};
-use super::super::{MAX_PIXELS, MAX_SIDE};
 use super::{Frame, Survey, on_canvas};
+use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::number::{area, size};
+use crate::photos::pipeline::resize::Raster;
+use crate::photos::pipeline::walk::{Source, Walk};
+use crate::photos::pipeline::{MAX_PIXELS, MAX_SIDE};
 
 const EXTENSION: u8 = 0x21;
 const IMAGE: u8 = 0x2C;

@@ -6,12 +6,12 @@ use std::io::{BufReader, Cursor, Read, SeekFrom};
 use image::metadata::Orientation;
 use jpeg_decoder::{Decoder, Error, PixelFormat};
 
-use super::super::error::PhotoError;
-use super::super::number::{long, size};
-use super::super::resize::{Channels, Raster, Sieve};
-use super::super::walk::{Source, Walk};
-use super::super::{MAX_ICC_BYTES, MAX_PIXELS};
 use super::{Survey, orientation};
+use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::number::{long, size};
+use crate::photos::pipeline::resize::{Channels, Raster, Sieve};
+use crate::photos::pipeline::walk::{Source, Walk};
+use crate::photos::pipeline::{MAX_ICC_BYTES, MAX_PIXELS};
 
 /// Most scans of a progressive JPEG. Encoders write about 10; each one costs a pass over all pixels, and a file of
 /// 20 MB could hold hundreds of thousands.

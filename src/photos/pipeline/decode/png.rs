@@ -5,12 +5,12 @@ use std::io::SeekFrom;
 use image::metadata::Orientation;
 use png::{ColorType, Decoder, DecodingError, InterlaceInfo, Limits, Transformations};
 
-use super::super::error::PhotoError;
-use super::super::number::{area, on_white, size};
-use super::super::resize::{Channels, Raster, Sieve};
-use super::super::walk::{Source, Walk};
-use super::super::{MAX_ICC_BYTES, MAX_SIDE};
 use super::{Details, Survey, orientation};
+use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::number::{area, on_white, size};
+use crate::photos::pipeline::resize::{Channels, Raster, Sieve};
+use crate::photos::pipeline::walk::{Source, Walk};
+use crate::photos::pipeline::{MAX_ICC_BYTES, MAX_SIDE};
 
 /// Most memory for chunks and rows (a row has up to `MAX_SIDE` × 8 bytes), the inflated profile included: the decoder
 /// drops a profile that inflates to more.

@@ -1,9 +1,9 @@
 //! The transparency of a lossy WebP (chunk `ALPH`): plain or as the green of a lossless picture, then filtered.
 //! By the format's specification (RFC 9649, 2.7.1.2).
 
-use super::super::super::error::PhotoError;
-use super::super::super::number::{area, size};
 use super::lossless_pixels;
+use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::number::{area, size};
 
 /// Opacity, one byte a pixel.
 pub fn decode(chunk: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {

@@ -10,12 +10,12 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError, Limits};
 
-use super::super::error::PhotoError;
-use super::super::number::{area, on_white, size};
-use super::super::resize::Raster;
-use super::super::walk::{Source, Walk};
-use super::super::{MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE};
 use super::{Frame, Survey, on_canvas, orientation};
+use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::number::{area, on_white, size};
+use crate::photos::pipeline::resize::Raster;
+use crate::photos::pipeline::walk::{Source, Walk};
+use crate::photos::pipeline::{MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE};
 
 /// Most bytes of EXIF that are read: what fits into a JPEG.
 const MAX_EXIF_BYTES: usize = 64 * 1024;
