@@ -15,11 +15,8 @@ pub mod throttle;
 
 pub use queries::{Account, AccountCard};
 
-use diesel::prelude::*;
-
 use crate::access::{Member, Role};
-use crate::db::schema::audit_log;
-use crate::db::{Db, Tx};
+use crate::db::Db;
 use crate::error::AppError;
 use crate::text::Handle;
 use crate::web::i18n::{Locale, Texts};
@@ -27,44 +24,6 @@ use crate::web::i18n::{Locale, Texts};
 /// The address of a profile or shop.
 pub fn url(handle: &str) -> String {
     format!("/@{}", crate::text::encode_component(handle))
-}
-
-/// Keeps an act of staff for a shop under the person's name; acts of a person
-/// in their own name leave nothing here.
-pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: &str, target_kind: &str, target_id: i64) -> Result<(), AppError> {
-    let Some(acting) = &member.acting else { return Ok(()) };
-    log_act(
-        tx,
-        Some(member.login_id),
-        Some(acting.account_id),
-        act,
-        target_kind,
-        target_id,
-    )
-}
-
-/// Keeps an act: by whom (`None`: the command line), in which shop's name.
-pub fn log_act(
-    tx: &mut Tx<'_>,
-    login_id: Option<i64>,
-    shop: Option<i64>,
-    act: &str,
-    target_kind: &str,
-    target_id: i64,
-) -> Result<(), AppError> {
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(audit_log::table)
-        .values((
-            audit_log::id.eq(id),
-            audit_log::login_id.eq(login_id),
-            audit_log::account_id.eq(shop),
-            audit_log::act.eq(act),
-            audit_log::target_kind.eq(target_kind),
-            audit_log::target_id.eq(target_id),
-            audit_log::created_at.eq(now),
-        ))
-        .execute(&mut **tx)?;
-    Ok(())
 }
 
 /// The address of a shop's studio, and of a page in it.

@@ -192,15 +192,7 @@ fn each_file_of_a_feature_imports_only_what_it_may() {
 const OWNERS: &[(&str, &[&str])] = &[
     (
         "accounts",
-        &[
-            "logins",
-            "accounts",
-            "staff",
-            "sessions",
-            "login_failures",
-            "login_places",
-            "audit_log",
-        ],
+        &["logins", "accounts", "staff", "sessions", "login_failures", "login_places"],
     ),
     ("friends", &["friend_requests", "friendships", "follows", "blocks"]),
     ("photos", &["photos"]),
@@ -236,6 +228,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["moderation_cases", "reports", "moderation_actions", "appeals"],
     ),
     ("jobs", &["jobs", "search_changes"]),
+    ("audit", &["audit_log"]),
     ("idempotency", &["idempotency_keys"]),
     ("limits", &["rate_limits"]),
 ];

@@ -54,5 +54,5 @@ pub fn close_shop(tx: &mut Tx<'_>, member: &Member, shop: &Account, role: Role) 
     if !removal::close(tx, shop.id)? {
         return Err(AppError::NotFound);
     }
-    crate::accounts::log_act(tx, Some(member.login_id), Some(shop.id), "shop.close", "account", shop.id)
+    crate::audit::log_act(tx, Some(member.login_id), Some(shop.id), "shop.close", "account", shop.id)
 }

@@ -158,7 +158,7 @@ pub fn open_shop(tx: &mut Tx<'_>, login_id: i64, limit: u32, new: &NewShop) -> R
         return Ok(Err(Taken::Handle));
     }
     logins::insert_staff(tx, id, login_id, Role::Owner.code())?;
-    super::log_act(tx, Some(login_id), Some(id), "shop.open", "account", id)?;
+    crate::audit::log_act(tx, Some(login_id), Some(id), "shop.open", "account", id)?;
     changes::record(tx, changes::Kind::Shop, id)?;
     Ok(Ok(id))
 }
@@ -193,7 +193,7 @@ pub fn promote(tx: &mut Tx<'_>, email: &str, role: SiteRole) -> Result<bool, App
     };
     logins::set_role(tx, login.id, role)?;
     queries::sessions::mark_for_renewal(tx, login.id)?;
-    super::log_act(tx, None, None, &format!("role_{}", role.code()), "login", login.id)?;
+    crate::audit::log_act(tx, None, None, &format!("role_{}", role.code()), "login", login.id)?;
     Ok(true)
 }
 
@@ -205,6 +205,6 @@ pub fn reset_password(tx: &mut Tx<'_>, email: &str, password_hash: &str) -> Resu
     logins::set_password(tx, login.id, password_hash)?;
     sessions::end_all(tx, login.id)?;
     queries::places::forget(tx, login.id)?;
-    super::log_act(tx, None, None, "password_reset", "login", login.id)?;
+    crate::audit::log_act(tx, None, None, "password_reset", "login", login.id)?;
     Ok(true)
 }

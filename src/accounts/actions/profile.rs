@@ -1,7 +1,8 @@
 //! Changing what an account says of itself.
 
 use crate::accounts::queries::profiles::{self, Details, Renamed};
-use crate::accounts::{log_act, rules};
+use crate::accounts::rules;
+use crate::audit::log_act;
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes;

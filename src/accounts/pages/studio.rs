@@ -12,6 +12,7 @@ use crate::accounts::queries::profiles::Details;
 use crate::accounts::rules::{self, Mistake};
 use crate::accounts::studio::Studio;
 use crate::accounts::{Account, queries, staffed_shop, studio_url, url};
+use crate::audit;
 use crate::error::AppError;
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
 use crate::web::cursor;
@@ -252,7 +253,7 @@ pub async fn activity(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
             allowed(permit::role_may_edit_shop(role))?;
             let before = cursor::parse(cx.meta.query("after").as_deref())?;
             let limit = i64::try_from(cursor::PAGE_SIZE + 1).unwrap_or(i64::MAX);
-            let mut acts = queries::profiles::acts(cx.db, shop.id, before, limit)?;
+            let mut acts = audit::acts(cx.db, shop.id, before, limit)?;
             let next = cursor::cut(&mut acts, |a| a.id).map(|id| format!("{}/activity?after={id}", studio_url(&shop.handle)));
             let lines = acts
                 .into_iter()

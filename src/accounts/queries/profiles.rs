@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-use crate::db::schema::{accounts, audit_log};
+use crate::db::schema::accounts;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
@@ -117,37 +117,4 @@ pub fn set_details(tx: &mut Tx<'_>, id: i64, d: &Details) -> Result<(), AppError
         ))
         .execute(&mut **tx)?;
     Ok(())
-}
-
-/// One act of staff: who did what to which thing.
-#[derive(Debug, Clone, Queryable)]
-pub struct Act {
-    pub id: i64,
-    pub act: String,
-    pub target_kind: String,
-    pub target_id: i64,
-    pub created_at: i64,
-    /// Handle and name of the person; `None` for the command line.
-    pub handle: Option<String>,
-    pub name: Option<String>,
-}
-
-/// What was done in a shop's name, newest first.
-pub fn acts(db: &mut Db, business_id: i64, before: i64, limit: i64) -> Result<Vec<Act>, AppError> {
-    Ok(audit_log::table
-        .left_join(accounts::table.on(accounts::login_id.eq(audit_log::login_id)))
-        .filter(audit_log::account_id.eq(business_id))
-        .filter(audit_log::id.lt(before))
-        .order(audit_log::id.desc())
-        .limit(limit)
-        .select((
-            audit_log::id,
-            audit_log::act,
-            audit_log::target_kind,
-            audit_log::target_id,
-            audit_log::created_at,
-            accounts::handle.nullable(),
-            accounts::display_name.nullable(),
-        ))
-        .load(db)?)
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Saved, Writer};
 use crate::access::{Member, permit};
-use crate::accounts;
 use crate::app::App;
+use crate::audit;
 use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
 use crate::catalog::batches::{Kind, Outcome, State, difference, take_back};
 use crate::catalog::queries::studio::{self, Filter};
@@ -308,7 +308,7 @@ impl Progress {
         }
         batches::set_options(tx, batch, &json(&self)?)?;
         if let Some((login, account)) = by {
-            accounts::log_act(tx, Some(login), Some(account), "catalog_bulk", "batch", batch)?;
+            audit::log_act(tx, Some(login), Some(account), "catalog_bulk", "batch", batch)?;
         }
         Ok(Bulked::Done(Some(batch), self.tally))
     }

@@ -13,6 +13,7 @@ use super::queries::{self, DELETED, PUBLISHED, Product, REMOVED};
 use super::rules::{Draft, Status};
 use crate::access::{Member, permit};
 use crate::accounts::{self, queries::Account};
+use crate::audit;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 
@@ -98,7 +99,7 @@ pub fn create(
     }
     let saved = writer.create(tx, member.login_id, &draft, photos)?;
     if let Saved::Done(id) = saved {
-        accounts::log_staff_act(tx, member, "product_create", "product", id)?;
+        audit::log_staff_act(tx, member, "product_create", "product", id)?;
     }
     writer.finish(tx)?;
     Ok(saved)
@@ -144,7 +145,7 @@ pub fn edit(
     }
     let saved = writer.edit(tx, &product, draft, photos)?;
     if let Saved::Done(id) = saved {
-        accounts::log_staff_act(tx, member, "product_edit", "product", id)?;
+        audit::log_staff_act(tx, member, "product_edit", "product", id)?;
     }
     writer.finish(tx)?;
     Ok(saved)
@@ -160,7 +161,7 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppE
     if !moved(tx, product.account_id, id, Product::stands, |_| DELETED)? {
         return Err(AppError::NotFound);
     }
-    accounts::log_staff_act(tx, member, "product_delete", "product", id)?;
+    audit::log_staff_act(tx, member, "product_delete", "product", id)?;
     Ok(product)
 }
 
@@ -170,7 +171,7 @@ pub fn restore(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, App
     if !moved(tx, product.account_id, id, |p| p.state == DELETED, before)? {
         return Err(AppError::NotFound);
     }
-    accounts::log_staff_act(tx, member, "product_restore", "product", id)?;
+    audit::log_staff_act(tx, member, "product_restore", "product", id)?;
     Ok(product)
 }
 

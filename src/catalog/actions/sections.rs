@@ -3,13 +3,12 @@
 
 use super::bulk::{Act, Bulked, Chosen, bulk};
 use crate::access::{Member, permit};
-use crate::accounts;
 use crate::catalog::queries::studio::{Filter, In, count_changeable};
 use crate::catalog::queries::{self, Section, sections};
 use crate::catalog::rules::{SECTION_MAX, SECTIONS_MAX};
 use crate::db::Tx;
 use crate::error::AppError;
-use crate::text;
+use crate::{audit, text};
 
 /// What is done with the sections of a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +83,7 @@ pub fn change(tx: &mut Tx<'_>, member: &Member, shop_id: i64, change: &Change) -
         }
     }
     queries::bump_shop(tx, shop_id, 0)?;
-    accounts::log_staff_act(tx, member, "catalog_sections", "account", shop_id)?;
+    audit::log_staff_act(tx, member, "catalog_sections", "account", shop_id)?;
     Ok(Ok(batch))
 }
 

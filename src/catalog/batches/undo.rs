@@ -9,13 +9,12 @@ use serde_json::{Map, Value};
 use super::queries::{self as batches, KeptRow, ROWS_AT_ONCE};
 use super::{Outcome, Photos, State, restored};
 use crate::access::{Member, permit};
-use crate::accounts;
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::queries::{DELETED, Product, sections, studio};
 use crate::catalog::rules::Draft;
 use crate::db::Tx;
 use crate::error::AppError;
-use crate::photos;
+use crate::{audit, photos};
 
 /// How many products an undo restored, and which it left as they are now.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,7 +71,7 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Re
     } else {
         ("catalog_undo", "batch")
     };
-    accounts::log_staff_act(tx, member, act, target, batch_id)?;
+    audit::log_staff_act(tx, member, act, target, batch_id)?;
     Ok(undone)
 }
 

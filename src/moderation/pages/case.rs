@@ -17,9 +17,9 @@ use crate::moderation::rules::{self, Action, GROUNDS, Kind, TEXT_LIMIT};
 use crate::moderation::targets::{self, Target};
 use crate::moderation::{actions, case_url};
 use crate::photos::Picture;
-use crate::text;
 use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Errors, Form, Frame, Reply, cursor, form::Limits, format};
+use crate::{audit, text};
 
 /// Everything a case shows, read at once.
 struct Case {
@@ -233,7 +233,7 @@ pub async fn show(visit: Visit<Moderator>, path: web::Path<String>) -> Answer {
             let case = load(cx.db, &cx.who.0, id)?;
             if case.target.private {
                 let (kind, target) = (case.target.kind, case.target.id);
-                accounts::log_act(cx.db, Some(cx.who.0.login_id), None, "look", kind.code(), target)?;
+                audit::log_act(cx.db, Some(cx.who.0.login_id), None, "look", kind.code(), target)?;
             }
             cx.page(&page(cx, case, Form::default(), Errors::default()))
         })

@@ -4,7 +4,7 @@
 use super::Told;
 use crate::access::permit::{Owned, acts_as_person, may_change, may_delete_comment};
 use crate::access::{Actor, Member};
-use crate::accounts::log_staff_act;
+use crate::audit::log_staff_act;
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notices::{Notice, tell};

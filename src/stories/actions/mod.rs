@@ -17,7 +17,7 @@ use super::rules::{self, Visibility};
 use super::visibility::{self, can_see};
 use crate::access::permit::{Owned, may_change, may_post};
 use crate::access::{Actor, Member};
-use crate::accounts::log_staff_act;
+use crate::audit::log_staff_act;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes::{self, Kind};

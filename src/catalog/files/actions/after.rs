@@ -3,7 +3,7 @@
 
 use super::Options;
 use crate::access::Member;
-use crate::accounts;
+use crate::audit;
 use crate::catalog::batches::Batch;
 use crate::catalog::files::jobs::{self, PhotosJob};
 use crate::db::Tx;
@@ -21,5 +21,5 @@ pub fn set_stopped(tx: &mut Tx<'_>, member: &Member, batch: &Batch, stopped: boo
         jobs::enqueue(tx, &PhotosJob { batch_id: batch.id })?;
     }
     let act = if stopped { "import_stop" } else { "import_resume" };
-    accounts::log_staff_act(tx, member, act, "import", batch.id)
+    audit::log_staff_act(tx, member, act, "import", batch.id)
 }

@@ -23,8 +23,8 @@ use super::queries::{known, products};
 use super::table::Table;
 use crate::access::Member;
 use crate::access::load::hex;
-use crate::accounts;
 use crate::accounts::queries::Account;
+use crate::audit;
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::batches::queries::{self as batches, KeptRow, NewRow, ROWS_AT_ONCE};
 use crate::catalog::batches::{Batch, Kind, Outcome, Photos, State, Undone};
@@ -250,7 +250,7 @@ pub fn preview(
     }
     let id = batches::open(tx, shop.id, member.login_id, (Kind::Import, State::Preview), title)?;
     fill(tx, shop.id, id, input, &mut options)?;
-    accounts::log_staff_act(tx, member, "import_preview", "import", id)?;
+    audit::log_staff_act(tx, member, "import_preview", "import", id)?;
     Ok((id, options, gone))
 }
 
@@ -278,7 +278,7 @@ pub fn tell_columns(
     let mut options = Options::of(batch);
     options.told = told;
     fill(tx, batch.account_id, batch.id, input, &mut options)?;
-    accounts::log_staff_act(tx, member, "import_preview", "import", batch.id)?;
+    audit::log_staff_act(tx, member, "import_preview", "import", batch.id)?;
     Ok(options)
 }
 
@@ -354,7 +354,7 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
     }
     options.only_right = only_right && options.count(Outcome::Wrong) > 0;
     options.store(tx, batch.id)?;
-    accounts::log_staff_act(tx, member, "import_apply", "import", batch.id)?;
+    audit::log_staff_act(tx, member, "import_apply", "import", batch.id)?;
     Ok(Applied::Done)
 }
 

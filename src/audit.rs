@@ -1,0 +1,79 @@
+//! The audit log: who did what, in which shop's name. Written in the transaction of the act itself.
+
+use diesel::prelude::*;
+
+use crate::access::Member;
+use crate::db::schema::{accounts, audit_log};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+
+/// Keeps an act of staff for a shop under the person's name; acts of a person
+/// in their own name leave nothing here.
+pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: &str, target_kind: &str, target_id: i64) -> Result<(), AppError> {
+    let Some(acting) = &member.acting else { return Ok(()) };
+    log_act(
+        tx,
+        Some(member.login_id),
+        Some(acting.account_id),
+        act,
+        target_kind,
+        target_id,
+    )
+}
+
+/// Keeps an act: by whom (`None`: the command line), in which shop's name.
+pub fn log_act(
+    tx: &mut Tx<'_>,
+    login_id: Option<i64>,
+    shop: Option<i64>,
+    act: &str,
+    target_kind: &str,
+    target_id: i64,
+) -> Result<(), AppError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(audit_log::table)
+        .values((
+            audit_log::id.eq(id),
+            audit_log::login_id.eq(login_id),
+            audit_log::account_id.eq(shop),
+            audit_log::act.eq(act),
+            audit_log::target_kind.eq(target_kind),
+            audit_log::target_id.eq(target_id),
+            audit_log::created_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// One act of staff: who did what to which thing.
+#[derive(Debug, Clone, Queryable)]
+pub struct Act {
+    pub id: i64,
+    pub act: String,
+    pub target_kind: String,
+    pub target_id: i64,
+    pub created_at: i64,
+    /// Handle and name of the person; `None` for the command line.
+    pub handle: Option<String>,
+    pub name: Option<String>,
+}
+
+/// What was done in a shop's name, newest first.
+pub fn acts(db: &mut Db, business_id: i64, before: i64, limit: i64) -> Result<Vec<Act>, AppError> {
+    Ok(audit_log::table
+        .left_join(accounts::table.on(accounts::login_id.eq(audit_log::login_id)))
+        .filter(audit_log::account_id.eq(business_id))
+        .filter(audit_log::id.lt(before))
+        .order(audit_log::id.desc())
+        .limit(limit)
+        .select((
+            audit_log::id,
+            audit_log::act,
+            audit_log::target_kind,
+            audit_log::target_id,
+            audit_log::created_at,
+            accounts::handle.nullable(),
+            accounts::display_name.nullable(),
+        ))
+        .load(db)?)
+}
