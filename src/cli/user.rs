@@ -8,8 +8,8 @@ use clap::{Subcommand, ValueEnum};
 
 use crate::access::SiteRole;
 use crate::accounts::actions::{self, NewPerson, Taken};
-use crate::accounts::fields::Mistakes;
-use crate::accounts::{fields, passwords, rules};
+use crate::accounts::form_fields::Mistakes;
+use crate::accounts::{form_fields, passwords, rules};
 use crate::app::App;
 use crate::config::Config;
 use crate::error::AppError;
@@ -97,14 +97,14 @@ pub fn run(config: Config, command: UserCommand) -> Result<ExitCode, AppError> {
 fn create(app: &App, email: &str, handle: &str, name: Option<&str>, stdin: bool) -> Result<ExitCode, AppError> {
     let mut mistakes = Mistakes::new();
     let email = rules::normal_email(email);
-    fields::note(&mut mistakes, "email", rules::judge_email(&email));
+    form_fields::note(&mut mistakes, "email", rules::judge_email(&email));
     let judged = Handle::parse(handle.trim_start_matches('@')).map_err(rules::Mistake::Handle);
-    let parsed = fields::note(&mut mistakes, "handle", judged);
+    let parsed = form_fields::note(&mut mistakes, "handle", judged);
     let display_name = clean_line(name.unwrap_or(handle));
     let judged = rules::required(&display_name, rules::DISPLAY_NAME_MAX);
-    fields::note(&mut mistakes, "display_name", judged);
+    form_fields::note(&mut mistakes, "display_name", judged);
     let (password, made_up) = password(stdin)?;
-    fields::note(&mut mistakes, "password", rules::judge_password(&password, &email, handle));
+    form_fields::note(&mut mistakes, "password", rules::judge_password(&password, &email, handle));
     let Some(handle) = parsed.filter(|_| mistakes.is_empty()) else {
         return Ok(refuse(&mistakes));
     };
@@ -140,7 +140,7 @@ fn reset(app: &App, email: &str, stdin: bool) -> Result<ExitCode, AppError> {
     let email = rules::normal_email(email);
     let (password, made_up) = password(stdin)?;
     let mut mistakes = Mistakes::new();
-    fields::note(&mut mistakes, "password", rules::judge_password(&password, &email, ""));
+    form_fields::note(&mut mistakes, "password", rules::judge_password(&password, &email, ""));
     if !mistakes.is_empty() {
         return Ok(refuse(&mistakes));
     }
@@ -168,7 +168,7 @@ fn told(done: bool, email: &str, sentence: &str) -> ExitCode {
 }
 
 fn refuse(mistakes: &Mistakes) -> ExitCode {
-    for (field, sentence) in fields::words(Texts::get(Locale::En), mistakes).all() {
+    for (field, sentence) in form_fields::words(Texts::get(Locale::En), mistakes).all() {
         eprintln!("storyplus: {field}: {sentence}");
     }
     ExitCode::FAILURE

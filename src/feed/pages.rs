@@ -275,7 +275,7 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
                 frame: cx.frame(cx.t.text("feed-discover")).section("shops").share(share),
                 categories: accounts::rules::CATEGORIES
                     .iter()
-                    .map(|c| (*c, accounts::category_name(cx.t, c)))
+                    .map(|c| (*c, accounts::categories::category_name(cx.t, c)))
                     .collect(),
                 category,
                 shops,

@@ -187,7 +187,7 @@ fn shop(cx: &mut Cx<'_, Db, Anyone>, account: Account, after: i64) -> Result<Rep
     catalog::queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
     let cover = picture(cx.db, account.cover_photo_id)?;
     let card = card_of(cx.db, &account)?;
-    let category = accounts::category_name(cx.t, &account.category);
+    let category = accounts::categories::category_name(cx.t, &account.category);
     let base = &cx.app.config.public_url;
     let share = page::Share {
         kind: "profile",

@@ -234,7 +234,7 @@ pub fn remove(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
         Kind::Story => story_room::actions::set_removed(tx, target.id, true),
         Kind::Comment => story_room::actions::set_comment_removed(tx, target.id, true),
         Kind::Product => catalog::actions::remove(tx, target.id, target.account_id),
-        Kind::Account => accounts::removal::remove(tx, target.id),
+        Kind::Account => accounts::takedown::remove(tx, target.id),
     }
 }
 
@@ -244,7 +244,7 @@ pub fn put_back(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
         Kind::Story => story_room::actions::set_removed(tx, target.id, false),
         Kind::Comment => story_room::actions::set_comment_removed(tx, target.id, false),
         Kind::Product => catalog::actions::put_back(tx, target.id, target.account_id),
-        Kind::Account => accounts::removal::put_back(tx, target.id),
+        Kind::Account => accounts::takedown::put_back(tx, target.id),
     }
 }
 

@@ -78,7 +78,7 @@ fn products(db: &mut Db, which: Which<'_>, now: i64) -> Result<Vec<Document>, Ap
 }
 
 fn shop(row: ShopRow) -> Document {
-    let category = crate::accounts::category_name(Texts::get(Locale::Ko), &row.category);
+    let category = crate::accounts::categories::category_name(Texts::get(Locale::Ko), &row.category);
     Document {
         kind: Kind::Shop,
         id: row.id,

@@ -2,7 +2,7 @@
 //! of thing that a report names, hidden in every way, answers like one that never was.
 
 use diesel::prelude::*;
-use storyplus::accounts::removal;
+use storyplus::accounts::takedown;
 use storyplus::db::Tx;
 use storyplus::db::schema::{accounts, blocks, comments, products, stories};
 use storyplus::error::AppError;
@@ -215,9 +215,9 @@ async fn of_accounts_that_are_gone_there_is_nothing_to_report() {
                     diesel::update(accounts::table.find(id))
                         .set(accounts::state.eq("active"))
                         .execute(&mut **tx)?;
-                    assert!(removal::close(tx, id)?);
+                    assert!(takedown::close(tx, id)?);
                 } else {
-                    assert!(removal::remove(tx, id)?);
+                    assert!(takedown::remove(tx, id)?);
                 }
             }
             Ok(())

@@ -186,7 +186,10 @@ async fn the_command_line_bites_at_the_next_request() {
 
     // Removed: gone from the next request on, with the session.
     let id = person.id;
-    other.db.write_now(|tx| storyplus::accounts::removal::remove(tx, id)).unwrap();
+    other
+        .db
+        .write_now(|tx| storyplus::accounts::takedown::remove(tx, id))
+        .unwrap();
     assert!(phone.get("/friends").await.expect(303).location().starts_with("/login"));
     visitor.get(&page).await.expect(404);
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{Member, Role};
 use crate::accounts::queries::{logins, places, profiles};
-use crate::accounts::{Account, removal};
+use crate::accounts::{Account, takedown};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::jobs;
@@ -32,7 +32,7 @@ pub fn close_login(tx: &mut Tx<'_>, member: &Member) -> Result<(), AppError> {
             Sentence::new("close-shops-first").help("/act-as", "shops-full-help"),
         ));
     }
-    if !removal::close(tx, member.account_id)? {
+    if !takedown::close(tx, member.account_id)? {
         return Err(AppError::NotFound);
     }
     logins::forget(tx, member.login_id)?;
@@ -51,7 +51,7 @@ pub fn close_shop(tx: &mut Tx<'_>, member: &Member, shop: &Account, role: Role) 
     if role != Role::Owner {
         return Err(AppError::denied("studio-role"));
     }
-    if !removal::close(tx, shop.id)? {
+    if !takedown::close(tx, shop.id)? {
         return Err(AppError::NotFound);
     }
     crate::audit::log_act(tx, Some(member.login_id), Some(shop.id), "shop.close", "account", shop.id)

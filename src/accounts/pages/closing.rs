@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::access::{Member, Role};
 use crate::accounts::actions::{self, closing};
-use crate::accounts::fields::{self, Mistakes};
+use crate::accounts::form_fields::{self, Mistakes};
 use crate::accounts::rules::Mistake;
 use crate::accounts::throttle::From;
 use crate::accounts::{Account, queries, staffed_shop, studio_url};
@@ -130,7 +130,7 @@ pub async fn own(visit: Visit<Box<Member>>, body: Payload) -> Answer {
         .write(move |cx| {
             if wait.is_some() || !mistakes.is_empty() {
                 let me = queries::by_id(cx.db, cx.who.account_id)?.ok_or(AppError::NotFound)?;
-                let errors = fields::words(cx.t, &mistakes);
+                let errors = form_fields::words(cx.t, &mistakes);
                 let page = own_page(cx, &me, false, errors.clone(), wait);
                 return match wait {
                     Some(seconds) => cx.wait(&page, seconds),
@@ -171,7 +171,7 @@ pub async fn shop(visit: Visit<Box<Member>>, path: Path<String>, body: Payload) 
         .write(move |cx| {
             let shop = own_shop(cx.db, &cx.who, &path)?;
             if wait.is_some() || !mistakes.is_empty() {
-                let errors = fields::words(cx.t, &mistakes);
+                let errors = form_fields::words(cx.t, &mistakes);
                 let page = shop_page(cx, &shop, errors.clone(), wait);
                 return match wait {
                     Some(seconds) => cx.wait(&page, seconds),

@@ -11,7 +11,7 @@ use askama::Template;
 use serde_json::json;
 
 use super::actions::{self, NewPerson, Taken};
-use super::fields::{self, Mistakes};
+use super::form_fields::{self, Mistakes};
 use super::rules::{self, Mistake};
 use super::{passwords, queries, throttle};
 use crate::access::Anyone;
@@ -90,12 +90,12 @@ fn sign_up_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors) -> SignUpPa
 pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     let mut mistakes = Mistakes::new();
-    let email = fields::email(&form, &mut mistakes);
+    let email = form_fields::email(&form, &mut mistakes);
     let password = form.get("password").to_owned();
-    let handle = fields::handle(&form, &mut mistakes);
+    let handle = form_fields::handle(&form, &mut mistakes);
     let own = handle.as_ref().map_or("", Handle::as_str);
-    fields::note(&mut mistakes, "password", rules::judge_password(&password, &email, own));
-    let display_name = fields::display_name(&form, &mut mistakes);
+    form_fields::note(&mut mistakes, "password", rules::judge_password(&password, &email, own));
+    let display_name = form_fields::display_name(&form, &mut mistakes);
     let (Some(handle), true) = (handle.clone(), mistakes.is_empty()) else {
         return visit
             .read(move |cx| {
@@ -104,7 +104,7 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
                 {
                     mistakes.push(("handle", Mistake::HandleTaken));
                 }
-                let errors = fields::words(cx.t, &mistakes);
+                let errors = form_fields::words(cx.t, &mistakes);
                 cx.invalid(&sign_up_page(cx, form, errors.clone()), errors)
             })
             .await;
@@ -160,7 +160,7 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
                     ("email", Mistake::EmailUnusable)
                 }
             };
-            let errors = fields::words(cx.t, &vec![mistake]);
+            let errors = form_fields::words(cx.t, &vec![mistake]);
             cx.invalid(&sign_up_page(cx, form, errors.clone()), errors)
         })
         .await
@@ -223,7 +223,7 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
     visit
         .write(move |cx| {
             let Some(login_id) = login else {
-                let errors = fields::words(cx.t, &mistakes);
+                let errors = form_fields::words(cx.t, &mistakes);
                 return cx.invalid(&log_in_page(cx, form, errors.clone(), None), errors);
             };
             let replaced = cx.actor.member().map(|m| m.session.clone());

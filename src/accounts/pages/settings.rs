@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::access::{Anyone, Member};
 use crate::accounts::actions::profile::{self, Profile, Whose};
 use crate::accounts::actions::{self, Taken};
-use crate::accounts::fields::{self, Mistakes};
+use crate::accounts::form_fields::{self, Mistakes};
 use crate::accounts::rules::{self, Mistake};
 use crate::accounts::throttle::From;
 use crate::accounts::{passwords, queries, sessions};
@@ -78,9 +78,9 @@ pub async fn profile(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     visit
         .write(move |cx| {
             let mut mistakes = Mistakes::new();
-            let display_name = fields::display_name(&form, &mut mistakes);
-            let handle = fields::new_handle(&form, &cx.who.handle, &mut mistakes);
-            let bio = fields::bio(&form, &mut mistakes);
+            let display_name = form_fields::display_name(&form, &mut mistakes);
+            let handle = form_fields::new_handle(&form, &cx.who.handle, &mut mistakes);
+            let bio = form_fields::bio(&form, &mut mistakes);
             let renames = queries::profiles::renames(cx.db, cx.who.account_id)?;
             if mistakes.is_empty() {
                 let whose = Whose {
@@ -99,7 +99,7 @@ pub async fn profile(visit: Visit<Box<Member>>, body: Payload) -> Answer {
                     Err(Taken::Handle | Taken::Email) => mistakes.push(("handle", Mistake::HandleTaken)),
                 }
             }
-            let errors = fields::words(cx.t, &mistakes);
+            let errors = form_fields::words(cx.t, &mistakes);
             cx.invalid(&profile_page(cx, form, errors.clone(), renames), errors)
         })
         .await
@@ -180,7 +180,7 @@ pub async fn password(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     if current.is_empty() {
         mistakes.push(("current_password", Mistake::Missing));
     }
-    fields::note(&mut mistakes, "password", rules::judge_password(&new, &email, &who.handle));
+    form_fields::note(&mut mistakes, "password", rules::judge_password(&new, &email, &who.handle));
     let mut hash = None;
     if mistakes.is_empty() {
         match actions::check_password(&visit.app, email, current, From::Session { login_id }).await {
@@ -202,7 +202,7 @@ pub async fn password(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     let Some(hash) = hash else {
         return visit
             .read(move |cx| {
-                let errors = fields::words(cx.t, &mistakes);
+                let errors = form_fields::words(cx.t, &mistakes);
                 let page = account_page(cx, errors.clone(), None)?;
                 cx.invalid(&page, errors)
             })

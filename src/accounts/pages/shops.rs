@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::access::{Member, Role};
 use crate::accounts::actions::{self, NewShop, Taken};
-use crate::accounts::fields::{self, Mistakes};
+use crate::accounts::form_fields::{self, Mistakes};
 use crate::accounts::rules::{self, Mistake};
 use crate::accounts::{AccountCard, queries, studio_url};
 use crate::db::Db;
@@ -32,7 +32,7 @@ struct OpenPage {
 pub fn categories(t: &crate::web::i18n::Texts) -> Vec<(&'static str, String)> {
     rules::CATEGORIES
         .iter()
-        .map(|c| (*c, crate::accounts::category_name(t, c)))
+        .map(|c| (*c, crate::accounts::categories::category_name(t, c)))
         .collect()
 }
 
@@ -64,10 +64,10 @@ pub async fn open(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     visit
         .write_once(&key, move |cx| {
             let mut mistakes = Mistakes::new();
-            let display_name = fields::display_name(&form, &mut mistakes);
-            let handle = fields::handle(&form, &mut mistakes);
-            let category = fields::category(&form, &mut mistakes);
-            let bio = fields::bio(&form, &mut mistakes);
+            let display_name = form_fields::display_name(&form, &mut mistakes);
+            let handle = form_fields::handle(&form, &mut mistakes);
+            let category = form_fields::category(&form, &mut mistakes);
+            let bio = form_fields::bio(&form, &mut mistakes);
             let login_id = cx.who.login_id;
             if let (Some(handle), true) = (handle, mistakes.is_empty()) {
                 let new = NewShop {
@@ -87,7 +87,7 @@ pub async fn open(visit: Visit<Box<Member>>, body: Payload) -> Answer {
                 }
             }
             let owned = queries::logins::shops_owned(cx.db, login_id)?;
-            let errors = fields::words(cx.t, &mistakes);
+            let errors = form_fields::words(cx.t, &mistakes);
             cx.invalid(&open_page(cx, form, errors.clone(), owned), errors)
         })
         .await

@@ -7,7 +7,7 @@ use askama::Template;
 use crate::access::{Member, Role, permit};
 use crate::accounts::actions::Taken;
 use crate::accounts::actions::profile::{self, Profile, Whose};
-use crate::accounts::fields::{self, Mistakes};
+use crate::accounts::form_fields::{self, Mistakes};
 use crate::accounts::queries::profiles::Details;
 use crate::accounts::rules::{self, Mistake};
 use crate::accounts::studio::Studio;
@@ -126,10 +126,10 @@ pub async fn profile(visit: Visit<Box<Member>>, path: Path<String>, body: Payloa
             let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(permit::role_may_edit_shop(role))?;
             let mut mistakes = Mistakes::new();
-            let display_name = fields::display_name(&form, &mut mistakes);
-            let new_handle = fields::new_handle(&form, &shop.handle, &mut mistakes);
-            let category = fields::category(&form, &mut mistakes);
-            let bio = fields::bio(&form, &mut mistakes);
+            let display_name = form_fields::display_name(&form, &mut mistakes);
+            let new_handle = form_fields::new_handle(&form, &shop.handle, &mut mistakes);
+            let category = form_fields::category(&form, &mut mistakes);
+            let bio = form_fields::bio(&form, &mut mistakes);
             let renames = queries::profiles::renames(cx.db, shop.id)?;
             if mistakes.is_empty() {
                 let to = new_handle.as_ref().map_or(shop.handle.as_str(), Handle::as_str);
@@ -145,7 +145,7 @@ pub async fn profile(visit: Visit<Box<Member>>, path: Path<String>, body: Payloa
                     Err(Taken::Handle | Taken::Email) => mistakes.push(("handle", Mistake::HandleTaken)),
                 }
             }
-            let errors = fields::words(cx.t, &mistakes);
+            let errors = form_fields::words(cx.t, &mistakes);
             cx.invalid(&profile_page(cx, (&shop, role), form, errors.clone(), renames), errors)
         })
         .await
@@ -208,16 +208,16 @@ pub async fn details(visit: Visit<Box<Member>>, path: Path<String>, body: Payloa
             allowed(role == Role::Owner)?;
             let mut mistakes = Mistakes::new();
             let details = Details {
-                legal_name: fields::detail(&form, "legal_name", &mut mistakes),
-                representative: fields::detail(&form, "representative", &mut mistakes),
-                address: fields::detail(&form, "address", &mut mistakes),
-                phone: fields::detail(&form, "phone", &mut mistakes),
-                business_number: fields::business_number(&form, &mut mistakes),
-                mail_order_number: fields::detail(&form, "mail_order_number", &mut mistakes),
-                opening_hours: fields::opening_hours(&form, &mut mistakes),
+                legal_name: form_fields::detail(&form, "legal_name", &mut mistakes),
+                representative: form_fields::detail(&form, "representative", &mut mistakes),
+                address: form_fields::detail(&form, "address", &mut mistakes),
+                phone: form_fields::detail(&form, "phone", &mut mistakes),
+                business_number: form_fields::business_number(&form, &mut mistakes),
+                mail_order_number: form_fields::detail(&form, "mail_order_number", &mut mistakes),
+                opening_hours: form_fields::opening_hours(&form, &mut mistakes),
             };
             if !mistakes.is_empty() {
-                let errors = fields::words(cx.t, &mistakes);
+                let errors = form_fields::words(cx.t, &mistakes);
                 return cx.invalid(&details_page(cx, (&shop, role), form, errors.clone()), errors);
             }
             profile::save_details(cx.db, whose(&shop, &cx.who), &details)?;

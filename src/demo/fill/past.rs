@@ -210,7 +210,7 @@ impl Past<'_, '_> {
             let new = NewShop {
                 handle: handle(&shop.handle)?,
                 display_name: shop.name.clone(),
-                category: crate::accounts::category_code(&shop.category),
+                category: crate::accounts::categories::category_code(&shop.category),
                 bio: shop.bio.clone(),
             };
             let id = open_shop(self.tx, owner.login_id, u32::MAX, &new)?

@@ -50,7 +50,7 @@ fn item(cx: &Reading<'_>, line: &Suggestion) -> Value {
         What::Shop(hit) => (
             "shop",
             hit.card.url.clone(),
-            match accounts::category_name(cx.t, &hit.line.category) {
+            match accounts::categories::category_name(cx.t, &hit.line.category) {
                 category if category.is_empty() => cx.t.text("search-shop"),
                 category => format!("{} · {category}", cx.t.text("search-shop")),
             },

@@ -99,7 +99,7 @@ pub(super) fn shop_row(cx: &Reading<'_>, hit: ShopHit, words: &str) -> ShopRow {
     ShopRow {
         name: marked(&hit.card.name, words, hit.card.name.chars().count()),
         bio: marked(&hit.line.bio, words, BIO_SNIPPET),
-        category: accounts::category_name(cx.t, &hit.line.category),
+        category: accounts::categories::category_name(cx.t, &hit.line.category),
         followers: hit.line.followers,
         card: hit.card,
     }

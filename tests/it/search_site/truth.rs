@@ -1,6 +1,6 @@
 //! What may not be seen is neither shown nor counted nor suggested, from the next request on.
 
-use storyplus::accounts::removal;
+use storyplus::accounts::takedown;
 use storyplus::stories::actions::set_removed;
 use storyplus::text::encode_component;
 
@@ -77,12 +77,12 @@ async fn what_may_not_be_seen_is_neither_shown_nor_counted() {
 
     // The whole shop.
     let id = shop.id;
-    site.write(|tx| removal::remove(tx, id).map(|_| ()));
+    site.write(|tx| takedown::remove(tx, id).map(|_| ()));
     let seen = same_twice(&site, &visitor, "감귤").await;
     assert!(!seen.has("products", goods) && !seen.has("stories", of_shop));
     assert_eq!(seen.counts(), [1, 1, 0, 0]);
     visitor.get("/search?q=x&shop=감귤농장").await.expect(404);
-    site.write(|tx| removal::put_back(tx, id).map(|_| ()));
+    site.write(|tx| takedown::put_back(tx, id).map(|_| ()));
     site.indexed();
     assert_eq!(look(&visitor, "감귤", "").await, all);
 
@@ -203,7 +203,7 @@ async fn counts_facets_and_suggestions_forget_at_once() {
     );
     assert_eq!(all_of(&visitor, "고래").await, now, "a block is between two");
     let id = shop.id;
-    site.write(|tx| removal::remove(tx, id).map(|_| ()));
+    site.write(|tx| takedown::remove(tx, id).map(|_| ()));
     let none = all_of(&visitor, "고래").await;
     assert!(
         none.2.is_empty() && none.1.is_empty() && none.0.counts() == [0, 0, 0, 0],

@@ -81,7 +81,7 @@ pub fn bio(form: &Form, mistakes: &mut Mistakes) -> String {
 pub fn category(form: &Form, mistakes: &mut Mistakes) -> String {
     let typed = form.line("category");
     note(mistakes, "category", rules::at_most(&typed, rules::CATEGORY_MAX));
-    super::category_code(&typed)
+    super::categories::category_code(&typed)
 }
 
 pub fn words(t: &Texts, mistakes: &Mistakes) -> Errors {
