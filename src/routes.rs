@@ -3,7 +3,7 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
-use crate::catalog::shown::Showing;
+use crate::catalog::story_links::Showing;
 use crate::feed;
 use crate::friends;
 use crate::moderation;
@@ -83,10 +83,10 @@ fn accounts(config: &mut ServiceConfig) {
 
 fn catalog(config: &mut ServiceConfig) {
     use crate::catalog::files::pages as files;
-    use crate::catalog::pages::{bulk, deletion, editor, product, sections, shop, studio, wishes};
+    use crate::catalog::pages::{bulk, deletion, editor, product, product_list, sections, shop, wishes};
     config
         .route("/@{handle}/products", get().to(shop::of_shop))
-        .route("/shops/{handle}/catalog", get().to(studio::index))
+        .route("/shops/{handle}/catalog", get().to(product_list::index))
         .route("/shops/{handle}/catalog/bulk", post().to(bulk::bulk))
         .route("/shops/{handle}/catalog/batches/{id}/undo", post().to(bulk::undo))
         .route("/shops/{handle}/catalog/sections", get().to(sections::index))

@@ -12,14 +12,14 @@ pub mod categories;
 pub mod files;
 pub mod jobs;
 pub mod pages;
+pub mod price_range;
 pub mod queries;
 pub mod rules;
-pub mod seller;
-pub mod shown;
-pub mod words;
+pub mod seller_details;
+pub mod story_links;
 
 pub use card::ProductCard;
-pub use seller::Seller;
+pub use seller_details::Seller;
 
 use crate::text::encode_component;
 

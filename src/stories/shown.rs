@@ -4,7 +4,7 @@
 use super::card::cards;
 use super::queries;
 use super::visibility::visible_to;
-use crate::catalog::shown::{Asking, ShownIn};
+use crate::catalog::story_links::{Asking, ShownIn};
 use crate::db::Db;
 use crate::error::AppError;
 

@@ -19,7 +19,7 @@ use storyplus::catalog::batches::{queries as batches, undo};
 use storyplus::catalog::files::actions::{Applied, Input, Options, apply, preview};
 use storyplus::catalog::files::queries::known;
 use storyplus::catalog::files::{out, table::Table};
-use storyplus::catalog::queries::studio::Filter;
+use storyplus::catalog::queries::product_list::Filter;
 use storyplus::config::{Config, Overrides};
 use storyplus::db::schema::products;
 use storyplus::text::Handle;

@@ -1,5 +1,5 @@
 //! A shop's studio: today, profile, seller details, activity. Its catalog is
-//! in catalog/pages/studio.rs.
+//! in catalog/pages/product_list.rs.
 
 use actix_web::web::{Path, Payload};
 use askama::Template;

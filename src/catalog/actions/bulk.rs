@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::audit;
 use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
 use crate::catalog::batches::{Kind, Outcome, State, difference, take_back};
-use crate::catalog::queries::studio::{self, Filter};
+use crate::catalog::queries::product_list::{self, Filter};
 use crate::catalog::queries::{DELETED, sections};
 use crate::catalog::rules::{AT_ONCE_MAX, Availability, Draft, PRICE_MAX, Status, counted};
 use crate::db::Tx;
@@ -185,7 +185,7 @@ pub fn begin(
     let ids = match chosen {
         Chosen::These(ids) => ids.clone(),
         Chosen::Every(filter, told) => {
-            let every = studio::changeable(tx, shop_id, filter, AT_ONCE_MAX + 1)?;
+            let every = product_list::changeable(tx, shop_id, filter, AT_ONCE_MAX + 1)?;
             let there = i64::try_from(every.len()).unwrap_or(i64::MAX);
             if there > AT_ONCE_MAX {
                 return Err(AppError::rule("bulk-too-many"));
@@ -256,7 +256,7 @@ impl Progress {
         let next: Vec<i64> = to_do.ids.drain(..step.min(to_do.ids.len())).collect();
         for some in next.chunks(ROWS_AT_ONCE) {
             let mut done = Vec::with_capacity(some.len());
-            for product in studio::chosen(tx, shop_id, some)? {
+            for product in product_list::chosen(tx, shop_id, some)? {
                 if !product.stands() {
                     self.tally.skipped += 1;
                     continue;

@@ -3,7 +3,7 @@
 
 use super::bulk::{Act, Bulked, Chosen, bulk};
 use crate::access::{Member, permit};
-use crate::catalog::queries::studio::{Filter, In, count_changeable};
+use crate::catalog::queries::product_list::{Filter, In, count_changeable};
 use crate::catalog::queries::{self, Section, sections};
 use crate::catalog::rules::{SECTION_MAX, SECTIONS_MAX};
 use crate::db::Tx;

@@ -10,7 +10,7 @@ use super::queries::{self as batches, KeptRow, ROWS_AT_ONCE};
 use super::{Outcome, Photos, State, restored};
 use crate::access::{Member, permit};
 use crate::catalog::actions::{Saved, Writer};
-use crate::catalog::queries::{DELETED, Product, sections, studio};
+use crate::catalog::queries::{DELETED, Product, product_list, sections};
 use crate::catalog::rules::Draft;
 use crate::db::Tx;
 use crate::error::AppError;
@@ -98,7 +98,7 @@ fn put_all_back(tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, batch_id: i6
         let Some(last) = rows.last() else { break };
         before = last.line;
         let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
-        let products = studio::chosen(tx, shop_id, &ids)?;
+        let products = product_list::chosen(tx, shop_id, &ids)?;
         let products: HashMap<i64, Product> = products.into_iter().map(|p| (p.id, p)).collect();
         let olds = olds(tx, &rows, &products, &names)?;
         for (row, old) in rows.iter().zip(&olds) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use actix_web::web;
 use serde_json::json;
 
-use super::studio::{Asked, Look};
+use super::product_list::{Asked, Look};
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::catalog::actions;
@@ -168,7 +168,7 @@ fn again(
         deleted: String::new(),
         done: String::new(),
     };
-    let page = super::studio::page(cx.db, look)?;
+    let page = super::product_list::page(cx.db, look)?;
     cx.invalid(&page, errors)
 }
 

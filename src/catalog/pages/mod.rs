@@ -1,8 +1,8 @@
 //! The catalog's pages; here what they share. What anyone sees: pages/shop.rs
 //! (a shop's products), pages/product.rs (one of them, told to others in
-//! pages/outside.rs, its variants in pages/options.rs), pages/wishes.rs (what a person saved). The shop's own:
-//! pages/studio.rs (its list), pages/bulk.rs (acts on many, told in
-//! pages/deeds.rs), pages/editor.rs (the form), pages/deletion.rs, pages/sections.rs.
+//! pages/structured_data.rs, its variants in pages/variants.rs), pages/wishes.rs (what a person saved). The shop's own:
+//! pages/product_list.rs (its list), pages/bulk.rs (acts on many, told in
+//! pages/batch_notice.rs), pages/editor.rs (the form), pages/deletion.rs, pages/sections.rs.
 
 use super::queries::After;
 use crate::access::Actor;
@@ -12,17 +12,17 @@ use crate::friends;
 use crate::web::cursor;
 use crate::web::visit::Cx;
 
+mod batch_notice;
 pub mod bulk;
-mod deeds;
 pub mod deletion;
 pub mod editor;
 pub mod fields;
-mod options;
-mod outside;
 pub mod product;
+pub mod product_list;
 pub mod sections;
 pub mod shop;
-pub mod studio;
+mod structured_data;
+mod variants;
 pub mod wishes;
 
 /// A value of the address; empty where it is missing.

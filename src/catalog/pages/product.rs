@@ -1,17 +1,17 @@
 //! The page of one product. What of it is told to search engines and where it
-//! is shared: pages/outside.rs. The stories that show it come from the room
+//! is shared: pages/structured_data.rs. The stories that show it come from the room
 //! above (`shown::Showing`).
 
 use actix_web::web;
 use askama::Template;
 
-use super::options::{self, Options};
-use super::{address, not_blocked, outside};
+use super::variants::{self, Options};
+use super::{address, not_blocked, structured_data};
 use crate::access::{Anyone, permit};
 use crate::accounts::{self, AccountCard};
 use crate::catalog::queries::{self, Product};
 use crate::catalog::rules::{Availability, Condition, Offer, category_key, category_path};
-use crate::catalog::shown::{Asking, Showing, ShownIn};
+use crate::catalog::story_links::{Asking, Showing, ShownIn};
 use crate::catalog::{ProductCard, Seller, new_url, shop_url};
 use crate::db::Db;
 use crate::error::AppError;
@@ -83,7 +83,7 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
     let card = shown.next().ok_or(AppError::NotFound)?;
     let pictures = queries::pictures(cx.db, id)?;
     let siblings = queries::variants(cx.db, account.id, &product.item_group_id)?;
-    let options = options::of(cx.db, &siblings, id)?;
+    let options = variants::of(cx.db, &siblings, id)?;
     let member = cx.actor.member();
     let as_person = member.is_none_or(permit::acts_as_person);
     let follows = match member {
@@ -102,13 +102,13 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
             .map(|name| (name, list("section", &section.to_string()))),
         None => None,
     };
-    let about = outside::About {
+    let about = structured_data::About {
         product: &product,
         shop: &account,
         pictures: &pictures,
         siblings: &siblings,
     };
-    let share = outside::share(cx, &about);
+    let share = structured_data::share(cx, &about);
     let asking = Asking {
         app: cx.app,
         actor: cx.actor,
@@ -117,7 +117,7 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
     let stories = (showing.0)(cx.db, &asking, id)?;
     Ok(ProductPage {
         frame: cx.frame(product.title.clone()).section("shops").share(share),
-        tags: outside::tags(&about, cx.now),
+        tags: structured_data::tags(&about, cx.now),
         stories,
         card,
         description: SafeHtml::body_where(&product.description, |_| false),
@@ -126,7 +126,7 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
         categories,
         section,
         sale_words: sale_words(cx.t, &product.offer(), cx.now),
-        left: options::few(product.stock),
+        left: variants::few(product.stock),
         options,
         shop: accounts::queries::cards(cx.db, &[account.id])?
             .remove(&account.id)

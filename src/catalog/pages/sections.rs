@@ -3,7 +3,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::deeds::Deed;
+use super::batch_notice::Deed;
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;

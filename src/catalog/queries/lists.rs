@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 
-use super::studio::matching;
+use super::product_list::matching;
 use super::{PUBLISHED, Product, cards_in_order};
 use crate::catalog::ProductCard;
 use crate::catalog::rules::descendants;

@@ -2,20 +2,20 @@
 //! one statement for the products and one for their shops, whatever their
 //! number. lists.rs: pages of them; writes.rs: what changes them.
 
-mod alarms;
-mod fronts;
 mod lists;
+pub mod product_list;
+mod sale_alarms;
 pub mod sections;
-pub mod studio;
+mod variant_representatives;
 mod writes;
 
-pub use alarms::{remind, turning};
-pub use fronts::settle;
 pub use lists::{
     After, Filter, Sort, categories_of, changed, end_of_part, more_of_shop, of_shop, pick_list, pickable, shown_of, variants,
     wishes_of,
 };
+pub use sale_alarms::{remind, turning};
 pub use sections::Section;
+pub use variant_representatives::settle;
 pub use writes::{
     bump_shop, change_state, free_sku, insert, lock_shop, replace_photos, set_group, set_wish, skus, update, versions, with_sku,
 };

@@ -124,7 +124,7 @@ pub const COUNTERS: &[Counter] = &[
         "wish_count",
         "SELECT count(*) FROM wishes x WHERE x.product_id = t.id",
     ),
-    // Of a group's published variants the first that can be had, or the first (catalog/queries/fronts.rs).
+    // Of a group's published variants the first that can be had, or the first (catalog/queries/variant_representatives.rs).
     counter(
         "products",
         FRONT,

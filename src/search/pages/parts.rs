@@ -59,7 +59,7 @@ pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&Acco
         });
     }
     let (min, max) = address.prices().unwrap_or_default();
-    if let Some(words) = catalog::words::price_range(cx.t, min, max) {
+    if let Some(words) = catalog::price_range::price_range(cx.t, min, max) {
         add(words, &|a| {
             a.min.clear();
             a.max.clear();

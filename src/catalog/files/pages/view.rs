@@ -16,7 +16,7 @@ use crate::catalog::files::actions::Options;
 use crate::catalog::files::columns::{Columns, Field, Told};
 use crate::catalog::files::table::Table;
 use crate::catalog::files::{batch_url, import_url};
-use crate::catalog::queries::studio;
+use crate::catalog::queries::product_list;
 use crate::catalog::url;
 use crate::db::Db;
 use crate::error::AppError;
@@ -70,9 +70,9 @@ impl Shown {
             rows.last().map_or(0, |r| r.line)
         });
         let some: Vec<i64> = options.undone.left.iter().copied().take(LEFT).collect();
-        let left = studio::chosen(db, batch.account_id, &some)?;
+        let left = product_list::chosen(db, batch.account_id, &some)?;
         let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
-        let titles = studio::chosen(db, batch.account_id, &ids)?;
+        let titles = product_list::chosen(db, batch.account_id, &ids)?;
         Ok(Self {
             samples: table.map(|t| samples(t, columns.0.len())).unwrap_or_default(),
             titles: titles.into_iter().map(|p| (p.id, p.title)).collect(),

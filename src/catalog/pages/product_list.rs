@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use actix_web::web;
 use askama::Template;
 
-use super::deeds::{self, Deed, Earlier};
+use super::batch_notice::{self, Deed, Earlier};
 use super::{address, asked};
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;
 use crate::catalog::card::option_words;
-use crate::catalog::queries::studio::{Filter, In, Shelf};
+use crate::catalog::queries::product_list::{Filter, In, Shelf};
 use crate::catalog::queries::{self, DELETED, Product, REMOVED, Section};
 use crate::catalog::rules::{self, Availability, Offer, Status};
 use crate::catalog::{actions, categories, new_url, studio_url, url};
@@ -254,7 +254,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
     let sections = queries::sections::of_shop(db, shop.id)?;
     let filter = asked.filter(&sections);
     let after = cursor::parse(Some(&asked.after))?;
-    let mut products = queries::studio::list(db, shop.id, &filter, after)?;
+    let mut products = queries::product_list::list(db, shop.id, &filter, after)?;
     let next = cursor::cut(&mut products, |p| p.id);
     let ids: Vec<i64> = products.iter().map(|p| p.id).collect();
     let mut covers = queries::covers(db, &ids)?;
@@ -266,7 +266,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         Err(_) => None,
     };
     let deed = Deed::just_done(db, t, shop, &look.done, look.now)?;
-    let deeds = deeds::earlier(db, t, shop, look.now)?;
+    let deeds = batch_notice::earlier(db, t, shop, look.now)?;
     let rows = products
         .into_iter()
         .map(|p| {
@@ -339,7 +339,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         .copied()
         .filter(|id| !rows.iter().any(|r| r.id == *id))
         .collect();
-    let changeable = queries::studio::count_changeable(db, shop.id, &filter)?;
+    let changeable = queries::product_list::count_changeable(db, shop.id, &filter)?;
     let here = i64::try_from(rows.iter().filter(|r| !r.deleted && !r.removed).count()).unwrap_or(i64::MAX);
     let role = look.member.role_in(shop.id).ok_or(AppError::NotFound)?;
     let narrowed = !filter.words.is_empty()
@@ -353,7 +353,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         studio: Studio::new(shop, look.member, role, "catalog"),
         frame: look.frame,
         count: shop.product_count,
-        found: queries::studio::count(db, shop.id, &filter)?,
+        found: queries::product_list::count(db, shop.id, &filter)?,
         new: new_url(&shop.handle),
         shop_products: crate::catalog::shop_url(&shop.handle),
         narrowed,
