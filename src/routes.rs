@@ -3,6 +3,7 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
+use crate::catalog::export::pages;
 use crate::catalog::story_links::Showing;
 use crate::feed;
 use crate::friends;
@@ -118,8 +119,8 @@ fn catalog(config: &mut ServiceConfig) {
         )
         .route("/shops/{handle}/catalog/import/{id}/undo", post().to(files::batch::undo))
         .route("/shops/{handle}/catalog/import/{id}/photos", post().to(files::batch::photos))
-        .route("/@{handle}/products.xml", get().to(files::channels::merchant))
-        .route("/@{handle}/naver.tsv", get().to(files::channels::naver));
+        .route("/@{handle}/products.xml", get().to(pages::merchant))
+        .route("/@{handle}/naver.tsv", get().to(pages::naver));
 }
 
 fn stories(config: &mut ServiceConfig) {

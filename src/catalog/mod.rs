@@ -9,6 +9,7 @@ pub mod actions;
 pub mod batches;
 pub mod card;
 pub mod categories;
+pub mod export;
 pub mod files;
 pub mod jobs;
 pub mod pages;

@@ -16,9 +16,10 @@ use storyplus::accounts::queries::by_handle;
 use storyplus::app::App;
 use storyplus::catalog::actions::bulk::{Act, Bulked, Chosen, bulk};
 use storyplus::catalog::batches::{queries as batches, undo};
+use storyplus::catalog::export::csv;
 use storyplus::catalog::files::actions::{Applied, Input, Options, apply, preview};
 use storyplus::catalog::files::queries::known;
-use storyplus::catalog::files::{out, table::Table};
+use storyplus::catalog::files::table::Table;
 use storyplus::catalog::queries::product_list::Filter;
 use storyplus::config::{Config, Overrides};
 use storyplus::db::schema::products;
@@ -93,7 +94,7 @@ fn main() {
     app.db.write_now(|tx| undo(tx, &member, shop, batch)).unwrap();
     println!("and undone {:.2} s", at.elapsed().as_secs_f64());
     let at = Instant::now();
-    let export = app.db.read_now(|db| Ok(out::table(&known(db, shop)?, ORIGIN, ','))).unwrap();
+    let export = app.db.read_now(|db| Ok(csv::table(&known(db, shop)?, ORIGIN, ','))).unwrap();
     println!("export {:.2} s, {} KB", at.elapsed().as_secs_f64(), export.len() / 1024);
     println!(
         "memory: {} MB more at the peak (aim: at most 100); all in {:.1} s",

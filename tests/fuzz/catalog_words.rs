@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use storyplus::catalog::batches::Outcome;
+use storyplus::catalog::export::channel_feeds::{self, Item};
+use storyplus::catalog::export::csv;
 use storyplus::catalog::files::columns::{Columns, Field};
-use storyplus::catalog::files::feeds::{self, Item};
 use storyplus::catalog::files::plan::Planner;
 use storyplus::catalog::files::table::Table;
-use storyplus::catalog::files::{out, values};
+use storyplus::catalog::files::values;
 use storyplus::catalog::rules::{self, CATEGORIES, Draft, Edge, Typed, check};
 
 use super::{ORIGIN, Random, known, setting};
@@ -17,8 +18,8 @@ use super::{ORIGIN, Random, known, setting};
 pub fn comes_back(drafts: Vec<Draft>) {
     let known = known(drafts);
     for delimiter in [',', '\t'] {
-        let written = out::table(&known, ORIGIN, delimiter);
-        assert_eq!(out::table(&known, ORIGIN, delimiter), written);
+        let written = csv::table(&known, ORIGIN, delimiter);
+        assert_eq!(csv::table(&known, ORIGIN, delimiter), written);
         let units = |text: &str, read: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(read).collect() };
         let bare = written.trim_start_matches('\u{FEFF}');
         let mut saved = vec![
@@ -57,17 +58,17 @@ pub fn fuzz_feeds(draft: &Draft) {
         url: format!("{ORIGIN}/products/1"),
         photos: vec![format!("{ORIGIN}/media/1/a-320.jpg")],
     };
-    if let Some(xml) = feeds::merchant_item(&item, 0) {
+    if let Some(xml) = channel_feeds::merchant_item(&item, 0) {
         well_formed(&xml);
     }
-    if let Some(line) = feeds::ep_item(&item, 0) {
+    if let Some(line) = channel_feeds::ep_item(&item, 0) {
         ep_line(&line);
     }
     let bare = Item {
         photos: Vec::new(),
         ..item
     };
-    assert!(feeds::merchant_item(&bare, 0).is_none() && feeds::ep_item(&bare, 0).is_none());
+    assert!(channel_feeds::merchant_item(&bare, 0).is_none() && channel_feeds::ep_item(&bare, 0).is_none());
 }
 
 /// One item of XML: every tag closed in its order, every `&` an entity, no character that XML 1.0 does
@@ -120,8 +121,8 @@ fn well_formed(xml: &str) {
 fn ep_line(line: &str) {
     assert!(line.ends_with('\n') && line.lines().count() == 1 && !line.contains('\r'));
     let cells: Vec<&str> = line.trim_end_matches('\n').split('\t').collect();
-    assert_eq!(cells.len(), feeds::EP_COLUMNS.len());
-    let cell = |name: &str| cells[feeds::EP_COLUMNS.iter().position(|c| *c == name).unwrap()];
+    assert_eq!(cells.len(), channel_feeds::EP_COLUMNS.len());
+    let cell = |name: &str| cells[channel_feeds::EP_COLUMNS.iter().position(|c| *c == name).unwrap()];
     for name in ["id", "title", "price_pc", "link", "image_link", "category_name1", "shipping"] {
         assert!(!cell(name).is_empty(), "{name}");
     }

@@ -1,7 +1,7 @@
 //! The catalog's files. In: a CSV or TSV becomes a table (encoding.rs, table/mod.rs), its columns are
 //! recognised (columns/mod.rs), each row is held against the catalog (plan/mod.rs), and the person sees what
 //! it would do before anything is done (actions/mod.rs, pages/mod.rs); photos come out of a zip (zip/mod.rs)
-//! afterwards (jobs.rs). Out: the same table (out.rs), and what shopping channels read (feeds.rs).
+//! afterwards (jobs.rs). Out: the same table (catalog/export/csv.rs), and what shopping channels read (catalog/export/channel_feeds.rs).
 //!
 //! Nothing that an address in a file names is ever fetched. Not here: what a product may be
 //! (catalog/rules/mod.rs), how one is written (catalog/actions/writer.rs).
@@ -9,10 +9,7 @@
 pub mod actions;
 pub mod columns;
 pub mod encoding;
-pub mod feeds;
-pub mod formula;
 pub mod jobs;
-pub mod out;
 pub mod pages;
 pub mod plan;
 pub mod problem;

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::feeds::Item;
 use super::plan::{Known, KnownProduct, Standing, made_id};
+use crate::catalog::export::channel_feeds::Item;
 use crate::catalog::queries::{DELETED, PUBLISHED, Product, REMOVED, sections};
 use crate::config::PublicUrl;
 use crate::db::Db;

@@ -1,8 +1,8 @@
 //! A shop's catalog as files that an import takes.
 
 use super::stream::Format;
-use crate::catalog::files::feeds::Item;
-use crate::catalog::files::out;
+use crate::catalog::export::channel_feeds::Item;
+use crate::catalog::export::csv;
 use crate::catalog::files::queries::{self, Which};
 use crate::config::PublicUrl;
 use crate::db::Db;
@@ -19,12 +19,12 @@ pub struct Table {
 impl Format for Table {
     fn head(&mut self) -> String {
         let mut head = String::new();
-        out::header(&mut head, self.delimiter);
+        csv::header(&mut head, self.delimiter);
         head
     }
 
     fn item(&mut self, out: &mut String, item: &Item) {
-        out::item(out, self.delimiter, item);
+        csv::item(out, self.delimiter, item);
     }
 
     fn end(&mut self) -> String {
@@ -35,7 +35,7 @@ impl Format for Table {
 /// The files of a catalog: the products of each are above the first id, up to the second.
 pub fn parts(db: &mut Db, shop_id: i64, site: &PublicUrl, delimiter: char) -> Result<Vec<(i64, i64)>, AppError> {
     let mut parts = Vec::new();
-    let mut sum = out::Parts::new(delimiter);
+    let mut sum = csv::Parts::new(delimiter);
     let (mut first, mut last) = (0, 0);
     let mut row = String::new();
     loop {
@@ -46,7 +46,7 @@ pub fn parts(db: &mut Db, shop_id: i64, site: &PublicUrl, delimiter: char) -> Re
         }
         for item in items {
             row.clear();
-            out::item(&mut row, delimiter, &item);
+            csv::item(&mut row, delimiter, &item);
             if sum.begins(row.len()) {
                 parts.push((first, last));
                 first = last;

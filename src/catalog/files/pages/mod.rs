@@ -1,6 +1,6 @@
 //! The pages of files. Here: the entrance with its upload, and the files out. pages/batch.rs: one
 //! import, from its preview to its undo; pages/view.rs: what it shows, pages/rows.rs: of its rows;
-//! pages/channels.rs: the addresses that shopping channels read.
+//! catalog/export/pages.rs: the addresses that shopping channels read.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -9,11 +9,10 @@ use serde_json::json;
 use self::stream::{Span, send};
 use super::actions::{self, Input, Options};
 use super::columns::{Columns, Field, Muddle};
-use super::queries;
 use super::store::{self, Store, Zip};
 use super::table::{self, Table, Unreadable};
 use super::zip::{self, ZipFault};
-use super::{batch_url, import_url, out};
+use super::{batch_url, import_url, queries};
 use crate::access::Member;
 use crate::accounts;
 use crate::accounts::queries::Account;
@@ -21,6 +20,7 @@ use crate::accounts::studio::Studio;
 use crate::app::App;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::{Batch, queries as batches};
+use crate::catalog::export::csv;
 use crate::catalog::{rules, studio_url};
 use crate::config::PublicUrl;
 use crate::error::AppError;
@@ -32,7 +32,6 @@ use crate::web::{Frame, Reply, format};
 use crate::work_queue::Kind;
 
 pub mod batch;
-pub mod channels;
 mod export;
 mod rows;
 mod stream;
@@ -414,7 +413,7 @@ pub async fn sample(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answe
             studio_shop(cx.db, &cx.who, &handle)?;
             Ok(Reply::Bytes {
                 kind: "text/csv; charset=utf-8",
-                body: out::sample().into_bytes(),
+                body: csv::sample().into_bytes(),
                 cache: "no-store",
             })
         })

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream;
 
 use crate::app::App;
-use crate::catalog::files::feeds::Item;
+use crate::catalog::export::channel_feeds::Item;
 use crate::catalog::files::queries::{self, Which};
 use crate::db::Db;
 use crate::error::AppError;

@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 
 use super::encoding::{Encoding, decode};
-use super::formula;
+use crate::catalog::export::spreadsheet_formulas;
 
 pub const FILE_MAX: usize = 10 * 1024 * 1024;
 pub const ROWS_MAX: usize = 10_000;
@@ -328,7 +328,7 @@ impl<'a> Iterator for Cells<'a> {
                     }
                     if self.unmark {
                         for cell in &mut cells {
-                            let undone = formula::undo(cell);
+                            let undone = spreadsheet_formulas::undo(cell);
                             if undone.len() < cell.len() {
                                 *cell = Cow::Owned(undone.to_owned());
                             }

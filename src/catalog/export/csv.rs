@@ -4,12 +4,12 @@
 //! UTF-8 with its mark: without it Excel on Korean Windows reads the file as CP949 and shows no word
 //! right; Google, Meta and our own reader take it with the mark. Lines end in CRLF (RFC 4180).
 
-use super::columns::Field;
-use super::feeds::Item;
-use super::formula;
-use super::plan::{Known, KnownProduct};
-use super::table::{FILE_MAX, ROWS_MAX};
-use super::values;
+use super::channel_feeds::Item;
+use super::spreadsheet_formulas;
+use crate::catalog::files::columns::Field;
+use crate::catalog::files::plan::{Known, KnownProduct};
+use crate::catalog::files::table::{FILE_MAX, ROWS_MAX};
+use crate::catalog::files::values;
 use crate::catalog::rules::Draft;
 
 const MARK: char = '\u{FEFF}';
@@ -20,7 +20,7 @@ pub fn record<'a>(out: &mut String, delimiter: char, cells: impl Iterator<Item =
         if n > 0 {
             out.push(delimiter);
         }
-        let cell = formula::mark(cell);
+        let cell = spreadsheet_formulas::mark(cell);
         let spaces = cell.starts_with(' ') || cell.ends_with(' ');
         if spaces || cell.contains([delimiter, '"', '\r', '\n']) {
             out.push('"');

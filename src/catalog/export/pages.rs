@@ -8,13 +8,13 @@ use actix_web::http::header::{HeaderMap, HttpDate};
 use actix_web::{HttpRequest, HttpResponse, web};
 use sha2::{Digest, Sha256};
 
-use super::stream::{Format, Span, send};
+use super::channel_feeds::{self, Item};
 use crate::access::Anyone;
 use crate::access::load::hex;
 use crate::accounts;
 use crate::accounts::queries::Account;
 use crate::app::App;
-use crate::catalog::files::feeds::{self, Item};
+use crate::catalog::files::pages::stream::{Format, Span, send};
 use crate::catalog::files::queries::{self, Which};
 use crate::error::AppError;
 use crate::text::Handle;
@@ -36,21 +36,21 @@ const MERCHANT: Channel = Channel {
     kind: "application/xml; charset=utf-8",
     edition: "merchant-2",
     head: merchant_head,
-    item: feeds::merchant_item,
-    end: feeds::merchant_end,
+    item: channel_feeds::merchant_item,
+    end: channel_feeds::merchant_end,
 };
 
 const NAVER: Channel = Channel {
     kind: "text/tab-separated-values; charset=utf-8",
     edition: "ep-2",
-    head: |_, _| feeds::ep_head(),
-    item: feeds::ep_item,
+    head: |_, _| channel_feeds::ep_head(),
+    item: channel_feeds::ep_item,
     end: |_| String::new(),
 };
 
 fn merchant_head(app: &App, shop: &Account) -> String {
     let link = app.config.public_url.join(&accounts::url(&shop.handle));
-    feeds::merchant_head(&shop.display_name, &link, &shop.bio)
+    channel_feeds::merchant_head(&shop.display_name, &link, &shop.bio)
 }
 
 /// `GET /@{handle}/products.xml`: Google Merchant product data.

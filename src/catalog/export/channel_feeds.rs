@@ -3,9 +3,9 @@
 //! and Naver shopping's EP 3.0 guide. Only what is published comes here; what a channel would refuse,
 //! because it has no photo or no price, is left out, and the shop is told (pages/mod.rs).
 
-use super::columns::Field;
-use super::values;
 use crate::catalog::categories;
+use crate::catalog::files::columns::Field;
+use crate::catalog::files::values;
 use crate::catalog::rules::{Availability, Condition, Draft, Offer, category_key, category_path};
 use crate::text::excerpt;
 use crate::web::i18n::{Locale, Texts};
