@@ -83,7 +83,7 @@ fn accounts(config: &mut ServiceConfig) {
 }
 
 fn catalog(config: &mut ServiceConfig) {
-    use crate::catalog::files::pages as files;
+    use crate::catalog::import::pages as files;
     use crate::catalog::pages::{bulk, deletion, editor, product, product_list, sections, shop, wishes};
     config
         .route("/@{handle}/products", get().to(shop::of_shop))
@@ -107,18 +107,21 @@ fn catalog(config: &mut ServiceConfig) {
         .route("/shops/{handle}/catalog-sample.csv", get().to(files::sample))
         .route("/shops/{handle}/catalog/import", get().to(files::entrance))
         .route("/shops/{handle}/catalog/import", post().to(files::upload))
-        .route("/shops/{handle}/catalog/import/{id}", get().to(files::batch::show))
+        .route("/shops/{handle}/catalog/import/{id}", get().to(files::preview::show))
         .route(
             "/shops/{handle}/catalog/import/{id}/columns",
-            post().to(files::batch::columns),
+            post().to(files::preview::columns),
         )
-        .route("/shops/{handle}/catalog/import/{id}/apply", post().to(files::batch::apply))
+        .route("/shops/{handle}/catalog/import/{id}/apply", post().to(files::preview::apply))
         .route(
             "/shops/{handle}/catalog/import/{id}/drop",
-            post().to(files::batch::drop_preview),
+            post().to(files::preview::drop_preview),
         )
-        .route("/shops/{handle}/catalog/import/{id}/undo", post().to(files::batch::undo))
-        .route("/shops/{handle}/catalog/import/{id}/photos", post().to(files::batch::photos))
+        .route("/shops/{handle}/catalog/import/{id}/undo", post().to(files::preview::undo))
+        .route(
+            "/shops/{handle}/catalog/import/{id}/photos",
+            post().to(files::preview::photos),
+        )
         .route("/@{handle}/products.xml", get().to(pages::merchant))
         .route("/@{handle}/naver.tsv", get().to(pages::naver));
 }

@@ -10,7 +10,7 @@ pub mod batches;
 pub mod card;
 pub mod categories;
 pub mod export;
-pub mod files;
+pub mod import;
 pub mod jobs;
 pub mod pages;
 pub mod price_range;

@@ -24,8 +24,8 @@ pub const KINDS: &[Kind] = &[
         work: catalog::actions::bulk::resume,
     },
     Kind {
-        name: catalog::files::jobs::PHOTOS,
-        work: catalog::files::jobs::photos,
+        name: catalog::import::jobs::PHOTOS,
+        work: catalog::import::jobs::photos,
     },
 ];
 
@@ -54,7 +54,7 @@ pub const ROUNDS: &[Round] = &[
         name: "imports.sweep",
         every: Duration::from_secs(3600),
         at_stop: false,
-        work: catalog::files::jobs::sweep,
+        work: catalog::import::jobs::sweep,
     },
     Round {
         name: "idempotency.sweep",

@@ -22,10 +22,10 @@ use std::io::Cursor;
 use std::path::Path;
 
 use storyplus::catalog::batches::Outcome;
-use storyplus::catalog::files::columns::Columns;
-use storyplus::catalog::files::plan::{Known, KnownProduct, Planner, Standing};
-use storyplus::catalog::files::table::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Table, Unreadable};
-use storyplus::catalog::files::zip::{Photos, ZipFault};
+use storyplus::catalog::import::columns::Columns;
+use storyplus::catalog::import::plan::{Known, KnownProduct, Planner, Standing};
+use storyplus::catalog::import::table::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Table, Unreadable};
+use storyplus::catalog::import::zip::{Photos, ZipFault};
 use storyplus::catalog::rules::Draft;
 use storyplus::photos::pipeline::MAX_FILE_BYTES;
 

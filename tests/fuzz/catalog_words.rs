@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use storyplus::catalog::batches::Outcome;
 use storyplus::catalog::export::channel_feeds::{self, Item};
 use storyplus::catalog::export::csv;
-use storyplus::catalog::files::columns::{Columns, Field};
-use storyplus::catalog::files::plan::Planner;
-use storyplus::catalog::files::table::Table;
-use storyplus::catalog::files::values;
+use storyplus::catalog::import::columns::{Columns, Field};
+use storyplus::catalog::import::plan::Planner;
+use storyplus::catalog::import::table::Table;
+use storyplus::catalog::import::values;
 use storyplus::catalog::rules::{self, CATEGORIES, Draft, Edge, Typed, check};
 
 use super::{ORIGIN, Random, known, setting};

@@ -4,8 +4,8 @@
 //! because it has no photo or no price, is left out, and the shop is told (pages/mod.rs).
 
 use crate::catalog::categories;
-use crate::catalog::files::columns::Field;
-use crate::catalog::files::values;
+use crate::catalog::import::columns::Field;
+use crate::catalog::import::values;
 use crate::catalog::rules::{Availability, Condition, Draft, Offer, category_key, category_path};
 use crate::text::excerpt;
 use crate::web::i18n::{Locale, Texts};

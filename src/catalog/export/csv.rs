@@ -6,10 +6,10 @@
 
 use super::channel_feeds::Item;
 use super::spreadsheet_formulas;
-use crate::catalog::files::columns::Field;
-use crate::catalog::files::plan::{Known, KnownProduct};
-use crate::catalog::files::table::{FILE_MAX, ROWS_MAX};
-use crate::catalog::files::values;
+use crate::catalog::import::columns::Field;
+use crate::catalog::import::plan::{Known, KnownProduct};
+use crate::catalog::import::table::{FILE_MAX, ROWS_MAX};
+use crate::catalog::import::values;
 use crate::catalog::rules::Draft;
 
 const MARK: char = '\u{FEFF}';

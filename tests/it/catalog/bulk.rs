@@ -464,7 +464,7 @@ async fn what_is_past_its_undo_gives_up_what_it_kept() {
             .read_now(|db| Ok(catalog_batch_rows::table.count().get_result::<i64>(db)?));
         count.unwrap()
     };
-    let round = |site: &Site| storyplus::catalog::files::jobs::sweep(&site.app).unwrap();
+    let round = |site: &Site| storyplus::catalog::import::jobs::sweep(&site.app).unwrap();
     round(&site);
     assert_eq!(kept(&site), 3);
     site.app.clock.shift(UNDO_DAYS * 24 * 3600 * 1000);

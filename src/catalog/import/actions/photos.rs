@@ -5,7 +5,7 @@ use super::Options;
 use crate::access::Member;
 use crate::audit;
 use crate::catalog::batches::Batch;
-use crate::catalog::files::jobs::{self, PhotosJob};
+use crate::catalog::import::jobs::{self, PhotosJob};
 use crate::db::Tx;
 use crate::error::AppError;
 

@@ -3,7 +3,7 @@
 use super::{json, small};
 use crate::catalog::batches::Outcome;
 use crate::catalog::batches::queries::{self as batches, HAD, KeptPhoto};
-use crate::catalog::files::plan::{Known, Planned, Shot, is_of_photo};
+use crate::catalog::import::plan::{Known, Planned, Shot, is_of_photo};
 use crate::db::Tx;
 use crate::error::AppError;
 

@@ -1,7 +1,7 @@
 //! Cells of a file, in the words of Google, Meta and Korean shops, into what the rules of a product
 //! read (`rules::check`); and a product into cells, as an exported file has them. What a cell means
 //! does not depend on the language of whoever reads it in. Here: prices, counts, categories;
-//! values/words.rs: what one can choose; values/dates.rs: when a sale is.
+//! values/choices.rs: what one can choose; values/dates.rs: when a sale is.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,11 +11,11 @@ use crate::catalog::categories;
 use crate::catalog::rules::{CATEGORIES, Draft};
 use crate::web::i18n::{Locale, Texts};
 
+mod choices;
 mod dates;
-mod words;
 
+pub use choices::{availability, condition, visibility};
 pub use dates::{moment, period};
-pub use words::{availability, condition, visibility};
 
 /// The code of a category: as an exported file names it, else as people and other files may.
 pub fn category(words: &str) -> Option<&'static str> {

@@ -5,12 +5,12 @@ use super::*;
 #[test]
 fn no_name_means_two_things() {
     let mut seen = HashMap::new();
-    for field in Field::all() {
+    for field in super::Field::all() {
         for name in std::iter::once(&field.code()).chain(field.names()) {
             let other = seen.insert(whole(name), field);
             assert_eq!(other, None, "{name}");
         }
-        assert_eq!(Field::from_code(field.code()), Some(field));
+        assert_eq!(super::Field::from_code(field.code()), Some(field));
     }
 }
 
@@ -49,18 +49,21 @@ fn names_as_people_write_them() {
 #[test]
 fn what_the_person_says_counts_and_nothing_stands_twice() {
     let header: Vec<String> = ["상품번호", "판매자상품코드", "이름", "메모"].map(str::to_owned).to_vec();
-    let columns = Columns::of(&header, &[]);
+    let columns = super::Columns::of(&header, &[]);
     assert_eq!(
         columns.muddles(),
-        [Muddle::Twice(Id, "상품번호".to_owned(), "판매자상품코드".to_owned())]
+        [super::Muddle::Twice(Id, "상품번호".to_owned(), "판매자상품코드".to_owned())]
     );
     assert_eq!(columns.unknown().count(), 1);
-    let told = ["ignore", "auto", "", "description"].map(Told::parse);
-    let columns = Columns::of(&header, &told);
+    let told = ["ignore", "auto", "", "description"].map(super::Told::parse);
+    let columns = super::Columns::of(&header, &told);
     assert!(columns.muddles().is_empty());
     assert_eq!(columns.name(Id), "판매자상품코드");
     assert_eq!(columns.name(Description), "메모");
-    assert_eq!(Columns::of(&["가격".to_owned()], &[]).muddles(), [Muddle::NoName]);
+    assert_eq!(
+        super::Columns::of(&["가격".to_owned()], &[]).muddles(),
+        [super::Muddle::NoName]
+    );
 }
 
 #[test]
@@ -75,16 +78,16 @@ fn a_name_as_it_is_known_counts_before_one_with_a_remark() {
     ]
     .map(str::to_owned)
     .to_vec();
-    let columns = Columns::of(&header, &[]);
+    let columns = super::Columns::of(&header, &[]);
     let fields: Vec<Option<Field>> = columns.0.iter().map(|c| c.field).collect();
     let photos = Some(AdditionalImageLink);
     assert_eq!(fields, [None, Some(Title), Some(SalePrice), Some(SalePrice), photos, photos]);
     // Neither of the two is the better one: asked.
     assert_eq!(columns.muddles().len(), 1);
     // What the person says is never left out.
-    let told = ["title", "ignore", "ignore"].map(Told::parse);
+    let told = ["title", "ignore", "ignore"].map(super::Told::parse);
     assert_eq!(
-        Columns::of(&header, &told)
+        super::Columns::of(&header, &told)
             .0
             .iter()
             .filter(|c| c.field == Some(Title))

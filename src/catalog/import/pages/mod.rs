@@ -1,4 +1,4 @@
-//! The pages of files. Here: the entrance with its upload, and the files out. pages/batch.rs: one
+//! The pages of files. Here: the entrance with its upload, and the files out. pages/preview.rs: one
 //! import, from its preview to its undo; pages/view.rs: what it shows, pages/rows.rs: of its rows;
 //! catalog/export/pages.rs: the addresses that shopping channels read.
 
@@ -31,10 +31,10 @@ use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, format};
 use crate::work_queue::Kind;
 
-pub mod batch;
 mod export;
+pub mod preview;
 mod rows;
-mod stream;
+pub mod stream;
 mod view;
 
 /// The zip, the table, and the words.

@@ -6,7 +6,7 @@ use futures_util::stream;
 
 use crate::app::App;
 use crate::catalog::export::channel_feeds::Item;
-use crate::catalog::files::queries::{self, Which};
+use crate::catalog::import::queries::{self, Which};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::work_queue::gate::Permit;

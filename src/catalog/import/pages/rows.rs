@@ -2,11 +2,11 @@
 
 use crate::catalog::batches::Outcome;
 use crate::catalog::batches::queries::{KeptPhoto, KeptRow};
-use crate::catalog::files::actions::{New, Old, problems};
-use crate::catalog::files::columns::Field;
-use crate::catalog::files::plan::Shot;
-use crate::catalog::files::problem::Problem;
-use crate::catalog::files::values;
+use crate::catalog::import::actions::{New, Old, problems};
+use crate::catalog::import::columns::Field;
+use crate::catalog::import::plan::Shot;
+use crate::catalog::import::problem::Problem;
+use crate::catalog::import::values;
 use crate::catalog::rules::Draft;
 use crate::catalog::{categories, url};
 use crate::photos::pipeline::{MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE};

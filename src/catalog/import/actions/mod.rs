@@ -5,10 +5,10 @@
 //! catalog as it is then, under the shop's lock: where the digest is another, something changed in
 //! between, nothing is done, and a new preview takes the place of the old one.
 
-mod after;
-mod shots;
+mod photo_sources;
+mod photos;
 
-pub use after::set_stopped;
+pub use photos::set_stopped;
 
 use std::collections::HashMap;
 
@@ -347,7 +347,7 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
     options.new_sections = sections_after.filter(|(id, _)| !sections_before.contains_key(id)).collect();
     let mut waiting = false;
     for planned in &doing {
-        waiting |= shots::note(tx, batch.id, planned, &known)?;
+        waiting |= photo_sources::note(tx, batch.id, planned, &known)?;
     }
     if waiting {
         jobs::enqueue(tx, &PhotosJob { batch_id: batch.id })?;

@@ -18,7 +18,7 @@ fn zip(entries: &[(&str, &[u8])]) -> Cursor<Vec<u8>> {
 #[test]
 fn names_are_found_as_people_write_them() {
     let nfd: String = "사진/쿠키.JPG".nfd().collect();
-    let mut photos = Photos::open(zip(&[
+    let mut photos = super::Photos::open(zip(&[
         (&nfd, b"cookie"),
         ("../../etc/passwd", b"not a path"),
         ("a/same.jpg", b"a"),
@@ -30,10 +30,10 @@ fn names_are_found_as_people_write_them() {
         assert_eq!(photos.read(name).as_deref(), Ok(&b"cookie"[..]), "{name}");
     }
     assert_eq!(photos.read("passwd").as_deref(), Ok(&b"not a path"[..]));
-    assert_eq!(photos.read("same.jpg"), Err(ZipFault::Ambiguous));
+    assert_eq!(photos.read("same.jpg"), Err(super::ZipFault::Ambiguous));
     assert_eq!(photos.read("b/same.jpg").as_deref(), Ok(&b"b"[..]));
-    assert_eq!(photos.has("없음.jpg"), Err(ZipFault::Missing));
-    assert_eq!(photos.has("._쿠키.jpg"), Err(ZipFault::Missing));
+    assert_eq!(photos.has("없음.jpg"), Err(super::ZipFault::Missing));
+    assert_eq!(photos.has("._쿠키.jpg"), Err(super::ZipFault::Missing));
 }
 
 #[test]
@@ -51,14 +51,17 @@ fn korean_names_of_windows_are_read() {
     for at in places {
         bytes[at..at + 8].copy_from_slice(&raw);
     }
-    let mut photos = Photos::open(Cursor::new(bytes)).unwrap();
+    let mut photos = super::Photos::open(Cursor::new(bytes)).unwrap();
     assert_eq!(photos.read("쿠키.jpg").as_deref(), Ok(&b"cookie"[..]));
 }
 
 #[test]
 fn a_bomb_does_not_go_off() {
-    let mut photos = Photos::open(zip(&[("bomb.jpg", &vec![0; 30 * 1024 * 1024]), ("fine.jpg", b"fine")])).unwrap();
-    assert_eq!(photos.read("bomb.jpg"), Err(ZipFault::TooLarge));
+    let mut photos = super::Photos::open(zip(&[("bomb.jpg", &vec![0; 30 * 1024 * 1024]), ("fine.jpg", b"fine")])).unwrap();
+    assert_eq!(photos.read("bomb.jpg"), Err(super::ZipFault::TooLarge));
     assert_eq!(photos.read("fine.jpg").as_deref(), Ok(&b"fine"[..]));
-    assert!(matches!(Photos::open(Cursor::new(b"no zip".to_vec())), Err(ZipFault::Broken)));
+    assert!(matches!(
+        super::Photos::open(Cursor::new(b"no zip".to_vec())),
+        Err(super::ZipFault::Broken)
+    ));
 }

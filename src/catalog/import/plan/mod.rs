@@ -5,8 +5,8 @@
 //! the number of a product changes that one, a row with a new number or none is a new product: said
 //! where one of its name is there, refused where a spreadsheet has spoilt the number.
 
+mod cells;
 mod known;
-mod words;
 
 pub use known::{Known, KnownProduct, OWN_ID, Standing, made_id};
 
@@ -22,8 +22,8 @@ use super::zip::ZipFault;
 use crate::catalog::batches::Outcome;
 use crate::catalog::rules::{self, Draft, PHOTOS_MAX, SECTIONS_MAX};
 use crate::text;
+use cells::{Words, column_of, fill};
 use known::own_id;
-use words::{Words, column_of, fill};
 
 /// A photo that a row asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! A product as words, field by field: what a row's cells are laid over, and what the rules read.
 
-use crate::catalog::files::columns::{self, Field};
-use crate::catalog::files::problem::{Problem, Reason};
-use crate::catalog::files::values;
+use crate::catalog::import::columns::{self, Field};
+use crate::catalog::import::problem::{Problem, Reason};
+use crate::catalog::import::values;
 use crate::catalog::rules::{Draft, Typed};
 
 /// A product as words, field by field.

@@ -4,7 +4,7 @@ use super::*;
 type Read<'a> = Vec<(usize, Vec<String>)>;
 
 fn rows(text: &str) -> Read<'_> {
-    let table = Table::read(text.as_bytes().to_vec()).unwrap();
+    let table = super::Table::read(text.as_bytes().to_vec()).unwrap();
     table
         .rows()
         .map(|r| {
@@ -43,7 +43,7 @@ fn the_delimiter_is_told_by_the_header() {
         ("\"a;b;c\",d\n1,2", ','),
         ("title\n쿠키", ','),
     ] {
-        assert_eq!(Table::read(text.into()).unwrap().delimiter, delimiter, "{text}");
+        assert_eq!(super::Table::read(text.into()).unwrap().delimiter, delimiter, "{text}");
     }
 }
 
@@ -56,15 +56,27 @@ fn encodings_are_told_apart() {
     let marked: Vec<u8> = [0xEF, 0xBB, 0xBF].into_iter().chain(text.bytes()).collect();
     let korean = encoding_rs::EUC_KR.encode(text).0.into_owned();
     for (bytes, encoding) in [
-        (text.as_bytes().to_vec(), Encoding::Utf8),
-        (marked, Encoding::Utf8Bom),
-        (utf16(u16::to_le_bytes, &[0xFF, 0xFE]), Encoding::Utf16Le),
-        (utf16(u16::to_be_bytes, &[0xFE, 0xFF]), Encoding::Utf16Be),
-        (utf16(u16::to_le_bytes, &[]), Encoding::Utf16Le),
-        (utf16(u16::to_be_bytes, &[]), Encoding::Utf16Be),
-        (korean, Encoding::Cp949),
+        (text.as_bytes().to_vec(), crate::catalog::import::encoding::Encoding::Utf8),
+        (marked, crate::catalog::import::encoding::Encoding::Utf8Bom),
+        (
+            utf16(u16::to_le_bytes, &[0xFF, 0xFE]),
+            crate::catalog::import::encoding::Encoding::Utf16Le,
+        ),
+        (
+            utf16(u16::to_be_bytes, &[0xFE, 0xFF]),
+            crate::catalog::import::encoding::Encoding::Utf16Be,
+        ),
+        (
+            utf16(u16::to_le_bytes, &[]),
+            crate::catalog::import::encoding::Encoding::Utf16Le,
+        ),
+        (
+            utf16(u16::to_be_bytes, &[]),
+            crate::catalog::import::encoding::Encoding::Utf16Be,
+        ),
+        (korean, crate::catalog::import::encoding::Encoding::Cp949),
     ] {
-        let table = Table::read(bytes).unwrap();
+        let table = super::Table::read(bytes).unwrap();
         assert_eq!(table.encoding, encoding);
         assert_eq!(table.header, ["상품명", "가격"]);
         let second = table.rows().nth(1).unwrap().unwrap();
@@ -89,22 +101,22 @@ fn what_is_no_table_is_told_with_its_line() {
         (b"PK\x03\x04rest".to_vec(), Workbook),
         (b"".to_vec(), Empty),
         (b"a,b\n\n,,\n".to_vec(), Empty),
-        (b"\"a,b\n1,2".to_vec(), Header(Fault::OpenQuote)),
+        (b"\"a,b\n1,2".to_vec(), Header(super::Fault::OpenQuote)),
         (vec![b'a'; FILE_MAX + 1], TooLarge),
         (format!("a\n{}", "1\n".repeat(ROWS_MAX + 1)).into_bytes(), TooManyRows),
         (format!("{}a\n1", "a,".repeat(COLUMNS_MAX)).into_bytes(), TooManyColumns),
     ] {
-        assert_eq!(Table::read(bytes).unwrap_err(), error);
+        assert_eq!(super::Table::read(bytes).unwrap_err(), error);
     }
-    assert!(Table::read(format!("a\n{}", "1\n".repeat(ROWS_MAX)).into_bytes()).is_ok());
-    assert!(Table::read(format!("{}a\n1", "a,".repeat(COLUMNS_MAX - 1)).into_bytes()).is_ok());
+    assert!(super::Table::read(format!("a\n{}", "1\n".repeat(ROWS_MAX)).into_bytes()).is_ok());
+    assert!(super::Table::read(format!("{}a\n1", "a,".repeat(COLUMNS_MAX - 1)).into_bytes()).is_ok());
 }
 
 #[test]
 fn a_wrong_row_harms_no_other() {
     let long = "가".repeat(CELL_MAX / 3 + 1);
     let text = format!("id,title\n1,\"열린\n2,좋음\n3,\"닫힌\"뒤\n4,좋음\n5,많,음\n6,{long}\n7,좋음,,\n8,\"=1\n\"\n");
-    let table = Table::read(text.into_bytes()).unwrap();
+    let table = super::Table::read(text.into_bytes()).unwrap();
     let told: Vec<_> = table
         .rows()
         .map(|r| match r {
@@ -115,25 +127,25 @@ fn a_wrong_row_harms_no_other() {
     assert_eq!(
         told,
         [
-            (2, Some((1, Fault::AfterQuote))),
+            (2, Some((1, super::Fault::AfterQuote))),
             (3, None),
-            (4, Some((1, Fault::AfterQuote))),
+            (4, Some((1, super::Fault::AfterQuote))),
             (5, None),
-            (6, Some((2, Fault::TooManyCells))),
-            (7, Some((1, Fault::CellTooLong))),
+            (6, Some((2, super::Fault::TooManyCells))),
+            (7, Some((1, super::Fault::CellTooLong))),
             (8, None),
             (9, None),
         ]
     );
-    let open = Table::read("id,title\n1,a\n2,\"열린\n3,b\n4,c".into()).unwrap();
+    let open = super::Table::read("id,title\n1,a\n2,\"열린\n3,b\n4,c".into()).unwrap();
     let told: Vec<_> = open
         .rows()
         .map(|r| r.map(|r| r.line).map_err(|b| (b.line, b.fault)))
         .collect();
-    assert_eq!(told, [Ok(2), Err((3, Fault::OpenQuote)), Ok(4), Ok(5)]);
+    assert_eq!(told, [Ok(2), Err((3, super::Fault::OpenQuote)), Ok(4), Ok(5)]);
     let endless = format!("id,title\n1,\"{}\n2,b", "x\n".repeat(2 * CELL_MAX));
-    let endless = Table::read(endless.into());
-    assert_eq!(endless.unwrap_err(), Unreadable::TooManyRows);
+    let endless = super::Table::read(endless.into());
+    assert_eq!(endless.unwrap_err(), super::Unreadable::TooManyRows);
 }
 
 #[test]

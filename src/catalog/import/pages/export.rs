@@ -3,7 +3,7 @@
 use super::stream::Format;
 use crate::catalog::export::channel_feeds::Item;
 use crate::catalog::export::csv;
-use crate::catalog::files::queries::{self, Which};
+use crate::catalog::import::queries::{self, Which};
 use crate::config::PublicUrl;
 use crate::db::Db;
 use crate::error::AppError;
