@@ -11,6 +11,7 @@ pub mod card;
 pub mod categories;
 pub mod export;
 pub mod import;
+pub mod item_id;
 pub mod jobs;
 pub mod pages;
 pub mod price_range;

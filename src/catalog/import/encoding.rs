@@ -5,7 +5,17 @@ use std::cmp::Ordering;
 
 use encoding_rs::EUC_KR;
 
-use super::table::Unreadable;
+/// An error of [`decode`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecodeError {
+    /// An Excel file, not saved as CSV.
+    Workbook,
+    /// Text in no encoding we know.
+    Encoding {
+        /// The first line that makes no sense.
+        line: usize,
+    },
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -31,10 +41,10 @@ impl Encoding {
 
 /// # Errors
 /// What the file is instead: a workbook, or a text in no encoding we know, with its first bad line.
-pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
+pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
     // A zip (xlsx, ods) and the older Excel: people choose these by mistake.
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(Unreadable::Workbook);
+        return Err(DecodeError::Workbook);
     }
     if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
         return Ok((utf16(rest, u16::from_le_bytes)?, Encoding::Utf16Le));
@@ -67,7 +77,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
             }
             match EUC_KR.decode_without_bom_handling_and_without_replacement(&bytes) {
                 Some(text) => Ok((text.into_owned(), Encoding::Cp949)),
-                None => Err(Unreadable::Encoding {
+                None => Err(DecodeError::Encoding {
                     line: first_bad_line(&bytes),
                 }),
             }
@@ -96,8 +106,8 @@ fn unmarked(bytes: &[u8]) -> Option<(String, Encoding)> {
     }
 }
 
-fn not_text(before: &[u8]) -> Unreadable {
-    Unreadable::Encoding { line: lines(before) + 1 }
+fn not_text(before: &[u8]) -> DecodeError {
+    DecodeError::Encoding { line: lines(before) + 1 }
 }
 
 /// Line breaks in bytes of which no second half can be one.
@@ -130,10 +140,10 @@ fn first_bad_line(bytes: &[u8]) -> usize {
     line
 }
 
-fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Result<String, Unreadable> {
+fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Result<String, DecodeError> {
     let mut text = String::with_capacity(bytes.len());
     let (pairs, rest) = bytes.as_chunks::<2>();
-    let broken = |text: &str| Unreadable::Encoding {
+    let broken = |text: &str| DecodeError::Encoding {
         line: lines(text.as_bytes()) + 1,
     };
     for unit in char::decode_utf16(pairs.iter().map(|pair| read(*pair))) {

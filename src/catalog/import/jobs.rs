@@ -11,7 +11,8 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::actions::{self, Options};
+use super::options::Options;
+use super::previews;
 use super::problem::{Problem, Reason};
 use super::store::{Store, Zip};
 use super::zip::ZipFault;
@@ -221,7 +222,7 @@ pub fn sweep(app: &App) -> Result<(), AppError> {
     let files = Store::of(app);
     app.db.write_now(|tx| {
         for batch in batches::previews(tx, None, now - PREVIEW_MS)? {
-            actions::drop_batch(tx, &batch)?;
+            previews::drop_batch(tx, &batch)?;
         }
         let lost = serde_json::to_string(&Problem::new("", Reason::NotInZip, "")).map_err(AppError::internal)?;
         for batch in batches::waiting_since(tx, now - ZIP_MS)? {

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::plan::{Known, KnownProduct, Standing, made_id};
+use super::plan::{Known, KnownProduct, Standing};
 use crate::catalog::export::channel_feeds::Item;
+use crate::catalog::item_id::made_id;
 use crate::catalog::queries::{DELETED, PUBLISHED, Product, REMOVED, sections};
 use crate::config::PublicUrl;
 use crate::db::Db;

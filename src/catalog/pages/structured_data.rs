@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Account};
-use crate::catalog::import::plan::made_id;
+use crate::catalog::item_id::made_id;
 use crate::catalog::queries::Product;
 use crate::catalog::rules::{Availability, Condition};
 use crate::catalog::url;

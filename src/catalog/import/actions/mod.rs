@@ -15,9 +15,11 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::columns::{Columns, Told};
+use super::columns::Columns;
 use super::jobs::{self, PhotosJob};
+use super::options::Options;
 use super::plan::{InZip, Known, KnownProduct, Planned, Planner, Shot};
+use super::previews::drop_batch;
 use super::problem::Problem;
 use super::queries::{known, products};
 use super::table::Table;
@@ -27,61 +29,11 @@ use crate::accounts::queries::Account;
 use crate::audit;
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::batches::queries::{self as batches, KeptRow, NewRow, ROWS_AT_ONCE};
-use crate::catalog::batches::{Batch, Kind, Outcome, Photos, State, Undone};
+use crate::catalog::batches::{Batch, Kind, Outcome, Photos, State};
 use crate::catalog::queries::{Product, sections};
 use crate::catalog::rules::Draft;
 use crate::db::Tx;
 use crate::error::AppError;
-
-/// What is kept beside a batch.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Options {
-    /// Name of the kept table and zip (`Store`); empty where they are gone.
-    pub file: String,
-    pub zip: Option<String>,
-    /// What the person said of each column.
-    pub told: Vec<String>,
-    pub encoding: String,
-    /// Rows by outcome, in the order of `Outcome::ALL`.
-    pub counts: [i64; 4],
-    /// Rows that are done although something is said of them: a photo less, an unknown category.
-    pub noted: i64,
-    pub digest: String,
-    /// The columns have to be settled before anything can be said of the rows.
-    pub muddled: bool,
-    /// The photos are stopped.
-    pub stopped: bool,
-    /// Only the right rows were done.
-    pub only_right: bool,
-    /// Sections that were made for its rows: an undo takes them away again.
-    pub new_sections: Vec<(i64, String)>,
-    #[serde(flatten)]
-    pub undone: Undone,
-}
-
-impl Options {
-    pub fn of(batch: &Batch) -> Self {
-        serde_json::from_str(&batch.options).unwrap_or_default()
-    }
-
-    pub fn count(&self, outcome: Outcome) -> i64 {
-        let at = Outcome::ALL.iter().position(|o| *o == outcome);
-        at.and_then(|n| self.counts.get(n)).copied().unwrap_or(0)
-    }
-
-    pub fn told(&self) -> Vec<Told> {
-        self.told.iter().map(|word| Told::parse(word)).collect()
-    }
-
-    fn json(&self) -> Result<String, AppError> {
-        serde_json::to_string(self).map_err(AppError::internal)
-    }
-
-    pub fn store(&self, tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
-        batches::set_options(tx, batch_id, &self.json()?)
-    }
-}
 
 /// A product before a row, as kept for the preview and for the undo (`batches::restored`).
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -111,7 +63,7 @@ pub struct Input<'a> {
     pub origin: &'a str,
 }
 
-fn json(value: &impl Serialize) -> Result<String, AppError> {
+pub(super) fn json(value: &impl Serialize) -> Result<String, AppError> {
     serde_json::to_string(value).map_err(AppError::internal)
 }
 
@@ -252,19 +204,6 @@ pub fn preview(
     fill(tx, shop.id, id, input, &mut options)?;
     audit::log_staff_act(tx, member, "import_preview", "import", id)?;
     Ok((id, options, gone))
-}
-
-/// Takes a preview away, with what it kept; the names of its files.
-pub fn drop_batch(tx: &mut Tx<'_>, batch: &Batch) -> Result<Vec<String>, AppError> {
-    if !batches::move_on(tx, batch.id, State::Preview, State::Dropped)? {
-        return Ok(Vec::new());
-    }
-    batches::clear(tx, batch.id)?;
-    let mut options = Options::of(batch);
-    let mut gone = vec![std::mem::take(&mut options.file)];
-    gone.extend(options.zip.take());
-    options.store(tx, batch.id)?;
-    Ok(gone)
 }
 
 /// The same file, with its columns told anew.

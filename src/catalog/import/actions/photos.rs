@@ -1,11 +1,11 @@
 //! What people do with an import that was applied, but for its undo (batches/undo.rs): stop its
 //! photos, and go on with them.
 
-use super::Options;
 use crate::access::Member;
 use crate::audit;
 use crate::catalog::batches::Batch;
 use crate::catalog::import::jobs::{self, PhotosJob};
+use crate::catalog::import::options::Options;
 use crate::db::Tx;
 use crate::error::AppError;
 

@@ -7,8 +7,9 @@ use askama::Template;
 use serde_json::json;
 
 use self::stream::{Span, send};
-use super::actions::{self, Input, Options};
+use super::actions::{self, Input};
 use super::columns::{Columns, Field, Muddle};
+use super::options::Options;
 use super::store::{self, Store, Zip};
 use super::table::{self, Table, Unreadable};
 use super::zip::{self, ZipFault};

@@ -9,12 +9,13 @@ use crate::app::App;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::queries::{self as kept, Show};
 use crate::catalog::batches::{self, Batch, State};
-use crate::catalog::import::actions::{self, Applied, Input, Options};
+use crate::catalog::import::actions::{self, Applied, Input};
+use crate::catalog::import::options::Options;
 use crate::catalog::import::plan::InZip;
 use crate::catalog::import::store::{Store, Zip};
 use crate::catalog::import::table::Table;
 use crate::catalog::import::zip::ZipFault;
-use crate::catalog::import::{batch_url, import_url};
+use crate::catalog::import::{batch_url, import_url, previews};
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::web::form::{Errors, Limits};
@@ -204,7 +205,7 @@ pub async fn drop_preview(visit: Visit<Box<Member>>, path: web::Path<(String, St
         .write(move |cx| {
             let (shop, batch) = held(cx.db, &cx.who, &handle, &id)?;
             let store = Store::of(cx.app);
-            for name in actions::drop_batch(cx.db, &batch)? {
+            for name in previews::drop_batch(cx.db, &batch)? {
                 store.delete(&name);
             }
             Ok(Reply::see(import_url(&shop.handle)).flash("flash-import-dropped"))

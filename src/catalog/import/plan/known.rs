@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::catalog::item_id::{OWN_ID, made_id};
 use crate::catalog::rules::Draft;
 
 /// A product of the shop, whatever its state, as the plan needs it.
@@ -96,22 +97,6 @@ impl Known {
 
     pub fn photo_path(&self, id: i64) -> Option<&str> {
         self.photos.get(&id).map(String::as_str)
-    }
-}
-
-/// What the ids of products without a number begin with.
-pub const OWN_ID: &str = "sp-";
-
-/// The number that files have for a product without one. Where another product happens to carry that
-/// as its own, zeros make it another.
-pub fn made_id(id: i64, taken: impl Fn(&str) -> bool) -> String {
-    let mut zeros = String::new();
-    loop {
-        let made = format!("{OWN_ID}{zeros}{id}");
-        if !taken(&made) {
-            return made;
-        }
-        zeros.push('0');
     }
 }
 

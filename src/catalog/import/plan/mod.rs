@@ -8,7 +8,7 @@
 mod cells;
 mod known;
 
-pub use known::{Known, KnownProduct, OWN_ID, Standing, made_id};
+pub use known::{Known, KnownProduct, Standing};
 
 use std::collections::{HashMap, HashSet};
 

@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use super::encoding::{Encoding, decode};
+use super::encoding::{DecodeError, Encoding, decode};
 use crate::catalog::export::spreadsheet_formulas;
 
 pub const FILE_MAX: usize = 10 * 1024 * 1024;
@@ -33,6 +33,15 @@ pub enum Unreadable {
     TooManyColumns,
     /// The header itself cannot be read.
     Header(Fault),
+}
+
+impl From<DecodeError> for Unreadable {
+    fn from(error: DecodeError) -> Self {
+        match error {
+            DecodeError::Workbook => Self::Workbook,
+            DecodeError::Encoding { line } => Self::Encoding { line },
+        }
+    }
 }
 
 /// Why a row cannot be read.
