@@ -4,24 +4,12 @@
 //! shop's caches, the search index). The product itself is not touched: its
 //! version counts what people changed, and an undo goes by that.
 
-use serde::{Deserialize, Serialize};
-
 use super::queries;
+use super::queries::sale_alarms::SaleAlarm;
 use crate::app::App;
 use crate::error::AppError;
 use crate::jobs::Job;
 use crate::jobs::changes::{self, Kind};
-
-/// Name of the job.
-pub const SALE: &str = "catalog.sale";
-
-/// One alarm for all products of a shop whose sale turns at the same moment.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct SaleAlarm {
-    pub shop_id: i64,
-    /// Milliseconds UTC.
-    pub at: i64,
-}
 
 /// The work of [`SALE`].
 pub fn sale(app: &App, job: &Job) -> Result<(), AppError> {

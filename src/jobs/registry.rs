@@ -16,7 +16,7 @@ pub const KINDS: &[Kind] = &[
         work: friends::jobs::forget,
     },
     Kind {
-        name: catalog::jobs::SALE,
+        name: catalog::queries::sale_alarms::SALE,
         work: catalog::jobs::sale,
     },
     Kind {

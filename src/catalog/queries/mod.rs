@@ -4,7 +4,7 @@
 
 mod lists;
 pub mod product_list;
-mod sale_alarms;
+pub mod sale_alarms;
 pub mod sections;
 mod variant_representatives;
 mod writes;

@@ -1,9 +1,9 @@
 //! When a sale begins or ends: the alarm is a job, the product's row the truth.
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::PUBLISHED;
-use crate::catalog::jobs::{SALE, SaleAlarm};
 use crate::db::schema::products;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -26,4 +26,15 @@ pub fn turning(db: &mut Db, shop_id: i64, at: i64) -> Result<Vec<i64>, AppError>
         .filter(products::sale_from.eq(at).or(products::sale_until.eq(at)))
         .select(products::id)
         .load(db)?)
+}
+
+/// Name of the job.
+pub const SALE: &str = "catalog.sale";
+
+/// One alarm for all products of a shop whose sale turns at the same moment.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SaleAlarm {
+    pub shop_id: i64,
+    /// Milliseconds UTC.
+    pub at: i64,
 }
