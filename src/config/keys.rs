@@ -2,9 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::Config;
-use super::read::{Found, Origin};
-
 /// How a value is written in TOML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -235,59 +232,7 @@ pub fn example() -> String {
     text
 }
 
-/// One line of `storyplus config`.
-#[derive(Debug, Clone)]
-pub(super) struct Shown {
-    name: &'static str,
-    value: Option<String>,
-    origin: Origin,
-}
-
-/// The values in force with their sources; passwords are already gone.
-pub(super) fn shown(config: &Config, found: &Found) -> Vec<Shown> {
-    let shown = |key: &Key| {
-        let (text, origin) = found.text(key);
-        let text = match key.name {
-            "public_url" => config.public_url.to_string(),
-            "database_url" => config.database_url.to_string(),
-            "database_replica_url" => config
-                .database_replica_url
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            _ => text,
-        };
-        let unset = text.is_empty() && key.kind != Kind::List;
-        Shown {
-            name: key.name,
-            value: (!unset).then(|| toml_value(key.kind, &text)),
-            origin,
-        }
-    };
-    KEYS.iter().map(shown).collect()
-}
-
-pub(super) fn print(lines: &[Shown]) -> String {
-    let pairs: Vec<(String, &Origin)> = lines
-        .iter()
-        .map(|line| match &line.value {
-            Some(value) => (format!("{} = {value}", line.name), &line.origin),
-            None => (format!("# {} is not set", line.name), &line.origin),
-        })
-        .collect();
-    let width = pairs
-        .iter()
-        .map(|(text, _)| text.chars().count())
-        .max()
-        .unwrap_or_default()
-        .min(60);
-    pairs.iter().fold(String::new(), |mut out, (text, origin)| {
-        let _ = writeln!(out, "{text:<width$}  # {origin}");
-        out
-    })
-}
-
-fn toml_value(kind: Kind, text: &str) -> String {
+pub(super) fn toml_value(kind: Kind, text: &str) -> String {
     let quoted = |s: &str| toml::Value::String(s.to_owned()).to_string();
     match kind {
         Kind::Number => text.to_owned(),

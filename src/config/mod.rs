@@ -5,6 +5,7 @@
 //! of the product do not live here but in each feature's `rules.rs`; here are those of a machine.
 
 mod keys;
+mod print;
 mod read;
 mod types;
 
@@ -104,7 +105,7 @@ pub struct Config {
 pub struct Settings {
     /// The values.
     pub config: Config,
-    shown: Vec<keys::Shown>,
+    shown: Vec<print::Shown>,
 }
 
 impl Config {
@@ -139,7 +140,7 @@ impl Config {
         let config = build(&mut found);
         match (config, found.problems.is_empty()) {
             (Some(config), true) => {
-                let shown = keys::shown(&config, &found);
+                let shown = print::shown(&config, &found);
                 Ok(Settings { config, shown })
             }
             _ => Err(ConfigError(found.problems)),
@@ -156,7 +157,7 @@ impl Config {
 impl Settings {
     /// What is in force as TOML, each line with its source, secrets hidden: `storyplus config`.
     pub fn print(&self) -> String {
-        keys::print(&self.shown)
+        print::print(&self.shown)
     }
 }
 
