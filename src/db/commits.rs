@@ -14,7 +14,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 
-use super::Db;
+use super::connection::Db;
 use super::pool::Manager;
 use crate::error::AppError;
 

@@ -9,7 +9,8 @@ use std::sync::Mutex;
 
 use diesel::prelude::*;
 
-use super::{Db, schema};
+use super::connection::Db;
+use super::schema;
 use crate::error::AppError;
 
 /// 2012-11-20T00:00:00Z in milliseconds.

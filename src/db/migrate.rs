@@ -12,8 +12,9 @@ use diesel::sql_query;
 use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::connection::Db;
+use super::pool;
 use super::sqlite_files::{copy_durably, sync_folder_of, with_ending};
-use super::{Db, pool};
 use crate::error::AppError;
 
 pub const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");

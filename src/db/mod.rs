@@ -8,14 +8,15 @@
 
 pub mod clock;
 mod commits;
+mod connection;
 pub mod ids;
 pub mod migrate;
 pub mod pool;
 pub mod schema;
 pub mod sqlite_files;
+mod transaction;
 mod watch;
 
-use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -36,58 +37,8 @@ use watch::Watch;
 pub use watch::{Unready, Watching};
 
 use crate::work_queue::{Kind, WorkQueue};
-
-/// A connection to either engine.
-#[derive(diesel::MultiConnection)]
-pub enum Db {
-    Sqlite(diesel::SqliteConnection),
-    Postgres(diesel::PgConnection),
-}
-
-impl Db {
-    pub fn is_sqlite(&self) -> bool {
-        matches!(self, Db::Sqlite(_))
-    }
-}
-
-/// A write transaction under way. Only `Database` makes one, so a function
-/// that takes `&mut Tx` says 'inside a transaction' in its type.
-pub struct Tx<'a> {
-    db: &'a mut Db,
-    ids: &'a Ids,
-    now: i64,
-}
-
-impl Tx<'_> {
-    /// A new id: unique, and later than every id handed out before.
-    pub fn new_id(&self) -> i64 {
-        self.ids.next(self.now)
-    }
-
-    /// The time of this transaction, milliseconds since 1970 UTC.
-    pub fn now(&self) -> i64 {
-        self.now
-    }
-
-    /// What is written from here on happened at this moment: for the demo,
-    /// which writes a past. Ids still only rise, so a past is written oldest first.
-    pub fn travel_to(&mut self, moment: i64) {
-        self.now = moment;
-    }
-}
-
-impl Deref for Tx<'_> {
-    type Target = Db;
-    fn deref(&self) -> &Db {
-        self.db
-    }
-}
-
-impl DerefMut for Tx<'_> {
-    fn deref_mut(&mut self) -> &mut Db {
-        self.db
-    }
-}
+pub use connection::Db;
+pub use transaction::Tx;
 
 /// The handles to the database; cheap to clone.
 #[derive(Clone)]

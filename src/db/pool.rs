@@ -11,7 +11,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool};
 
-use super::Db;
+use super::connection::Db;
 use super::sqlite_files::SqliteFiles;
 use crate::error::AppError;
 use crate::outage::Outage;

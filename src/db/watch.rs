@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+use super::connection::Db;
 use super::sqlite_files::{SqliteFiles, copy_durably, file_name, rescue, sync_folder_of, with_ending};
-use super::{Database, Db, run_blocking};
+use super::{Database, run_blocking};
 use crate::error::AppError;
 use crate::outage::Outage;
 
