@@ -147,9 +147,9 @@ fn feed(config: &mut ServiceConfig) {
     config
         .route("/", get().to(feed::pages::home))
         .route("/feed/new", get().to(feed::pages::newer))
-        .route("/discover", get().to(feed::pages::discover))
+        .route("/discover", get().to(feed::discover::discover))
         .route("/sitemap.xml", get().to(feed::sitemap::sitemap))
-        .route("/@{handle}/feed.atom", get().to(feed::outside::atom))
+        .route("/@{handle}/feed.atom", get().to(feed::atom::atom))
         .route("/@{handle}", get().to(feed::profile::show));
 }
 

@@ -2,7 +2,8 @@
 //! Atom and sitemap. A read model: joins any table, writes none. The feed
 //! query: queries/mod.rs.
 
-pub mod outside;
+pub mod atom;
+pub mod discover;
 pub mod pages;
 pub mod profile;
 pub mod queries;

@@ -179,7 +179,7 @@ fn shop(cx: &mut Cx<'_, Db, Anyone>, account: Account, after: i64) -> Result<Rep
     let mut ids = queries::of_author(cx.db, cx.actor, account.id, after, 21)?;
     let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("{url}?after={id}"));
     let goods = if first_page {
-        queries::shelves::products_of(cx.db, account.id, 12)?
+        queries::discover::products_of(cx.db, account.id, 12)?
     } else {
         Vec::new()
     };

@@ -6,8 +6,8 @@
 use actix_web::web;
 use serde::Deserialize;
 
-use super::outside::xml;
-use super::queries::{self, shelves};
+use super::atom::xml;
+use super::queries::{self, discover};
 use crate::access::Anyone;
 use crate::accounts;
 use crate::catalog;
@@ -50,7 +50,7 @@ impl Kind {
     /// The last row of the part that begins after a row; `None` where that is the last part.
     fn end(self, db: &mut Db, after: i64) -> Result<Option<i64>, AppError> {
         match self {
-            Self::Shops => shelves::end_of_shops(db, after, PART),
+            Self::Shops => discover::end_of_shops(db, after, PART),
             Self::Products => catalog::queries::end_of_part(db, after, PART),
             Self::Stories => queries::end_of_stories(db, after, PART),
         }
@@ -60,7 +60,7 @@ impl Kind {
     fn pages(self, db: &mut Db, after: i64, until: i64) -> Result<Vec<(String, i64)>, AppError> {
         let pages = |url: fn(i64) -> String, rows: Vec<(i64, i64)>| rows.into_iter().map(|(id, at)| (url(id), at)).collect();
         match self {
-            Self::Shops => Ok(shelves::shops_with_news(db, after, until)?
+            Self::Shops => Ok(discover::shops_with_news(db, after, until)?
                 .into_iter()
                 .map(|(handle, at)| (accounts::url(&handle), at))
                 .collect()),

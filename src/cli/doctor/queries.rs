@@ -65,7 +65,7 @@ pub const COUNTERS: &[Counter] = &[
     counter(
         "accounts",
         "last_up_id",
-        // May be too high after an UP was taken back, never too low (feed/queries/lifts.rs).
+        // May be too high after an UP was taken back, never too low (feed/queries/ups.rs).
         "SELECT COALESCE(max(CASE WHEN x.id > t.last_up_id THEN x.id ELSE t.last_up_id END), t.last_up_id) \
          FROM story_ups x WHERE x.account_id = t.id",
     ),

@@ -1,6 +1,6 @@
 //! The feed query. Nothing is written to anyone's feed when a story is
 //! published (for 500 friends that costs 60 to 80 times the insert); the feed
-//! is read from the authors one follows, in one statement (sources.rs):
+//! is read from the authors one follows, in one statement (authors.rs):
 //!
 //! - **Few sources** (up to `MANY`): the newest 21 stories can only come from
 //!   the 21 authors whose newest story is newest, and are no older than the
@@ -13,20 +13,20 @@
 //! Both may come out short where a source's newest story is gone or private;
 //! then `exact` asks every source for its newest visible ones.
 //!
-//! Among them stand the stories that friends lifted with an UP (lifts.rs), one
+//! Among them stand the stories that friends lifted with an UP (ups.rs), one
 //! statement more: of UPs only those are asked for that are newer than the
 //! page's last story, so its cost follows what friends did in that time.
 //!
 //! Hot statements are `QueryFragment`s with a static id, so they stay
 //! prepared; the SQL differs by engine (LATERAL, MATERIALIZED).
-//! What shops show beside the feed: shelves.rs.
+//! What shops show beside the feed: discover.rs.
 //!
 //! `author_id IN (…) ORDER BY id DESC` is never used: its plan flips on
 //! PostgreSQL at 2 million stories (0.2 ms becomes 477 ms).
 
-pub mod lifts;
-pub mod shelves;
-pub mod sources;
+pub mod authors;
+pub mod discover;
+pub mod ups;
 
 use std::cmp::Reverse;
 
@@ -81,7 +81,7 @@ pub fn home(db: &mut Db, viewer: i64, tab: Tab, after: i64, limit: i64) -> Resul
         Tab::Friends => friends + 1,
         Tab::Shops => shops,
     };
-    let written = sources::newest(db, viewer, tab, authors, after, limit)?;
+    let written = authors::newest(db, viewer, tab, authors, after, limit)?;
     let full = i64::try_from(written.len()).unwrap_or(0) >= limit;
     // A lift older than the last story of a full page is for a later page.
     let above = written.last().copied().filter(|_| full).unwrap_or(0);
@@ -94,8 +94,8 @@ pub fn home(db: &mut Db, viewer: i64, tab: Tab, after: i64, limit: i64) -> Resul
         })
         .collect();
     if tab != Tab::Shops && friends > 0 {
-        let span = lifts::Span { above, after, limit };
-        entries.extend(lifts::newest(db, viewer, tab, friends, span)?);
+        let span = ups::Span { above, after, limit };
+        entries.extend(ups::newest(db, viewer, tab, friends, span)?);
         entries.sort_unstable_by_key(|entry| Reverse(entry.id));
         entries.truncate(usize::try_from(limit).unwrap_or(0));
     }

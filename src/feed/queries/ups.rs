@@ -8,7 +8,7 @@
 //! oldest story of the page, so what is looked at follows what friends did in
 //! that time. Where the page has no such end (its authors wrote little) and
 //! there are more friends than rows wanted, the friends are taken by their
-//! newest UP first, as authors are by their newest story (sources.rs).
+//! newest UP first, as authors are by their newest story (authors.rs).
 //!
 //! `accounts.last_up_id` may be too high after an UP was taken back, never too
 //! low: it only says where to look.
