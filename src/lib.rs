@@ -30,7 +30,7 @@ pub mod jobs;
 pub mod limits;
 pub mod media;
 pub mod moderation;
-pub mod notices;
+pub mod notifications;
 pub mod outage;
 pub mod panics;
 pub mod photos;

@@ -75,9 +75,9 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/settings/sessions/end", post().to(settings::end_sessions))
         .route("/settings/language", get().to(settings::language_form))
         .route("/settings/language", post().to(settings::language))
-        .route("/notifications", get().to(crate::notices::pages::list))
-        .route("/notifications/read", post().to(crate::notices::pages::read))
-        .route("/notifications/{id}/read", post().to(crate::notices::pages::read_one))
+        .route("/notifications", get().to(crate::notifications::pages::list))
+        .route("/notifications/read", post().to(crate::notifications::pages::read))
+        .route("/notifications/{id}/read", post().to(crate::notifications::pages::read_one))
         .route("/act-as", get().to(shops::act_as_list))
         .route("/act-as", post().to(shops::act_as));
 }

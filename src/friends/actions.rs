@@ -7,7 +7,7 @@ use crate::access::{Member, permit};
 use crate::accounts::{self, Account};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
-use crate::notices::{self, Notice};
+use crate::notifications::{self, Notice};
 
 /// The other side of an act, as the member may see it: not there when either
 /// blocked the other.
@@ -56,7 +56,7 @@ pub fn request(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppE
         return accept(tx, me, other);
     }
     if queries::insert_request(tx, me.account_id, other.id)? {
-        notices::tell(
+        notifications::tell(
             tx,
             other.id,
             "friend_request",
@@ -101,7 +101,7 @@ pub fn accept(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppEr
         ),
         Befriend::Failed(error) => error,
     })?;
-    notices::tell(
+    notifications::tell(
         tx,
         other.id,
         "friend_accepted",

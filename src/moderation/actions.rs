@@ -8,7 +8,7 @@ use crate::access::{Member, permit};
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
-use crate::notices::{self, Notice};
+use crate::notifications::{self, Notice};
 
 /// Files a report; returns the case.
 pub fn report(tx: &mut Tx<'_>, me: &Member, target: &Target, reason: &str, body: &str) -> Result<i64, AppError> {
@@ -75,7 +75,7 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
     }
     if action != Action::Restore && !objected {
         for report in queries::reports_of(tx, case_id)? {
-            notices::tell(tx, report.reporter_id, "report_closed", about_action(id))?;
+            notifications::tell(tx, report.reporter_id, "report_closed", about_action(id))?;
         }
     }
     Ok(id)
@@ -96,7 +96,7 @@ fn tell_author(tx: &mut Tx<'_>, target: &Target, word: &str, action: i64) -> Res
         Kind::Story | Kind::Comment | Kind::Product => Vec::new(),
     };
     for account in owners.into_iter().chain([target.account_id]) {
-        notices::tell(tx, account, word, about_action(action))?;
+        notifications::tell(tx, account, word, about_action(action))?;
     }
     Ok(())
 }

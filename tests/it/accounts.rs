@@ -396,7 +396,7 @@ async fn language_and_brightness_are_kept() {
 
 #[actix_web::test]
 async fn notices_are_listed_by_page_and_read() {
-    use storyplus::notices::{Notice, tell};
+    use storyplus::notifications::{Notice, tell};
     let site = Site::start().await;
     let (me, friend) = (site.person("하늘").await, site.person("바다").await);
     assert!(

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// Features from the lowest to the highest; a room calls only rooms of a lower number.
 const LAYERS: &[(&str, u8)] = &[
     ("accounts", 1),
-    ("notices", 2),
+    ("notifications", 2),
     ("friends", 3),
     ("photos", 4),
     ("catalog", 5),
@@ -220,7 +220,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comments",
         ],
     ),
-    ("notices", &["notifications"]),
+    ("notifications", &["notifications"]),
     // What a person searched for; of everything else search only reads.
     ("search", &["recent_searches"]),
     (
@@ -246,7 +246,7 @@ const COUNTERS: &[(&str, &str, &[&str])] = &[
         "accounts",
         &["story_count", "last_story_id", "last_up_id", "version"],
     ),
-    ("notices", "accounts", &["unread_count"]),
+    ("notifications", "accounts", &["unread_count"]),
 ];
 
 #[test]

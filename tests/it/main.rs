@@ -28,7 +28,7 @@ mod media;
 mod moderation;
 mod moderation_queue;
 mod moderation_statements;
-mod notices;
+mod notifications;
 mod permissions;
 mod photos;
 mod photos_pipeline;

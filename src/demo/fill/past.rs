@@ -356,7 +356,7 @@ impl Past<'_, '_> {
     fn catch_up(&mut self) -> Result<(), AppError> {
         self.go_to(READ_AFTER);
         for actor in self.people.iter().chain(&self.shops) {
-            crate::notices::queries::read_all(self.tx, actor.posts_as())?;
+            crate::notifications::queries::read_all(self.tx, actor.posts_as())?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::access::{Actor, Member};
 use crate::audit::log_staff_act;
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
-use crate::notices::{Notice, tell};
+use crate::notifications::{Notice, tell};
 use crate::stories::queries::answers;
 use crate::stories::rules::{self, Feeling, Feelings, Visibility};
 use crate::stories::visibility::{can_see_comment, visible_to};

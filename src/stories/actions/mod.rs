@@ -21,7 +21,7 @@ use crate::audit::log_staff_act;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes::{self, Kind};
-use crate::notices::{Notice, tell};
+use crate::notifications::{Notice, tell};
 use crate::text;
 
 /// A story to be published. Lengths and numbers were judged before (pages, demo).

@@ -29,7 +29,7 @@ struct Item {
 }
 
 #[derive(Template)]
-#[template(path = "notices/list.html")]
+#[template(path = "notifications/list.html")]
 struct ListPage {
     frame: Frame,
     items: Vec<Item>,
