@@ -5,12 +5,9 @@ use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::catalog::export::pages;
 use crate::catalog::story_links::Showing;
-use crate::feed;
-use crate::friends;
-use crate::moderation;
-use crate::photos::{self, sight::Guards};
-use crate::stories;
+use crate::photos::access::Guards;
 use crate::web::{assets, site};
+use crate::{feed, friends, moderation, photos, stories};
 
 /// The rules above photos/ that let a photo be seen.
 const PHOTO_GUARDS: Guards = Guards(&[stories::visibility::sees_photo, moderation::sees_photo]);
@@ -59,10 +56,10 @@ fn accounts(config: &mut ServiceConfig) {
         .route("/shops/{handle}/details", get().to(studio::details_form))
         .route("/shops/{handle}/details", post().to(studio::details))
         .route("/shops/{handle}/activity", get().to(studio::activity))
-        .route("/shops/{handle}/photos", get().to(crate::photos::faces::shop_form))
-        .route("/shops/{handle}/photos", post().to(crate::photos::faces::shop))
-        .route("/settings/photos", get().to(crate::photos::faces::own_form))
-        .route("/settings/photos", post().to(crate::photos::faces::own))
+        .route("/shops/{handle}/photos", get().to(crate::photos::profile_photos::shop_form))
+        .route("/shops/{handle}/photos", post().to(crate::photos::profile_photos::shop))
+        .route("/settings/photos", get().to(crate::photos::profile_photos::own_form))
+        .route("/settings/photos", post().to(crate::photos::profile_photos::own))
         .route("/settings", get().to(settings::index))
         .route("/settings/profile", get().to(settings::profile_form))
         .route("/settings/profile", post().to(settings::profile))

@@ -1,5 +1,5 @@
 //! `GET /media/{photo}/{hash}-{size}.jpg`: the bytes of a photo, for those who
-//! may see it (sight.rs).
+//! may see it (access.rs).
 //!
 //! **Caching.** A public photo's address changes with its content, so a
 //! browser keeps it for ever (`immutable`); that is the person's own copy of
@@ -17,9 +17,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::stream;
 
+use super::access::{Guards, Sight, sight};
 use super::queries;
 use super::range::{Part, matches, part};
-use super::sight::{Guards, Sight, sight};
 use crate::access::Anyone;
 use crate::error::AppError;
 use crate::web::cursor::parse_id;

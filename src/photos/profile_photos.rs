@@ -19,7 +19,7 @@ use crate::web::reply::Reply;
 use crate::web::visit::{Answer, Cx, Visit};
 
 #[derive(Template)]
-#[template(path = "photos/faces.html")]
+#[template(path = "photos/profile_photos.html")]
 struct FacesPage {
     frame: Frame,
     /// Which tab of the settings is open.
