@@ -7,12 +7,8 @@
 //! | `jm` | the same as keystrokes (`jamo`) | half-typed words, slips of a key |
 //! | `ch` | initial consonants in twos and threes, of titles, shop names and tags | ㅅㅈㅋㅋ |
 
-use super::jamo;
-use super::keyboard;
-use super::particles;
-use super::predicates;
-use super::text::{Class, Gap, Word};
-use super::units;
+use super::korean::normalize::{Class, Gap, Word};
+use super::korean::{jamo, keyboard, particles, predicates, units};
 use std::fmt::Write;
 
 /// Longer words are cut for `w` and `jm`: nobody types them, and each would be a term of its own.
@@ -324,7 +320,7 @@ impl Tokens {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::text;
+    use crate::search::korean::normalize;
 
     fn list(tokens: &[Token]) -> String {
         tokens
@@ -334,7 +330,7 @@ mod tests {
             .join(" ")
     }
     fn lex(s: &str) -> Vec<Word> {
-        text::words(&text::fold(s))
+        normalize::words(&normalize::fold(s))
     }
 
     #[test]

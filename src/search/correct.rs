@@ -11,7 +11,7 @@ use super::analyzer;
 use super::collector::Hides;
 use super::error::SearchError;
 use super::execute::Run;
-use super::jamo;
+use super::korean::jamo;
 use super::near;
 use super::query_plan::{FieldName, Match, Plan, Slips, WordPlan};
 use super::ranking;
@@ -202,7 +202,7 @@ impl Run<'_> {
         let mut found = Vec::new();
         for mut meaning in near {
             let row = Match::Row {
-                terms: analyzer::query_bigrams(&super::text::words(&meaning.text)),
+                terms: analyzer::query_bigrams(&super::korean::normalize::words(&meaning.text)),
                 score: 1.0,
             };
             meaning.documents = self.documents(&*self.one(&row)?, hidden)?;
@@ -343,7 +343,7 @@ fn frequency(lexicon: &[Arc<InvertedIndexReader>], term: &str) -> Result<u64, Se
 
 /// A meaning that is not the likeliest, weaker by as much as it is less likely.
 fn beside(meaning: &Meaning, best: f32) -> Match {
-    let terms = analyzer::query_bigrams(&super::text::words(&meaning.text));
+    let terms = analyzer::query_bigrams(&super::korean::normalize::words(&meaning.text));
     let syllables = terms.iter().fold(1.0, |n, _| n + 1.0);
     let behind = (best - meaning.odds).clamp(0.0, 8.0);
     Match::Row {

@@ -5,7 +5,7 @@
 
 use super::analyzer::{self, AFTER_POSITION, TOKEN_END, Tokens};
 use super::initials;
-use super::text;
+use super::korean::normalize;
 use tantivy::TantivyDocument;
 use tantivy::Term;
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -158,14 +158,14 @@ impl Fields {
         let mut ch = Tokens::default();
         let mut ti = Tokens::default();
         let mut ex = Tokens::default();
-        let title = text::words(&text::fold(&document.title));
-        let name = text::words(&text::fold(&document.shop_name));
-        let body = text::words(&text::fold(&document.body));
+        let title = normalize::words(&normalize::fold(&document.title));
+        let name = normalize::words(&normalize::fold(&document.shop_name));
+        let body = normalize::words(&normalize::fold(&document.body));
         let tags: Vec<_> = document
             .tags
             .iter()
             .map(|tag| {
-                let mut words = text::words(&text::fold(tag));
+                let mut words = normalize::words(&normalize::fold(tag));
                 words.iter_mut().for_each(|word| word.tag = true);
                 words
             })

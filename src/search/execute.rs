@@ -9,7 +9,7 @@ use super::collector::PageCollector;
 use super::correct::{Corrected, Evidence};
 use super::document::Fields;
 use super::error::SearchError;
-use super::jamo;
+use super::korean::jamo;
 use super::lifted::{Atop, Lifted};
 use super::matchers::{AtLeast, Beginning, Combine};
 use super::query_plan::{FieldName, Match, Plan, WordPlan};

@@ -1,8 +1,8 @@
 //! Field `ch`: what people search with as ㅅㅈㅋㅋ for 수제 쿠키.
 
 use super::analyzer::{Token, Tokens};
-use super::jamo;
-use super::text::{Gap, Word};
+use super::korean::jamo;
+use super::korean::normalize::{Gap, Word};
 
 /// Initials after a word's first that are kept for matches at word beginnings.
 const MAX_AT_WORD: usize = 12;
@@ -88,12 +88,12 @@ pub fn query(initials: &str) -> Vec<Token> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::text;
+    use crate::search::korean::normalize;
 
     #[test]
     fn of_a_title() {
         let mut out = Tokens::default();
-        tokens(&text::words(&text::fold("수제 쿠키")), true, &mut out);
+        tokens(&normalize::words(&normalize::fold("수제 쿠키")), true, &mut out);
         let list = out.list();
         let texts: Vec<&str> = list.iter().map(|t| t.text.as_str()).collect();
         assert_eq!(

@@ -12,11 +12,11 @@
 
 use super::analyzer::{self, Token};
 use super::initials;
+use super::korean::normalize::{self, Class, Word};
+use super::korean::{jamo, keyboard, units};
 use super::ranking;
 use super::synonyms::Synonyms;
-use super::text::{self, Class, Word};
 use super::word_plan::{self, Around};
-use super::{jamo, keyboard, units};
 use unicode_normalization::UnicodeNormalization;
 
 /// Longer queries are refused by the pages; here the rest is ignored.
@@ -126,7 +126,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Plans `text`; an empty plan (`is_empty`) where nothing in it can be searched.
+    /// Plans `normalize`; an empty plan (`is_empty`) where nothing in it can be searched.
     pub fn new(text: &str, synonyms: &Synonyms) -> Plan {
         let mut plan = Plan::as_typed(text, synonyms);
         let clipped: String = text.nfc().take(MAX_QUERY_CHARS).collect();
@@ -139,8 +139,8 @@ impl Plan {
     /// The plan without a look at the other keyboard mode.
     pub(super) fn as_typed(text: &str, synonyms: &Synonyms) -> Plan {
         let clipped: String = text.chars().take(MAX_QUERY_CHARS * 4).collect();
-        let folded: String = text::fold(&clipped).chars().take(MAX_QUERY_CHARS).collect();
-        let mut words = units::joined(text::words(&folded));
+        let folded: String = normalize::fold(&clipped).chars().take(MAX_QUERY_CHARS).collect();
+        let mut words = units::joined(normalize::words(&folded));
         words.truncate(MAX_QUERY_WORDS);
         if words.is_empty() {
             return Plan::default();
@@ -271,7 +271,7 @@ fn endings(words: &[Word], half_typed: bool) -> Vec<Vec<Word>> {
     let Some(ending) = ending.filter(|run| run.class == Class::Syllables) else {
         return endings;
     };
-    let mut shorter: Vec<&str> = super::particles::stems(&ending.text);
+    let mut shorter: Vec<&str> = super::korean::particles::stems(&ending.text);
     let mut chars = ending.text.char_indices();
     if half_typed
         && let Some((at, c)) = chars.next_back()

@@ -5,9 +5,9 @@
 //! the last word typed; initial consonants; the other keyboard mode.
 
 use super::analyzer;
+use super::korean::normalize::{self, Class, Word};
+use super::korean::{jamo, keyboard, predicates};
 use super::query_plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
-use super::text::{self, Class, Word};
-use super::{jamo, keyboard, predicates};
 use unicode_normalization::UnicodeNormalization;
 
 /// A piece of a snippet; neighbours differ in `marked`.
@@ -17,7 +17,7 @@ pub struct Fragment {
     pub marked: bool,
 }
 
-/// At most `max_chars` characters of `text` around the words of `query` (plus an ellipsis where it
+/// At most `max_chars` characters of `normalize` around the words of `query` (plus an ellipsis where it
 /// is cut), spaces and line ends made single spaces. All of a text that fits; its beginning, if
 /// nothing of the query is in it; nothing for nothing.
 pub fn highlight(text: &str, query: &str, max_chars: usize) -> Vec<Fragment> {
@@ -82,9 +82,9 @@ fn units(chars: &[char]) -> Vec<Unit> {
     let mut folded = String::new();
     for (at, c) in chars.iter().enumerate() {
         folded.clear();
-        text::fold_char(*c, &mut folded);
+        normalize::fold_char(*c, &mut folded);
         for c in folded.chars() {
-            match text::class(c) {
+            match normalize::class(c) {
                 Some(class) => {
                     let begins = gap || units.last().is_some_and(|last| last.class != class);
                     units.push(Unit { c, at, class, begins });
@@ -109,8 +109,8 @@ fn found(units: &[Unit], query: &str) -> Vec<(usize, usize)> {
 
 fn found_as_typed(units: &[Unit], query: &str) -> Vec<(usize, usize)> {
     let clipped: String = query.chars().take(MAX_QUERY_CHARS * 4).collect();
-    let folded: String = text::fold(&clipped).chars().take(MAX_QUERY_CHARS).collect();
-    let mut words = text::words(&folded);
+    let folded: String = normalize::fold(&clipped).chars().take(MAX_QUERY_CHARS).collect();
+    let mut words = normalize::words(&folded);
     words.truncate(MAX_QUERY_WORDS);
     let mut ranges = Vec::new();
     if words.len() > 1 {

@@ -5,8 +5,8 @@
 //! (아이폰케이스 finds iphone 케이스). Where there is no file, a few that are true everywhere are known (`assets/search/synonyms.txt`, a
 //! pattern for one's own). Read at the start and whenever the file changes (`node`).
 
-use super::text::{Gap, Word};
-use super::{analyzer, text};
+use super::analyzer;
+use super::korean::normalize::{self, Gap, Word};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -157,7 +157,7 @@ impl Synonyms {
 }
 
 fn squash(word: &str) -> String {
-    analyzer::squash(&text::words(&text::fold(word)))
+    analyzer::squash(&normalize::words(&normalize::fold(word)))
 }
 
 #[cfg(test)]
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(synonyms.within("아이폰케이스"), ["iphone 케이스", "아이폰 커버"]);
         assert_eq!(synonyms.within("에코백"), [""; 0]);
         assert_eq!(synonyms.within("아이폰"), [""; 0]);
-        let across = |query: &str| synonyms.across(&text::words(&text::fold(query)));
+        let across = |query: &str| synonyms.across(&normalize::words(&normalize::fold(query)));
         assert_eq!(across("Apple Watch 줄"), [vec!["애플워치"], vec!["애플워치"], vec![]]);
         assert_eq!(across("애플 워치"), [vec!["apple watch"], vec!["apple watch"]]);
         assert_eq!(across("apple. watch"), [vec![""; 0], vec![]]);

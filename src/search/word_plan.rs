@@ -2,11 +2,11 @@
 
 use super::analyzer;
 use super::initials as ch;
+use super::korean::normalize::{self, Class, Word};
+use super::korean::{jamo, particles, units};
 use super::query_plan::{FieldName, Match, Slips, WordPlan};
 use super::ranking;
 use super::synonyms::Synonyms;
-use super::text::{self, Class, Word};
-use super::{jamo, particles, units};
 
 /// Lone consonants: in a row, anywhere.
 pub(super) fn initials(initials: &str) -> Vec<Match> {
@@ -178,7 +178,7 @@ fn endings(word: &Word) -> Vec<Match> {
         let mut head = word.clone();
         head.runs.truncate(before.len());
         if !text.is_empty() {
-            head.runs.push(text::Run {
+            head.runs.push(normalize::Run {
                 class: Class::Syllables,
                 text: text.to_owned(),
             });
@@ -243,7 +243,7 @@ fn one_syllable(word: &Word) -> Option<String> {
 
 /// Another word for a word, from the synonyms: one or more words.
 fn alternatives(text: &str) -> Vec<Match> {
-    let words = text::words(&text::fold(text));
+    let words = normalize::words(&normalize::fold(text));
     let mut matches = Vec::new();
     let tokens = analyzer::query_bigrams(&words);
     // One syllable ends too many words: 링 is a ring, 키링 is none.

@@ -18,7 +18,7 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use storyplus::search::jamo;
+use storyplus::search::korean::jamo;
 use storyplus::search::suggest::Typed;
 use storyplus::search::{Document, Kind, SearchIndex};
 

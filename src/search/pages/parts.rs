@@ -6,7 +6,7 @@ use super::{Reading, short};
 use crate::accounts::{self, AccountCard};
 use crate::catalog;
 use crate::search::address::{Address, Tab, sorts};
-use crate::search::keyboard;
+use crate::search::korean::keyboard;
 use crate::search::request::Counts;
 use crate::search::results::{Found, ProductHit, ShopHit, StoryHit};
 use crate::search::snippet;

@@ -22,7 +22,7 @@ pub use phrases::{Needle, Place, find, same};
 pub use typed::{MAX_CHARS, Typed};
 pub use walk::{Walked, walk};
 
-use super::keyboard;
+use super::korean::keyboard;
 use super::node;
 use super::queries::{self, suggest as words};
 use super::recent;
@@ -121,7 +121,7 @@ fn other_mode(typed: &str) -> Option<String> {
     let keys = typed.chars().all(|c| c.is_ascii_alphabetic());
     keyboard::other_mode(typed).or_else(|| {
         let composed = keyboard::compose(typed);
-        (keys && composed.chars().next().is_some_and(super::jamo::is_syllable)).then_some(composed)
+        (keys && composed.chars().next().is_some_and(super::korean::jamo::is_syllable)).then_some(composed)
     })
 }
 

@@ -1,8 +1,8 @@
 //! Where what was typed stands in a title, and what of the title to suggest. Pure; the titles come
 //! from the database, each of them public, so what is made of them is.
 
-use crate::search::jamo;
-use crate::search::text::{self, Class};
+use crate::search::korean::jamo;
+use crate::search::korean::normalize::{self, Class};
 
 /// What was typed, as it is compared: key by key, or by initial consonants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ fn push_keys(c: char, out: &mut String) {
 impl Needle {
     /// `None` where nothing in it can be looked for.
     pub fn new(typed: &str) -> Option<Self> {
-        let folded = text::fold(typed);
-        let letters: Vec<char> = folded.chars().filter(|c| text::class(*c).is_some()).collect();
+        let folded = normalize::fold(typed);
+        let letters: Vec<char> = folded.chars().filter(|c| normalize::class(*c).is_some()).collect();
         if letters.is_empty() {
             return None;
         }
@@ -51,10 +51,10 @@ fn letters(text: &str) -> Vec<Letter> {
     text.char_indices()
         .map(|(from, c)| {
             buffer.clear();
-            text::fold_char(c, &mut buffer);
-            let folded: Vec<char> = buffer.chars().filter(|c| text::class(*c).is_some()).collect();
+            normalize::fold_char(c, &mut buffer);
+            let folded: Vec<char> = buffer.chars().filter(|c| normalize::class(*c).is_some()).collect();
             Letter {
-                class: folded.first().and_then(|c| text::class(*c)),
+                class: folded.first().and_then(|c| normalize::class(*c)),
                 folded,
                 from,
                 to: from + c.len_utf8(),
@@ -169,7 +169,10 @@ fn following(title: &str, from: usize) -> usize {
 
 /// How two spellings of one suggestion are told to be one.
 pub fn same(text: &str) -> String {
-    text::fold(text).chars().filter(|c| text::class(*c).is_some()).collect()
+    normalize::fold(text)
+        .chars()
+        .filter(|c| normalize::class(*c).is_some())
+        .collect()
 }
 
 #[cfg(test)]

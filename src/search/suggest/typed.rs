@@ -7,8 +7,8 @@
 
 use crate::search::analyzer;
 use crate::search::initials;
-use crate::search::text::{self, Class, Gap, Word};
-use crate::search::{jamo, keyboard};
+use crate::search::korean::normalize::{self, Class, Gap, Word};
+use crate::search::korean::{jamo, keyboard};
 
 /// Terms from the first on, before the second.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub const MAX_CHARS: usize = 40;
 
 impl Typed {
     pub fn new(typed: &str) -> Self {
-        let folded: String = text::fold(typed).chars().take(MAX_CHARS).collect();
-        let words = text::words(&folded);
+        let folded: String = normalize::fold(typed).chars().take(MAX_CHARS).collect();
+        let words = normalize::words(&folded);
         if words.is_empty() {
             return Self::default();
         }

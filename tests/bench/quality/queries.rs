@@ -1,10 +1,11 @@
 //! The queries of the bench: a part of a document's words, changed in one way a class.
 use super::{Dice, Item};
-use storyplus::search::{analyzer, jamo, keyboard, text};
+use storyplus::search::analyzer;
+use storyplus::search::korean::{jamo, keyboard, normalize};
 
 /// Letters only, spaces gone: what two spellings of the same text share.
 pub fn squash(s: &str) -> String {
-    analyzer::squash(&text::words(&text::fold(s)))
+    analyzer::squash(&normalize::words(&normalize::fold(s)))
 }
 
 fn is_hangul(word: &str) -> bool {

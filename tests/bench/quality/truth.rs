@@ -2,7 +2,7 @@
 use super::Item;
 use super::queries::squash;
 use std::collections::{HashMap, HashSet};
-use storyplus::search::jamo;
+use storyplus::search::korean::jamo;
 
 /// Which documents hold a text with spaces ignored: postings of bigrams, then a look at the text.
 pub struct Truth {

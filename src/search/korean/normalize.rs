@@ -18,7 +18,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Folds one character of NFC text; appends nothing for what is invisible.
-pub(super) fn fold_char(c: char, out: &mut String) {
+pub fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         // Control characters, line ends among them, end a sentence.
         out.push(if c.is_ascii_control() && c != '\t' {
@@ -102,7 +102,7 @@ impl Word {
 }
 
 /// The class of a folded character; nothing for what separates.
-pub(super) fn class(c: char) -> Option<Class> {
+pub fn class(c: char) -> Option<Class> {
     if jamo::is_syllable(c) || is_unspaced(c) {
         Some(Class::Syllables)
     } else if jamo::is_jamo(c) {

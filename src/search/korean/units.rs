@@ -3,7 +3,7 @@
 //! A number and the unit after it are one word of a query; in the index the number stands with
 //! every spelling of its unit that people type.
 
-use super::text::{Class, Gap, Run, Word};
+use super::normalize::{Class, Gap, Run, Word};
 
 /// Spellings of one unit, the shortest first.
 const UNITS: &[&[&str]] = &[
@@ -33,7 +33,7 @@ fn measure(word: &Word) -> Option<(&str, &str)> {
 }
 
 /// The other spellings of a number with a unit.
-pub(super) fn spelt_out(word: &Word) -> Vec<String> {
+pub fn spelt_out(word: &Word) -> Vec<String> {
     let Some((number, unit)) = measure(word) else {
         return Vec::new();
     };
@@ -42,7 +42,7 @@ pub(super) fn spelt_out(word: &Word) -> Vec<String> {
 }
 
 /// A number and a unit that stand apart, as one word; letters after a number are a unit anyway.
-pub(super) fn written_apart(number: &Word, unit: &Word) -> Option<String> {
+pub fn written_apart(number: &Word, unit: &Word) -> Option<String> {
     let ([number], [unit]) = (number.runs.as_slice(), unit.runs.as_slice()) else {
         return None;
     };
@@ -52,7 +52,7 @@ pub(super) fn written_apart(number: &Word, unit: &Word) -> Option<String> {
 
 /// The words, a number and a unit after it made one, also where they stand within a word
 /// (생수500미리).
-pub(super) fn joined(words: Vec<Word>) -> Vec<Word> {
+pub fn joined(words: Vec<Word>) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
     for word in words.into_iter().flat_map(parted) {
         if let Some(before) = joined.last_mut()
@@ -100,11 +100,11 @@ fn parted(mut word: Word) -> Vec<Word> {
 #[expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
-    use crate::search::text;
+    use crate::search::korean::normalize;
 
     #[test]
     fn numbers_keep_their_units() {
-        let words = |s: &str| joined(text::words(&text::fold(s)));
+        let words = |s: &str| joined(normalize::words(&normalize::fold(s)));
         let texts = |s: &str| words(s).iter().map(Word::text).collect::<Vec<_>>();
         assert_eq!(texts("쌀 10 KG 한 포대"), ["쌀", "10kg", "한", "포대"]);
         assert_eq!(texts("우유 1. kg"), ["우유", "1", "kg"]);

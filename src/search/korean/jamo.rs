@@ -114,13 +114,13 @@ pub fn lone_form(c: char) -> Option<char> {
 }
 
 /// Index of the key sequence among the initials, vowels or finals; `keyboard` puts them together.
-pub(super) fn initial_index(keys: &str) -> Option<u32> {
+pub fn initial_index(keys: &str) -> Option<u32> {
     position(&INITIAL_KEYS, keys)
 }
 pub(super) fn vowel_index(keys: &str) -> Option<u32> {
     position(&VOWEL_KEYS, keys)
 }
-pub(super) fn final_index(keys: &str) -> Option<u32> {
+pub fn final_index(keys: &str) -> Option<u32> {
     position(&FINAL_KEYS, keys)
 }
 
@@ -129,18 +129,18 @@ fn position(table: &[&str], keys: &str) -> Option<u32> {
 }
 
 /// Initial, vowel and final of a syllable, by index; the inverse of [`syllable`].
-pub(super) fn letters(c: char) -> Option<(u32, u32, u32)> {
+pub fn letters(c: char) -> Option<(u32, u32, u32)> {
     let index = u32::from(c).checked_sub(FIRST_SYLLABLE).filter(|_| is_syllable(c))?;
     Some((index / 588, index % 588 / 28, index % 28))
 }
 
 /// The keys of a final, by index; empty for none.
-pub(super) fn final_keys(index: u32) -> &'static str {
+pub fn final_keys(index: u32) -> &'static str {
     at(&FINAL_KEYS, index).unwrap_or_default()
 }
 
 /// The syllable of an initial, a vowel and a final (0 for none), by index.
-pub(super) fn syllable(initial: u32, vowel: u32, last: u32) -> Option<char> {
+pub fn syllable(initial: u32, vowel: u32, last: u32) -> Option<char> {
     char::from_u32(FIRST_SYLLABLE + initial * 588 + vowel * 28 + last)
 }
 
@@ -150,7 +150,7 @@ pub(super) fn vowel_letter(index: u32) -> Option<char> {
 }
 
 /// The lone letter that a key sequence types.
-pub(super) fn letter(keys: &str) -> Option<char> {
+pub fn letter(keys: &str) -> Option<char> {
     position(&CONSONANT_KEYS, keys)
         .and_then(|i| char::from_u32(FIRST_CONSONANT + i))
         .or_else(|| vowel_index(keys).and_then(|i| char::from_u32(FIRST_VOWEL + i)))
