@@ -1,8 +1,8 @@
 //! What the address of the search page says: read, narrowed, widened, and written again. Values
 //! that no link of ours has fall back to the plain ones; only a made-up cursor is refused.
 
-use super::query_plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
-use super::request::Sort;
+use super::engine::plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
+use super::engine::request::Sort;
 use crate::catalog::rules::{PriceError, parse_price};
 use crate::text;
 use crate::web::visit::Meta;

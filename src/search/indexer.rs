@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::document::Kind;
-use super::index::{IndexWriterHandle, SearchIndex};
+use super::engine::document::Kind;
+use super::engine::index::{IndexWriterHandle, SearchIndex};
 use super::node::{self, Node};
 use super::sources::{self, Which};
 use super::{reindex, rows};

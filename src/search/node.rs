@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use super::error::SearchError;
-use super::index::SearchIndex;
-use super::synonyms::Synonyms;
+use super::engine::error::SearchError;
+use super::engine::index::SearchIndex;
+use super::engine::synonyms::Synonyms;
 use crate::app::App;
 use crate::error::AppError;
 

@@ -7,8 +7,8 @@
 //! come back to, or a visitor. Without scripts nothing is kept, and nothing is missing.
 
 use super::address::Address;
+use super::engine::phrases::same;
 use super::queries::recent as queries;
-use super::suggest::same;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 

@@ -13,11 +13,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::document::Kind;
-use super::index::SearchIndex;
+use super::engine::document::Kind;
+use super::engine::index::SearchIndex;
+use super::engine::request::{Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, Query, Sort};
 use super::node::{self, Progress};
 use super::queries::{self, ShopLine};
-use super::request::{Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, Query, Sort};
 use crate::access::Actor;
 use crate::accounts::AccountCard;
 use crate::app::App;

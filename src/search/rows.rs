@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::document::{Change, Document, Kind};
+use super::engine::document::{Change, Document, Kind};
 use super::sources::{self, ProductRow, ShopRow, StoryRow, VariantRow, Which};
 use crate::db::Db;
 use crate::error::AppError;

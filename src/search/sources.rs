@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use super::document::Kind;
+use super::engine::document::Kind;
 use super::queries::{ACTIVE, BUSINESS, PUBLIC, PUBLISHED};
 use crate::db::Db;
 use crate::db::schema::{accounts, products, stories};

@@ -3,7 +3,7 @@
 //! Lives here: everything that decides which characters may be kept, compared or linked, and the
 //! one type that may enter a page unescaped ([`SafeHtml`]). Pure functions over strings.
 //! Does not live here: the limits themselves (each feature's `rules.rs`), the words of the error
-//! messages (locale files), search analysis (`search/analyzer.rs`).
+//! messages (locale files), search analysis (`search/engine/analyzer.rs`).
 
 mod clean;
 mod handle;

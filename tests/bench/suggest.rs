@@ -18,8 +18,8 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
+use storyplus::search::engine::prefix::Typed;
 use storyplus::search::korean::jamo;
-use storyplus::search::suggest::Typed;
 use storyplus::search::{Document, Kind, SearchIndex};
 
 /// xorshift: the same titles on every machine.

@@ -11,7 +11,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use storyplus::search::suggest::{MAX_CHARS, Needle, Typed, find};
+use storyplus::search::engine::phrases::{Needle, find};
+use storyplus::search::engine::prefix::{MAX_CHARS, Typed};
 use storyplus::search::{Cursor, Document, Filters, Kind, Query, SearchIndex, Sort, highlight};
 
 /// xorshift.

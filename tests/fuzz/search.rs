@@ -9,7 +9,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a fuzzer fails by panicking")]
 
 use std::collections::HashSet;
-use storyplus::search::query_plan::Plan;
+use storyplus::search::engine::plan::Plan;
 use storyplus::search::{
     Change, Cursor, Document, Kind, MAX_QUERY_CHARS, MAX_QUERY_WORDS, Query, SearchIndex, Sort, Synonyms, highlight,
 };

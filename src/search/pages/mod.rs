@@ -1,9 +1,9 @@
 //! The search page: one box over stories, products and shops.
 
 use super::address::{Address, Mistake, Tab};
-use super::document::Kind;
+use super::engine::document::Kind;
+use super::engine::request::{Filters, Sort};
 use super::queries;
-use super::request::{Filters, Sort};
 use super::results::{self, Asked};
 use crate::access::Anyone;
 use crate::accounts::{self, AccountCard};

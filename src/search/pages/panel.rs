@@ -9,7 +9,7 @@ use crate::catalog::price_range::price_range;
 use crate::catalog::rules::category_key;
 use crate::error::AppError;
 use crate::search::address::Address;
-use crate::search::request::PRICE_EDGES;
+use crate::search::engine::request::PRICE_EDGES;
 use crate::search::results::Found;
 use crate::web::format;
 

@@ -6,10 +6,10 @@ use super::{Reading, short};
 use crate::accounts::{self, AccountCard};
 use crate::catalog;
 use crate::search::address::{Address, Tab, sorts};
+use crate::search::engine::request::Counts;
+use crate::search::engine::snippet;
 use crate::search::korean::keyboard;
-use crate::search::request::Counts;
 use crate::search::results::{Found, ProductHit, ShopHit, StoryHit};
-use crate::search::snippet;
 use crate::text::SafeHtml;
 
 const BIO_SNIPPET: usize = 60;

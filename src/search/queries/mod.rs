@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::document::Kind;
+use super::engine::document::Kind;
 use crate::access::Actor;
 use crate::db::Db;
 use crate::db::schema::{accounts, products, stories};

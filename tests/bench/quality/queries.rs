@@ -1,6 +1,6 @@
 //! The queries of the bench: a part of a document's words, changed in one way a class.
 use super::{Dice, Item};
-use storyplus::search::analyzer;
+use storyplus::search::engine::analyzer;
 use storyplus::search::korean::{jamo, keyboard, normalize};
 
 /// Letters only, spaces gone: what two spellings of the same text share.

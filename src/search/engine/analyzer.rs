@@ -7,8 +7,8 @@
 //! | `jm` | the same as keystrokes (`jamo`) | half-typed words, slips of a key |
 //! | `ch` | initial consonants in twos and threes, of titles, shop names and tags | ㅅㅈㅋㅋ |
 
-use super::korean::normalize::{Class, Gap, Word};
-use super::korean::{jamo, keyboard, particles, predicates, units};
+use crate::search::korean::normalize::{Class, Gap, Word};
+use crate::search::korean::{jamo, keyboard, particles, predicates, units};
 use std::fmt::Write;
 
 /// Longer words are cut for `w` and `jm`: nobody types them, and each would be a term of its own.

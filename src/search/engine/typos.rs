@@ -2,7 +2,7 @@
 //! one less, another one, or two in the wrong order make of it, or one letter of a syllable taken
 //! for another. Pure; which of them stand in the index is asked in `correct`.
 
-use super::korean::{jamo, keyboard};
+use crate::search::korean::{jamo, keyboard};
 use std::ops::RangeInclusive;
 
 /// Shorter words are one key away from everything: two syllables have four keys.

@@ -1,22 +1,20 @@
 //! What the index knows of a query's words, and what was meant where it knows nothing: 혹시 …?
 //!
 //! A word is as typed if a living document that this reader may see holds it in a row, spaces
-//! ignored. If none does, the words one slip away (`near`) are looked up the same way, so that a
+//! ignored. If none does, the words one slip away (`typos`) are looked up the same way, so that a
 //! slip is found within compounds and where spaces were left out, and the likeliest of those that
 //! stand somewhere is taken: how common it is, and how likely fingers make that slip. It must be
 //! much more common than what the typed word could otherwise be: a word with a particle, or one
 //! that is not finished yet.
 
-use super::analyzer;
 use super::collector::Hides;
 use super::error::SearchError;
 use super::execute::Run;
-use super::korean::jamo;
-use super::near;
-use super::query_plan::{FieldName, Match, Plan, Slips, WordPlan};
-use super::ranking;
+use super::plan::{FieldName, Match, Plan, Slips, WordPlan};
 use super::request::Hidden;
 use super::synonyms::Synonyms;
+use super::{analyzer, ranking, typos};
+use crate::search::korean::jamo;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tantivy::query::{EnableScoring, FuzzyTermQuery, Query as TantivyQuery};
@@ -202,7 +200,7 @@ impl Run<'_> {
         let mut found = Vec::new();
         for mut meaning in near {
             let row = Match::Row {
-                terms: analyzer::query_bigrams(&super::korean::normalize::words(&meaning.text)),
+                terms: analyzer::query_bigrams(&crate::search::korean::normalize::words(&meaning.text)),
                 score: 1.0,
             };
             meaning.documents = self.documents(&*self.one(&row)?, hidden)?;
@@ -234,7 +232,7 @@ impl Run<'_> {
             }
         }
         let mut found: HashMap<String, (f32, u64)> = HashMap::new();
-        for change in near::changes(&chars, slips.0..=slips.1) {
+        for change in typos::changes(&chars, slips.0..=slips.1) {
             let before = chars.get(change.from.saturating_sub(1)..change.from).unwrap_or_default();
             let after = chars.get(change.to..(change.to + 1).min(chars.len())).unwrap_or_default();
             let window: Vec<char> = before
@@ -343,7 +341,7 @@ fn frequency(lexicon: &[Arc<InvertedIndexReader>], term: &str) -> Result<u64, Se
 
 /// A meaning that is not the likeliest, weaker by as much as it is less likely.
 fn beside(meaning: &Meaning, best: f32) -> Match {
-    let terms = analyzer::query_bigrams(&super::korean::normalize::words(&meaning.text));
+    let terms = analyzer::query_bigrams(&crate::search::korean::normalize::words(&meaning.text));
     let syllables = terms.iter().fold(1.0, |n, _| n + 1.0);
     let behind = (best - meaning.odds).clamp(0.0, 8.0);
     Match::Row {

@@ -12,11 +12,10 @@
 
 use super::document::{Change, Document};
 use super::error::SearchError;
-use super::execute;
 use super::generation::{Generation, LIVE, REBUILD};
 use super::request::{Hits, Query};
-use super::suggest;
 use super::synonyms::Synonyms;
+use super::{completions, execute, prefix};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -131,9 +130,9 @@ impl SearchIndex {
     }
 
     /// What begins so, of the last commit, for suggestions: ids to be checked in SQL.
-    pub fn walk(&self, typed: &suggest::Typed, hidden: &HashSet<i64>) -> Result<suggest::Walked, SearchError> {
+    pub fn walk(&self, typed: &prefix::Typed, hidden: &HashSet<i64>) -> Result<completions::Walked, SearchError> {
         let live = self.live();
-        suggest::walk(&live.searcher(), &live.fields, typed, hidden)
+        completions::walk(&live.searcher(), &live.fields, typed, hidden)
     }
 
     /// Begins a new index beside the live one, which goes on answering.

@@ -6,7 +6,7 @@
 //! pattern for one's own). Read at the start and whenever the file changes (`node`).
 
 use super::analyzer;
-use super::korean::normalize::{self, Gap, Word};
+use crate::search::korean::normalize::{self, Gap, Word};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -56,7 +56,7 @@ impl fmt::Display for Mistake {
 impl Synonyms {
     /// Those that are known without a file.
     pub fn usual() -> Synonyms {
-        Synonyms::parse(include_str!("../../assets/search/synonyms.txt"))
+        Synonyms::parse(include_str!("../../../assets/search/synonyms.txt"))
     }
 
     /// Reads the file's text, and passes over what cannot be used.
@@ -171,7 +171,11 @@ mod tests {
         assert_eq!(synonyms.of("원피스"), ["드레스", "One-Piece"]);
         assert_eq!(synonyms.of("onepiece"), ["원피스", "드레스"]);
         assert!(synonyms.of("혼자").is_empty());
-        assert!(Synonyms::read(include_str!("../../assets/search/synonyms.txt")).1.is_empty());
+        assert!(
+            Synonyms::read(include_str!("../../../assets/search/synonyms.txt"))
+                .1
+                .is_empty()
+        );
         assert_eq!(Synonyms::usual().of("iphone"), ["아이폰"]);
     }
 

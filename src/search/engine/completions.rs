@@ -12,9 +12,9 @@ use tantivy::query::BitSetDocSet;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::typed::{Span, Typed, Way};
-use crate::search::document::{Fields, KIND_MASK, Kind, column};
-use crate::search::error::SearchError;
+use super::document::{Fields, KIND_MASK, Kind, column};
+use super::error::SearchError;
+use super::prefix::{Span, Typed, Way};
 
 /// Ids of each kind, best first.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use super::analyzer;
 use super::initials as ch;
-use super::korean::normalize::{self, Class, Word};
-use super::korean::{jamo, particles, units};
-use super::query_plan::{FieldName, Match, Slips, WordPlan};
+use super::plan::{FieldName, Match, Slips, WordPlan};
 use super::ranking;
 use super::synonyms::Synonyms;
+use crate::search::korean::normalize::{self, Class, Word};
+use crate::search::korean::{jamo, particles, units};
 
 /// Lone consonants: in a row, anywhere.
 pub(super) fn initials(initials: &str) -> Vec<Match> {

@@ -1,7 +1,7 @@
 //! What the search is asked and what it answers.
 
 use super::document::Kind;
-use super::top::Place;
+use super::top_hits::Place;
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;

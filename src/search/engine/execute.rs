@@ -5,17 +5,17 @@
 //! word is. What the hits are then really of is the answer's `did_you_mean`.
 
 use super::analyzer::Token;
+use super::boost::{Atop, Lifted};
 use super::collector::PageCollector;
-use super::correct::{Corrected, Evidence};
 use super::document::Fields;
 use super::error::SearchError;
-use super::korean::jamo;
-use super::lifted::{Atop, Lifted};
 use super::matchers::{AtLeast, Beginning, Combine};
-use super::query_plan::{FieldName, Match, Plan, WordPlan};
+use super::plan::{FieldName, Match, Plan, WordPlan};
 use super::ranking;
 use super::request::{Hidden, Hits, Query};
+use super::spelling::{Corrected, Evidence};
 use super::synonyms::Synonyms;
+use crate::search::korean::jamo;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, PhraseQuery, Query as TantivyQuery, TermQuery};

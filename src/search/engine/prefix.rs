@@ -5,8 +5,7 @@
 //! syllable can become stands side by side in Unicode, and so in the term dictionary: each case is
 //! a range. Pure; walking the ranges lives in `walk`.
 
-use crate::search::analyzer;
-use crate::search::initials;
+use super::{analyzer, initials};
 use crate::search::korean::normalize::{self, Class, Gap, Word};
 use crate::search::korean::{jamo, keyboard};
 

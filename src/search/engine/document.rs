@@ -5,7 +5,7 @@
 
 use super::analyzer::{self, AFTER_POSITION, TOKEN_END, Tokens};
 use super::initials;
-use super::korean::normalize;
+use crate::search::korean::normalize;
 use tantivy::TantivyDocument;
 use tantivy::Term;
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};

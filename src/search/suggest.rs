@@ -5,22 +5,12 @@
 //! rules of who may see them, so that what is not public any more is not suggested from the next
 //! request on. Of them the part is shown that is being typed (`phrases`). Hangul counts key by key,
 //! by initial consonants, and in the other keyboard mode (`typed`).
-//!
-//! | file | holds |
-//! |---|---|
-//! | `typed` | a beginning as ranges of index terms |
-//! | `walk` | the ranges walked: the likeliest documents |
-//! | `phrases` | the place in a title, and what of it to say |
-
-mod phrases;
-mod typed;
-mod walk;
 
 use std::collections::HashMap;
 
-pub use phrases::{Needle, Place, find, same};
-pub use typed::{MAX_CHARS, Typed};
-pub use walk::{Walked, walk};
+use super::engine::completions::Walked;
+use super::engine::phrases::{Needle, Place, find, same};
+use super::engine::prefix::{MAX_CHARS, Typed};
 
 use super::korean::keyboard;
 use super::node;
@@ -178,7 +168,7 @@ fn titles(db: &mut Db, ids: &[i64], needle: &Needle, typed: &str) -> Result<Vec<
     let mut said: HashMap<String, (usize, usize, bool, String)> = HashMap::new();
     for (rank, title) in ids.iter().filter_map(|id| titles.get(id)).enumerate() {
         let Some(place) = find(title, needle) else { continue };
-        let Some(phrase) = phrases::phrase(title, place) else {
+        let Some(phrase) = super::engine::phrases::phrase(title, place) else {
             continue;
         };
         let key = same(&phrase);

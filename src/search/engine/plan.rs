@@ -12,11 +12,11 @@
 
 use super::analyzer::{self, Token};
 use super::initials;
-use super::korean::normalize::{self, Class, Word};
-use super::korean::{jamo, keyboard, units};
 use super::ranking;
 use super::synonyms::Synonyms;
 use super::word_plan::{self, Around};
+use crate::search::korean::normalize::{self, Class, Word};
+use crate::search::korean::{jamo, keyboard, units};
 use unicode_normalization::UnicodeNormalization;
 
 /// Longer queries are refused by the pages; here the rest is ignored.
@@ -271,7 +271,7 @@ fn endings(words: &[Word], half_typed: bool) -> Vec<Vec<Word>> {
     let Some(ending) = ending.filter(|run| run.class == Class::Syllables) else {
         return endings;
     };
-    let mut shorter: Vec<&str> = super::korean::particles::stems(&ending.text);
+    let mut shorter: Vec<&str> = crate::search::korean::particles::stems(&ending.text);
     let mut chars = ending.text.char_indices();
     if half_typed
         && let Some((at, c)) = chars.next_back()

@@ -5,9 +5,9 @@
 //! the last word typed; initial consonants; the other keyboard mode.
 
 use super::analyzer;
-use super::korean::normalize::{self, Class, Word};
-use super::korean::{jamo, keyboard, predicates};
-use super::query_plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
+use super::plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
+use crate::search::korean::normalize::{self, Class, Word};
+use crate::search::korean::{jamo, keyboard, predicates};
 use unicode_normalization::UnicodeNormalization;
 
 /// A piece of a snippet; neighbours differ in `marked`.

@@ -1,8 +1,8 @@
 //! Field `ch`: what people search with as ㅅㅈㅋㅋ for 수제 쿠키.
 
 use super::analyzer::{Token, Tokens};
-use super::korean::jamo;
-use super::korean::normalize::{Gap, Word};
+use crate::search::korean::jamo;
+use crate::search::korean::normalize::{Gap, Word};
 
 /// Initials after a word's first that are kept for matches at word beginnings.
 const MAX_AT_WORD: usize = 12;

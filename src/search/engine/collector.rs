@@ -4,10 +4,10 @@
 //! that filter, as people expect of facets ("how many if I chose that category instead?").
 
 use super::document::{IN_STOCK, KIND_MASK, Kind, ON_SALE, column};
+use super::facets::{Tally, WITHIN};
 use super::ranking;
 use super::request::{Counts, Facets, Filters, Hidden, Query, Sort};
-use super::tally::{Tally, WITHIN};
-use super::top::{Place, Placed, Top, Wanted};
+use super::top_hits::{Place, Placed, Top, Wanted};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
