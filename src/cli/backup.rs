@@ -30,7 +30,7 @@ pub const FORMAT: u32 = 2;
 pub const HEAD: &str = "backup.json";
 pub const DATABASE: &str = "database.sqlite";
 pub const SUMS: &str = "sha256.txt";
-pub const SYNONYMS: &str = crate::search::node::SYNONYMS_FILE;
+pub const SYNONYMS: &str = crate::search::indexing::node::SYNONYMS_FILE;
 
 /// What a backup says of itself.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,12 +1,12 @@
 //! `storyplus reindex`: the search index is a cache of the database; here it is built anew, by this
-//! command or by the server that runs (search/reindex.rs).
+//! command or by the server that runs (search/indexing/reindex.rs).
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::config::Config;
 use crate::error::AppError;
-use crate::search::node::Progress;
-use crate::search::reindex;
+use crate::search::indexing::node::Progress;
+use crate::search::indexing::reindex;
 
 pub fn run(config: Config) -> Result<(), AppError> {
     let (app, lock) = super::open(config)?;

@@ -10,16 +10,12 @@
 
 pub mod address;
 pub mod engine;
-pub mod indexer;
+pub mod indexing;
 pub mod korean;
-pub mod node;
 pub mod pages;
 pub mod queries;
 pub mod recent;
-pub mod reindex;
 pub mod results;
-mod rows;
-mod sources;
 pub mod suggest;
 
 pub use engine::document::{Change, Document, Kind};
@@ -29,4 +25,4 @@ pub use engine::plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
 pub use engine::request::{BadCursor, Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, PRICE_EDGES, Query, Sort};
 pub use engine::snippet::{Fragment, highlight};
 pub use engine::synonyms::Synonyms;
-pub use indexer::{Running, catch_up, spawn};
+pub use indexing::indexer::{Running, catch_up, spawn};

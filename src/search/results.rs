@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::engine::document::Kind;
 use super::engine::index::SearchIndex;
 use super::engine::request::{Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, Query, Sort};
-use super::node::{self, Progress};
+use super::indexing::node::{self, Progress};
 use super::queries::{self, ShopLine};
 use crate::access::Actor;
 use crate::accounts::AccountCard;

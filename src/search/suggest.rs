@@ -12,8 +12,8 @@ use super::engine::completions::Walked;
 use super::engine::phrases::{Needle, Place, find, same};
 use super::engine::prefix::{MAX_CHARS, Typed};
 
+use super::indexing::node;
 use super::korean::keyboard;
-use super::node;
 use super::queries::{self, suggest as words};
 use super::recent;
 use super::results::ShopHit;

@@ -482,7 +482,7 @@ fn check(ledger: &Mutex<Ledger>, app: &App, shop: i64, round: u64) {
     runner::drain(app).unwrap();
     compare(&mut ledger.lock().unwrap(), app, shop);
     search::catch_up(app).unwrap();
-    let node = search::node::of(app);
+    let node = search::indexing::node::of(app);
     assert_eq!(found(node.index().unwrap(), WORD), public(app), "round {round}");
     let report = storyplus::cli::doctor::look(app, false).unwrap();
     assert_eq!(report.wrong(), 0, "round {round}: {report:?}");

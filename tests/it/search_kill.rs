@@ -135,7 +135,7 @@ async fn index_and_database_agree_after_kills_at_random_moments() {
         assert!(left.unwrap_or(0) >= cursor, "round {round}: {left:?} after {cursor}");
         let app = open(&data);
         search::catch_up(&app).unwrap();
-        let node = search::node::of(&app);
+        let node = search::indexing::node::of(&app);
         let index = node.index().unwrap();
         behind += usize::from(left.is_some_and(|left| left < index.cursor()));
         cursor = index.cursor();

@@ -128,7 +128,7 @@ pub fn look(app: &App, running: bool) -> Result<Report, AppError> {
         counters(db, &mut report)?;
         clock(db, app.clock.now(), &mut report)?;
         jobs(db, app.clock.now(), running, &mut report)?;
-        index(db, &search::node::folder(app), running, &mut report)
+        index(db, &search::indexing::node::folder(app), running, &mut report)
     })?;
     pictures(app, &mut report)?;
     disk(app.media.root(), &mut report)?;

@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 use storyplus::db::schema::products;
 use storyplus::jobs::changes;
-use storyplus::search::{self, node};
+use storyplus::search;
+use storyplus::search::indexing::node;
 
 use super::{look, product, read, shop_with};
 use crate::support::Site;
@@ -58,7 +59,7 @@ async fn a_log_that_was_cut_off_behind_the_index_means_a_new_index() {
     assert!(seen.has("products", kept) && seen.counts() == [1, 0, 1, 0], "{seen:?}");
     // On the operator's word, with what a command that waits is told at the end.
     let mut shown = 0;
-    assert_eq!(search::reindex::here(&site.app, &mut |_| shown += 1).unwrap(), 2);
+    assert_eq!(search::indexing::reindex::here(&site.app, &mut |_| shown += 1).unwrap(), 2);
     assert_eq!(look(&visitor, "감귤", "").await, seen);
     site.stop().await;
 }

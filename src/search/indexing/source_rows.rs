@@ -3,11 +3,11 @@
 
 use diesel::prelude::*;
 
-use super::engine::document::Kind;
-use super::queries::{ACTIVE, BUSINESS, PUBLIC, PUBLISHED};
 use crate::db::Db;
 use crate::db::schema::{accounts, products, stories};
 use crate::error::AppError;
+use crate::search::engine::document::Kind;
+use crate::search::queries::{ACTIVE, BUSINESS, PUBLIC, PUBLISHED};
 
 /// A public story, and its author's name.
 pub struct StoryRow {

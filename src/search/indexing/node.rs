@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use super::engine::error::SearchError;
-use super::engine::index::SearchIndex;
-use super::engine::synonyms::Synonyms;
 use crate::app::App;
 use crate::error::AppError;
+use crate::search::engine::error::SearchError;
+use crate::search::engine::index::SearchIndex;
+use crate::search::engine::synonyms::Synonyms;
 
 /// How far a rebuild is, in documents. The total is what was counted before it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::engine::document::{Change, Document, Kind};
-use super::sources::{self, ProductRow, ShopRow, StoryRow, VariantRow, Which};
+use super::source_rows::{self, ProductRow, ShopRow, StoryRow, VariantRow, Which};
 use crate::db::Db;
 use crate::error::AppError;
+use crate::search::engine::document::{Change, Document, Kind};
 use crate::web::i18n::{Locale, Texts};
 
 fn story(row: StoryRow) -> Document {
@@ -60,12 +60,12 @@ fn can_be_had(availability: &str, stock: Option<i64>) -> bool {
 }
 
 fn products(db: &mut Db, which: Which<'_>, now: i64) -> Result<Vec<Document>, AppError> {
-    let rows = sources::products(db, which)?;
+    let rows = source_rows::products(db, which)?;
     let grouped = || rows.iter().filter(|row| !row.group.is_empty());
     let shops: Vec<i64> = grouped().map(|row| row.shop_id).collect();
     let groups: Vec<&str> = grouped().map(|row| row.group.as_str()).collect();
     let mut variants: HashMap<(i64, String), Vec<VariantRow>> = HashMap::new();
-    for row in sources::variants(db, &shops, &groups)? {
+    for row in source_rows::variants(db, &shops, &groups)? {
         variants.entry((row.shop_id, row.group.clone())).or_default().push(row);
     }
     Ok(rows
@@ -99,9 +99,9 @@ fn shop(row: ShopRow) -> Document {
 /// What the public ones of these rows become at this moment.
 pub fn documents(db: &mut Db, kind: Kind, which: Which<'_>, now: i64) -> Result<Vec<Document>, AppError> {
     Ok(match kind {
-        Kind::Story => sources::stories(db, which)?.into_iter().map(story).collect(),
+        Kind::Story => source_rows::stories(db, which)?.into_iter().map(story).collect(),
         Kind::Product => products(db, which, now)?,
-        Kind::Shop => sources::shops(db, which)?.into_iter().map(shop).collect(),
+        Kind::Shop => source_rows::shops(db, which)?.into_iter().map(shop).collect(),
     })
 }
 
@@ -114,7 +114,7 @@ pub fn changes(db: &mut Db, kind: Kind, ids: &[i64], now: i64) -> Result<Vec<Cha
     let mut ids: BTreeSet<i64> = ids.iter().copied().collect();
     if kind == Kind::Product {
         let changed: Vec<i64> = ids.iter().copied().collect();
-        ids.extend(sources::of_same_group(db, &changed)?);
+        ids.extend(source_rows::of_same_group(db, &changed)?);
     }
     let ids: Vec<i64> = ids.into_iter().collect();
     let documents = documents(db, kind, Which::Ids(&ids), now)?;

@@ -13,16 +13,16 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::engine::document::Kind;
-use super::engine::index::{IndexWriterHandle, SearchIndex};
 use super::node::{self, Node};
-use super::sources::{self, Which};
-use super::{reindex, rows};
+use super::source_rows::{self, Which};
+use super::{documents, rebuild_marker};
 use crate::app::App;
 use crate::db::run_blocking;
 use crate::error::AppError;
 use crate::jobs::changes;
 use crate::outage::Outage;
+use crate::search::engine::document::Kind;
+use crate::search::engine::index::{IndexWriterHandle, SearchIndex};
 
 /// At most one commit in this time, and a look at the log at least this often: other nodes and the
 /// command line write to it without calling.
@@ -122,7 +122,7 @@ fn follow(app: &App, stop: &AtomicBool) -> Result<(), AppError> {
     // Its folder may have been removed under it: then it is built anew, as at a start without one.
     let goes_on = index.is_in_place() && goes_on(app, index)?;
     node.set_whole(goes_on);
-    if reindex::is_asked(app) {
+    if rebuild_marker::is_asked(app) {
         node.want_rebuild();
     }
     if node.is_wanted() || !goes_on {
@@ -158,7 +158,7 @@ fn step(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
         };
         let mut steps = Vec::new();
         for kind in Kind::ALL {
-            steps.extend(rows::changes(db, kind, &ids(kind), app.clock.now())?);
+            steps.extend(documents::changes(db, kind, &ids(kind), app.clock.now())?);
         }
         Ok((log.last().map(|(seq, _, _)| *seq), ids(Kind::Shop), steps))
     })?;
@@ -177,8 +177,8 @@ fn carry_over(app: &App, writer: &IndexWriterHandle, account: i64) -> Result<(),
         let mut after = 0;
         loop {
             let (last, changes) = app.db.read_now(|db| {
-                let ids = sources::of_account(db, kind, account, after, PORTION)?;
-                Ok((ids.last().copied(), rows::changes(db, kind, &ids, app.clock.now())?))
+                let ids = source_rows::of_account(db, kind, account, after, PORTION)?;
+                Ok((ids.last().copied(), documents::changes(db, kind, &ids, app.clock.now())?))
             })?;
             let Some(last) = last else { break };
             writer.apply(&changes)?;
@@ -194,7 +194,7 @@ fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Re
     // The end of the log before the first row is read: what changes meanwhile comes again.
     let (end, total) = app
         .db
-        .read_now(|db| Ok((changes::span(db)?.map_or(0, |(_, last)| last), sources::public_rows(db)?)))?;
+        .read_now(|db| Ok((changes::span(db)?.map_or(0, |(_, last)| last), source_rows::public_rows(db)?)))?;
     let progress = node.begin(u64::try_from(total).unwrap_or(0));
     tracing::info!(search.documents = total, "the search index is built anew");
     let new = index.rebuild()?;
@@ -209,21 +209,21 @@ fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Re
                 id: after,
                 limit: PORTION,
             };
-            let documents = app.db.read_now(|db| rows::documents(db, kind, which, app.clock.now()))?;
+            let documents = app.db.read_now(|db| documents::documents(db, kind, which, app.clock.now()))?;
             let Some(last) = documents.last() else { break };
             after = last.id;
             new.add(&documents)?;
             progress.add(documents.len());
             if followed.elapsed() >= EVERY {
                 followed = Instant::now();
-                reindex::tell(app, node);
+                rebuild_marker::tell(app, node);
                 follow_old(app, node, index);
             }
         }
     }
     new.finish(end)?;
     node.set_whole(true);
-    reindex::done(app);
+    rebuild_marker::done(app);
     let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(search.documents = index.len(), ms, "the search index is whole");
     Ok(())
