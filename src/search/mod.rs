@@ -10,6 +10,7 @@
 
 pub mod address;
 pub mod engine;
+pub mod hits;
 pub mod indexing;
 pub mod korean;
 pub mod pages;

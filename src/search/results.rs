@@ -16,17 +16,16 @@ use std::sync::Arc;
 use super::engine::document::Kind;
 use super::engine::index::SearchIndex;
 use super::engine::request::{Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, Query, Sort};
+use super::hits::{ProductHit, ShopHit, StoryHit};
 use super::indexing::node::{self, Progress};
-use super::queries::{self, ShopLine};
+use super::queries;
 use crate::access::Actor;
-use crate::accounts::AccountCard;
 use crate::app::App;
 use crate::catalog::ProductCard;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::jobs::changes;
 use crate::panics;
-use crate::stories::StoryCard;
 
 /// What is asked of the index on one page.
 #[derive(Debug, Clone)]
@@ -40,22 +39,6 @@ pub struct Asked {
     pub collapse: usize,
     pub after: Option<Cursor>,
     pub now_ms: i64,
-}
-
-pub struct ShopHit {
-    pub card: AccountCard,
-    pub line: ShopLine,
-}
-
-pub struct ProductHit {
-    pub card: ProductCard,
-    /// How many more its shop has than are shown.
-    pub more: u64,
-}
-
-pub struct StoryHit {
-    pub card: StoryCard,
-    pub body: String,
 }
 
 #[derive(Default)]

@@ -12,11 +12,11 @@ use super::engine::completions::Walked;
 use super::engine::phrases::{Needle, Place, find, same};
 use super::engine::prefix::{MAX_CHARS, Typed};
 
+use super::hits::ShopHit;
 use super::indexing::node;
 use super::korean::keyboard;
 use super::queries::{self, suggest as words};
 use super::recent;
-use super::results::ShopHit;
 use crate::access::Actor;
 use crate::app::App;
 use crate::db::Db;

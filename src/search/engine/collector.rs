@@ -6,8 +6,8 @@
 use super::document::{IN_STOCK, KIND_MASK, Kind, ON_SALE, column};
 use super::facets::{Tally, WITHIN};
 use super::ranking;
-use super::request::{Counts, Facets, Filters, Hidden, Query, Sort};
-use super::top_hits::{Place, Placed, Top, Wanted};
+use super::request::{Counts, Facets, Filters, Hidden, Place, Query, Sort};
+use super::top_hits::{Placed, Top, Wanted};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};

@@ -1,7 +1,6 @@
 //! What the search is asked and what it answers.
 
 use super::document::Kind;
-use super::top_hits::Place;
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -220,6 +219,14 @@ pub struct Hits {
     pub did_you_mean: Option<String>,
     /// The next page.
     pub next: Option<Cursor>,
+}
+
+/// A hit's place in the order: larger is earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub key: u64,
+    pub id: i64,
+    pub kind: Kind,
 }
 
 #[cfg(test)]

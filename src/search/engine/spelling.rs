@@ -9,9 +9,10 @@
 
 use super::collector::Hides;
 use super::error::SearchError;
-use super::execute::Run;
-use super::plan::{FieldName, Match, Plan, Slips, WordPlan};
+use super::plan::Plan;
+use super::plan_terms::{FieldName, Match, Slips, WordPlan};
 use super::request::Hidden;
+use super::run::Run;
 use super::synonyms::Synonyms;
 use super::{analyzer, ranking, typos};
 use crate::search::korean::jamo;

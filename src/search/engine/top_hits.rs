@@ -8,19 +8,10 @@
 //! A page begins after a place in the order, so that the tenth page costs what the first does.
 //! Filters and counts are the collector's.
 
-use super::document::Kind;
-use super::request::{Cursor, Hit};
+use super::request::{Cursor, Hit, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-
-/// A hit's place in the order: larger is earlier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub key: u64,
-    pub id: i64,
-    pub kind: Kind,
-}
 
 /// A hit and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

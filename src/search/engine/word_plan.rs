@@ -2,7 +2,7 @@
 
 use super::analyzer;
 use super::initials as ch;
-use super::plan::{FieldName, Match, Slips, WordPlan};
+use super::plan_terms::{FieldName, Match, Slips, WordPlan};
 use super::ranking;
 use super::synonyms::Synonyms;
 use crate::search::korean::normalize::{self, Class, Word};

@@ -7,7 +7,8 @@ use super::view::{Link, SearchPage};
 use crate::catalog::rules::{CATEGORIES, category_key};
 use crate::error::AppError;
 use crate::search::address::{Address, Tab};
-use crate::search::results::{self, Asked, ShopHit};
+use crate::search::hits::ShopHit;
+use crate::search::results::{self, Asked};
 use crate::search::{queries, recent};
 use crate::stories::queries::tags;
 

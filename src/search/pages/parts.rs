@@ -8,8 +8,9 @@ use crate::catalog;
 use crate::search::address::{Address, Tab, sorts};
 use crate::search::engine::request::Counts;
 use crate::search::engine::snippet;
+use crate::search::hits::{ProductHit, ShopHit, StoryHit};
 use crate::search::korean::keyboard;
-use crate::search::results::{Found, ProductHit, ShopHit, StoryHit};
+use crate::search::results::Found;
 use crate::text::SafeHtml;
 
 const BIO_SNIPPET: usize = 60;
