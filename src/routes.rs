@@ -151,12 +151,12 @@ fn feed(config: &mut ServiceConfig) {
 }
 
 fn search(config: &mut ServiceConfig) {
-    use crate::search::pages::{self, lately};
+    use crate::search::pages::{self, suggest};
     config
         .route("/search", get().to(pages::index))
-        .route("/search/suggest", get().to(lately::suggest))
-        .route("/search/recent", post().to(lately::remember))
-        .route("/search/recent/delete", post().to(lately::forget));
+        .route("/search/suggest", get().to(suggest::suggest))
+        .route("/search/recent", post().to(suggest::remember))
+        .route("/search/recent/delete", post().to(suggest::forget));
 }
 
 fn moderation(config: &mut ServiceConfig) {

@@ -8,14 +8,14 @@
 //! | `params`, `queries`, `results`, `hits`, `pages` | the search page: its address, what may be shown, how |
 //! | `suggest`, `recent_searches` | what someone may be typing; what a person searched for recently |
 
-pub mod address;
 pub mod engine;
 pub mod hits;
 pub mod indexing;
 pub mod korean;
 pub mod pages;
+pub mod params;
 pub mod queries;
-pub mod recent;
+pub mod recent_searches;
 pub mod results;
 pub mod suggest;
 

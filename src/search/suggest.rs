@@ -16,7 +16,7 @@ use super::hits::ShopHit;
 use super::indexing::node;
 use super::korean::keyboard;
 use super::queries::{self, suggest as words};
-use super::recent;
+use super::recent_searches;
 use crate::access::Actor;
 use crate::app::App;
 use crate::db::Db;
@@ -55,7 +55,7 @@ pub fn suggest(app: &App, db: &mut Db, actor: &Actor, typed: &str) -> Result<Vec
     let typed = text::clean_line(typed);
     let mut found = Vec::new();
     if let Some(member) = actor.member() {
-        found = before(recent::of(db, member.account_id)?, &typed);
+        found = before(recent_searches::of(db, member.account_id)?, &typed);
     }
     if typed.is_empty() || text::count(&typed) > MAX_CHARS {
         return Ok(found);

@@ -1,8 +1,8 @@
 //! The search page: one box over stories, products and shops.
 
-use super::address::{Address, Mistake, Tab};
 use super::engine::document::Kind;
 use super::engine::request::{Filters, Sort};
+use super::params::{Address, Mistake, Tab};
 use super::queries;
 use super::results::{self, Asked};
 use crate::access::Anyone;
@@ -17,11 +17,11 @@ use crate::web::visit::{Answer, Cx, Visit};
 use crate::web::{cursor, format};
 use view::SearchPage;
 
-mod help;
-pub mod lately;
-mod panel;
-mod parts;
+mod filters;
+mod no_results;
+pub mod suggest;
 mod view;
+mod view_parts;
 
 /// On the first tab: a look at each kind.
 const FEW: [(Kind, usize); 3] = [(Kind::Shop, 3), (Kind::Product, FEW_PRODUCTS), (Kind::Story, 10)];
@@ -55,7 +55,7 @@ pub async fn index(visit: Visit<Anyone>) -> Answer {
             if page.found_nothing() {
                 // An index that is not whole counts nothing.
                 let asked = asked.filter(|_| page.preparing.is_none());
-                help::help(cx, &mut page, asked.as_ref())?;
+                no_results::help(cx, &mut page, asked.as_ref())?;
             }
             cx.page(&page)
         })
@@ -127,15 +127,15 @@ fn fill(cx: &mut Reading<'_>, page: &mut SearchPage) -> Result<Asked, AppError> 
             page.people = people(cx, &address.q)?;
         }
     }
-    page.tabs = parts::tabs(cx, &address, &found);
-    page.sorts = parts::orders(cx, &address);
-    let conditions = parts::conditions(cx, &address, page.shop.as_ref());
+    page.tabs = view_parts::tabs(cx, &address, &found);
+    page.sorts = view_parts::orders(cx, &address);
+    let conditions = view_parts::conditions(cx, &address, page.shop.as_ref());
     page.chips = conditions
         .into_iter()
         .map(|(words, without)| view::Link::new(words, without.url()))
         .collect();
     page.panel = match address.tab {
-        Tab::All | Tab::Products => panel::panel(cx, &address, &found)?,
+        Tab::All | Tab::Products => filters::panel(cx, &address, &found)?,
         Tab::Stories | Tab::Shops => None,
     };
     page.preparing = found.preparing.map(|progress| match progress {
@@ -145,20 +145,28 @@ fn fill(cx: &mut Reading<'_>, page: &mut SearchPage) -> Result<Asked, AppError> 
         }
         _ => cx.t.text("search-preparing"),
     });
-    page.meant = parts::meant(cx, &address, &found);
+    page.meant = view_parts::meant(cx, &address, &found);
     page.next = found.next.map(|next| {
         let url = address.url();
         let join = if url.contains('?') { '&' } else { '?' };
         format!("{url}{join}after={}", crate::text::encode_component(&next.to_string()))
     });
     let words = found.did_you_mean.clone().unwrap_or_else(|| address.q.clone());
-    page.shops = found.shops.into_iter().map(|hit| parts::shop_row(cx, hit, &words)).collect();
+    page.shops = found
+        .shops
+        .into_iter()
+        .map(|hit| view_parts::shop_row(cx, hit, &words))
+        .collect();
     page.products = found
         .products
         .into_iter()
-        .map(|hit| parts::product_row(cx, &address, hit, &words))
+        .map(|hit| view_parts::product_row(cx, &address, hit, &words))
         .collect();
-    page.stories = found.stories.into_iter().map(|hit| parts::story_row(hit, &words)).collect();
+    page.stories = found
+        .stories
+        .into_iter()
+        .map(|hit| view_parts::story_row(hit, &words))
+        .collect();
     Ok(asked)
 }
 

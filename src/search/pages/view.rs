@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::accounts::AccountCard;
 use crate::catalog::ProductCard;
-use crate::search::address::{Address, Tab};
+use crate::search::params::{Address, Tab};
 use crate::stories::StoryCard;
 use crate::text::SafeHtml;
 use crate::web::Frame;

@@ -5,11 +5,11 @@ use super::view::{Link, Meant, ProductRow, ShopRow, StoryRow};
 use super::{Reading, short};
 use crate::accounts::{self, AccountCard};
 use crate::catalog;
-use crate::search::address::{Address, Tab, sorts};
 use crate::search::engine::request::Counts;
 use crate::search::engine::snippet;
 use crate::search::hits::{ProductHit, ShopHit, StoryHit};
 use crate::search::korean::keyboard;
+use crate::search::params::{Address, Tab, sorts};
 use crate::search::results::Found;
 use crate::text::SafeHtml;
 

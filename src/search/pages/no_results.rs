@@ -2,14 +2,14 @@
 //! conditions and how many there would be, other words, what others look at.
 
 use super::Reading;
-use super::parts::{conditions, link, of_tab, shop_row};
 use super::view::{Link, SearchPage};
+use super::view_parts::{conditions, link, of_tab, shop_row};
 use crate::catalog::rules::{CATEGORIES, category_key};
 use crate::error::AppError;
-use crate::search::address::{Address, Tab};
 use crate::search::hits::ShopHit;
+use crate::search::params::{Address, Tab};
 use crate::search::results::{self, Asked};
-use crate::search::{queries, recent};
+use crate::search::{queries, recent_searches};
 use crate::stories::queries::tags;
 
 /// What an empty page offers.
@@ -20,7 +20,7 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&A
     if page.is_blank()
         && let Some(member) = cx.actor.member()
     {
-        let words = recent::of(cx.db, member.account_id)?;
+        let words = recent_searches::of(cx.db, member.account_id)?;
         page.recent = words.iter().map(|words| link(&Address::default(), words)).collect();
     }
     if let Some(asked) = asked {

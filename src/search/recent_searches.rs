@@ -6,8 +6,8 @@
 //! after words were typed into a box and sent, never for a link that was followed, a page that was
 //! come back to, or a visitor. Without scripts nothing is kept, and nothing is missing.
 
-use super::address::Address;
 use super::engine::phrases::same;
+use super::params::Address;
 use super::queries::recent as queries;
 use crate::db::{Db, Tx};
 use crate::error::AppError;

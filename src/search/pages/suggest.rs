@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::access::{Anyone, Member};
 use crate::accounts;
 use crate::limits;
-use crate::search::address::Address;
-use crate::search::recent;
+use crate::search::params::Address;
+use crate::search::recent_searches;
 use crate::search::suggest::{self, Suggestion, What};
 use crate::web::form::Limits;
 use crate::web::page;
@@ -75,7 +75,7 @@ pub async fn remember(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            recent::remember(cx.db, cx.who.account_id, form.get("q"))?;
+            recent_searches::remember(cx.db, cx.who.account_id, form.get("q"))?;
             Ok(Reply::see("/search"))
         })
         .await
@@ -87,8 +87,8 @@ pub async fn forget(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     visit
         .write(move |cx| {
             match form.get("all") {
-                "true" => recent::forget_all(cx.db, cx.who.account_id)?,
-                _ => recent::forget(cx.db, cx.who.account_id, form.get("q"))?,
+                "true" => recent_searches::forget_all(cx.db, cx.who.account_id)?,
+                _ => recent_searches::forget(cx.db, cx.who.account_id, form.get("q"))?,
             }
             Ok(Reply::see("/search").flash("flash-search-forgotten"))
         })

@@ -1,15 +1,15 @@
 //! What would narrow a search further, each choice with how many there would be: counted as if its
 //! own condition were not set, with all others.
 
-use super::parts::of_tab;
 use super::view::{Bar, Branch, Link, Panel};
+use super::view_parts::of_tab;
 use super::{Reading, short};
 use crate::accounts;
 use crate::catalog::price_range::price_range;
 use crate::catalog::rules::category_key;
 use crate::error::AppError;
-use crate::search::address::Address;
 use crate::search::engine::request::PRICE_EDGES;
+use crate::search::params::Address;
 use crate::search::results::Found;
 use crate::web::format;
 
