@@ -12,7 +12,7 @@ use crate::{feed, friends, moderation, photos, stories};
 /// The rules above photos/ that let a photo be seen.
 const PHOTO_GUARDS: Guards = Guards(&[stories::visibility::sees_photo, moderation::sees_photo]);
 /// The stories on a product's page, which stand above catalog/.
-const SHOWING: Showing = Showing(stories::shown::showing);
+const SHOWING: Showing = Showing(stories::on_product_page::showing);
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -124,7 +124,7 @@ fn catalog(config: &mut ServiceConfig) {
 }
 
 fn stories(config: &mut ServiceConfig) {
-    use crate::stories::pages::{act, compose, edit, show};
+    use crate::stories::pages::{compose, edit, interactions, show};
     config
         .route("/compose", get().to(compose::compose))
         .route("/stories", post().to(compose::publish))
@@ -134,10 +134,10 @@ fn stories(config: &mut ServiceConfig) {
         .route("/stories/{id}/edit", post().to(edit::save))
         .route("/stories/{id}/delete", get().to(edit::confirm_delete))
         .route("/stories/{id}/delete", post().to(edit::delete))
-        .route("/stories/{id}/feeling", post().to(act::feeling))
-        .route("/stories/{id}/up", post().to(act::up))
-        .route("/stories/{id}/comments", post().to(act::comment))
-        .route("/comments/{id}/delete", post().to(act::delete_comment));
+        .route("/stories/{id}/feeling", post().to(interactions::feeling))
+        .route("/stories/{id}/up", post().to(interactions::up))
+        .route("/stories/{id}/comments", post().to(interactions::comment))
+        .route("/comments/{id}/delete", post().to(interactions::delete_comment));
 }
 
 fn feed(config: &mut ServiceConfig) {

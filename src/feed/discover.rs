@@ -143,7 +143,7 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
             let mut products = catalog::queries::cards_in_order(cx.db, &ids)?;
             // What is popular everywhere says nothing of one category.
             let tags = if category.is_empty() {
-                stories::queries::tags::popular(cx.db, cx.actor, POPULAR_TAGS)?
+                stories::queries::hashtags::popular(cx.db, cx.actor, POPULAR_TAGS)?
             } else {
                 Vec::new()
             };

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::places::{self, Pin, Place, Shape};
+use super::product_tags::{self, Pin, Place, Shape};
 use super::queries::cards::{CardRow, ProductVersion, product_versions};
 use super::queries::{self};
 use super::rules::{self, Feeling, Feelings, Visibility};
@@ -161,7 +161,7 @@ impl StoryCard {
         let cell = if alone {
             self.single_shape()
         } else {
-            places::cell(self.grid().len(), *index)
+            product_tags::cell(self.grid().len(), *index)
         };
         self.dots_in(*index, Some(cell), if alone { 0.05 } else { 0.12 })
     }
@@ -179,7 +179,7 @@ impl StoryCard {
         let photo = (picture.width, picture.height);
         let inside = |at: f64| format!("{:.2}%", at.clamp(edge, 1.0 - edge) * 100.0);
         let dot = |(product, place): (&Arc<ProductCard>, Place)| {
-            let (x, y) = places::seen_in(cell.unwrap_or(photo), photo, place)?;
+            let (x, y) = product_tags::seen_in(cell.unwrap_or(photo), photo, place)?;
             Some(Dot {
                 product: product.clone(),
                 title: text::excerpt(&product.title, 14),
@@ -258,7 +258,7 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
     if !hidden.is_empty() {
         // The number of comments is that of those that are shown: it must not move with hidden ones.
         let stories: Vec<i64> = rows.iter().filter(|r| r.comment_count > 0).map(|r| r.id).collect();
-        let unseen = queries::answers::comments_by(db, &stories, &hidden)?;
+        let unseen = queries::interactions::comments_by(db, &stories, &hidden)?;
         for row in &mut rows {
             row.comment_count -= unseen.get(&row.id).copied().unwrap_or(0);
         }

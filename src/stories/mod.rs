@@ -5,15 +5,15 @@
 
 pub mod actions;
 pub mod card;
+pub mod on_product_page;
 pub mod pages;
-pub mod places;
+pub mod product_tags;
 pub mod queries;
 pub mod rules;
-pub mod shown;
 pub mod visibility;
 
 pub use card::{Lifter, Quote, StoryCard, cards};
-pub use places::{Pin, Place};
+pub use product_tags::{Pin, Place};
 pub use rules::{Feeling, Visibility};
 
 /// The address of a story.

@@ -7,7 +7,7 @@ use storyplus::db::Tx;
 use storyplus::db::schema::{accounts, blocks, follows, friendships, stories, story_ups};
 use storyplus::error::AppError;
 use storyplus::feed::queries::{Tab, home};
-use storyplus::stories::queries::answers::set_up;
+use storyplus::stories::queries::interactions::set_up;
 
 use crate::support::Site;
 

@@ -10,7 +10,7 @@ use crate::search::hits::ShopHit;
 use crate::search::params::{Address, Tab};
 use crate::search::results::{self, Asked};
 use crate::search::{queries, recent_searches};
-use crate::stories::queries::tags;
+use crate::stories::queries::hashtags;
 
 /// What an empty page offers.
 const POPULAR_TAGS: usize = 12;
@@ -31,7 +31,7 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&A
         let alone = words.iter().take(4).map(|word| link(&Address::default(), word));
         page.tries.extend(alone);
     }
-    let tags = tags::popular(cx.db, cx.actor, POPULAR_TAGS)?;
+    let tags = hashtags::popular(cx.db, cx.actor, POPULAR_TAGS)?;
     page.tags = tags.iter().map(|tag| link(&Address::default(), &format!("#{tag}"))).collect();
     let category = |code: &str| {
         let to = Address {

@@ -1,17 +1,17 @@
 //! What people do with stories: publish, edit, delete. Feelings, UP and
-//! comments: actions/answers.rs. What moderators do to them: `set_removed`
+//! comments: actions/interactions.rs. What moderators do to them: `set_removed`
 //! and `set_comment_removed`, called by the moderation room.
 //!
 //! Rows are always taken in one order, so that no two acts wait for each
 //! other: stories first, then accounts by rising id, the change log last.
 
-pub mod answers;
+pub mod interactions;
 
 use std::collections::BTreeMap;
 
-pub use answers::{comment, delete_comment, feel, set_comment_removed, up};
+pub use interactions::{comment, delete_comment, feel, set_comment_removed, up};
 
-use super::places::Pin;
+use super::product_tags::Pin;
 use super::queries::{self, StoryRow, writes};
 use super::rules::{self, Visibility};
 use super::visibility::{self, can_see};

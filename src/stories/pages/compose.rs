@@ -8,7 +8,7 @@ use crate::access::Member;
 use crate::catalog::queries::pickable;
 use crate::stories;
 use crate::stories::actions::{self, NewStory};
-use crate::stories::places::Pin;
+use crate::stories::product_tags::Pin;
 use crate::stories::rules::Visibility;
 use crate::web::cursor;
 use crate::web::form::Errors;

@@ -7,8 +7,8 @@
 use actix_web::web;
 use askama::Template;
 
-use super::act::{number, spend_mentions};
-use super::tags::{TagRow, Tags};
+use super::interactions::{number, spend_mentions};
+use super::product_tags::{TagRow, Tags};
 use crate::access::{Acting, Actor, Member};
 use crate::app::App;
 use crate::catalog::ProductCard;
@@ -20,7 +20,7 @@ use crate::photos::PhotoInput;
 use crate::photos::actions::{KeptPhoto, Prepared, keep, prepare};
 use crate::stories;
 use crate::stories::card::{Quote, StoryCard, cards};
-use crate::stories::places::Pin;
+use crate::stories::product_tags::Pin;
 use crate::stories::queries::{self, StoryRow};
 use crate::stories::rules::{BODY_MAX, PHOTOS_MAX, PRODUCTS_MAX, Visibility, says_something};
 use crate::text;

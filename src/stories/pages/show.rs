@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::photos::Picture;
 use crate::stories;
 use crate::stories::card::{StoryCard, cards};
-use crate::stories::queries::{self, StoryRow, answers};
+use crate::stories::queries::{self, StoryRow, interactions};
 use crate::stories::visibility::can_see;
 use crate::text::{self, SafeHtml};
 use crate::web::cursor;
@@ -92,7 +92,7 @@ pub fn known(app: &App, db: &mut Db, actor: &Actor, id: i64, before: i64) -> Res
 
 fn comments(db: &mut Db, actor: &Actor, story: &StoryRow, before: i64) -> Result<(Vec<CommentView>, Option<i64>), AppError> {
     let limit = i64::try_from(cursor::PAGE_SIZE).unwrap_or(20) + 1;
-    let mut rows = answers::comments_before(db, actor, story.id, before, limit)?;
+    let mut rows = interactions::comments_before(db, actor, story.id, before, limit)?;
     let older = cursor::cut(&mut rows, |c| c.id);
     let authors: Vec<i64> = rows.iter().map(|c| c.author_id).collect();
     let authors = crate::accounts::queries::cards(db, &authors)?;

@@ -1,21 +1,21 @@
 //! Every query of the stories. Here: what pages read; cards.rs: the page of
-//! cards; answers.rs: feelings, UP and comments; tags.rs: popular hashtags;
+//! cards; interactions.rs: feelings, UP and comments; hashtags.rs: popular hashtags;
 //! writes.rs: the story itself.
 
-pub mod answers;
 pub mod cards;
-pub mod tags;
+pub mod hashtags;
+pub mod interactions;
 pub mod writes;
 
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
+use super::product_tags::{Pin, Place};
 use crate::db::Db;
 use crate::db::schema::{accounts, photos, stories, story_photos, story_products};
 use crate::error::AppError;
 use crate::photos::Picture;
-use crate::stories::places::{Pin, Place};
 use crate::stories::visibility::VisibleTo;
 
 /// A story as its own page and its acts need it.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::db::schema::{accounts, stories, story_hashtags, story_photos, story_products};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
-use crate::stories::places::Pin;
+use crate::stories::product_tags::Pin;
 use crate::stories::rules;
 
 /// What is stored of a story that is published.

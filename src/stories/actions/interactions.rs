@@ -1,5 +1,5 @@
 //! What people answer to a story with. Each act holds the story's row first
-//! (queries/answers.rs), which also asks whether the story is seen.
+//! (queries/interactions.rs), which also asks whether the story is seen.
 
 use super::Told;
 use crate::access::permit::{Owned, acts_as_person, may_change, may_delete_comment};
@@ -8,20 +8,24 @@ use crate::audit::log_staff_act;
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notifications::{Notice, tell};
-use crate::stories::queries::answers;
+use crate::stories::queries::interactions;
 use crate::stories::rules::{self, Feeling, Feelings, Visibility};
 use crate::stories::visibility::{can_see_comment, visible_to};
 use crate::text;
 
 /// Leaves, changes or takes back (`None`) one's feeling; the counts now.
 pub fn feel(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, feeling: Option<Feeling>) -> Result<Feelings, AppError> {
-    let held = answers::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
+    let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     super::permit_posting(member)?;
     let me = member.posts_as();
-    let old = answers::set_feeling(tx, story, me, feeling)?;
+    let old = interactions::set_feeling(tx, story, me, feeling)?;
     let by = Feeling::ALL.map(|f| i64::from(feeling == Some(f)) - i64::from(old == Some(f)));
-    let counts = answers::count_feelings(tx, story, by)?;
-    if old.is_none() && feeling.is_some() && held.author_id != me && !answers::told_of_feeling(tx, held.author_id, me, story)? {
+    let counts = interactions::count_feelings(tx, story, by)?;
+    if old.is_none()
+        && feeling.is_some()
+        && held.author_id != me
+        && !interactions::told_of_feeling(tx, held.author_id, me, story)?
+    {
         let notice = Notice {
             actor: Some(me),
             story: Some(story),
@@ -35,7 +39,7 @@ pub fn feel(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, feeling
 /// Lifts a public story into one's friends' feeds, or takes that back; the
 /// number of UPs now. An act of the person: shops have no friends.
 pub fn up(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, on: bool) -> Result<i64, AppError> {
-    let held = answers::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
+    let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     if !acts_as_person(member) {
         return Err(AppError::Denied(
             Sentence::new("story-up-person").help(crate::stories::url(story), "story-back"),
@@ -46,17 +50,17 @@ pub fn up(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, on: bool)
             Sentence::new("story-up-public-only").help(crate::stories::url(story), "story-back"),
         ));
     }
-    answers::set_up(tx, story, member.account_id, on)
+    interactions::set_up(tx, story, member.account_id, on)
 }
 
 /// Comments; the comment's id. Its length was judged before.
 pub fn comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, body: &str) -> Result<i64, AppError> {
-    let held = answers::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
+    let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     super::permit_posting(member)?;
     let me = member.posts_as();
     let body = text::clean_body(body);
-    let id = answers::insert_comment(tx, story, me, member.login_id, &body)?;
-    answers::count_comment(tx, story, 1)?;
+    let id = interactions::insert_comment(tx, story, me, member.login_id, &body)?;
+    interactions::count_comment(tx, story, 1)?;
     let mut told = Told::default();
     told.add(held.author_id, "comment");
     told.mentioned(tx, &body, "", me, story)?;
@@ -86,7 +90,7 @@ pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) 
         }
         // What is hidden is told apart from what never was only by whoever wrote it.
         None => {
-            let (story, author, state) = answers::comment(tx, id)?.ok_or(AppError::NotFound)?;
+            let (story, author, state) = interactions::comment(tx, id)?.ok_or(AppError::NotFound)?;
             if state != rules::PUBLISHED || !may_change(member, Owned { account_id: author }) {
                 return Err(AppError::NotFound);
             }
@@ -94,8 +98,8 @@ pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) 
         }
     };
     // The story's row first, as every answer to it does.
-    answers::count_comment(tx, story, -1)?;
-    if !answers::change_comment_state(tx, id, rules::PUBLISHED, rules::DELETED)? {
+    interactions::count_comment(tx, story, -1)?;
+    if !interactions::change_comment_state(tx, id, rules::PUBLISHED, rules::DELETED)? {
         return Err(AppError::NotFound);
     }
     log_staff_act(tx, member, "comment.delete", "comment", id)?;
@@ -104,7 +108,7 @@ pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) 
 
 /// A moderator's removal of a comment, and its end. False where nothing changed.
 pub fn set_comment_removed(tx: &mut Tx<'_>, id: i64, removed: bool) -> Result<bool, AppError> {
-    let Some((story, _, state)) = answers::comment(tx, id)? else {
+    let Some((story, _, state)) = interactions::comment(tx, id)? else {
         return Ok(false);
     };
     let (from, to, by) = if removed {
@@ -115,11 +119,11 @@ pub fn set_comment_removed(tx: &mut Tx<'_>, id: i64, removed: bool) -> Result<bo
     if state != from {
         return Ok(false);
     }
-    answers::count_comment(tx, story, by)?;
-    if answers::change_comment_state(tx, id, from, to)? {
+    interactions::count_comment(tx, story, by)?;
+    if interactions::change_comment_state(tx, id, from, to)? {
         return Ok(true);
     }
     // Another act was first: the counter goes back.
-    answers::count_comment(tx, story, -by)?;
+    interactions::count_comment(tx, story, -by)?;
     Ok(false)
 }

@@ -8,12 +8,12 @@ use crate::catalog::queries::cards_in_order;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::actions::{Kept, Prepared};
-use crate::stories::places::{self, Pin, Place};
+use crate::stories::product_tags::{self, Pin, Place};
 use crate::web::cursor;
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::{Texts, Value};
 
-use super::act::number;
+use super::interactions::number;
 
 /// A chosen product, with what was typed of its place.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +37,8 @@ impl TagRow {
         let Some(place) = pin.place else { return row };
         Self {
             photo: place.photo.saturating_add(1).to_string(),
-            x: places::percent(place.x),
-            y: places::percent(place.y),
+            x: product_tags::percent(place.x),
+            y: product_tags::percent(place.y),
             ..row
         }
     }
@@ -151,7 +151,7 @@ fn place(row: &mut TagRow, photos: &Prepared, kept: &Kept) -> Result<Option<Plac
         return Err(Fault::NoPhoto);
     };
     row.photo = position.saturating_add(1).to_string();
-    let percent = |typed: &str| places::parse_percent(typed).ok_or(Fault::Where);
+    let percent = |typed: &str| product_tags::parse_percent(typed).ok_or(Fault::Where);
     Ok(Some(Place {
         photo: i32::try_from(position).map_err(|_| Fault::Photo)?,
         x: percent(&row.x)?,
