@@ -10,7 +10,7 @@ use crate::web::{assets, site};
 use crate::{feed, friends, moderation, photos, stories};
 
 /// The rules above photos/ that let a photo be seen.
-const PHOTO_GUARDS: Guards = Guards(&[stories::visibility::sees_photo, moderation::sees_photo]);
+const PHOTO_GUARDS: Guards = Guards(&[stories::queries::visible::sees_photo, moderation::sees_photo]);
 /// The stories on a product's page, which stand above catalog/.
 const SHOWING: Showing = Showing(stories::on_product_page::showing);
 

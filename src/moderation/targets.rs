@@ -219,7 +219,7 @@ pub fn seen_by(db: &mut Db, actor: &Actor, target: &Target) -> Result<bool, AppE
         return Ok(false);
     }
     Ok(match target.kind {
-        Kind::Story => story_room::visibility::can_see(db, actor, target.id)?.is_some(),
+        Kind::Story => story_room::queries::visible::can_see(db, actor, target.id)?.is_some(),
         Kind::Comment => story_room::visibility::can_see_comment(db, actor, target.id)?.is_some(),
         Kind::Product => {
             catalog::queries::visible(db, target.id)?.is_some() && !hidden_from(db, actor.eyes(), target.account_id)?

@@ -9,6 +9,7 @@ pub mod on_product_page;
 pub mod pages;
 pub mod product_tags;
 pub mod queries;
+mod recipients;
 pub mod rules;
 pub mod visibility;
 

@@ -8,7 +8,7 @@ use storyplus::access::{Acting, Actor, Member, Role, SiteRole};
 use storyplus::db::schema::{accounts, blocks, friendships, photos, stories};
 use storyplus::error::AppError;
 use storyplus::stories::actions::{self, NewStory};
-use storyplus::stories::{Quote, Visibility, cards, visibility};
+use storyplus::stories::{Quote, Visibility, cards};
 
 use crate::support::people::{Person, Shop};
 use crate::support::{Client, Site};
@@ -268,13 +268,19 @@ async fn the_filter_follows_the_rule_in_random_worlds() {
                 .app
                 .db
                 .read_now(|db| {
-                    let seen = visibility::visible_ids(db, &actor, &all)?;
+                    let seen = storyplus::stories::queries::visible::visible_ids(db, &actor, &all)?;
                     let shown = cards(&site.app, db, &actor, &all)?;
                     let mut pictures = Vec::new();
                     // One by one for a few of them: the same filter, asked through other statements.
                     for story in world.stories.iter().filter(|_| dice.roll(5) == 0) {
-                        assert_eq!(visibility::can_see(db, &actor, story.id)?.is_some(), world.sees(who, story));
-                        pictures.push((story.id, visibility::sees_photo(db, &actor, story.photo)?));
+                        assert_eq!(
+                            storyplus::stories::queries::visible::can_see(db, &actor, story.id)?.is_some(),
+                            world.sees(who, story)
+                        );
+                        pictures.push((
+                            story.id,
+                            storyplus::stories::queries::visible::sees_photo(db, &actor, story.photo)?,
+                        ));
                     }
                     Ok((seen, shown, pictures))
                 })

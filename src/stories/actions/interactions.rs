@@ -1,7 +1,6 @@
 //! What people answer to a story with. Each act holds the story's row first
 //! (queries/interactions.rs), which also asks whether the story is seen.
 
-use super::Told;
 use crate::access::permit::{Owned, acts_as_person, may_change, may_delete_comment};
 use crate::access::{Actor, Member};
 use crate::audit::log_staff_act;
@@ -9,6 +8,7 @@ use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notifications::{Notice, tell};
 use crate::stories::queries::interactions;
+use crate::stories::recipients::Told;
 use crate::stories::rules::{self, Feeling, Feelings, Visibility};
 use crate::stories::visibility::{can_see_comment, visible_to};
 use crate::text;

@@ -7,21 +7,19 @@
 
 pub mod interactions;
 
-use std::collections::BTreeMap;
-
 pub use interactions::{comment, delete_comment, feel, set_comment_removed, up};
 
 use super::product_tags::Pin;
-use super::queries::{self, StoryRow, writes};
+use super::queries::visible::can_see;
+use super::queries::{self, StoryRow, visible, writes};
+use super::recipients::Told;
 use super::rules::{self, Visibility};
-use super::visibility::{self, can_see};
 use crate::access::permit::{Owned, may_change, may_post};
 use crate::access::{Actor, Member};
 use crate::audit::log_staff_act;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes::{self, Kind};
-use crate::notifications::{Notice, tell};
 use crate::text;
 
 /// A story to be published. Lengths and numbers were judged before (pages, demo).
@@ -125,7 +123,7 @@ pub fn publish(tx: &mut Tx<'_>, story: NewStory) -> Result<i64, AppError> {
     let mut told = Told::default();
     if let Some(of) = story.share_of
         && let Some(author) = writes::count_share(tx, of, i64::from(row.visibility == Visibility::Public.number()))?
-        && visibility::account_sees(tx, author, id)?
+        && visible::account_sees(tx, author, id)?
     {
         told.add(author, "share");
     }
@@ -255,53 +253,4 @@ pub fn mentioned(db: &mut Db, body: &str, before: &str, actor: i64) -> Result<Ve
         }
     }
     Ok(found)
-}
-
-/// Who is to be told what of one act: each account once, and in the order of
-/// their ids, since telling takes the account's row.
-#[derive(Debug, Default)]
-struct Told(BTreeMap<i64, &'static str>);
-
-impl Told {
-    /// The first reason stays: who is told of a comment is not told of the mention in it.
-    fn add(&mut self, account: i64, kind: &'static str) {
-        self.0.entry(account).or_insert(kind);
-    }
-
-    /// Those whom a text mentions and `before` did not, as far as they may see the story.
-    fn mentioned(&mut self, db: &mut Db, body: &str, before: &str, actor: i64, story: i64) -> Result<(), AppError> {
-        for account in mentioned(db, body, before, actor)? {
-            if visibility::account_sees(db, account, story)? && !crate::friends::queries::blocked_between(db, actor, account)? {
-                self.add(account, "mention");
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells them all; `own` runs where the actor's own row has its turn.
-    fn tell(
-        mut self,
-        tx: &mut Tx<'_>,
-        actor: i64,
-        story: i64,
-        comment: Option<i64>,
-        own: impl FnOnce(&mut Tx<'_>) -> Result<(), AppError>,
-    ) -> Result<(), AppError> {
-        self.0.remove(&actor);
-        let notice = Notice {
-            actor: Some(actor),
-            story: Some(story),
-            comment,
-            ..Notice::default()
-        };
-        let later = self.0.split_off(&actor);
-        for (account, kind) in self.0 {
-            tell(tx, account, kind, notice)?;
-        }
-        own(tx)?;
-        for (account, kind) in later {
-            tell(tx, account, kind, notice)?;
-        }
-        Ok(())
-    }
 }

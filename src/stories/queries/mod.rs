@@ -5,6 +5,7 @@
 pub mod cards;
 pub mod hashtags;
 pub mod interactions;
+pub mod visible;
 pub mod writes;
 
 use std::collections::{HashMap, HashSet};

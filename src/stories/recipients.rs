@@ -1,0 +1,58 @@
+//! Recipients of the notifications of one action.
+
+use std::collections::BTreeMap;
+
+use super::actions::mentioned;
+use super::queries::visible;
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+use crate::notifications::{Notice, tell};
+
+/// Who is to be told what of one act: each account once, and in the order of
+/// their ids, since telling takes the account's row.
+#[derive(Debug, Default)]
+pub(super) struct Told(BTreeMap<i64, &'static str>);
+
+impl Told {
+    /// The first reason stays: who is told of a comment is not told of the mention in it.
+    pub fn add(&mut self, account: i64, kind: &'static str) {
+        self.0.entry(account).or_insert(kind);
+    }
+
+    /// Those whom a text mentions and `before` did not, as far as they may see the story.
+    pub fn mentioned(&mut self, db: &mut Db, body: &str, before: &str, actor: i64, story: i64) -> Result<(), AppError> {
+        for account in mentioned(db, body, before, actor)? {
+            if visible::account_sees(db, account, story)? && !crate::friends::queries::blocked_between(db, actor, account)? {
+                self.add(account, "mention");
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells them all; `own` runs where the actor's own row has its turn.
+    pub fn tell(
+        mut self,
+        tx: &mut Tx<'_>,
+        actor: i64,
+        story: i64,
+        comment: Option<i64>,
+        own: impl FnOnce(&mut Tx<'_>) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        self.0.remove(&actor);
+        let notice = Notice {
+            actor: Some(actor),
+            story: Some(story),
+            comment,
+            ..Notice::default()
+        };
+        let later = self.0.split_off(&actor);
+        for (account, kind) in self.0 {
+            tell(tx, account, kind, notice)?;
+        }
+        own(tx)?;
+        for (account, kind) in later {
+            tell(tx, account, kind, notice)?;
+        }
+        Ok(())
+    }
+}
