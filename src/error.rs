@@ -1,5 +1,5 @@
 //! What can go wrong in an act, as one type. Mistakes in a form are not here:
-//! they come back as the form itself (web/visit.rs, `Outcome::Invalid`).
+//! they come back as the form itself (web/request.rs, `Outcome::Invalid`).
 //!
 //! What a person may not see is `NotFound`. `Denied` and `RuleBroken` own the
 //! key of their sentence in the locale files and the link that helps. Internal

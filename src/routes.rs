@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig, get, post};
 use crate::catalog::export::pages;
 use crate::catalog::story_links::Showing;
 use crate::photos::access::Guards;
-use crate::web::{assets, site};
+use crate::web::{assets, well_known};
 use crate::{feed, friends, moderation, photos, stories};
 
 /// The rules above photos/ that let a photo be seen.
@@ -20,11 +20,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .app_data(web::Data::new(SHOWING))
         .route("/media/{photo}/{name}", get().to(photos::pages::show))
         .route("/assets/{version}/{name:.*}", get().to(assets::serve))
-        .route("/healthz", get().to(site::healthz))
-        .route("/readyz", get().to(site::readyz))
-        .route("/robots.txt", get().to(site::robots))
-        .route("/favicon.ico", get().to(site::favicon))
-        .route("/manifest.webmanifest", get().to(site::manifest))
+        .route("/healthz", get().to(well_known::healthz))
+        .route("/readyz", get().to(well_known::readyz))
+        .route("/robots.txt", get().to(well_known::robots))
+        .route("/favicon.ico", get().to(well_known::favicon))
+        .route("/manifest.webmanifest", get().to(well_known::manifest))
         .route("/friends", get().to(friends::pages::index))
         .route("/@{handle}/friend/{act}", post().to(friends::pages::friend))
         .route("/@{handle}/follow", post().to(friends::pages::follow))
@@ -37,7 +37,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(feed)
         .configure(moderation)
         .configure(search)
-        .default_service(web::to(site::missing));
+        .default_service(web::to(well_known::missing));
 }
 
 fn accounts(config: &mut ServiceConfig) {

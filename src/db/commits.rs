@@ -1,5 +1,5 @@
 //! Whether anything was committed since: what is kept in memory of the whole site goes by it
-//! (web/visit.rs). Asked with every page, so it must cost next to nothing.
+//! (web/request.rs). Asked with every page, so it must cost next to nothing.
 //!
 //! A SQLite file tells each connection when another one committed, whichever process that was: the
 //! connection here never writes, so every commit counts, the command line's beside a server too.

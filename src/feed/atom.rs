@@ -10,7 +10,7 @@ use crate::stories::{self, card};
 use crate::text;
 use crate::web::Reply;
 use crate::web::format::rfc3339;
-use crate::web::visit::{Answer, Visit};
+use crate::web::request::{Answer, Visit};
 
 pub(super) fn xml(text: &str) -> String {
     text::SafeHtml::escape(text).as_str().to_owned()

@@ -16,8 +16,8 @@ use crate::photos::Picture;
 use crate::stories::{StoryCard, card};
 use crate::text::encode_component;
 use crate::web::page::Share;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, Reply, cursor};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, paging};
 use crate::{accounts, catalog, friends, stories};
 
 /// Products on the shelf of what is new, and hashtags beside it.
@@ -44,7 +44,7 @@ struct FrontPage {
 
 pub(super) fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
     let mut ids = queries::fresh_stories(cx.db, cx.actor, after, 21)?;
-    let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("/?after={id}"));
+    let next = paging::cut(&mut ids, |id| *id).map(|id| format!("/?after={id}"));
     let first = after == i64::MAX;
     let products = if first {
         let ids = discover::fresh_products(cx.db, &HashSet::new(), FRESH)?;

@@ -14,8 +14,8 @@ use crate::accounts;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::stories::{Lifter, StoryCard, card};
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, Reply, cursor};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, paging};
 
 #[derive(Deserialize)]
 pub struct Which {
@@ -57,7 +57,7 @@ struct HomePage {
 pub async fn home(visit: Visit<Anyone>, which: web::Query<Which>) -> Answer {
     visit
         .read_shared(move |cx| {
-            let after = cursor::parse(which.after.as_deref())?;
+            let after = paging::parse(which.after.as_deref())?;
             match cx.actor {
                 Actor::Visitor => front(cx, after),
                 Actor::Member(me) => feed(cx, &me.clone(), tab_of(&which.tab).ok_or(AppError::NotFound)?, after),
@@ -68,7 +68,7 @@ pub async fn home(visit: Visit<Anyone>, which: web::Query<Which>) -> Answer {
 
 fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Result<Reply, AppError> {
     let mut entries = queries::home(cx.db, me.account_id, tab, after, 21)?;
-    let next = cursor::cut(&mut entries, |e| e.id).map(|id| format!("/?tab={}&after={id}", tab_code(tab)));
+    let next = paging::cut(&mut entries, |e| e.id).map(|id| format!("/?tab={}&after={id}", tab_code(tab)));
     let newest = entries.first().map_or(0, |e| e.id);
     let ids: Vec<i64> = entries.iter().map(|e| e.story).collect();
     let mut cards = card::cards(cx.app, cx.db, cx.actor, &ids)?;
@@ -117,7 +117,7 @@ pub async fn newer(visit: Visit<Box<Member>>, query: web::Query<Since>) -> Answe
             let since = if query.since == "0" {
                 0
             } else {
-                cursor::parse_id(&query.since)?
+                paging::parse_id(&query.since)?
             };
             let tab = tab_of(&query.tab).ok_or(AppError::NotFound)?;
             let me = cx.who.account_id;

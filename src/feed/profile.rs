@@ -15,8 +15,8 @@ use crate::friends::{self, rules::Relation};
 use crate::photos::Picture;
 use crate::stories::{StoryCard, card};
 use crate::text;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, Reply, cursor, page};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, page, paging};
 
 #[derive(Deserialize)]
 pub struct View {
@@ -89,7 +89,7 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, view: web::Quer
             if friends::queries::hidden_from(cx.db, cx.actor.eyes(), account.id)? {
                 return Err(AppError::NotFound);
             }
-            let after = cursor::parse(view.after.as_deref())?;
+            let after = paging::parse(view.after.as_deref())?;
             if account.is_business() {
                 shop(cx, account, after)
             } else {
@@ -129,7 +129,7 @@ fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64)
     let mut grid = view != "list";
     if grid {
         let mut rows = queries::photo_wall(cx.db, cx.actor, account.id, after, 21)?;
-        next = cursor::cut(&mut rows, |r| r.0).map(|id| format!("{url}?after={id}"));
+        next = paging::cut(&mut rows, |r| r.0).map(|id| format!("{url}?after={id}"));
         // Who writes without photos is met by the words.
         grid = !rows.is_empty() || view == "photos" || after != i64::MAX;
         squares.extend(rows.into_iter().map(|(id, count, picture)| Square {
@@ -144,9 +144,9 @@ fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64)
             cx.app,
             cx.db,
             cx.actor,
-            ids.get(..ids.len().min(cursor::PAGE_SIZE)).unwrap_or_default(),
+            ids.get(..ids.len().min(paging::PAGE_SIZE)).unwrap_or_default(),
         )?;
-        next = cursor::cut(&mut ids, |id| *id).map(|id| format!("{url}?view=list&after={id}"));
+        next = paging::cut(&mut ids, |id| *id).map(|id| format!("{url}?view=list&after={id}"));
     }
     let card = card_of(cx.db, &account)?;
     let page = PersonPage {
@@ -177,7 +177,7 @@ fn shop(cx: &mut Cx<'_, Db, Anyone>, account: Account, after: i64) -> Result<Rep
     let doors = doors(cx.db, cx.actor, &account)?;
     let url = accounts::url(&account.handle);
     let mut ids = queries::of_author(cx.db, cx.actor, account.id, after, 21)?;
-    let next = cursor::cut(&mut ids, |id| *id).map(|id| format!("{url}?after={id}"));
+    let next = paging::cut(&mut ids, |id| *id).map(|id| format!("{url}?after={id}"));
     let goods = if first_page {
         queries::discover::products_of(cx.db, account.id, 12)?
     } else {

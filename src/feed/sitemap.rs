@@ -17,7 +17,7 @@ use crate::error::AppError;
 use crate::stories;
 use crate::web::Reply;
 use crate::web::format::rfc3339;
-use crate::web::visit::{Answer, Visit};
+use crate::web::request::{Answer, Visit};
 
 /// Rows of one kind in one file; the protocol allows 50,000 addresses in all.
 pub const PART: i64 = 10_000;

@@ -10,7 +10,7 @@ use crate::access::Member;
 use crate::accounts::{self, AccountCard};
 use crate::error::AppError;
 use crate::limits::{self, Spend};
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, form::Limits};
 
 /// A person in a list, and the line under the name.

@@ -28,7 +28,8 @@ use crate::access::load::token_hash;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::AppError;
-use crate::web::visit::{Cx, Meta};
+use crate::web::request::Cx;
+use crate::web::request_meta::Meta;
 use rules::{Limit, Place};
 
 /// So many of one limit under one key.

@@ -9,7 +9,7 @@ use super::targets::{self, Target};
 use crate::accounts::{self, AccountCard};
 use crate::db::Db;
 use crate::error::AppError;
-use crate::web::cursor;
+use crate::web::paging;
 
 /// One line of the queue.
 pub struct Line {
@@ -24,9 +24,9 @@ pub struct Line {
 
 /// A page of the queue, and the id to go on after.
 pub fn page(db: &mut Db, wanted: Wanted<'_>) -> Result<(Vec<Line>, Option<i64>), AppError> {
-    let limit = i64::try_from(cursor::PAGE_SIZE + 1).unwrap_or(i64::MAX);
+    let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
     let mut cases = queries::queue(db, wanted, limit)?;
-    let next = cursor::cut(&mut cases, |c| c.id);
+    let next = paging::cut(&mut cases, |c| c.id);
     let ids: Vec<i64> = cases.iter().map(|c| c.id).collect();
     let things: Vec<(Kind, i64)> = cases
         .iter()

@@ -52,7 +52,7 @@ pub fn parse(db: &mut Db, word: &str) -> Result<Option<(Kind, i64)>, AppError> {
         };
         return Ok(accounts::queries::by_handle(db, &handle)?.map(|a| (kind, a.id)));
     }
-    Ok(crate::web::cursor::parse_id(rest).ok().map(|id| (kind, id)))
+    Ok(crate::web::paging::parse_id(rest).ok().map(|id| (kind, id)))
 }
 
 /// The thing, whatever its state; for moderators.

@@ -11,11 +11,11 @@ use super::queries::{self, Row};
 use crate::access::Member;
 use crate::accounts::{self, AccountCard};
 use crate::error::AppError;
-use crate::web::cursor;
 use crate::web::i18n::Texts;
 use crate::web::page::Frame;
+use crate::web::paging;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Visit};
+use crate::web::request::{Answer, Visit};
 
 /// One notice, worded, with where it leads; or many of a kind about one story.
 struct Item {
@@ -42,10 +42,10 @@ pub async fn list(visit: Visit<Box<Member>>) -> Answer {
     visit
         .read(|cx| {
             let after = cx.meta.query("after");
-            let before = cursor::parse(after.as_deref())?;
-            let limit = i64::try_from(cursor::PAGE_SIZE + 1).unwrap_or(i64::MAX);
+            let before = paging::parse(after.as_deref())?;
+            let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
             let mut rows = queries::list(cx.db, cx.who.posts_as(), cx.who.eyes(), before, limit)?;
-            let next = cursor::cut(&mut rows, |r| r.id).map(|id| format!("/notifications?after={id}"));
+            let next = paging::cut(&mut rows, |r| r.id).map(|id| format!("/notifications?after={id}"));
             let actors: Vec<i64> = rows.iter().filter_map(|r| r.actor_id).collect();
             let cards = accounts::queries::cards(cx.db, &actors)?;
             let actions: Vec<i64> = rows.iter().filter_map(|r| r.action_id).collect();
@@ -92,7 +92,7 @@ pub async fn read(visit: Visit<Box<Member>>) -> Answer {
 pub async fn read_one(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&path)?;
+            let id = paging::parse_id(&path)?;
             let me = cx.who.posts_as();
             let (kind, story) = queries::one(cx.db, me, id)?.ok_or(AppError::NotFound)?;
             let story = story.filter(|_| GROUPED.contains(&kind.as_str()));

@@ -30,7 +30,7 @@ use crate::limits::{Spend, rules as limits};
 use crate::media::Media;
 use crate::web::form::{Errors, Form, UploadedFile};
 use crate::web::i18n::Texts;
-use crate::web::visit::Meta;
+use crate::web::request_meta::Meta;
 use crate::work_queue::{Client, Kind};
 
 /// The photos that came with a form: decoded and on disk, not yet in the database.
@@ -150,7 +150,7 @@ pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize
     };
     for id in form.all(&kept_field(field)) {
         let alt = alts.next().unwrap_or_default();
-        let id = crate::web::cursor::parse_id(id);
+        let id = crate::web::paging::parse_id(id);
         prepared.sent.push(id.as_ref().map_or(Sent::Refused, |id| Sent::Kept(*id)));
         if let Ok(id) = id
             && prepared.kept.len() < max
@@ -188,7 +188,7 @@ pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize
 }
 
 fn asked(form: &Form) -> Option<Arrange> {
-    let id = |name: &str| crate::web::cursor::parse_id(form.get(name)).ok();
+    let id = |name: &str| crate::web::paging::parse_id(form.get(name)).ok();
     id("move_up")
         .map(Arrange::Up)
         .or_else(|| id("move_down").map(Arrange::Down))

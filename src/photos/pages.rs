@@ -22,8 +22,8 @@ use super::queries;
 use super::range::{Part, matches, part};
 use crate::access::Anyone;
 use crate::error::AppError;
-use crate::web::cursor::parse_id;
-use crate::web::visit::{Answer, Visit};
+use crate::web::paging::parse_id;
+use crate::web::request::{Answer, Visit};
 use crate::work_queue::{Client, Kind, WorkQueue};
 
 /// Bytes read from disk at a time: most small renditions are one piece.

@@ -16,7 +16,7 @@ use crate::error::AppError;
 use crate::web::form::{Errors, Limits};
 use crate::web::page::Frame;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 
 #[derive(Template)]
 #[template(path = "photos/profile_photos.html")]

@@ -5,7 +5,7 @@ use super::engine::plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
 use super::engine::request::Sort;
 use crate::catalog::rules::{PriceError, parse_price};
 use crate::text;
-use crate::web::visit::Meta;
+use crate::web::request_meta::Meta;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tab {

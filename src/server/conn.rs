@@ -4,7 +4,7 @@
 //! by sending a later head byte by byte, or by not taking the answer.
 //!
 //! Not here: the rate of a body (web/form.rs) and the time of a handler
-//! (web/visit.rs).
+//! (web/request.rs).
 
 use std::cell::Cell;
 use std::collections::HashMap;

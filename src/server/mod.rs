@@ -19,7 +19,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::app::App;
 use crate::error::AppError;
-use crate::web::guard::guard;
+use crate::web::middleware::guard;
 use conn::{Conn, Deadlines, Doors, KEEP_ALIVE, mark};
 
 /// Builds the server on a listener that is open already; await it to run.

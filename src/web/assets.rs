@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
-use super::meta::accepts_gzip;
+use super::request_meta::accepts_gzip;
 use crate::access::load::hex;
 
 static CSS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/css");
@@ -86,7 +86,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     }
 });
 
-/// A file of the tree that has an address of its own as well (web/site.rs).
+/// A file of the tree that has an address of its own as well (web/well_known.rs).
 pub fn file(name: &str) -> Option<&'static [u8]> {
     ASSETS.files.get(name).map(|asset| asset.bytes.as_slice())
 }

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use super::address::Client as Address;
-use super::meta::Meta;
+use super::request_meta::Meta;
 use crate::access::Actor;
 use crate::app::App;
 use crate::work_queue::Client;

@@ -6,21 +6,21 @@
 pub mod address;
 pub mod assets;
 mod client;
-pub mod cursor;
 mod cx;
 pub mod form;
 pub mod format;
-pub mod guard;
 pub mod i18n;
 pub mod local;
-mod meta;
+pub mod middleware;
 pub mod page;
+mod page_cache;
+pub mod paging;
 pub mod reply;
-mod shared;
-pub mod site;
-pub mod visit;
+pub mod request;
+pub mod request_meta;
+pub mod well_known;
 
 pub use form::{Errors, Form, UploadedFile};
 pub use page::Frame;
 pub use reply::Reply;
-pub use visit::{Cx, Visit};
+pub use request::{Cx, Visit};

@@ -14,7 +14,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 
 use super::form::Errors;
-use super::visit::Meta;
+use super::request_meta::Meta;
 use crate::work_queue::gate::Permit;
 
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use reqwest::Method;
 use storyplus::access::Anyone;
 use storyplus::photos::actions::prepare;
 use storyplus::web::form::{Form, UploadedFile};
-use storyplus::web::guard::guard;
-use storyplus::web::visit::{Answer, Visit};
+use storyplus::web::middleware::guard;
+use storyplus::web::request::{Answer, Visit};
 
 use crate::support::{Client, Site};
 

@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::page::Frame;
 use crate::web::reply::{Reply, Session};
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 
 #[derive(Template)]
 #[template(path = "accounts/close.html")]

@@ -15,7 +15,7 @@ use crate::text::{HANDLE_MAX, HANDLE_MIN};
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::page::Frame;
 use crate::web::reply::{Reply, Session};
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 
 #[derive(Template)]
 #[template(path = "accounts/shop_new.html")]

@@ -15,11 +15,11 @@ use crate::accounts::{Account, queries, staffed_shop, studio_url, url};
 use crate::audit;
 use crate::error::AppError;
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
-use crate::web::cursor;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::page::Frame;
+use crate::web::paging;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 
 fn allowed(fine: bool) -> Result<(), AppError> {
     if fine { Ok(()) } else { Err(AppError::denied("studio-role")) }
@@ -251,10 +251,10 @@ pub async fn activity(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
         .read(move |cx| {
             let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(permit::role_may_edit_shop(role))?;
-            let before = cursor::parse(cx.meta.query("after").as_deref())?;
-            let limit = i64::try_from(cursor::PAGE_SIZE + 1).unwrap_or(i64::MAX);
+            let before = paging::parse(cx.meta.query("after").as_deref())?;
+            let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
             let mut acts = audit::acts(cx.db, shop.id, before, limit)?;
-            let next = cursor::cut(&mut acts, |a| a.id).map(|id| format!("{}/activity?after={id}", studio_url(&shop.handle)));
+            let next = paging::cut(&mut acts, |a| a.id).map(|id| format!("{}/activity?after={id}", studio_url(&shop.handle)));
             let lines = acts
                 .into_iter()
                 .map(|a| Line {

@@ -18,7 +18,7 @@ use crate::catalog::import::pages::stream::{Format, Span, send};
 use crate::catalog::import::queries::{self, Which};
 use crate::error::AppError;
 use crate::text::Handle;
-use crate::web::visit::{Answer, Visit};
+use crate::web::request::{Answer, Visit};
 
 /// One format of a catalog.
 #[derive(Clone, Copy)]

@@ -6,8 +6,8 @@ use crate::catalog::batches::{Batch, State, Undone, queries as batches};
 use crate::catalog::undo_url;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::web::cursor;
 use crate::web::i18n::Texts;
+use crate::web::paging;
 
 /// Earlier acts on the page.
 const EARLIER: i64 = 5;
@@ -30,7 +30,7 @@ pub struct Earlier {
 impl Deed {
     /// The batch that was applied or undone just now, by its id in the address.
     pub fn just_done(db: &mut Db, t: &Texts, shop: &Account, id: &str, now: i64) -> Result<Option<Self>, AppError> {
-        let Ok(id) = cursor::parse_id(id) else { return Ok(None) };
+        let Ok(id) = paging::parse_id(id) else { return Ok(None) };
         let batch = batches::find(db, shop.id, id)?;
         Ok(batch.map(|batch| Self::of(t, shop, &batch, now)))
     }

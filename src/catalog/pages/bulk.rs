@@ -16,8 +16,8 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Reply, cursor};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Reply, paging};
 use crate::work_queue::{Client, Kind};
 
 /// Products that are picked one by one: a form has not many more fields. Beyond that one picks all
@@ -133,7 +133,7 @@ fn told(handle: &str, batch: Option<i64>, tally: Tally, to: String) -> Reply {
 
 /// The products that were picked one by one.
 fn picked(t: &Texts, form: &Form, errors: &mut Errors) -> Vec<i64> {
-    let ids: Vec<i64> = form.all("ids").filter_map(|id| cursor::parse_id(id).ok()).collect();
+    let ids: Vec<i64> = form.all("ids").filter_map(|id| paging::parse_id(id).ok()).collect();
     if form.get("every").is_empty() {
         if ids.is_empty() {
             errors.add("bulk-act", t.text("bulk-none-picked"));
@@ -178,7 +178,7 @@ pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
     visit
         .write(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let undone = batches::undo(cx.db, &cx.who, shop.id, id)?;
             let to = format!("{}?done={id}", studio_url(&shop.handle));
             Ok(Reply::see(to).json(json!({ "restored": undone.restored, "left": undone.left.len() })))

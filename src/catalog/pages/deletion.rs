@@ -10,8 +10,8 @@ use crate::catalog::queries::{self, DELETED, Product, REMOVED};
 use crate::catalog::{actions, studio_url, url};
 use crate::db::Db;
 use crate::error::AppError;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, Reply, cursor};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, paging};
 
 /// A product that is not published, to its shop: why, and what can be done.
 #[derive(Template)]
@@ -39,7 +39,7 @@ pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) 
     let id = path.into_inner();
     visit
         .read(move |cx| {
-            let product = actions::own_product(cx.db, &cx.who, cursor::parse_id(&id)?)?;
+            let product = actions::own_product(cx.db, &cx.who, paging::parse_id(&id)?)?;
             if !product.stands() {
                 return gone(cx, &product);
             }
@@ -61,7 +61,7 @@ pub async fn delete(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answe
     let id = path.into_inner();
     visit
         .write(move |cx| {
-            let product = actions::delete(cx.db, &cx.who, cursor::parse_id(&id)?)?;
+            let product = actions::delete(cx.db, &cx.who, paging::parse_id(&id)?)?;
             let shop = shop_card(cx.db, product.account_id)?;
             let to = format!("{}?deleted={}", studio_url(&shop.handle), product.id);
             Ok(Reply::see(to).json(json!({ "undo": format!("{}/restore", url(product.id)) })))
@@ -74,7 +74,7 @@ pub async fn restore(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answ
     let id = path.into_inner();
     visit
         .write(move |cx| {
-            let product = actions::restore(cx.db, &cx.who, cursor::parse_id(&id)?)?;
+            let product = actions::restore(cx.db, &cx.who, paging::parse_id(&id)?)?;
             Ok(Reply::see(after(&product, actions::before(&product))).flash("flash-undone"))
         })
         .await

@@ -18,8 +18,8 @@ use crate::photos::actions::{keep, prepare};
 use crate::photos::{Kept, KeptPhoto, PhotoInput, Prepared};
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, Reply, cursor};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Frame, Reply, paging};
 
 /// Ten photos, and the words.
 const LIMITS: Limits = Limits {
@@ -76,7 +76,7 @@ pub async fn new(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let form = match cx.meta.query("variant_of") {
                 Some(of) => {
-                    let of = actions::own_product(cx.db, &cx.who, cursor::parse_id(&of)?)?;
+                    let of = actions::own_product(cx.db, &cx.who, paging::parse_id(&of)?)?;
                     if of.account_id != shop.id || !of.stands() {
                         return Err(AppError::NotFound);
                     }
@@ -120,7 +120,7 @@ pub async fn create(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
                 Some(draft) if errors.is_empty() && !photos.rearranged => {
                     let of = match typed.form.get("variant_of") {
                         "" => None,
-                        of => Some(cursor::parse_id(of)?),
+                        of => Some(paging::parse_id(of)?),
                     };
                     let saved = actions::create(cx.db, &cx.who, shop.id, of, &draft, &pairs(&kept))?;
                     finish(cx, shop.id, None, typed, saved)
@@ -136,7 +136,7 @@ pub async fn edit(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
     let id = path.into_inner();
     visit
         .read(move |cx| {
-            let product = actions::own_product(cx.db, &cx.who, cursor::parse_id(&id)?)?;
+            let product = actions::own_product(cx.db, &cx.who, paging::parse_id(&id)?)?;
             if !product.stands() {
                 return gone(cx, &product);
             }
@@ -162,7 +162,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     let id = path.into_inner();
     let asked = id.clone();
     admit(&visit, move |db, member| {
-        actions::own_product(db, member, cursor::parse_id(&asked)?).map(|_| ())
+        actions::own_product(db, member, paging::parse_id(&asked)?).map(|_| ())
     })
     .await?;
     let mut form = visit.form(body, LIMITS).await?;
@@ -172,7 +172,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     let photos = photos.map_err(|e| visit.refuse(e))?;
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let product = actions::own_product(cx.db, &cx.who, id)?;
             let shop_id = product.account_id;
             let section = section_name(cx.db, &product)?;

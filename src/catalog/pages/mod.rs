@@ -9,8 +9,8 @@ use crate::access::Actor;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::friends;
-use crate::web::cursor;
-use crate::web::visit::Cx;
+use crate::web::paging;
+use crate::web::request::Cx;
 
 mod batch_notice;
 pub mod bulk;
@@ -45,8 +45,8 @@ fn parse_after(text: &str) -> Result<Option<After>, AppError> {
         return Ok(None);
     }
     let (by, id) = text.split_once('p').ok_or(AppError::NotFound)?;
-    let by = if by == "0" { 0 } else { cursor::parse_id(by)? };
-    Ok(Some(After(by, cursor::parse_id(id)?)))
+    let by = if by == "0" { 0 } else { paging::parse_id(by)? };
+    Ok(Some(After(by, paging::parse_id(id)?)))
 }
 
 /// An address with those values that are not empty.

@@ -19,8 +19,8 @@ use crate::friends;
 use crate::photos::Picture;
 use crate::text::SafeHtml;
 use crate::web::i18n::{Texts, Value};
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Frame, cursor, format};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Frame, format, paging};
 
 /// What else a shop sells, on a product's page.
 const MORE: i64 = 10;
@@ -66,7 +66,7 @@ pub async fn show(visit: Visit<Anyone>, showing: web::Data<Showing>, path: web::
     let (id, showing) = (path.into_inner(), **showing);
     visit
         .read(move |cx| {
-            let page = product_page(cx, cursor::parse_id(&id)?, showing)?;
+            let page = product_page(cx, paging::parse_id(&id)?, showing)?;
             cx.page(&page)
         })
         .await

@@ -21,8 +21,8 @@ use crate::error::AppError;
 use crate::photos::Picture;
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::Texts;
-use crate::web::visit::{Answer, Visit};
-use crate::web::{Frame, cursor};
+use crate::web::request::{Answer, Visit};
+use crate::web::{Frame, paging};
 
 /// The state of a product as the list says it: the class of its badge, and its words.
 pub struct Badge {
@@ -253,13 +253,13 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
     let (t, shop, asked) = (look.t, look.shop, look.asked);
     let sections = queries::sections::of_shop(db, shop.id)?;
     let filter = asked.filter(&sections);
-    let after = cursor::parse(Some(&asked.after))?;
+    let after = paging::parse(Some(&asked.after))?;
     let mut products = queries::product_list::list(db, shop.id, &filter, after)?;
-    let next = cursor::cut(&mut products, |p| p.id);
+    let next = paging::cut(&mut products, |p| p.id);
     let ids: Vec<i64> = products.iter().map(|p| p.id).collect();
     let mut covers = queries::covers(db, &ids)?;
     let action = studio_url(&shop.handle);
-    let undo = match cursor::parse_id(&look.deleted) {
+    let undo = match paging::parse_id(&look.deleted) {
         Ok(id) => queries::by_id(db, id)?
             .filter(|p| p.account_id == shop.id && p.state == DELETED)
             .map(|p| (url(p.id), p.title)),

@@ -17,8 +17,8 @@ use crate::catalog::{shop_url, studio_url};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::web::form::{Errors, Form, Limits};
-use crate::web::visit::{Answer, Visit};
-use crate::web::{Frame, Reply, cursor};
+use crate::web::request::{Answer, Visit};
+use crate::web::{Frame, Reply, paging};
 
 /// A section with how many products of it lists show.
 pub struct Row {
@@ -67,7 +67,7 @@ pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
         .write(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let name = form.get("name").to_owned();
-            let id = || cursor::parse_id(form.get("id"));
+            let id = || paging::parse_id(form.get("id"));
             let change = match form.get("do") {
                 "make" => Change::Make(name),
                 "rename" => Change::Rename(id()?, name),

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::web::form::Errors;
 use crate::web::i18n::Texts;
 use crate::web::page::Share;
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, format};
 
 #[derive(Template)]

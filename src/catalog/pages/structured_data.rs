@@ -12,7 +12,7 @@ use crate::catalog::url;
 use crate::photos::Picture;
 use crate::web::format;
 use crate::web::page::{Share, json_ld};
-use crate::web::visit::Cx;
+use crate::web::request::Cx;
 
 /// What is told.
 pub struct About<'a> {

@@ -9,8 +9,8 @@ use crate::access::Member;
 use crate::catalog::{ProductCard, actions, queries, url};
 use crate::error::AppError;
 use crate::web::form::Limits;
-use crate::web::visit::{Answer, Visit};
-use crate::web::{Frame, cursor, format};
+use crate::web::request::{Answer, Visit};
+use crate::web::{Frame, format, paging};
 
 /// `POST /products/{id}/wish` on: true or false
 pub async fn wish(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
@@ -18,7 +18,7 @@ pub async fn wish(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     let id = path.into_inner();
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let on = match form.get("on") {
                 "true" => true,
                 "false" => false,

@@ -13,7 +13,7 @@ use crate::catalog::rules::descendants;
 use crate::db::Db;
 use crate::db::schema::{accounts, blocks, products, wishes};
 use crate::error::AppError;
-use crate::web::cursor::PAGE_SIZE;
+use crate::web::paging::PAGE_SIZE;
 
 /// Whether a product's sale holds at a moment, as `rules::Offer` decides it.
 macro_rules! on_sale {

@@ -8,7 +8,7 @@ use crate::catalog::rules::{Availability, Status, descendants};
 use crate::db::Db;
 use crate::db::schema::products;
 use crate::error::AppError;
-use crate::web::cursor::PAGE_SIZE;
+use crate::web::paging::PAGE_SIZE;
 
 diesel::define_sql_function! {
     #[sql_name = "coalesce"]

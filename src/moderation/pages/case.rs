@@ -17,8 +17,9 @@ use crate::moderation::rules::{self, Action, GROUNDS, Kind, TEXT_LIMIT};
 use crate::moderation::targets::{self, Target};
 use crate::moderation::{actions, case_url};
 use crate::photos::Picture;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Errors, Form, Frame, Reply, cursor, form::Limits, format};
+use crate::web::form::Limits;
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Errors, Form, Frame, Reply, format, paging};
 use crate::{audit, text};
 
 /// Everything a case shows, read at once.
@@ -229,7 +230,7 @@ fn page<D>(cx: &Cx<'_, D, Moderator>, mut case: Case, form: Form, errors: Errors
 pub async fn show(visit: Visit<Moderator>, path: web::Path<String>) -> Answer {
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&path)?;
+            let id = paging::parse_id(&path)?;
             let case = load(cx.db, &cx.who.0, id)?;
             if case.target.private {
                 let (kind, target) = (case.target.kind, case.target.id);
@@ -245,7 +246,7 @@ pub async fn act(visit: Visit<Moderator>, path: web::Path<String>, body: web::Pa
     let form = visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&path)?;
+            let id = paging::parse_id(&path)?;
             let case = load(cx.db, &cx.who.0, id)?;
             let mut errors = Errors::default();
             let action = Action::from_code(form.get("action"));

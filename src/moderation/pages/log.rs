@@ -10,8 +10,8 @@ use crate::access::Moderator;
 use crate::moderation::case_url;
 use crate::moderation::queries::{self, decisions};
 use crate::moderation::rules::{self, Kind, LOG_FILTERS};
-use crate::web::visit::{Answer, Visit};
-use crate::web::{Frame, cursor, format};
+use crate::web::request::{Answer, Visit};
+use crate::web::{Frame, format, paging};
 
 struct Line {
     when: format::When,
@@ -43,10 +43,10 @@ pub struct Filter {
 pub async fn log(visit: Visit<Moderator>, filter: web::Query<Filter>) -> Answer {
     visit
         .read(move |cx| {
-            let after = cursor::parse(filter.after.as_deref())?;
+            let after = paging::parse(filter.after.as_deref())?;
             let act = LOG_FILTERS.into_iter().find(|a| *a == filter.act);
             let mut rows = decisions::log(cx.db, act, after, 21)?;
-            let next = cursor::cut(&mut rows, |r| r.id).map(|id| format!("/moderation/log?act={}&after={id}", act.unwrap_or("")));
+            let next = paging::cut(&mut rows, |r| r.id).map(|id| format!("/moderation/log?act={}&after={id}", act.unwrap_or("")));
             let logins: Vec<i64> = rows.iter().filter_map(|r| r.login_id).collect();
             let names: HashMap<i64, String> = decisions::names_of(cx.db, &logins)?.into_iter().collect();
             let things: Vec<i64> = rows.iter().map(|r| r.target_id).collect();

@@ -9,7 +9,7 @@ pub mod statement;
 
 use super::rules::TEXT_LIMIT;
 use crate::text;
-use crate::web::visit::Cx;
+use crate::web::request::Cx;
 
 /// The mistake of a text over its limit; `field` is the key of its name.
 fn too_long<D, W>(cx: &Cx<'_, D, W>, field: &str, words: &str) -> String {

@@ -10,8 +10,8 @@ use crate::moderation::queries::{self, Only, Wanted};
 use crate::moderation::rules::{self, Kind, REASONS, URGENT_REPORTS};
 use crate::moderation::{case_url, queue as desk};
 use crate::text;
-use crate::web::visit::{Answer, Visit};
-use crate::web::{Frame, cursor, format};
+use crate::web::request::{Answer, Visit};
+use crate::web::{Frame, format, paging};
 
 struct Row {
     url: String,
@@ -75,7 +75,7 @@ pub async fn queue(visit: Visit<Moderator>, filter: web::Query<Filter>) -> Answe
                 _ => None,
             };
             let after = match filter.after.as_deref() {
-                Some(id) if !id.is_empty() => Some(cursor::parse_id(id)?),
+                Some(id) if !id.is_empty() => Some(paging::parse_id(id)?),
                 _ => None,
             };
             let wanted = Wanted {

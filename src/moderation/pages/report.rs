@@ -14,7 +14,7 @@ use crate::moderation::actions;
 use crate::moderation::rules::{REASONS, TEXT_LIMIT};
 use crate::moderation::targets::{self, Target};
 use crate::text;
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Errors, Form, Frame, Reply, form::Limits};
 
 #[derive(Template)]

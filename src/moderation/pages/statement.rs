@@ -14,8 +14,9 @@ use crate::moderation::queries::{self, CaseRow};
 use crate::moderation::rules::{self, Action, Kind, TEXT_LIMIT};
 use crate::moderation::{actions, statement_url, targets};
 use crate::text;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Errors, Form, Frame, Reply, cursor, form::Limits, format};
+use crate::web::form::Limits;
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Errors, Form, Frame, Reply, format, paging};
 
 /// Who reads.
 struct Reader {
@@ -73,11 +74,11 @@ fn title<D, W>(cx: &Cx<'_, D, W>, action: &str, kind: &str) -> (String, bool) {
 pub async fn list(visit: Visit<Anyone>) -> Answer {
     visit
         .read(|cx| {
-            let before = cursor::parse(cx.meta.query("after").as_deref())?;
+            let before = paging::parse(cx.meta.query("after").as_deref())?;
             let reader = reader(cx.db, cx.actor, cx.meta.token.as_deref(), cx.now)?;
-            let limit = i64::try_from(cursor::PAGE_SIZE + 1).unwrap_or(i64::MAX);
+            let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
             let mut rows = decisions::statements_for(cx.db, reader.login_id, before, limit)?;
-            let next = cursor::cut(&mut rows, |r| r.id).map(|id| format!("/statements?after={id}"));
+            let next = paging::cut(&mut rows, |r| r.id).map(|id| format!("/statements?after={id}"));
             let mut frame = cx.frame(cx.t.text("statements-title"));
             if reader.held {
                 frame.parent = None;
@@ -220,7 +221,7 @@ fn page<D>(cx: &Cx<'_, D, Anyone>, held: bool, found: Statement, form: Form, err
 pub async fn show(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
     visit
         .read(move |cx| {
-            let id = cursor::parse_id(&path)?;
+            let id = paging::parse_id(&path)?;
             let reader = reader(cx.db, cx.actor, cx.meta.token.as_deref(), cx.now)?;
             let found = load(cx.db, &reader, id, cx.now)?;
             cx.page(&page(cx, reader.held, found, Form::default(), Errors::default()))
@@ -235,7 +236,7 @@ pub async fn appeal(visit: Visit<Anyone>, path: web::Path<String>, body: web::Pa
     visit
         .write(move |cx| {
             let reader = reader(cx.db, cx.actor, cx.meta.token.as_deref(), cx.now)?;
-            let id = cursor::parse_id(&path)?;
+            let id = paging::parse_id(&path)?;
             let found = load(cx.db, &reader, id, cx.now)?;
             if !queries::runs(cx.db, reader.login_id, found.case.account_id)? {
                 return Err(AppError::NotFound);

@@ -13,8 +13,8 @@ use crate::error::AppError;
 use crate::limits;
 use crate::text::Handle;
 use crate::web::form::Errors;
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{cursor, format};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{format, paging};
 use view::SearchPage;
 
 mod filters;
@@ -171,7 +171,7 @@ fn fill(cx: &mut Reading<'_>, page: &mut SearchPage) -> Result<Asked, AppError> 
 }
 
 fn asked(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Result<Asked, AppError> {
-    let one = |kind| vec![(kind, cursor::PAGE_SIZE)];
+    let one = |kind| vec![(kind, paging::PAGE_SIZE)];
     let after = match cx.meta.query("after").filter(|after| !after.is_empty()) {
         Some(text) if address.tab != Tab::All => Some(text.parse().map_err(|_| AppError::NotFound)?),
         _ => None,

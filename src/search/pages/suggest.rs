@@ -13,7 +13,7 @@ use crate::search::suggest::{self, Suggestion, What};
 use crate::web::form::Limits;
 use crate::web::page;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Visit};
+use crate::web::request::{Answer, Visit};
 
 use super::Reading;
 

@@ -10,10 +10,10 @@ use crate::stories;
 use crate::stories::actions::{self, NewStory};
 use crate::stories::product_tags::Pin;
 use crate::stories::rules::Visibility;
-use crate::web::cursor;
 use crate::web::form::Errors;
+use crate::web::paging;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Visit};
+use crate::web::request::{Answer, Visit};
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -30,10 +30,10 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Ans
             actions::permit_posting(&cx.who)?;
             let quoted = match asked.share_of.as_deref() {
                 None | Some("") => None,
-                Some(id) => Some(actions::shareable(cx.db, cx.actor, cursor::parse_id(id)?)?),
+                Some(id) => Some(actions::shareable(cx.db, cx.actor, paging::parse_id(id)?)?),
             };
             // One that is not there, or another's, is as if none was named.
-            let product = asked.product.as_deref().and_then(|id| cursor::parse_id(id).ok());
+            let product = asked.product.as_deref().and_then(|id| paging::parse_id(id).ok());
             let product: Vec<i64> = product.into_iter().collect();
             let chosen: Vec<Pin> = pickable(cx.db, cx.who.posts_as(), &product)?
                 .into_iter()
@@ -68,7 +68,7 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
             actions::permit_posting(&cx.who)?;
             let share_of = match sent.form.get("share_of") {
                 "" => None,
-                id => Some(actions::shareable(cx.db, cx.actor, cursor::parse_id(id)?)?),
+                id => Some(actions::shareable(cx.db, cx.actor, paging::parse_id(id)?)?),
             };
             let draft = match judge(cx, &sent, &Piece::New { quoted: share_of })? {
                 Ok(draft) => draft,

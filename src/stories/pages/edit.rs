@@ -11,18 +11,18 @@ use crate::stories;
 use crate::stories::actions::{self, Edit};
 use crate::stories::card::{StoryCard, cards};
 use crate::stories::rules::Visibility;
-use crate::web::cursor;
 use crate::web::form::{Errors, Limits};
 use crate::web::page::Frame;
+use crate::web::paging;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Visit};
+use crate::web::request::{Answer, Visit};
 
 /// GET /stories/{id}/edit
 pub async fn form(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let id = path.into_inner();
     visit
         .read(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let story = actions::own(cx.db, cx.actor, &cx.who, id)?;
             let card = cards(cx.app, cx.db, cx.actor, &[id])?.pop();
             let photos = card.as_ref().map(kept_photos).unwrap_or_default();
@@ -59,7 +59,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     let sent = receive(&visit, body).await?;
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let piece = Piece::Change(actions::own(cx.db, cx.actor, &cx.who, id)?);
             let draft = match judge(cx, &sent, &piece)? {
                 Ok(draft) => draft,
@@ -91,7 +91,7 @@ pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) 
     let id = path.into_inner();
     visit
         .read(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             actions::own(cx.db, cx.actor, &cx.who, id)?;
             let card = cards(cx.app, cx.db, cx.actor, &[id])?
                 .pop()
@@ -110,7 +110,7 @@ pub async fn delete(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
     visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let story = actions::own(cx.db, cx.actor, &cx.who, id)?;
             actions::delete(cx.db, &cx.who, &story)?;
             let handle = cx.who.acting.as_ref().map_or(&cx.who.handle, |a| &a.handle);

@@ -24,12 +24,12 @@ use crate::stories::product_tags::Pin;
 use crate::stories::queries::{self, StoryRow};
 use crate::stories::rules::{BODY_MAX, PHOTOS_MAX, PRODUCTS_MAX, Visibility, says_something};
 use crate::text;
-use crate::web::cursor;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
 use crate::web::page::Frame;
+use crate::web::paging;
 use crate::web::reply::Reply;
-use crate::web::visit::{Cx, Visit};
+use crate::web::request::{Cx, Visit};
 
 /// The form with what was typed.
 #[derive(Template)]
@@ -264,7 +264,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
         errors.add("body", t.text("form-empty-story"));
     }
     // Saved elsewhere since this form was opened: nothing is written over unseen.
-    let meant = cursor::parse_id(form.get("version")).ok();
+    let meant = paging::parse_id(form.get("version")).ok();
     if let Piece::Change(story) = piece
         && meant.is_some_and(|v| v != story.version)
     {
@@ -345,7 +345,7 @@ fn audience(t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Opt
 fn products(db: &mut Db, t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Result<Vec<i64>, AppError> {
     let mut products: Vec<i64> = Vec::new();
     let mut odd = false;
-    for id in form.all("products").map(cursor::parse_id) {
+    for id in form.all("products").map(paging::parse_id) {
         match id {
             Ok(id) if products.contains(&id) => {}
             Ok(id) => products.push(id),

@@ -11,12 +11,11 @@ use crate::stories::queries::visible::can_see;
 use crate::stories::rules::{COMMENT_MAX, Feeling};
 use crate::stories::{self, actions};
 use crate::text;
-use crate::web::cursor;
 use crate::web::form::{Errors, Limits};
-use crate::web::format;
 use crate::web::i18n::Value;
 use crate::web::reply::Reply;
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{format, paging};
 
 /// Back to where the story was read, at the story.
 fn back<D, W>(cx: &Cx<'_, D, W>, next: &str, story: i64) -> Reply {
@@ -35,7 +34,7 @@ pub async fn feeling(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
     let form = visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let kind = form.get("kind");
             let feeling = Feeling::from_code(kind);
             if feeling.is_none() && !kind.is_empty() {
@@ -60,7 +59,7 @@ pub async fn up(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::P
     let form = visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let on = match form.get("on") {
                 "true" => true,
                 "false" => false,
@@ -95,7 +94,7 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
     let key = form.get("key").to_owned();
     visit
         .write_once(&key, move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let body = form.body("body");
             let count = text::count(&body);
             let mut errors = Errors::default();
@@ -158,7 +157,7 @@ pub async fn delete_comment(visit: Visit<Box<Member>>, path: web::Path<String>, 
     visit.form(body, Limits::SMALL).await?;
     visit
         .write(move |cx| {
-            let id = cursor::parse_id(&id)?;
+            let id = paging::parse_id(&id)?;
             let story = actions::delete_comment(cx.db, cx.actor, &cx.who, id)?;
             // The story may no longer be for these eyes while the comment was theirs.
             let to = match can_see(cx.db, cx.actor, story)? {

@@ -9,9 +9,9 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::actions::{Kept, Prepared};
 use crate::stories::product_tags::{self, Pin, Place};
-use crate::web::cursor;
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::{Texts, Value};
+use crate::web::paging;
 
 use super::interactions::number;
 
@@ -63,7 +63,7 @@ pub struct Tags {
 
 impl Tags {
     pub fn read(form: &Form, products: &[i64], photos: &Prepared, kept: &Kept) -> Self {
-        let named: Vec<Option<i64>> = form.all("tag_product").map(|id| cursor::parse_id(id).ok()).collect();
+        let named: Vec<Option<i64>> = form.all("tag_product").map(|id| paging::parse_id(id).ok()).collect();
         let field = |name: &str, at: usize| form.all(name).nth(at).unwrap_or("").trim().to_owned();
         let mut tags = Self {
             rows: Vec::new(),

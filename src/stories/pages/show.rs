@@ -18,12 +18,12 @@ use crate::stories::card::{StoryCard, cards};
 use crate::stories::queries::visible::can_see;
 use crate::stories::queries::{self, StoryRow, interactions};
 use crate::text::{self, SafeHtml};
-use crate::web::cursor;
 use crate::web::form::Errors;
 use crate::web::format::rfc3339;
 use crate::web::i18n::Value;
 use crate::web::page::{Frame, Share, json_ld};
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::paging;
+use crate::web::request::{Answer, Cx, Visit};
 
 pub struct CommentView {
     pub id: i64,
@@ -58,8 +58,8 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, paging: web::Qu
     let (id, paging) = (path.into_inner(), paging.into_inner());
     visit
         .read_shared(move |cx| {
-            let id = cursor::parse_id(&id)?;
-            let before = cursor::parse(paging.after.as_deref())?;
+            let id = paging::parse_id(&id)?;
+            let before = paging::parse(paging.after.as_deref())?;
             let known = known(cx.app, cx.db, cx.actor, id, before)?;
             let frame = frame(cx, &known);
             cx.page(&StoryView::new(frame, known, String::new(), Errors::default()))
@@ -91,9 +91,9 @@ pub fn known(app: &App, db: &mut Db, actor: &Actor, id: i64, before: i64) -> Res
 }
 
 fn comments(db: &mut Db, actor: &Actor, story: &StoryRow, before: i64) -> Result<(Vec<CommentView>, Option<i64>), AppError> {
-    let limit = i64::try_from(cursor::PAGE_SIZE).unwrap_or(20) + 1;
+    let limit = i64::try_from(paging::PAGE_SIZE).unwrap_or(20) + 1;
     let mut rows = interactions::comments_before(db, actor, story.id, before, limit)?;
-    let older = cursor::cut(&mut rows, |c| c.id);
+    let older = paging::cut(&mut rows, |c| c.id);
     let authors: Vec<i64> = rows.iter().map(|c| c.author_id).collect();
     let authors = crate::accounts::queries::cards(db, &authors)?;
     let handles = queries::handles_in(db, rows.iter().map(|c| c.body.as_str()))?;
@@ -211,8 +211,8 @@ pub async fn photo(visit: Visit<Anyone>, path: web::Path<(String, String)>) -> A
     let (id, n) = path.into_inner();
     visit
         .read_shared(move |cx| {
-            let id = cursor::parse_id(&id)?;
-            let n = usize::try_from(cursor::parse_id(&n)?).map_err(|_| AppError::NotFound)?;
+            let id = paging::parse_id(&id)?;
+            let n = usize::try_from(paging::parse_id(&n)?).map_err(|_| AppError::NotFound)?;
             let card = cards(cx.app, cx.db, cx.actor, &[id])?.pop().ok_or(AppError::NotFound)?;
             let index = n.checked_sub(1).ok_or(AppError::NotFound)?;
             let picture = card.pictures.get(index).cloned().ok_or(AppError::NotFound)?;

@@ -28,7 +28,7 @@ use crate::error::AppError;
 use crate::photos::pipeline::MAX_FILE_BYTES;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
-use crate::web::visit::{Answer, Cx, Visit};
+use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, format};
 use crate::work_queue::Kind;
 

@@ -19,14 +19,14 @@ use crate::catalog::import::{batch_url, import_url, previews};
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::web::form::{Errors, Limits};
-use crate::web::visit::{Answer, Cx, Visit};
-use crate::web::{Reply, cursor};
+use crate::web::request::{Answer, Cx, Visit};
+use crate::web::{Reply, paging};
 use crate::work_queue::Kind;
 
 /// The shop, and one of its imports.
 fn own(db: &mut Db, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
     let shop = studio_shop(db, member, handle)?;
-    let batch = kept::find(db, shop.id, cursor::parse_id(id)?)?;
+    let batch = kept::find(db, shop.id, paging::parse_id(id)?)?;
     let batch = batch.filter(|b| b.is_import() && !b.is(State::Dropped));
     let batch = batch.ok_or(AppError::NotFound)?;
     Ok((shop, batch))

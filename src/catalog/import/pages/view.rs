@@ -22,8 +22,8 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::text::excerpt;
 use crate::web::form::Errors;
-use crate::web::visit::Cx;
-use crate::web::{Frame, cursor};
+use crate::web::request::Cx;
+use crate::web::{Frame, paging};
 
 /// Photos that could not be had, on one page.
 const WRONG_PHOTOS: i64 = 100;
@@ -62,7 +62,7 @@ impl Shown {
             let first = [Outcome::Wrong, Outcome::Changed, Outcome::New, Outcome::Same];
             first.into_iter().find(|o| options.count(*o) > 0).map(Show::Of)
         });
-        let limit = cursor::PAGE_SIZE;
+        let limit = paging::PAGE_SIZE;
         let more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         let mut rows = batches::page(db, batch.id, show, after, more)?;
         let next = (rows.len() > limit).then(|| {

@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::assets;
-use super::visit::{Answer, Visit};
+use super::request::{Answer, Visit};
 use crate::access::Anyone;
 use crate::app::App;
 use crate::db::Unready;

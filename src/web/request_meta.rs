@@ -6,9 +6,9 @@ use actix_web::http::header::HeaderMap;
 use actix_web::{HttpMessage, HttpRequest};
 
 use super::address::Client;
-use super::guard::{RequestId, client_address};
 use super::i18n::Locale;
 use super::local;
+use super::middleware::{RequestId, client_address};
 use crate::app::App;
 
 #[derive(Debug, Clone)]

@@ -19,7 +19,8 @@ use tracing::Instrument;
 
 use super::address::Client;
 use super::client::client;
-use super::visit::{Meta, fail};
+use super::request::fail;
+use super::request_meta::Meta;
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
@@ -81,7 +82,7 @@ pub async fn guard(
 
 /// The page of status 500, as the error that a middleware may answer with.
 fn panicked(app: &App, meta: &Meta) -> actix_web::Error {
-    let page = crate::web::visit::words_of(app, meta, &Actor::Visitor, &AppError::internal("panicked"));
+    let page = super::request::words_of(app, meta, &Actor::Visitor, &AppError::internal("panicked"));
     let mut response = page.into_response();
     secure(app, response.headers_mut());
     InternalError::from_response("panicked", response).into()
