@@ -1,11 +1,11 @@
 //! What several pages say of products in the same words.
 
-use crate::web::format;
 use crate::web::i18n::Texts;
+use crate::web::numbers;
 
 /// A range of prices; `None` for any price.
 pub fn price_range(t: &Texts, min: Option<i64>, max: Option<i64>) -> Option<String> {
-    let won = |amount| format::won(t.locale(), amount);
+    let won = |amount| numbers::won(t.locale(), amount);
     match (min, max) {
         (Some(min), Some(max)) => Some(format!("{} ~ {}", won(min), won(max))),
         (Some(min), None) => Some(t.with("product-from", &[("price", won(min).as_str().into())])),

@@ -154,7 +154,7 @@ fn set_follow(cx: &mut Writing<'_, '_>, handle: &str, next: &str, on: bool) -> R
         actions::unfollow(cx.db, &cx.who, &shop)?;
     }
     let count = queries::follower_count(cx.db, shop.id)?;
-    let shown = crate::web::format::count(cx.locale(), count);
+    let shown = crate::web::numbers::count(cx.locale(), count);
     let flash = if on { "flash-followed" } else { "flash-unfollowed" };
     Ok(cx
         .back(next, &accounts::url(&shop.handle))

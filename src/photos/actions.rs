@@ -343,10 +343,10 @@ pub fn kind_words(t: &Texts, kind: &str) -> String {
 /// What is wrong with a file, by its name.
 fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
     let locale = t.locale();
-    let short = |n: u64| crate::web::format::count(locale, i64::try_from(n).unwrap_or(i64::MAX));
+    let short = |n: u64| crate::web::numbers::count(locale, i64::try_from(n).unwrap_or(i64::MAX));
     let megabytes = format!("{}MB", MAX_FILE_BYTES / (1024 * 1024));
     let pixels = short(pipeline::MAX_PIXELS);
-    let side = crate::web::format::exact(i64::from(pipeline::MAX_SIDE));
+    let side = crate::web::numbers::exact(i64::from(pipeline::MAX_SIDE));
     let kind = match error {
         PhotoError::Unsupported { kind } => kind_words(t, kind),
         _ => String::new(),

@@ -2,7 +2,6 @@
 //! own origin on unsafe methods, security headers on every answer, and a page
 //! for a handler that panicked.
 
-use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,21 +12,16 @@ use actix_web::error::InternalError;
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest, web};
+use actix_web::{HttpMessage, web};
 use futures_util::FutureExt;
 use tracing::Instrument;
 
-use super::address::Client;
 use super::client::client;
 use super::request::fail;
-use super::request_meta::Meta;
+use super::request_meta::{Meta, RequestId};
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
-
-/// Shown on error pages and in the log.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
 
 static COUNTER: AtomicU64 = AtomicU64::new(0);
 
@@ -109,12 +103,6 @@ fn secure(app: &App, headers: &mut HeaderMap) {
 fn new_request_id(app: &App) -> String {
     let n = COUNTER.fetch_add(1, Ordering::Relaxed);
     format!("{:x}-{n:x}", app.clock.now())
-}
-
-/// The address that counts for limits.
-pub fn client_address(app: &App, req: &HttpRequest) -> Client {
-    let peer = req.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |a| a.ip());
-    Client::of(peer, req.headers(), |address| app.config.trusts(address))
 }
 
 /// A load balancer asks these by the machine's address, not by the site's name.

@@ -12,6 +12,7 @@ pub mod format;
 pub mod i18n;
 pub mod local;
 pub mod middleware;
+pub mod numbers;
 pub mod page;
 mod page_cache;
 pub mod paging;

@@ -83,11 +83,11 @@ impl Frame {
     }
 
     pub fn count(&self, n: &i64) -> String {
-        super::format::count(self.locale, *n)
+        super::numbers::count(self.locale, *n)
     }
 
     pub fn won(&self, amount: &i64) -> String {
-        super::format::won(self.locale, *amount)
+        super::numbers::won(self.locale, *amount)
     }
 
     pub fn acting(&self) -> bool {

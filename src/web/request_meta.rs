@@ -2,13 +2,14 @@
 //! accepted, from where. Not here: who asks (access/load.rs reads that with
 //! the page's own connection).
 
+use std::net::IpAddr;
+
 use actix_web::http::header::HeaderMap;
 use actix_web::{HttpMessage, HttpRequest};
 
 use super::address::Client;
 use super::i18n::Locale;
 use super::local;
-use super::middleware::{RequestId, client_address};
 use crate::app::App;
 
 #[derive(Debug, Clone)]
@@ -90,4 +91,14 @@ pub fn accepts_gzip(headers: &HeaderMap) -> bool {
         let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
         name.trim() == "gzip" && weight.trim().parse::<f32>().is_ok_and(|q| q > 0.0)
     })
+}
+
+/// Shown on error pages and in the log.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// The address that counts for limits.
+pub fn client_address(app: &App, req: &HttpRequest) -> Client {
+    let peer = req.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |a| a.ip());
+    Client::of(peer, req.headers(), |address| app.config.trusts(address))
 }

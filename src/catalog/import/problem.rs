@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::table::Fault;
 use super::zip::ZipFault;
 use crate::catalog::rules::{self, Mistake, PriceError};
-use crate::web::format;
 use crate::web::i18n::{Texts, Value};
+use crate::web::numbers;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -204,13 +204,13 @@ impl Problem {
     /// The reason in words.
     pub fn words(&self, t: &Texts) -> String {
         let max = match self.reason {
-            Reason::TooHigh => format::won(t.locale(), self.max.unwrap_or(0)),
-            _ => format::exact(self.max.unwrap_or(0)),
+            Reason::TooHigh => numbers::won(t.locale(), self.max.unwrap_or(0)),
+            _ => numbers::exact(self.max.unwrap_or(0)),
         };
         let values: [(&str, Value<'_>); 5] = [
             ("name", self.name.as_deref().unwrap_or("").into()),
             ("max", max.into()),
-            ("count", format::exact(self.count.unwrap_or(0)).into()),
+            ("count", numbers::exact(self.count.unwrap_or(0)).into()),
             ("read", self.read.as_str().into()),
             ("column", self.column.as_str().into()),
         ];

@@ -3,8 +3,8 @@
 use crate::catalog::queries::Product;
 use crate::catalog::rules::{self, Mistake, PriceError, Status, Typed};
 use crate::web::form::{Errors, Form};
-use crate::web::format;
 use crate::web::i18n::Texts;
+use crate::web::{format, numbers};
 
 pub fn typed(form: &Form) -> Typed<'_> {
     Typed {
@@ -31,8 +31,8 @@ pub fn typed(form: &Form) -> Typed<'_> {
 
 /// The form of a product that is there; `section` is the name of its section.
 pub fn filled(p: &Product, section: &str) -> Form {
-    let sale_price = p.sale_price.map_or_else(String::new, format::exact);
-    let stock = p.stock.map_or_else(String::new, format::exact);
+    let sale_price = p.sale_price.map_or_else(String::new, numbers::exact);
+    let stock = p.stock.map_or_else(String::new, numbers::exact);
     let moment = |ms: Option<i64>| ms.map_or_else(String::new, format::form_time);
     let status = Status::from_state(p.state).map_or("", Status::code);
     Form::filled(&[
@@ -40,7 +40,7 @@ pub fn filled(p: &Product, section: &str) -> Form {
         ("sku", p.sku.as_deref().unwrap_or("")),
         ("title", &p.title),
         ("description", &p.description),
-        ("price", &format::exact(p.price)),
+        ("price", &numbers::exact(p.price)),
         ("sale_price", &sale_price),
         ("availability", &p.availability),
         ("condition", &p.condition),
@@ -123,7 +123,7 @@ pub fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
         Mistake::Price(PriceError::Negative) => t.with("product-price-negative", &[("field", label.as_str().into())]),
         Mistake::Price(PriceError::Fraction) => t.with("product-price-fraction", &[("field", label.as_str().into())]),
         Mistake::Price(PriceError::TooHigh) => {
-            let max = format::won(t.locale(), rules::PRICE_MAX);
+            let max = numbers::won(t.locale(), rules::PRICE_MAX);
             t.with(
                 "product-price-too-high",
                 &[("field", label.as_str().into()), ("max", max.as_str().into())],
@@ -137,7 +137,7 @@ pub fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
         Mistake::NoSale => t.text("product-sale-missing"),
         Mistake::NoCount => t.with("product-count-wrong", &[("field", label.as_str().into())]),
         Mistake::CountTooHigh => {
-            let max = format::exact(rules::STOCK_MAX);
+            let max = numbers::exact(rules::STOCK_MAX);
             t.with(
                 "product-price-too-high",
                 &[("field", label.as_str().into()), ("max", max.as_str().into())],

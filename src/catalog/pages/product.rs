@@ -20,7 +20,7 @@ use crate::photos::Picture;
 use crate::text::SafeHtml;
 use crate::web::i18n::{Texts, Value};
 use crate::web::request::{Answer, Cx, Visit};
-use crate::web::{Frame, format, paging};
+use crate::web::{Frame, format, numbers, paging};
 
 /// What else a shop sells, on a product's page.
 const MORE: i64 = 10;
@@ -155,7 +155,7 @@ fn sale_words(t: &Texts, offer: &Offer, now: i64) -> Option<String> {
     let locale = t.locale();
     if offer.coming(&now) {
         let (from, price) = (offer.sale_from?, offer.sale_price?);
-        let (when, price) = (format::relative(locale, from, now), format::won(locale, price));
+        let (when, price) = (format::relative(locale, from, now), numbers::won(locale, price));
         return Some(t.with(
             "product-sale-coming",
             &[("when", when.as_str().into()), ("price", price.as_str().into())],

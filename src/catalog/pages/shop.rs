@@ -16,7 +16,7 @@ use crate::web::form::Errors;
 use crate::web::i18n::Texts;
 use crate::web::page::Share;
 use crate::web::request::{Answer, Cx, Visit};
-use crate::web::{Frame, format};
+use crate::web::{Frame, numbers};
 
 #[derive(Template)]
 #[template(path = "catalog/shop.html")]
@@ -115,7 +115,7 @@ fn changed(action: &str, f: &Filter, change: impl FnOnce(&mut Filter)) -> String
 fn price_chip<D, W>(cx: &Cx<'_, D, W>, action: &str, f: &Filter, errors: &Errors) -> PriceChip {
     let shown = |name: &str, amount: Option<i64>| match errors.of(name) {
         Some(_) => asked(cx, name),
-        None => amount.map(format::exact).unwrap_or_default(),
+        None => amount.map(numbers::exact).unwrap_or_default(),
     };
     let bare = Filter {
         min: None,
@@ -155,7 +155,7 @@ fn kinds(t: &Texts, counts: &[(String, i64)], f: &Filter, to: impl Fn(&Filter) -
     };
     let named = |code: &str, n: i64| {
         let name = t.text(category_key(code)?);
-        Some(chip(format!("{name} {}", format::count(t.locale(), n)), code))
+        Some(chip(format!("{name} {}", numbers::count(t.locale(), n)), code))
     };
     let mut chips = vec![chip(t.text("catalog-all-kinds"), "")];
     // One top alone needs no chip of its own: what is below it is the choice.
@@ -200,7 +200,7 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
             let section_chip =
                 |section: Option<i64>, words: String| chip(words, section == filter.section, &|f| f.section = section);
             let shown = all_sections.iter().filter_map(|s| {
-                let n = format::count(cx.locale(), *in_sections.get(&s.id)?);
+                let n = numbers::count(cx.locale(), *in_sections.get(&s.id)?);
                 Some(section_chip(Some(s.id), format!("{} {n}", s.name)))
             });
             let mut sections: Vec<Chip> = shown.collect();

@@ -10,9 +10,9 @@ use crate::catalog::queries::Product;
 use crate::catalog::rules::{Availability, Condition};
 use crate::catalog::url;
 use crate::photos::Picture;
-use crate::web::format;
 use crate::web::page::{Share, json_ld};
 use crate::web::request::Cx;
+use crate::web::{format, numbers};
 
 /// What is told.
 pub struct About<'a> {
@@ -181,7 +181,7 @@ pub fn share<D, W>(cx: &Cx<'_, D, W>, about: &About<'_>) -> Share {
         put(&mut data, "isVariantOf", group);
     }
     let words = crate::text::excerpt(&product.description, 120);
-    let price = format::won(cx.locale(), product.offer().pays(&cx.now));
+    let price = numbers::won(cx.locale(), product.offer().pays(&cx.now));
     let description = [shop.display_name.as_str(), &price, &words];
     Share {
         kind: "product",

@@ -10,7 +10,7 @@ use crate::catalog::{ProductCard, actions, queries, url};
 use crate::error::AppError;
 use crate::web::form::Limits;
 use crate::web::request::{Answer, Visit};
-use crate::web::{Frame, format, paging};
+use crate::web::{Frame, numbers, paging};
 
 /// `POST /products/{id}/wish` on: true or false
 pub async fn wish(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
@@ -25,7 +25,7 @@ pub async fn wish(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
                 _ => return Err(AppError::Invalid),
             };
             let count = actions::wish(cx.db, &cx.who, id, on)?;
-            let answer = json!({ "on": on, "count": count, "count_text": format::count(cx.locale(), count) });
+            let answer = json!({ "on": on, "count": count, "count_text": numbers::count(cx.locale(), count) });
             Ok(cx.back(form.get("next"), &url(id)).json(answer))
         })
         .await

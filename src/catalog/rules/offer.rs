@@ -1,6 +1,6 @@
 //! What something costs, at which moment.
 
-use crate::web::format;
+use crate::web::numbers;
 
 /// A price, and the sale with its dates: whether that holds is asked of the
 /// clock whenever it is shown.
@@ -30,7 +30,7 @@ impl Offer {
 
     /// Whole percent that the sale takes off; `None` where there is none, or less than one.
     pub fn percent_off(&self, now: &i64) -> Option<u8> {
-        self.sale(now).and_then(|sale| format::percent_off(self.price, sale))
+        self.sale(now).and_then(|sale| numbers::percent_off(self.price, sale))
     }
 
     /// Whether the sale is still to come.

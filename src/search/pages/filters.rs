@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::search::engine::request::PRICE_EDGES;
 use crate::search::params::Address;
 use crate::search::results::Found;
-use crate::web::format;
+use crate::web::numbers;
 
 /// Choices of a facet.
 const CATEGORIES: usize = 10;
@@ -51,15 +51,15 @@ pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &Found) -> R
     };
     let drawn = drawn(facets.prices.as_slice());
     let (min, max) = address.prices().unwrap_or_default();
-    let exact = |amount: Option<i64>| amount.map(format::exact).unwrap_or_default();
+    let exact = |amount: Option<i64>| amount.map(numbers::exact).unwrap_or_default();
     let shown = i64::try_from(of_tab(&counts, address.tab)).unwrap_or(i64::MAX);
     let (low, high) = facets.price_span.unwrap_or_default();
     Ok(Some(Panel {
         categories: categories(cx, address, &facets.categories),
         shops,
         width: drawn.len() * STEP,
-        low: format::won(cx.locale(), low),
-        high: format::won(cx.locale(), high),
+        low: numbers::won(cx.locale(), low),
+        high: numbers::won(cx.locale(), high),
         min: exact(min),
         max: exact(max),
         show: cx.t.with("search-show-found", &[("n", shown.into())]),

@@ -14,7 +14,7 @@ use crate::limits;
 use crate::text::Handle;
 use crate::web::form::Errors;
 use crate::web::request::{Answer, Cx, Visit};
-use crate::web::{format, paging};
+use crate::web::{numbers, paging};
 use view::SearchPage;
 
 mod filters;
@@ -213,7 +213,7 @@ fn filters(address: &Address, shop: Option<i64>) -> Filters {
 }
 
 fn short(cx: &Reading<'_>, n: u64) -> String {
-    format::count(cx.locale(), i64::try_from(n).unwrap_or(i64::MAX))
+    numbers::count(cx.locale(), i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// The shop that the search is narrowed to; one that the reader may not see is no shop.

@@ -15,7 +15,7 @@ use crate::web::form::{Errors, Limits};
 use crate::web::i18n::Value;
 use crate::web::reply::Reply;
 use crate::web::request::{Answer, Cx, Visit};
-use crate::web::{format, paging};
+use crate::web::{numbers, paging};
 
 /// Back to where the story was read, at the story.
 fn back<D, W>(cx: &Cx<'_, D, W>, next: &str, story: i64) -> Reply {
@@ -45,7 +45,7 @@ pub async fn feeling(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
             let json = json!({
                 "kind": feeling.map(Feeling::code),
                 "total": counts.total(),
-                "total_text": format::count(cx.locale(), counts.total()),
+                "total_text": numbers::count(cx.locale(), counts.total()),
                 "faces": faces,
             });
             Ok(back(cx, form.get("next"), id).json(json))
@@ -66,7 +66,7 @@ pub async fn up(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::P
                 _ => return odd_choice(cx, id, "on", "story-up-choice"),
             };
             let count = actions::up(cx.db, cx.actor, &cx.who, id, on)?;
-            let json = json!({ "on": on, "count": count, "count_text": format::count(cx.locale(), count) });
+            let json = json!({ "on": on, "count": count, "count_text": numbers::count(cx.locale(), count) });
             Ok(back(cx, form.get("next"), id).json(json))
         })
         .await

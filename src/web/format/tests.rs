@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
+use crate::web::numbers::{bytes, count, exact, money, percent_off, won};
 use Locale::{En, Ko};
 use proptest::prelude::*;
 

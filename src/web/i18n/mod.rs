@@ -8,7 +8,7 @@
 //! templates escape the finished sentence.
 
 mod josa;
-mod locale;
+pub(super) mod locale;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -20,10 +20,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 use unic_langid::LanguageIdentifier;
 
+use super::numbers;
+
 pub use josa::particle;
 pub use locale::Locale;
-
-use super::format;
 
 /// One file of one language: its name and its text.
 type Source = (&'static str, &'static str);
@@ -248,9 +248,9 @@ fn written(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
     )]
     let whole = number.value as i64;
     Some(if number.options.maximum_significant_digits == SHORT {
-        format::count(locale, whole)
+        numbers::count(locale, whole)
     } else {
-        format::exact(whole)
+        numbers::exact(whole)
     })
 }
 
@@ -262,7 +262,7 @@ impl Value<'_> {
             Self::Count(n) => {
                 let mut number = FluentNumber::from(*n);
                 // Below, both ways of writing are the same, and a plain number can be selected by `[0]`.
-                if n.unsigned_abs() >= format::SHORT_FROM {
+                if n.unsigned_abs() >= numbers::SHORT_FROM {
                     number.options.maximum_significant_digits = SHORT;
                 }
                 FluentValue::Number(number)

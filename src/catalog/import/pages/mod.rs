@@ -29,7 +29,7 @@ use crate::photos::pipeline::MAX_FILE_BYTES;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
-use crate::web::{Frame, Reply, format};
+use crate::web::{Frame, Reply, numbers};
 use crate::work_queue::Kind;
 
 mod export;
@@ -120,7 +120,7 @@ fn size(bytes: u64) -> String {
 }
 
 fn number(n: usize) -> String {
-    format::exact(i64::try_from(n).unwrap_or(i64::MAX))
+    numbers::exact(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// The state of a batch: the class of its badge, and its words.
@@ -330,7 +330,7 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
 
 /// Why a file is no table, in words.
 fn unreadable(t: &Texts, why: &Unreadable) -> String {
-    let line = |n: usize| format::exact(i64::try_from(n).unwrap_or(i64::MAX));
+    let line = |n: usize| numbers::exact(i64::try_from(n).unwrap_or(i64::MAX));
     match why {
         Unreadable::TooLarge => {
             let max = size(u64::try_from(table::FILE_MAX).unwrap_or(0));

@@ -11,8 +11,8 @@ use crate::catalog::rules::Draft;
 use crate::catalog::{categories, url};
 use crate::photos::pipeline::{MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE};
 use crate::text::excerpt;
-use crate::web::format;
 use crate::web::i18n::Texts;
+use crate::web::{format, numbers};
 
 /// Characters of a value.
 const SHOWN: usize = 120;
@@ -52,7 +52,7 @@ impl Value {
 
 /// What a person calls a value, where a file has a code for it.
 fn words(t: &Texts, draft: &Draft, field: Field) -> Option<String> {
-    let won = |amount| format::won(t.locale(), amount);
+    let won = |amount| numbers::won(t.locale(), amount);
     match field {
         Field::Price => Some(won(draft.price)),
         Field::SalePrice => draft.sale_price.map(won),
@@ -63,7 +63,7 @@ fn words(t: &Texts, draft: &Draft, field: Field) -> Option<String> {
         Field::Availability => Some(t.text(draft.availability.key())),
         Field::Condition => Some(t.text(draft.condition.key())),
         Field::ProductType => Some(categories::path_words(t, &draft.category)),
-        Field::Quantity => draft.stock.map(format::exact),
+        Field::Quantity => draft.stock.map(numbers::exact),
         Field::Visibility => Some(t.text(draft.status.key())),
         _ => None,
     }
@@ -176,8 +176,8 @@ pub fn lost(t: &Texts, photo: &KeptPhoto) -> LostPhoto {
                     &[
                         ("name", photo.name.as_str().into()),
                         ("size", super::size(MAX_FILE_BYTES).into()),
-                        ("pixels", format::count(t.locale(), pixels).into()),
-                        ("max", format::exact(i64::from(MAX_SIDE)).into()),
+                        ("pixels", numbers::count(t.locale(), pixels).into()),
+                        ("max", numbers::exact(i64::from(MAX_SIDE)).into()),
                         ("kind", crate::photos::actions::kind_words(t, kind).into()),
                     ],
                 )
