@@ -7,7 +7,7 @@ use crate::access::{Member, permit};
 use crate::accounts::{self, Account};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
-use crate::notifications::{self, Notice};
+use crate::notifications::{self, Notification};
 
 /// The other side of an act, as the member may see it: not there when either
 /// blocked the other.
@@ -56,13 +56,13 @@ pub fn request(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppE
         return accept(tx, me, other);
     }
     if queries::insert_request(tx, me.account_id, other.id)? {
-        notifications::tell(
+        notifications::notify(
             tx,
             other.id,
             "friend_request",
-            Notice {
+            Notification {
                 actor: Some(me.account_id),
-                ..Notice::default()
+                ..Notification::default()
             },
         )?;
     }
@@ -101,13 +101,13 @@ pub fn accept(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppEr
         ),
         Befriend::Failed(error) => error,
     })?;
-    notifications::tell(
+    notifications::notify(
         tx,
         other.id,
         "friend_accepted",
-        Notice {
+        Notification {
             actor: Some(me.account_id),
-            ..Notice::default()
+            ..Notification::default()
         },
     )
 }

@@ -8,7 +8,7 @@ use crate::access::{Member, permit};
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
-use crate::notifications::{self, Notice};
+use crate::notifications::{self, Notification};
 
 /// Files a report; returns the case.
 pub fn report(tx: &mut Tx<'_>, me: &Member, target: &Target, reason: &str, body: &str) -> Result<i64, AppError> {
@@ -75,16 +75,16 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
     }
     if action != Action::Restore && !objected {
         for report in queries::reports_of(tx, case_id)? {
-            notifications::tell(tx, report.reporter_id, "report_closed", about_action(id))?;
+            notifications::notify(tx, report.reporter_id, "report_closed", about_action(id))?;
         }
     }
     Ok(id)
 }
 
-fn about_action(id: i64) -> Notice {
-    Notice {
+fn about_action(id: i64) -> Notification {
+    Notification {
         action: Some(id),
-        ..Notice::default()
+        ..Notification::default()
     }
 }
 
@@ -96,7 +96,7 @@ fn tell_author(tx: &mut Tx<'_>, target: &Target, word: &str, action: i64) -> Res
         Kind::Story | Kind::Comment | Kind::Product => Vec::new(),
     };
     for account in owners.into_iter().chain([target.account_id]) {
-        notifications::tell(tx, account, word, about_action(action))?;
+        notifications::notify(tx, account, word, about_action(action))?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ pub const GROUPED: [&str; 3] = ["feeling", "comment", "share"];
 
 /// What a notice points at; what does not apply stays `None`.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Notice {
+pub struct Notification {
     pub actor: Option<i64>,
     pub story: Option<i64>,
     pub comment: Option<i64>,
@@ -23,7 +23,7 @@ pub struct Notice {
 /// Tells an account something. `kind` is one of: friend_request, friend_accepted,
 /// feeling, comment, mention, share, removed, restored, kept (an answer to an
 /// appeal), report_closed.
-pub fn tell(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notice) -> Result<(), AppError> {
+pub fn notify(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notification) -> Result<(), AppError> {
     if notice.actor == Some(to) {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::Notice;
+use super::Notification;
 use crate::db::schema::{accounts, blocks, comments, moderation_actions, moderation_cases, notifications};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -23,7 +23,7 @@ pub struct Row {
     pub created_at: i64,
 }
 
-pub fn insert(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notice) -> Result<(), AppError> {
+pub fn insert(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notification) -> Result<(), AppError> {
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(notifications::table)
         .values((

@@ -6,7 +6,7 @@ use super::actions::mentioned;
 use super::queries::visible;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
-use crate::notifications::{Notice, tell};
+use crate::notifications::{Notification, notify};
 
 /// Who is to be told what of one act: each account once, and in the order of
 /// their ids, since telling takes the account's row.
@@ -39,19 +39,19 @@ impl Told {
         own: impl FnOnce(&mut Tx<'_>) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         self.0.remove(&actor);
-        let notice = Notice {
+        let notice = Notification {
             actor: Some(actor),
             story: Some(story),
             comment,
-            ..Notice::default()
+            ..Notification::default()
         };
         let later = self.0.split_off(&actor);
         for (account, kind) in self.0 {
-            tell(tx, account, kind, notice)?;
+            notify(tx, account, kind, notice)?;
         }
         own(tx)?;
         for (account, kind) in later {
-            tell(tx, account, kind, notice)?;
+            notify(tx, account, kind, notice)?;
         }
         Ok(())
     }

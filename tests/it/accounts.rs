@@ -396,7 +396,7 @@ async fn language_and_brightness_are_kept() {
 
 #[actix_web::test]
 async fn notices_are_listed_by_page_and_read() {
-    use storyplus::notifications::{Notice, tell};
+    use storyplus::notifications::{Notification, notify};
     let site = Site::start().await;
     let (me, friend) = (site.person("하늘").await, site.person("바다").await);
     assert!(
@@ -411,16 +411,16 @@ async fn notices_are_listed_by_page_and_read() {
     site.app
         .db
         .write(move |tx| {
-            let from = Notice {
+            let from = Notification {
                 actor: Some(actor),
-                ..Notice::default()
+                ..Notification::default()
             };
-            tell(tx, to, "friend_accepted", from)?;
+            notify(tx, to, "friend_accepted", from)?;
             for _ in 0..25 {
-                tell(tx, to, "friend_request", from)?;
+                notify(tx, to, "friend_request", from)?;
             }
             // Of one's own acts nobody is told.
-            tell(tx, actor, "feeling", from)
+            notify(tx, actor, "feeling", from)
         })
         .await
         .unwrap();

@@ -6,7 +6,7 @@ use crate::access::{Actor, Member};
 use crate::audit::log_staff_act;
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
-use crate::notifications::{Notice, tell};
+use crate::notifications::{Notification, notify};
 use crate::stories::queries::interactions;
 use crate::stories::recipients::Told;
 use crate::stories::rules::{self, Feeling, Feelings, Visibility};
@@ -26,12 +26,12 @@ pub fn feel(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, feeling
         && held.author_id != me
         && !interactions::told_of_feeling(tx, held.author_id, me, story)?
     {
-        let notice = Notice {
+        let notice = Notification {
             actor: Some(me),
             story: Some(story),
-            ..Notice::default()
+            ..Notification::default()
         };
-        tell(tx, held.author_id, "feeling", notice)?;
+        notify(tx, held.author_id, "feeling", notice)?;
     }
     Ok(counts)
 }
