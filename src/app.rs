@@ -36,8 +36,8 @@ pub struct Parts {
     pub photo_forms: Places,
     /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
     pub seen: Mutex<HashMap<String, i64>>,
-    /// What features keep in memory for this site, by type (`App::kept`).
-    kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    /// What features keep in memory for this site, by type (`App::cache`).
+    cache: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     /// Wakes the job runner and the index tail after a commit.
     pub wake: tokio::sync::Notify,
 }
@@ -100,7 +100,7 @@ impl App {
             decoding: Gate::new(uploads.saturating_mul(UPLOAD_MB), usize::MAX),
             photo_forms: Places::new(uploads.saturating_add(FORMS_WAITING), FORMS_EACH),
             seen: Mutex::new(HashMap::new()),
-            kept: RwLock::default(),
+            cache: RwLock::default(),
             wake: tokio::sync::Notify::new(),
             config,
             db,
@@ -113,20 +113,20 @@ impl App {
 impl App {
     /// A feature's cache of this site (a process may run several sites: tests
     /// do, and their ids may meet). Made by `Default` at first use.
-    pub fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+    pub fn cache<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
         let key = TypeId::of::<T>();
-        let found = match self.kept.read() {
-            Ok(kept) => kept.get(&key).cloned(),
+        let found = match self.cache.read() {
+            Ok(cache) => cache.get(&key).cloned(),
             Err(poisoned) => poisoned.into_inner().get(&key).cloned(),
         };
         if let Some(Ok(found)) = found.map(Arc::downcast) {
             return found;
         }
-        let mut kept = match self.kept.write() {
-            Ok(kept) => kept,
+        let mut cache = match self.cache.write() {
+            Ok(cache) => cache,
             Err(poisoned) => poisoned.into_inner(),
         };
-        let made = kept.entry(key).or_insert_with(|| Arc::new(T::default()));
+        let made = cache.entry(key).or_insert_with(|| Arc::new(T::default()));
         Arc::downcast(made.clone()).unwrap_or_default()
     }
 }

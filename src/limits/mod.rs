@@ -77,7 +77,7 @@ pub fn spend(app: &App, tx: &mut Tx<'_>, wanted: Vec<Spend>) -> Result<(), AppEr
         }
     }
     refusal(wait)?;
-    app.kept::<Node>().spend(&node, now)?;
+    app.cache::<Node>().spend(&node, now)?;
     for (key, tat) in after {
         queries::set(tx, key, tat)?;
     }
@@ -105,13 +105,13 @@ pub fn spend_reading(app: &App, actor: &Actor, meta: &Meta, limit: &'static Limi
         account => account.to_string(),
     };
     let spend = Spend::one(limit, whose);
-    app.kept::<Node>().spend(&[spend], nanoseconds(app.clock.now()))
+    app.cache::<Node>().spend(&[spend], nanoseconds(app.clock.now()))
 }
 
 /// Forgets keys that are as good as new, in the database and in memory.
 pub fn sweep(app: &App) -> Result<(), AppError> {
     let now = nanoseconds(app.clock.now());
-    app.kept::<Node>().prune(now);
+    app.cache::<Node>().prune(now);
     let before = i64::try_from(now).unwrap_or(i64::MAX);
     app.db.write_now(|tx| queries::sweep(tx, before).map(drop))
 }

@@ -252,7 +252,7 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let cache = app.kept::<CardCache>();
+    let cache = app.cache::<CardCache>();
     let mut rows = queries::cards::rows(db, visible_to(actor), actor.posts_as(), ids)?;
     let hidden = all_hidden_from(db, actor.eyes())?;
     if !hidden.is_empty() {

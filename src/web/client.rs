@@ -31,7 +31,7 @@ impl Default for KnownLogins {
 
 /// The client that a request counts for.
 pub(super) fn client(app: &App, meta: &Meta) -> Client {
-    let known = app.kept::<KnownLogins>();
+    let known = app.cache::<KnownLogins>();
     let login = meta
         .token
         .as_ref()
@@ -46,7 +46,7 @@ pub(super) fn client(app: &App, meta: &Meta) -> Client {
 /// Notes whose session it was, for the requests that follow.
 pub(super) fn remember(app: &App, meta: &Meta, actor: &Actor) {
     if let (Some(token), Some(member)) = (&meta.token, actor.member()) {
-        let known = app.kept::<KnownLogins>();
+        let known = app.cache::<KnownLogins>();
         let key = known.hasher.hash_one(token);
         if known.logins.get(&key) != Some(member.login_id) {
             known.logins.insert(key, member.login_id);

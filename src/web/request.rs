@@ -94,7 +94,7 @@ impl<W: Entrant> Visit<W> {
         let Some(commits) = app.db.commits().filter(|_| alike) else {
             return self.read(f).await;
         };
-        let shared = app.kept::<SharedPages>();
+        let shared = app.cache::<SharedPages>();
         let key = (meta.here.clone(), meta.locale, meta.accepts_gzip, meta.theme);
         if let Some(ready) = shared.get(&key, commits) {
             return Ok(ready.into_response());

@@ -37,7 +37,7 @@ pub struct Node {
 
 /// This node's index.
 pub fn of(app: &App) -> Arc<Node> {
-    app.kept::<Node>()
+    app.cache::<Node>()
 }
 
 /// Where the index stands: one folder of the data folder, which can be thrown away at any time.
