@@ -5,12 +5,12 @@ use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::catalog::export::pages;
 use crate::catalog::story_links::Showing;
-use crate::photos::access::Guards;
+use crate::photos::access::PhotoAccessRules;
 use crate::web::{assets, well_known};
 use crate::{feed, friends, moderation, photos, stories};
 
 /// The rules above photos/ that let a photo be seen.
-const PHOTO_GUARDS: Guards = Guards(&[stories::queries::visible::sees_photo, moderation::sees_photo]);
+const PHOTO_GUARDS: PhotoAccessRules = PhotoAccessRules(&[stories::queries::visible::sees_photo, moderation::sees_photo]);
 /// The stories on a product's page, which stand above catalog/.
 const SHOWING: Showing = Showing(stories::on_product_page::showing);
 

@@ -22,10 +22,10 @@ pub type Guard = fn(&mut Db, &Actor, i64) -> Result<bool, AppError>;
 
 /// The rules of the rooms above; `routes.rs` knows them.
 #[derive(Debug, Clone, Copy)]
-pub struct Guards(pub &'static [Guard]);
+pub struct PhotoAccessRules(pub &'static [Guard]);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
+pub enum PhotoAccess {
     /// A visitor may see it: caches may keep it.
     Public,
     /// This actor may see it now.
@@ -33,13 +33,19 @@ pub enum Sight {
 }
 
 /// How the actor sees the photo; `None` is answered like a photo that never was.
-pub fn sight(db: &mut Db, actor: &Actor, photo_id: i64, owner_id: i64, guards: Guards) -> Result<Option<Sight>, AppError> {
+pub fn sight(
+    db: &mut Db,
+    actor: &Actor,
+    photo_id: i64,
+    owner_id: i64,
+    guards: PhotoAccessRules,
+) -> Result<Option<PhotoAccess>, AppError> {
     let uses = queries::uses(db, photo_id, owner_id)?;
     if uses.public && !friends::queries::hidden_from(db, actor.eyes(), owner_id)? {
-        return Ok(Some(Sight::Public));
+        return Ok(Some(PhotoAccess::Public));
     }
     if !uses.in_story && actor.member().is_some() && actor.posts_as() == owner_id {
-        return Ok(Some(Sight::Guarded));
+        return Ok(Some(PhotoAccess::Guarded));
     }
     let may = |db: &mut Db, actor: &Actor| -> Result<bool, AppError> {
         for guard in guards.0 {
@@ -53,5 +59,5 @@ pub fn sight(db: &mut Db, actor: &Actor, photo_id: i64, owner_id: i64, guards: G
         return Ok(None);
     }
     let public = actor.member().is_none() || may(db, &Actor::Visitor)?;
-    Ok(Some(if public { Sight::Public } else { Sight::Guarded }))
+    Ok(Some(if public { PhotoAccess::Public } else { PhotoAccess::Guarded }))
 }

@@ -1,5 +1,5 @@
 //! The photos of a form: `prepare` before the transaction (decoding, files on
-//! disk), `keep` inside it (rows), and `Prepared::tell` for the mistakes.
+//! disk), `attach_photos` inside it (rows), and `Prepared::tell` for the mistakes.
 //!
 //! ```ignore
 //! let mut form = visit.form(body, Limits::PHOTOS).await?;
@@ -74,21 +74,21 @@ enum Fault {
 
 /// A photo that has its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptPhoto {
+pub struct SavedPhoto {
     pub id: i64,
     pub alt: String,
     pub picture: Picture,
 }
 
-/// What `keep` made: the photos in order.
+/// What `attach_photos` made: the photos in order.
 #[derive(Debug, Default)]
-pub struct Kept {
-    pub photos: Vec<KeptPhoto>,
+pub struct SavedPhotos {
+    pub photos: Vec<SavedPhoto>,
     /// Kept photos of an earlier try that are no longer there (swept after a day, or shown elsewhere).
     pub gone: usize,
 }
 
-impl Kept {
+impl SavedPhotos {
     pub fn ids(&self) -> Vec<i64> {
         self.photos.iter().map(|p| p.id).collect()
     }
@@ -255,7 +255,7 @@ impl Prepared {
 
     /// Where the photo stands now that the form gave the number `nth`, counted
     /// from 1; `None` where there is none such any more.
-    pub fn position(&self, kept: &Kept, nth: usize) -> Option<usize> {
+    pub fn position(&self, kept: &SavedPhotos, nth: usize) -> Option<usize> {
         match self.sent.get(nth.checked_sub(1)?)? {
             Sent::Kept(id) => kept.photos.iter().position(|p| p.id == *id),
             Sent::Fresh(n) => Some(kept.photos.len().checked_sub(self.fresh.len())? + n),
@@ -371,10 +371,10 @@ fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
 /// A kept photo counts when it was uploaded by the same account and nothing
 /// shows it yet, or when it is one of `own` (the photos that the thing being
 /// edited shows already). Made-up ones are left out.
-pub fn keep(tx: &mut Tx<'_>, prepared: &Prepared, account_id: i64, own: &[i64]) -> Result<Kept, AppError> {
+pub fn attach_photos(tx: &mut Tx<'_>, prepared: &Prepared, account_id: i64, own: &[i64]) -> Result<SavedPhotos, AppError> {
     let asked: Vec<i64> = prepared.kept.iter().map(|(id, _)| *id).collect();
     let mut there = queries::reusable(tx, &asked, account_id, own)?;
-    let mut kept = Kept::default();
+    let mut kept = SavedPhotos::default();
     for (id, alt) in &prepared.kept {
         match there.remove(id) {
             Some(picture) => kept.push(picture, alt),
@@ -388,9 +388,9 @@ pub fn keep(tx: &mut Tx<'_>, prepared: &Prepared, account_id: i64, own: &[i64]) 
     Ok(kept)
 }
 
-impl Kept {
+impl SavedPhotos {
     fn push(&mut self, picture: Picture, alt: &str) {
-        self.photos.push(KeptPhoto {
+        self.photos.push(SavedPhoto {
             id: picture.id,
             alt: alt.to_owned(),
             picture: Picture {
@@ -401,11 +401,16 @@ impl Kept {
     }
 }
 
-/// `keep` in a transaction of its own, for a form that is shown again without a write.
-pub async fn keep_for_later(app: &App, prepared: Prepared, account_id: i64, own: Vec<i64>) -> Result<(Prepared, Kept), AppError> {
+/// `attach_photos` in a transaction of its own, for a form that is shown again without a write.
+pub async fn keep_for_later(
+    app: &App,
+    prepared: Prepared,
+    account_id: i64,
+    own: Vec<i64>,
+) -> Result<(Prepared, SavedPhotos), AppError> {
     app.db
         .write(move |tx| {
-            let kept = keep(tx, &prepared, account_id, &own)?;
+            let kept = attach_photos(tx, &prepared, account_id, &own)?;
             Ok((prepared, kept))
         })
         .await

@@ -2,7 +2,7 @@
 //! on a fresh form, on the form of a thing that has photos, and on a form that
 //! came back with mistakes. Works without scripts.
 
-use super::actions::{Kept, KeptPhoto, Prepared};
+use super::actions::{Prepared, SavedPhoto, SavedPhotos};
 use super::pipeline::MAX_FILE_BYTES;
 use super::rules::{ALT_LIMIT, kept_field};
 use crate::web::form::Errors;
@@ -15,7 +15,7 @@ pub struct PhotoInput {
     pub kept_field: String,
     pub max: usize,
     pub max_bytes: u64,
-    pub photos: Vec<KeptPhoto>,
+    pub photos: Vec<SavedPhoto>,
     /// Descriptions typed beside files that were refused.
     pub spare_alts: Vec<String>,
     pub alt_limit: usize,
@@ -25,7 +25,7 @@ pub struct PhotoInput {
 
 impl PhotoInput {
     /// A fresh form, or one that changes a thing with these photos.
-    pub fn new(field: &'static str, max: usize, photos: Vec<KeptPhoto>) -> Self {
+    pub fn new(field: &'static str, max: usize, photos: Vec<SavedPhoto>) -> Self {
         Self {
             field,
             kept_field: kept_field(field),
@@ -39,7 +39,7 @@ impl PhotoInput {
     }
 
     /// A form that came back.
-    pub fn again(prepared: &Prepared, kept: &Kept, errors: &Errors) -> Self {
+    pub fn again(prepared: &Prepared, kept: &SavedPhotos, errors: &Errors) -> Self {
         let field = prepared.field();
         let of_a_file = format!("{field}.");
         let mine = errors.all().iter().filter(|(f, _)| f == field || f.starts_with(&of_a_file));
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_field_brings_back_what_was_there() {
-        let photo = |id: i64, alt: &str| KeptPhoto {
+        let photo = |id: i64, alt: &str| SavedPhoto {
             id,
             alt: alt.to_owned(),
             picture: Picture::new(id, &"ab".repeat(32), 900, 600, "#aabbcc".into(), "320,720,900", alt.into()),

@@ -16,6 +16,6 @@ pub mod queries;
 pub mod range;
 pub mod rules;
 
-pub use actions::{Kept, KeptPhoto, Prepared};
+pub use actions::{Prepared, SavedPhoto, SavedPhotos};
 pub use input::PhotoInput;
 pub use queries::Picture;

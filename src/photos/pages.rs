@@ -17,7 +17,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::stream;
 
-use super::access::{Guards, Sight, sight};
+use super::access::{PhotoAccess, PhotoAccessRules, sight};
 use super::queries;
 use super::range::{Part, matches, part};
 use crate::access::Anyone;
@@ -35,7 +35,7 @@ const POLICY: &str = "default-src 'none'; sandbox";
 
 /// A rendition that may be sent: the open file and its first piece.
 struct Found {
-    sight: Sight,
+    sight: PhotoAccess,
     tag: String,
     len: u64,
     part: Part,
@@ -48,7 +48,7 @@ pub async fn show(
     visit: Visit<Anyone>,
     path: web::Path<(String, String)>,
     req: HttpRequest,
-    guards: web::Data<Guards>,
+    guards: web::Data<PhotoAccessRules>,
 ) -> Answer {
     let (photo, name) = path.into_inner();
     let header = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
@@ -138,7 +138,10 @@ fn answer(work: &WorkQueue, unchanged: bool, found: Found) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     response
         .insert_header(("etag", found.tag))
-        .insert_header(("cache-control", if found.sight == Sight::Public { PUBLIC } else { GUARDED }))
+        .insert_header((
+            "cache-control",
+            if found.sight == PhotoAccess::Public { PUBLIC } else { GUARDED },
+        ))
         .insert_header(("accept-ranges", "bytes"))
         .insert_header(("content-security-policy", POLICY));
     if unchanged {

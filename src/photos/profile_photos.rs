@@ -5,7 +5,7 @@
 use actix_web::web::{Path, Payload};
 use askama::Template;
 
-use super::actions::{Kept, KeptPhoto, Prepared, keep, prepare};
+use super::actions::{Prepared, SavedPhoto, SavedPhotos, attach_photos, prepare};
 use super::{PhotoInput, queries};
 use crate::access::{Member, permit};
 use crate::accounts::actions::profile::{self, Whose};
@@ -93,7 +93,7 @@ async fn form(visit: Visit<Box<Member>>, shop: Option<String>) -> Answer {
             let mut pictures = queries::pictures(cx.db, &known)?;
             let mut input = |field: &'static str, id: Option<i64>| {
                 let picture = id.and_then(|id| pictures.remove(&id).map(|picture| (id, picture)));
-                let photo = picture.map(|(id, picture)| KeptPhoto {
+                let photo = picture.map(|(id, picture)| SavedPhoto {
                     id,
                     alt: String::new(),
                     picture,
@@ -145,15 +145,15 @@ async fn save(visit: Visit<Box<Member>>, shop: Option<String>, body: Payload) ->
                 .into_iter()
                 .flatten()
                 .collect();
-            let kept_avatar = keep(cx.db, &avatar, account.id, &own)?;
-            let kept_cover = keep(cx.db, &cover, account.id, &own)?;
+            let kept_avatar = attach_photos(cx.db, &avatar, account.id, &own)?;
+            let kept_cover = attach_photos(cx.db, &cover, account.id, &own)?;
             let mut errors = Errors::default();
             for (prepared, kept) in [(&avatar, &kept_avatar), (&cover, &kept_cover)] {
                 prepared.tell(cx.t, &mut errors);
                 kept.tell(cx.t, &mut errors, prepared.field());
             }
             if !errors.is_empty() {
-                let again = |prepared: &Prepared, kept: &Kept| PhotoInput::again(prepared, kept, &errors);
+                let again = |prepared: &Prepared, kept: &SavedPhotos| PhotoInput::again(prepared, kept, &errors);
                 let inputs = (again(&avatar, &kept_avatar), again(&cover, &kept_cover));
                 return cx.invalid(&page(cx, studio, inputs, errors.clone()), errors);
             }
@@ -162,7 +162,7 @@ async fn save(visit: Visit<Box<Member>>, shop: Option<String>, body: Payload) ->
                 login_id: cx.who.login_id,
                 business: account.is_business(),
             };
-            let first = |kept: &Kept| kept.ids().first().copied();
+            let first = |kept: &SavedPhotos| kept.ids().first().copied();
             profile::save_photos(cx.db, whose, first(&kept_avatar), first(&kept_cover))?;
             let to = match &studio {
                 Some(studio) => format!("{}/photos", studio.url),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use reqwest::multipart::{Form as Multipart, Part};
 use storyplus::db::schema::{accounts, photos};
 use storyplus::error::AppError;
-use storyplus::photos::actions::{keep, prepare};
+use storyplus::photos::actions::{attach_photos, prepare};
 use storyplus::web::form::{Errors, Form, UploadedFile};
 use storyplus::web::i18n::{Locale, Texts};
 use storyplus::work_queue::Client as Sender;
@@ -75,7 +75,7 @@ async fn a_broken_file_is_named_and_the_rest_is_kept() {
     assert!(errors.of("photos.1").unwrap().starts_with("b.heic: HEIC"), "{errors:?}");
     assert_eq!(errors.all().len(), 1);
     assert_eq!(prepared.spare_alts(), ["둘째"]);
-    let kept = site.app.db.write_now(|tx| keep(tx, &prepared, mine, &[])).unwrap();
+    let kept = site.app.db.write_now(|tx| attach_photos(tx, &prepared, mine, &[])).unwrap();
     let alts: Vec<&str> = kept.photos.iter().map(|p| p.alt.as_str()).collect();
     assert_eq!(alts, ["첫째", "셋째"]);
 
@@ -88,11 +88,11 @@ async fn a_broken_file_is_named_and_the_rest_is_kept() {
     again.push("move_down", ids[0].to_string());
     let prepared = prepare(&site.app, &mut again, "photos", 20).await.unwrap();
     assert!(prepared.rearranged);
-    let second = site.app.db.write_now(|tx| keep(tx, &prepared, mine, &[])).unwrap();
+    let second = site.app.db.write_now(|tx| attach_photos(tx, &prepared, mine, &[])).unwrap();
     assert_eq!(second.ids(), [ids[1], ids[0]]);
     assert_eq!(second.photos[1].alt, "하나");
     assert_eq!(second.gone, 1);
-    let stolen = site.app.db.write_now(|tx| keep(tx, &prepared, other, &[])).unwrap();
+    let stolen = site.app.db.write_now(|tx| attach_photos(tx, &prepared, other, &[])).unwrap();
     assert_eq!((stolen.ids(), stolen.gone), (vec![], 3));
 
     // What something shows cannot be used twice, but by the thing itself.
@@ -105,9 +105,13 @@ async fn a_broken_file_is_named_and_the_rest_is_kept() {
             Ok(())
         })
         .unwrap();
-    let third = site.app.db.write_now(|tx| keep(tx, &prepared, mine, &[])).unwrap();
+    let third = site.app.db.write_now(|tx| attach_photos(tx, &prepared, mine, &[])).unwrap();
     assert_eq!(third.ids(), [ids[1]]);
-    let own = site.app.db.write_now(|tx| keep(tx, &prepared, mine, &[ids[0]])).unwrap();
+    let own = site
+        .app
+        .db
+        .write_now(|tx| attach_photos(tx, &prepared, mine, &[ids[0]]))
+        .unwrap();
     assert_eq!(own.ids(), [ids[1], ids[0]]);
     let rows: i64 = site.app.db.read_now(|db| Ok(photos::table.count().get_result(db)?)).unwrap();
     assert_eq!(rows, 2);

@@ -14,8 +14,8 @@ use crate::catalog::rules::{self, Availability, Condition, Draft, Status};
 use crate::catalog::{new_url, studio_url, url};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
-use crate::photos::actions::{keep, prepare};
-use crate::photos::{Kept, KeptPhoto, PhotoInput, Prepared};
+use crate::photos::actions::{attach_photos, prepare};
+use crate::photos::{PhotoInput, Prepared, SavedPhoto, SavedPhotos};
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
@@ -113,7 +113,7 @@ pub async fn create(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
     visit
         .write_once(&key, move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
-            let kept = keep(cx.db, &photos, shop.id, &[])?;
+            let kept = attach_photos(cx.db, &photos, shop.id, &[])?;
             let (draft, errors) = judge(cx.t, &form, &photos, &kept);
             let typed = Typing::again(form, &photos, &kept, &errors);
             match draft {
@@ -142,7 +142,7 @@ pub async fn edit(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
             }
             let section = section_name(cx.db, &product)?;
             let pictures = queries::pictures(cx.db, product.id)?.into_iter();
-            let photos = pictures.map(|picture| KeptPhoto {
+            let photos = pictures.map(|picture| SavedPhoto {
                 id: picture.id,
                 alt: picture.alt.clone(),
                 picture,
@@ -181,7 +181,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
             let version = Some(form.get("version")).filter(|v| !v.is_empty());
             let version = version.map(|v| v.parse().unwrap_or(0));
             let own: Vec<i64> = queries::pictures(cx.db, id)?.iter().map(|p| p.id).collect();
-            let kept = keep(cx.db, &photos, shop_id, &own)?;
+            let kept = attach_photos(cx.db, &photos, shop_id, &own)?;
             // Our form says that it shows the photos; one that does not, and brings none, leaves them.
             let new_photos = Some(pairs(&kept)).filter(|p| form.has("with_photos") || !p.is_empty());
             let (draft, errors) = judge(cx.t, &form, &photos, &kept);
@@ -222,7 +222,7 @@ struct Typing {
 }
 
 impl Typing {
-    fn again(form: Form, photos: &Prepared, kept: &Kept, errors: &Errors) -> Self {
+    fn again(form: Form, photos: &Prepared, kept: &SavedPhotos, errors: &Errors) -> Self {
         Self {
             form,
             photos: PhotoInput::again(photos, kept, errors),
@@ -231,12 +231,12 @@ impl Typing {
 }
 
 /// Ids and descriptions of the photos, in order.
-fn pairs(kept: &Kept) -> Vec<(i64, String)> {
+fn pairs(kept: &SavedPhotos) -> Vec<(i64, String)> {
     kept.photos.iter().map(|p| (p.id, p.alt.clone())).collect()
 }
 
 /// The product where its words keep the rules, and everything that is wrong, its photos' mistakes too.
-fn judge(t: &Texts, form: &Form, photos: &Prepared, kept: &Kept) -> (Option<Draft>, Errors) {
+fn judge(t: &Texts, form: &Form, photos: &Prepared, kept: &SavedPhotos) -> (Option<Draft>, Errors) {
     let mut errors = Errors::default();
     photos.tell(t, &mut errors);
     kept.tell(t, &mut errors, "photos");

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::form::{Desk, Piece, Typed, judge, receive, view};
 use crate::access::Member;
-use crate::photos::actions::KeptPhoto;
+use crate::photos::actions::SavedPhoto;
 use crate::stories;
 use crate::stories::actions::{self, Edit};
 use crate::stories::card::{StoryCard, cards};
@@ -44,8 +44,8 @@ pub async fn form(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
 }
 
 /// The photos that the story shows, as the form carries them.
-fn kept_photos(card: &StoryCard) -> Vec<KeptPhoto> {
-    let kept = card.pictures.iter().map(|p| KeptPhoto {
+fn kept_photos(card: &StoryCard) -> Vec<SavedPhoto> {
+    let kept = card.pictures.iter().map(|p| SavedPhoto {
         id: p.id,
         alt: p.alt.clone(),
         picture: p.clone(),

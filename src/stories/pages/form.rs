@@ -17,7 +17,7 @@ use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::limits::{Spend, rules as limits};
 use crate::photos::PhotoInput;
-use crate::photos::actions::{KeptPhoto, Prepared, keep, prepare};
+use crate::photos::actions::{Prepared, SavedPhoto, attach_photos, prepare};
 use crate::stories;
 use crate::stories::card::{Quote, StoryCard, cards};
 use crate::stories::product_tags::Pin;
@@ -108,7 +108,7 @@ pub struct Typed {
 
 impl Typed {
     /// A form before anything was typed, or that shows a story as it is.
-    pub fn fresh(body: String, visibility: Visibility, photos: Vec<KeptPhoto>, pins: &[Pin]) -> Self {
+    pub fn fresh(body: String, visibility: Visibility, photos: Vec<SavedPhoto>, pins: &[Pin]) -> Self {
         Self {
             body,
             visibility: Some(visibility),
@@ -239,7 +239,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
     };
     let (t, form, mut errors) = (cx.t, &sent.form, Errors::default());
     // First, so that what arrived need not be sent again when the form comes back.
-    let kept = keep(cx.db, &sent.photos, author, &shown)?;
+    let kept = attach_photos(cx.db, &sent.photos, author, &shown)?;
     sent.photos.tell(t, &mut errors);
     kept.tell(t, &mut errors, "photos");
     let body = form.body("body");

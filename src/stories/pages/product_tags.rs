@@ -7,7 +7,7 @@
 use crate::catalog::queries::cards_in_order;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::photos::actions::{Kept, Prepared};
+use crate::photos::actions::{Prepared, SavedPhotos};
 use crate::stories::product_tags::{self, Pin, Place};
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::{Texts, Value};
@@ -62,7 +62,7 @@ pub struct Tags {
 }
 
 impl Tags {
-    pub fn read(form: &Form, products: &[i64], photos: &Prepared, kept: &Kept) -> Self {
+    pub fn read(form: &Form, products: &[i64], photos: &Prepared, kept: &SavedPhotos) -> Self {
         let named: Vec<Option<i64>> = form.all("tag_product").map(|id| paging::parse_id(id).ok()).collect();
         let field = |name: &str, at: usize| form.all(name).nth(at).unwrap_or("").trim().to_owned();
         let mut tags = Self {
@@ -131,7 +131,7 @@ impl Tags {
 
 /// Where a row puts its product. The row follows its photo: to its new number
 /// where photos changed places, and to nothing where the photo was taken out.
-fn place(row: &mut TagRow, photos: &Prepared, kept: &Kept) -> Result<Option<Place>, Fault> {
+fn place(row: &mut TagRow, photos: &Prepared, kept: &SavedPhotos) -> Result<Option<Place>, Fault> {
     if row.photo.is_empty() {
         return if row.x.is_empty() && row.y.is_empty() {
             Ok(None)
