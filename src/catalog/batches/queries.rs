@@ -11,7 +11,7 @@ use crate::error::AppError;
 /// A row as it is kept.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = rows)]
-pub struct KeptRow {
+pub struct BatchRow {
     pub line: i32,
     pub outcome: String,
     pub product_id: Option<i64>,
@@ -23,7 +23,7 @@ pub struct KeptRow {
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = shots)]
-pub struct KeptPhoto {
+pub struct BatchPhoto {
     pub line: i32,
     pub position: i32,
     pub name: String,
@@ -275,13 +275,13 @@ impl Show {
 }
 
 /// A page of rows by line, from behind `after`.
-pub fn page(db: &mut Db, batch_id: i64, show: Option<Show>, after: i32, limit: i64) -> Result<Vec<KeptRow>, AppError> {
+pub fn page(db: &mut Db, batch_id: i64, show: Option<Show>, after: i32, limit: i64) -> Result<Vec<BatchRow>, AppError> {
     let mut query = rows::table
         .filter(rows::batch_id.eq(batch_id))
         .filter(rows::line.gt(after))
         .order(rows::line)
         .limit(limit)
-        .select(KeptRow::as_select())
+        .select(BatchRow::as_select())
         .into_boxed();
     query = match show {
         None => query,
@@ -294,7 +294,7 @@ pub fn page(db: &mut Db, batch_id: i64, show: Option<Show>, after: i32, limit: i
 }
 
 /// Rows that did something, from before a line backwards, `ROWS_AT_ONCE` at a time.
-pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32) -> Result<Vec<KeptRow>, AppError> {
+pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32) -> Result<Vec<BatchRow>, AppError> {
     Ok(rows::table
         .filter(rows::batch_id.eq(batch_id))
         .filter(rows::line.lt(line))
@@ -302,7 +302,7 @@ pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32) -> Result<Vec<Kep
         .filter(rows::version_after.is_not_null())
         .order(rows::line.desc())
         .limit(i64::try_from(ROWS_AT_ONCE).unwrap_or(i64::MAX))
-        .select(KeptRow::as_select())
+        .select(BatchRow::as_select())
         .load(db)?)
 }
 
@@ -317,7 +317,7 @@ pub fn done_row(db: &mut Db, batch_id: i64, line: i32) -> Result<Option<(i64, i6
 }
 
 /// A photo to be taken, or one that cannot be.
-pub fn insert_photo(tx: &mut Tx<'_>, batch_id: i64, new: &KeptPhoto) -> Result<(), AppError> {
+pub fn insert_photo(tx: &mut Tx<'_>, batch_id: i64, new: &BatchPhoto) -> Result<(), AppError> {
     diesel::insert_into(shots::table)
         .values((
             shots::batch_id.eq(batch_id),
@@ -332,7 +332,7 @@ pub fn insert_photo(tx: &mut Tx<'_>, batch_id: i64, new: &KeptPhoto) -> Result<(
     Ok(())
 }
 
-pub fn set_photo(tx: &mut Tx<'_>, batch_id: i64, photo: &KeptPhoto) -> Result<(), AppError> {
+pub fn set_photo(tx: &mut Tx<'_>, batch_id: i64, photo: &BatchPhoto) -> Result<(), AppError> {
     diesel::update(shots::table.find((batch_id, photo.line, photo.position)))
         .set((
             shots::state.eq(&photo.state),
@@ -357,7 +357,7 @@ pub fn give_up(tx: &mut Tx<'_>, batch_id: i64, problem: &str) -> Result<usize, A
 pub const HAD: i32 = 1_000_000;
 
 /// The first line whose photos wait, with all its photos in order.
-pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<KeptPhoto>, AppError> {
+pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<BatchPhoto>, AppError> {
     let line: Option<i32> = shots::table
         .filter(shots::batch_id.eq(batch_id))
         .filter(shots::state.eq("waiting"))
@@ -371,7 +371,7 @@ pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<KeptPhoto>, AppErro
         .filter(shots::line.eq(line))
         .filter(shots::position.lt(HAD))
         .order(shots::position)
-        .select(KeptPhoto::as_select())
+        .select(BatchPhoto::as_select())
         .load(db)?)
 }
 
@@ -387,14 +387,14 @@ pub fn photo_counts(db: &mut Db, batch_id: i64) -> Result<[i64; 3], AppError> {
 }
 
 /// Photos that could not be had, by line; those that an undo gave up are not meant.
-pub fn wrong_photos(db: &mut Db, batch_id: i64, limit: i64) -> Result<Vec<KeptPhoto>, AppError> {
+pub fn wrong_photos(db: &mut Db, batch_id: i64, limit: i64) -> Result<Vec<BatchPhoto>, AppError> {
     Ok(shots::table
         .filter(shots::batch_id.eq(batch_id))
         .filter(shots::state.eq("wrong"))
         .filter(shots::problem.ne(""))
         .order((shots::line, shots::position))
         .limit(limit)
-        .select(KeptPhoto::as_select())
+        .select(BatchPhoto::as_select())
         .load(db)?)
 }
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::queries::{self as batches, KeptRow, ROWS_AT_ONCE};
+use super::queries::{self as batches, BatchRow, ROWS_AT_ONCE};
 use super::{Outcome, Photos, State, restored};
 use crate::access::{Member, permit};
 use crate::catalog::actions::{Saved, Writer};
@@ -125,7 +125,7 @@ type Was = (Draft, Option<Photos>);
 /// it. Photos that are no longer there are left out.
 fn olds(
     tx: &mut Tx<'_>,
-    rows: &[KeptRow],
+    rows: &[BatchRow],
     products: &HashMap<i64, Product>,
     sections: &HashMap<i64, String>,
 ) -> Result<Vec<Option<Was>>, AppError> {

@@ -18,7 +18,7 @@ use super::store::{Store, Zip};
 use super::zip::ZipFault;
 use crate::app::App;
 use crate::catalog::actions::Writer;
-use crate::catalog::batches::queries::{self as batches, KeptPhoto};
+use crate::catalog::batches::queries::{self as batches, BatchPhoto};
 use crate::catalog::batches::{Batch, State};
 use crate::catalog::queries::{self as products, sections};
 use crate::db::Tx;
@@ -112,10 +112,10 @@ fn open(files: &Store, options: &Options) -> Result<Result<Zip, ZipFault>, AppEr
 }
 
 /// A row's photo, and what was stored of it.
-type Taken = (KeptPhoto, Option<NewPhoto>);
+type Taken = (BatchPhoto, Option<NewPhoto>);
 
 /// One photo out of the zip, onto the disk; `None` while people's own photos have the memory.
-fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: KeptPhoto) -> Result<Option<Taken>, AppError> {
+fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: BatchPhoto) -> Result<Option<Taken>, AppError> {
     let bytes = match zip {
         Ok(zip) => zip.read(&photo.name),
         Err(fault) => Err(*fault),

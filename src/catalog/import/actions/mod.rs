@@ -28,7 +28,7 @@ use crate::access::load::hex;
 use crate::accounts::queries::Account;
 use crate::audit;
 use crate::catalog::actions::{Saved, Writer};
-use crate::catalog::batches::queries::{self as batches, KeptRow, NewRow, ROWS_AT_ONCE};
+use crate::catalog::batches::queries::{self as batches, BatchRow, NewRow, ROWS_AT_ONCE};
 use crate::catalog::batches::{Batch, Kind, Outcome, Photos, State};
 use crate::catalog::queries::{Product, sections};
 use crate::catalog::rules::Draft;
@@ -338,6 +338,6 @@ fn description(product: Option<&KnownProduct>, photo: i64) -> String {
 }
 
 /// The problems of a kept row.
-pub fn problems(row: &KeptRow) -> Vec<Problem> {
+pub fn problems(row: &BatchRow) -> Vec<Problem> {
     serde_json::from_str(&row.problems).unwrap_or_default()
 }

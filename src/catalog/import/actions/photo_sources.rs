@@ -2,7 +2,7 @@
 
 use super::{json, small};
 use crate::catalog::batches::Outcome;
-use crate::catalog::batches::queries::{self as batches, HAD, KeptPhoto};
+use crate::catalog::batches::queries::{self as batches, BatchPhoto, HAD};
 use crate::catalog::import::plan::{Known, Planned, Shot, is_of_photo};
 use crate::db::Tx;
 use crate::error::AppError;
@@ -26,7 +26,7 @@ pub fn note(tx: &mut Tx<'_>, batch_id: i64, planned: &Planned, known: &Known) ->
                 Shot::Own(id) => (String::new(), "done", Some(*id)),
                 Shot::Zip(name) => (name.clone(), "waiting", None),
             };
-            let photo = KeptPhoto {
+            let photo = BatchPhoto {
                 line,
                 position: small(n),
                 name,
@@ -40,7 +40,7 @@ pub fn note(tx: &mut Tx<'_>, batch_id: i64, planned: &Planned, known: &Known) ->
     let before = planned.product_id.and_then(|id| known.by_id(id));
     let had = before.filter(|_| planned.shots.is_some()).map_or(&[][..], |p| &p.photos);
     for (n, (id, _)) in (HAD..).zip(had) {
-        let photo = KeptPhoto {
+        let photo = BatchPhoto {
             line,
             position: n,
             name: String::new(),
@@ -51,7 +51,7 @@ pub fn note(tx: &mut Tx<'_>, batch_id: i64, planned: &Planned, known: &Known) ->
         batches::insert_photo(tx, batch_id, &photo)?;
     }
     for (n, problem) in planned.problems.iter().filter(|p| is_of_photo(p.reason)).enumerate() {
-        let photo = KeptPhoto {
+        let photo = BatchPhoto {
             line,
             position: small(NOT_TO_BE_HAD + n),
             name: problem.read.clone(),

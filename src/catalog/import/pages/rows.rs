@@ -1,7 +1,7 @@
 //! What the rows of an import, and the photos that could not be had, say to whoever looks.
 
 use crate::catalog::batches::Outcome;
-use crate::catalog::batches::queries::{KeptPhoto, KeptRow};
+use crate::catalog::batches::queries::{BatchPhoto, BatchRow};
 use crate::catalog::import::actions::{New, Old, problems};
 use crate::catalog::import::columns::Field;
 use crate::catalog::import::plan::Shot;
@@ -141,7 +141,7 @@ fn wrong(t: &Texts, problem: Problem) -> Wrong {
 }
 
 /// `known` is the title of the row's product as it is now.
-pub fn row(t: &Texts, row: &KeptRow, known: Option<&str>) -> RowView {
+pub fn row(t: &Texts, row: &BatchRow, known: Option<&str>) -> RowView {
     let new: Option<New> = serde_json::from_str(&row.new).ok();
     let old: Option<Old> = serde_json::from_str(&row.old).ok();
     let title = match &new {
@@ -161,7 +161,7 @@ pub fn row(t: &Texts, row: &KeptRow, known: Option<&str>) -> RowView {
 
 /// Why a photo could not be had: kept as a problem of the row, as a fault of the zip, or as a mistake
 /// of the photo itself.
-pub fn lost(t: &Texts, photo: &KeptPhoto) -> LostPhoto {
+pub fn lost(t: &Texts, photo: &BatchPhoto) -> LostPhoto {
     let reason = match serde_json::from_str::<Problem>(&photo.problem) {
         Ok(problem) => problem.words(t),
         Err(_) => {

@@ -10,7 +10,7 @@ use super::{badge, muddle_words};
 use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
-use crate::catalog::batches::queries::{self as batches, KeptPhoto, KeptRow, Show};
+use crate::catalog::batches::queries::{self as batches, BatchPhoto, BatchRow, Show};
 use crate::catalog::batches::{Batch, Outcome, State, UNDO_DAYS};
 use crate::catalog::import::columns::{Columns, Field, Told};
 use crate::catalog::import::options::Options;
@@ -44,10 +44,10 @@ pub struct Shown {
     /// Titles of the products of these rows, as they are now.
     titles: HashMap<i64, String>,
     show: Option<Show>,
-    rows: Vec<KeptRow>,
+    rows: Vec<BatchRow>,
     next: Option<i32>,
     photos: [i64; 3],
-    wrong_photos: Vec<KeptPhoto>,
+    wrong_photos: Vec<BatchPhoto>,
     /// Ids and titles of products that an undo left as they are.
     left: Vec<(i64, String)>,
 }
