@@ -13,7 +13,7 @@ use crate::web::paging;
 const EARLIER: i64 = 5;
 
 /// What was done just now to many, and whether it can be taken back.
-pub struct Deed {
+pub struct BatchNotice {
     pub words: String,
     /// What was left as it was.
     pub rest: Option<String>,
@@ -27,7 +27,7 @@ pub struct Earlier {
     pub undo: String,
 }
 
-impl Deed {
+impl BatchNotice {
     /// The batch that was applied or undone just now, by its id in the address.
     pub fn just_done(db: &mut Db, t: &Texts, shop: &Account, id: &str, now: i64) -> Result<Option<Self>, AppError> {
         let Ok(id) = paging::parse_id(id) else { return Ok(None) };

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use actix_web::web;
 use askama::Template;
 
-use super::batch_notice::{self, Deed, Earlier};
+use super::batch_notice::{self, BatchNotice, Earlier};
 use super::{address, asked};
 use crate::access::Member;
 use crate::accounts::Account;
@@ -87,7 +87,7 @@ pub struct StudioPage {
     elsewhere: Vec<i64>,
     /// Address and title of the product that was deleted just now, for the undo line.
     undo: Option<(String, String)>,
-    deed: Option<Deed>,
+    deed: Option<BatchNotice>,
     deeds: Vec<Earlier>,
     form: Form,
     errors: Errors,
@@ -265,7 +265,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
             .map(|p| (url(p.id), p.title)),
         Err(_) => None,
     };
-    let deed = Deed::just_done(db, t, shop, &look.done, look.now)?;
+    let deed = BatchNotice::just_done(db, t, shop, &look.done, look.now)?;
     let deeds = batch_notice::earlier(db, t, shop, look.now)?;
     let rows = products
         .into_iter()

@@ -3,7 +3,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::batch_notice::Deed;
+use super::batch_notice::BatchNotice;
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;
@@ -40,7 +40,7 @@ struct SectionsPage {
     rows: Vec<Row>,
     full: bool,
     /// What happened to the products of a section that was deleted just now.
-    deed: Option<Deed>,
+    deed: Option<BatchNotice>,
     form: Form,
     errors: Errors,
 }
@@ -53,7 +53,7 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let frame = cx.frame(cx.t.text("sections-title")).section("me");
             let mut page = page(cx.db, frame, &cx.who, &shop, Form::default(), Errors::default())?;
-            page.deed = Deed::just_done(cx.db, cx.t, &shop, &super::asked(cx, "done"), cx.now)?;
+            page.deed = BatchNotice::just_done(cx.db, cx.t, &shop, &super::asked(cx, "done"), cx.now)?;
             cx.page(&page)
         })
         .await
