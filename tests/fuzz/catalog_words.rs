@@ -9,7 +9,7 @@ use storyplus::catalog::import::columns::{Columns, Field};
 use storyplus::catalog::import::plan::Planner;
 use storyplus::catalog::import::table::Table;
 use storyplus::catalog::import::values;
-use storyplus::catalog::rules::{self, CATEGORIES, Draft, Edge, Typed, check};
+use storyplus::catalog::rules::{self, CATEGORIES, Draft, Edge, ProductInput, check};
 
 use super::{ORIGIN, Random, known, setting};
 
@@ -270,7 +270,7 @@ fn draft(random: &mut Random, number: usize) -> Option<Draft> {
     } else {
         CATEGORIES[random.below(CATEGORIES.len())].0
     };
-    check(&Typed {
+    check(&ProductInput {
         sku: &sku,
         title: &title,
         description: &description,

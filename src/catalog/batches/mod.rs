@@ -150,19 +150,19 @@ fn fields(draft: &Draft) -> Result<Map<String, Value>, AppError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::rules::{Typed, check};
+    use crate::catalog::rules::{ProductInput, check};
 
     #[test]
     fn what_was_comes_back_from_what_differs() {
         let draft = |price, sale_price, section, color| {
-            let typed = Typed {
+            let typed = ProductInput {
                 title: "르뱅쿠키",
                 description: "아침마다 구워요",
                 price,
                 sale_price,
                 section,
                 color,
-                ..Typed::default()
+                ..ProductInput::default()
             };
             check(&typed).ok()
         };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use actix_web::web;
 use serde_json::json;
 
-use super::product_list::{Asked, Look};
+use super::product_list::{ListPageInput, ListParams};
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::catalog::actions;
@@ -37,7 +37,7 @@ pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     let answer = visit
         .write(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
-            let asked = Asked::read(|name| form.get(name).to_owned());
+            let asked = ListParams::read(|name| form.get(name).to_owned());
             let mut errors = Errors::default();
             let picked = picked(cx.t, &form, &mut errors);
             let act = read(cx.t, &form, &mut errors);
@@ -148,13 +148,13 @@ fn picked(t: &Texts, form: &Form, errors: &mut Errors) -> Vec<i64> {
 fn again(
     cx: &mut Cx<'_, Tx<'_>, Box<Member>>,
     shop: &Account,
-    asked: Asked,
+    asked: ListParams,
     form: Form,
     picked: Vec<i64>,
     errors: Errors,
 ) -> Result<Reply, AppError> {
     let title = cx.t.text("studio-catalog-title");
-    let look = Look {
+    let look = ListPageInput {
         t: cx.t,
         frame: cx.frame(cx.t.with("form-wrong-title", &[("title", title.into())])),
         member: &cx.who,

@@ -1,13 +1,13 @@
 //! The fields of a product's form: read, filled, and their mistakes in words.
 
 use crate::catalog::queries::Product;
-use crate::catalog::rules::{self, Mistake, PriceError, Status, Typed};
+use crate::catalog::rules::{self, Mistake, PriceError, ProductInput, Status};
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::Texts;
 use crate::web::{format, numbers};
 
-pub fn typed(form: &Form) -> Typed<'_> {
-    Typed {
+pub fn typed(form: &Form) -> ProductInput<'_> {
+    ProductInput {
         sku: form.get("sku"),
         title: form.get("title"),
         description: form.get("description"),

@@ -12,7 +12,7 @@ use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;
 use crate::catalog::card::option_words;
-use crate::catalog::queries::product_list::{Filter, In, Shelf};
+use crate::catalog::queries::product_list::{Filter, In, StateFilter};
 use crate::catalog::queries::{self, DELETED, Product, REMOVED, Section};
 use crate::catalog::rules::{self, Availability, Offer, Status};
 use crate::catalog::{actions, categories, new_url, studio_url, url};
@@ -72,7 +72,7 @@ pub struct StudioPage {
     action: String,
     new: String,
     shop_products: String,
-    asked: Asked,
+    asked: ListParams,
     states: Vec<Choice>,
     availabilities: Vec<Choice>,
     kinds: Vec<Choice>,
@@ -96,7 +96,7 @@ pub struct StudioPage {
 
 /// The filter as an address, or the bulk form, has it.
 #[derive(Default)]
-pub struct Asked {
+pub struct ListParams {
     pub q: String,
     pub state: String,
     pub availability: String,
@@ -106,7 +106,7 @@ pub struct Asked {
     pub after: String,
 }
 
-impl Asked {
+impl ListParams {
     pub fn read(get: impl Fn(&str) -> String) -> Self {
         Self {
             q: crate::text::excerpt(&get("q"), 100),
@@ -129,7 +129,7 @@ impl Asked {
         };
         Filter {
             words: self.q.clone(),
-            shelf: Shelf::from_code(&self.state),
+            shelf: StateFilter::from_code(&self.state),
             availability,
             category: rules::category_code(&self.category).unwrap_or_default().to_owned(),
             section,
@@ -205,13 +205,13 @@ impl Every {
 }
 
 /// What the list is made from.
-pub struct Look<'a> {
+pub struct ListPageInput<'a> {
     pub t: &'static Texts,
     pub frame: Frame,
     pub member: &'a Member,
     pub shop: &'a Account,
     pub now: i64,
-    pub asked: Asked,
+    pub asked: ListParams,
     /// The bulk form as it came, and what is wrong with it.
     pub form: Form,
     pub errors: Errors,
@@ -228,13 +228,13 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
     visit
         .read(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
-            let look = Look {
+            let look = ListPageInput {
                 t: cx.t,
                 frame: cx.frame(cx.t.text("studio-catalog-title")).section("me"),
                 member: &cx.who,
                 shop: &shop,
                 now: cx.now,
-                asked: Asked::read(|name| asked(cx, name)),
+                asked: ListParams::read(|name| asked(cx, name)),
                 form: Form::default(),
                 errors: Errors::default(),
                 picked: HashSet::new(),
@@ -249,7 +249,7 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
 }
 
 /// The list.
-pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
+pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<StudioPage, AppError> {
     let (t, shop, asked) = (look.t, look.shop, look.asked);
     let sections = queries::sections::of_shop(db, shop.id)?;
     let filter = asked.filter(&sections);
@@ -303,11 +303,11 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
         words,
         on,
     };
-    let mut states = vec![choice("", t.text("studio-state-all"), filter.shelf == Shelf::All)];
-    states.extend(Status::ALL.map(|s| choice(s.code(), t.text(s.key()), filter.shelf == Shelf::Status(s))));
+    let mut states = vec![choice("", t.text("studio-state-all"), filter.shelf == StateFilter::All)];
+    states.extend(Status::ALL.map(|s| choice(s.code(), t.text(s.key()), filter.shelf == StateFilter::Status(s))));
     for (shelf, key) in [
-        (Shelf::Deleted, "product-state-deleted"),
-        (Shelf::Removed, "product-state-removed"),
+        (StateFilter::Deleted, "product-state-deleted"),
+        (StateFilter::Removed, "product-state-removed"),
     ] {
         states.push(choice(shelf.code(), t.text(key), filter.shelf == shelf));
     }
@@ -345,7 +345,7 @@ pub fn page(db: &mut Db, look: Look<'_>) -> Result<StudioPage, AppError> {
     let narrowed = !filter.words.is_empty()
         || !filter.category.is_empty()
         || !filter.group.is_empty()
-        || filter.shelf != Shelf::All
+        || filter.shelf != StateFilter::All
         || filter.availability.is_some()
         || filter.section.is_some();
     let every = (changeable > here || !look.form.get("every").is_empty()).then(|| Every::of(t, changeable, narrowed));

@@ -41,7 +41,7 @@ pub fn matching<'a>(shop_id: i64, words: &str) -> Boxed<'a> {
 
 /// Which states the studio lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shelf {
+pub enum StateFilter {
     /// All but those the shop deleted.
     #[default]
     All,
@@ -50,7 +50,7 @@ pub enum Shelf {
     Removed,
 }
 
-impl Shelf {
+impl StateFilter {
     pub fn code(self) -> &'static str {
         match self {
             Self::All => "",
@@ -80,7 +80,7 @@ pub enum In {
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub words: String,
-    pub shelf: Shelf,
+    pub shelf: StateFilter,
     pub availability: Option<Availability>,
     /// With what is below it; empty for every category.
     pub category: String,
@@ -92,10 +92,10 @@ pub struct Filter {
 fn filtered<'a>(shop_id: i64, filter: &'a Filter) -> Boxed<'a> {
     let mut query = matching(shop_id, &filter.words);
     query = match filter.shelf {
-        Shelf::All => query.filter(products::state.ne(DELETED)),
-        Shelf::Status(status) => query.filter(products::state.eq(status.state())),
-        Shelf::Deleted => query.filter(products::state.eq(DELETED)),
-        Shelf::Removed => query.filter(products::state.eq(REMOVED)),
+        StateFilter::All => query.filter(products::state.ne(DELETED)),
+        StateFilter::Status(status) => query.filter(products::state.eq(status.state())),
+        StateFilter::Deleted => query.filter(products::state.eq(DELETED)),
+        StateFilter::Removed => query.filter(products::state.eq(REMOVED)),
     };
     if let Some(availability) = filter.availability {
         query = query.filter(products::availability.eq(availability.code()));

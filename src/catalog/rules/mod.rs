@@ -56,7 +56,7 @@ pub fn parse_link(typed: &str) -> Option<String> {
 
 /// A product as it was typed.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Typed<'a> {
+pub struct ProductInput<'a> {
     pub sku: &'a str,
     pub title: &'a str,
     pub description: &'a str,
@@ -138,7 +138,7 @@ pub enum Mistake {
 }
 
 /// Reads a product; all mistakes at once, each with its field, in the form's order.
-pub fn check(typed: &Typed<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
+pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
     let mut wrong = Vec::new();
     let title = text::clean_line(typed.title);
     let description = text::clean_body(typed.description);
@@ -252,7 +252,7 @@ pub fn counted(availability: Availability, stock: Option<i64>) -> Availability {
 }
 
 /// Both ends of a sale, each in its field or both in the first.
-fn period(wrong: &mut Vec<(&'static str, Mistake)>, typed: &Typed<'_>) -> (Option<i64>, Option<i64>) {
+fn period(wrong: &mut Vec<(&'static str, Mistake)>, typed: &ProductInput<'_>) -> (Option<i64>, Option<i64>) {
     let (from, until) = match typed.sale_from.split_once('/') {
         Some(both) if typed.sale_until.trim().is_empty() => both,
         _ => (typed.sale_from, typed.sale_until),
@@ -344,14 +344,14 @@ mod tests {
 
     #[test]
     fn all_mistakes_at_once() {
-        let wrong = check(&Typed {
+        let wrong = check(&ProductInput {
             price: "1000",
             sale_price: "1000",
             availability: "soon",
             condition: "mint",
             category: "spaceships",
             link: "javascript:1",
-            ..Typed::default()
+            ..ProductInput::default()
         });
         let fields: Vec<&str> = wrong.err().into_iter().flatten().map(|(f, _)| f).collect();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::past::{Past, id_of, missing, set};
 use crate::catalog::actions::{Saved, create, wish};
-use crate::catalog::rules::{Typed, check};
+use crate::catalog::rules::{ProductInput, check};
 use crate::demo::world::ProductIx;
 use crate::error::AppError;
 use crate::web::format::rfc3339;
@@ -16,7 +16,7 @@ impl Past<'_, '_> {
         let stock = product.stock.map(|n| n.to_string()).unwrap_or_default();
         let now = self.now;
         let moment = |away: Option<i64>| away.map(|ms| rfc3339(now + ms)).unwrap_or_default();
-        let draft = check(&Typed {
+        let draft = check(&ProductInput {
             sku: &product.sku,
             title: &product.title,
             description: &product.description,

@@ -7,7 +7,7 @@ use storyplus::catalog::actions::bulk::{Act, Bulked, Chosen, begin};
 use storyplus::catalog::actions::{Saved, Writer};
 use storyplus::catalog::batches::UNDO_DAYS;
 use storyplus::catalog::queries;
-use storyplus::catalog::rules::{Typed, check};
+use storyplus::catalog::rules::{ProductInput, check};
 use storyplus::db::schema::{catalog_batch_rows, catalog_batches, products};
 
 use super::{ids_on, shop_counts, site_with_shop};
@@ -329,13 +329,13 @@ async fn thousands(site: &Site, owner: &Person, shop: &Shop, n: i32) -> Member {
         assert!(active);
         for n in 0..n {
             let (sku, group) = (format!("S-{n}"), format!("G-{}", n / 4));
-            let typed = Typed {
+            let typed = ProductInput {
                 sku: &sku,
                 title: if n % 10 == 0 { "소금빵" } else { "많은 것" },
                 price: "1000",
                 item_group_id: &group,
                 section: "파일",
-                ..Typed::default()
+                ..ProductInput::default()
             };
             let Saved::Done(_) = writer.create(tx, login, &check(&typed).unwrap(), &[])? else {
                 panic!("{n}");

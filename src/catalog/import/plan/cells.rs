@@ -3,7 +3,7 @@
 use crate::catalog::import::columns::{self, Field};
 use crate::catalog::import::problem::{Problem, Reason};
 use crate::catalog::import::values;
-use crate::catalog::rules::{Draft, Typed};
+use crate::catalog::rules::{Draft, ProductInput};
 
 /// A product as words, field by field.
 #[derive(Default)]
@@ -58,8 +58,8 @@ impl Words {
         }
     }
 
-    pub(super) fn typed(&self) -> Typed<'_> {
-        Typed {
+    pub(super) fn typed(&self) -> ProductInput<'_> {
+        ProductInput {
             sku: &self.sku,
             title: &self.title,
             description: &self.description,
