@@ -23,7 +23,7 @@ use std::path::Path;
 
 use storyplus::catalog::batches::Outcome;
 use storyplus::catalog::import::columns::Columns;
-use storyplus::catalog::import::plan::{Known, KnownProduct, Planner, Standing};
+use storyplus::catalog::import::plan::{CatalogSnapshot, KnownProduct, Planner, Standing};
 use storyplus::catalog::import::table::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Table, Unreadable};
 use storyplus::catalog::import::zip::{Photos, ZipFault};
 use storyplus::catalog::rules::Draft;
@@ -31,7 +31,7 @@ use storyplus::photos::pipeline::MAX_FILE_BYTES;
 
 const ORIGIN: &str = "https://story.example";
 
-fn known(drafts: Vec<Draft>) -> Known {
+fn known(drafts: Vec<Draft>) -> CatalogSnapshot {
     let products = drafts.into_iter().enumerate().map(|(n, draft)| KnownProduct {
         id: n as i64 + 1,
         version: 1,
@@ -39,7 +39,7 @@ fn known(drafts: Vec<Draft>) -> Known {
         draft,
         photos: Vec::new(),
     });
-    Known::new(products.collect(), HashMap::new(), HashSet::new())
+    CatalogSnapshot::new(products.collect(), HashMap::new(), HashSet::new())
 }
 
 /// Any bytes: a table within its limits whose rows are each planned, or a refusal. What was planned

@@ -7,7 +7,7 @@
 use super::channel_feeds::Item;
 use super::spreadsheet_formulas;
 use crate::catalog::import::columns::Field;
-use crate::catalog::import::plan::{Known, KnownProduct};
+use crate::catalog::import::plan::{CatalogSnapshot, KnownProduct};
 use crate::catalog::import::table::{FILE_MAX, ROWS_MAX};
 use crate::catalog::import::values;
 use crate::catalog::rules::Draft;
@@ -39,7 +39,7 @@ pub fn header(out: &mut String, delimiter: char) {
 }
 
 /// The cells of a product, in the order of the header.
-pub fn cells(known: &Known, product: &KnownProduct, origin: &str) -> Vec<String> {
+pub fn cells(known: &CatalogSnapshot, product: &KnownProduct, origin: &str) -> Vec<String> {
     let photos: Vec<String> = product
         .photos
         .iter()
@@ -62,7 +62,7 @@ fn row(id: &str, draft: &Draft, photos: &[String]) -> Vec<String> {
 }
 
 /// The whole catalog but what was deleted or taken down.
-pub fn table(known: &Known, origin: &str, delimiter: char) -> String {
+pub fn table(known: &CatalogSnapshot, origin: &str, delimiter: char) -> String {
     let mut out = String::new();
     header(&mut out, delimiter);
     for product in known.there() {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::Told;
+use super::columns::ColumnChoice;
 use crate::catalog::batches::{Batch, Outcome, Undone, queries as batches};
 use crate::db::Tx;
 use crate::error::AppError;
@@ -44,8 +44,8 @@ impl Options {
         at.and_then(|n| self.counts.get(n)).copied().unwrap_or(0)
     }
 
-    pub fn told(&self) -> Vec<Told> {
-        self.told.iter().map(|word| Told::parse(word)).collect()
+    pub fn told(&self) -> Vec<ColumnChoice> {
+        self.told.iter().map(|word| ColumnChoice::parse(word)).collect()
     }
 
     pub fn json(&self) -> Result<String, AppError> {

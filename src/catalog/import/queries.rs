@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::plan::{Known, KnownProduct, Standing};
+use super::plan::{CatalogSnapshot, KnownProduct, Standing};
 use crate::catalog::export::channel_feeds::Item;
 use crate::catalog::item_id::made_id;
 use crate::catalog::queries::{DELETED, PUBLISHED, Product, REMOVED, sections};
@@ -25,7 +25,7 @@ fn path_of(id: i64, hash: &str, sizes: &str) -> String {
 }
 
 /// A shop's whole catalog, at this moment.
-pub fn known(db: &mut Db, shop_id: i64) -> Result<Known, AppError> {
+pub fn known(db: &mut Db, shop_id: i64) -> Result<CatalogSnapshot, AppError> {
     let sections = sections::names(db, shop_id)?;
     let rows: Vec<(i64, i32, i64, String, String, String)> = product_photos::table
         .inner_join(products::table.on(products::id.eq(product_photos::product_id)))
@@ -74,7 +74,7 @@ pub fn known(db: &mut Db, shop_id: i64) -> Result<Known, AppError> {
         }));
     }
     let names: HashSet<String> = sections.into_values().collect();
-    Ok(Known::new(all, paths, names))
+    Ok(CatalogSnapshot::new(all, paths, names))
 }
 
 fn section_name(sections: &HashMap<i64, String>, id: Option<i64>) -> &str {

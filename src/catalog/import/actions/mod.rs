@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use super::columns::Columns;
 use super::jobs::{self, PhotosJob};
 use super::options::Options;
-use super::plan::{InZip, Known, KnownProduct, Planned, Planner, Shot};
+use super::plan::{CatalogSnapshot, InZip, KnownProduct, PhotoSource, Planned, Planner};
 use super::previews::drop_batch;
 use super::problem::Problem;
 use super::queries::{known, products};
@@ -52,7 +52,7 @@ pub struct New {
     #[serde(flatten)]
     pub draft: Draft,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shots: Option<Vec<Shot>>,
+    pub shots: Option<Vec<PhotoSource>>,
 }
 
 /// An uploaded file, read.
@@ -75,7 +75,7 @@ fn small(line: usize) -> i32 {
 fn plan(
     input: &Input<'_>,
     columns: &Columns,
-    known: &Known,
+    known: &CatalogSnapshot,
     mut each: impl FnMut(Planned) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     let mut planner = Planner::new(columns, known, input.zip, input.origin);
@@ -304,15 +304,15 @@ fn write(
     writer: &mut Writer,
     member: &Member,
     planned: &Planned,
-    known: &Known,
+    known: &CatalogSnapshot,
     there: &HashMap<i64, Product>,
 ) -> Result<Option<i64>, AppError> {
     let Some(draft) = &planned.draft else { return Ok(None) };
     let before = planned.product_id.and_then(|id| known.by_id(id));
     let own: Option<Vec<(i64, String)>> = planned.shots.as_ref().and_then(|shots| {
         let own = shots.iter().map(|shot| match shot {
-            Shot::Own(id) => Some((*id, description(before, *id))),
-            Shot::Zip(_) => None,
+            PhotoSource::Own(id) => Some((*id, description(before, *id))),
+            PhotoSource::Zip(_) => None,
         });
         own.collect()
     });

@@ -3,7 +3,7 @@
 use super::{json, small};
 use crate::catalog::batches::Outcome;
 use crate::catalog::batches::queries::{self as batches, BatchPhoto, HAD};
-use crate::catalog::import::plan::{Known, Planned, Shot, is_of_photo};
+use crate::catalog::import::plan::{CatalogSnapshot, PhotoSource, Planned, is_of_photo};
 use crate::db::Tx;
 use crate::error::AppError;
 
@@ -12,19 +12,19 @@ const NOT_TO_BE_HAD: usize = 100;
 
 /// Keeps which photos of a row are to be taken and which cannot be, and those its product had, so
 /// that an undo finds them; whether some are to be taken.
-pub fn note(tx: &mut Tx<'_>, batch_id: i64, planned: &Planned, known: &Known) -> Result<bool, AppError> {
+pub fn note(tx: &mut Tx<'_>, batch_id: i64, planned: &Planned, known: &CatalogSnapshot) -> Result<bool, AppError> {
     if planned.outcome == Outcome::Wrong {
         return Ok(false);
     }
     let line = small(planned.line);
     let mut waiting = false;
     let shots = planned.shots.as_deref().unwrap_or_default();
-    if shots.iter().any(|s| matches!(s, Shot::Zip(_))) {
+    if shots.iter().any(|s| matches!(s, PhotoSource::Zip(_))) {
         waiting = true;
         for (n, shot) in shots.iter().enumerate() {
             let (name, state, photo_id) = match shot {
-                Shot::Own(id) => (String::new(), "done", Some(*id)),
-                Shot::Zip(name) => (name.clone(), "waiting", None),
+                PhotoSource::Own(id) => (String::new(), "done", Some(*id)),
+                PhotoSource::Zip(name) => (name.clone(), "waiting", None),
             };
             let photo = BatchPhoto {
                 line,

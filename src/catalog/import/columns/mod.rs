@@ -203,14 +203,14 @@ pub fn denies(name: &str) -> bool {
 
 /// What the person says of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum ColumnChoice {
     /// Nothing: by its name.
     Auto,
     Ignore,
     Is(Field),
 }
 
-impl Told {
+impl ColumnChoice {
     /// As a form sends it; made-up words say nothing.
     pub fn parse(word: &str) -> Self {
         match word.trim() {
@@ -234,12 +234,12 @@ impl Told {
 pub struct Column {
     pub name: String,
     pub field: Option<Field>,
-    pub told: Told,
+    pub told: ColumnChoice,
 }
 
 /// What stands against reading the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Muddle {
+pub enum ColumnConflict {
     /// Two columns are taken for the same thing: their names.
     Twice(Field, String, String),
     /// Neither a product number nor a name.
@@ -251,15 +251,15 @@ pub struct Columns(pub Vec<Column>);
 
 impl Columns {
     /// `told` in the order of the columns; where it ends, nothing is told.
-    pub fn of(header: &[String], told: &[Told]) -> Self {
-        let told_of = |n: usize| told.get(n).copied().unwrap_or(Told::Auto);
+    pub fn of(header: &[String], told: &[ColumnChoice]) -> Self {
+        let told_of = |n: usize| told.get(n).copied().unwrap_or(ColumnChoice::Auto);
         let known: Vec<Option<(Field, bool)>> = header
             .iter()
             .enumerate()
             .map(|(n, name)| match told_of(n) {
-                Told::Auto => recognise(name),
-                Told::Ignore => None,
-                Told::Is(field) => Some((field, true)),
+                ColumnChoice::Auto => recognise(name),
+                ColumnChoice::Ignore => None,
+                ColumnChoice::Is(field) => Some((field, true)),
             })
             .collect();
         let better = |field: Field| !field.repeats() && known.contains(&Some((field, true)));
@@ -275,7 +275,7 @@ impl Columns {
 
     /// Columns nobody knows and nobody ruled on.
     pub fn unknown(&self) -> impl Iterator<Item = &Column> {
-        self.0.iter().filter(|c| c.field.is_none() && c.told == Told::Auto)
+        self.0.iter().filter(|c| c.field.is_none() && c.told == ColumnChoice::Auto)
     }
 
     pub fn has(&self, field: Field) -> bool {
@@ -288,18 +288,18 @@ impl Columns {
         column.map_or_else(|| field.code(), |c| c.name.as_str())
     }
 
-    pub fn muddles(&self) -> Vec<Muddle> {
+    pub fn muddles(&self) -> Vec<ColumnConflict> {
         let mut muddles = Vec::new();
         for (n, column) in self.0.iter().enumerate() {
             let Some(field) = column.field.filter(|f| !f.repeats()) else {
                 continue;
             };
             if let Some(first) = self.0.iter().take(n).find(|c| c.field == Some(field)) {
-                muddles.push(Muddle::Twice(field, first.name.clone(), column.name.clone()));
+                muddles.push(ColumnConflict::Twice(field, first.name.clone(), column.name.clone()));
             }
         }
         if !self.has(Id) && !self.has(Title) {
-            muddles.push(Muddle::NoName);
+            muddles.push(ColumnConflict::NoName);
         }
         muddles
     }

@@ -52,17 +52,21 @@ fn what_the_person_says_counts_and_nothing_stands_twice() {
     let columns = super::Columns::of(&header, &[]);
     assert_eq!(
         columns.muddles(),
-        [super::Muddle::Twice(Id, "상품번호".to_owned(), "판매자상품코드".to_owned())]
+        [super::ColumnConflict::Twice(
+            Id,
+            "상품번호".to_owned(),
+            "판매자상품코드".to_owned()
+        )]
     );
     assert_eq!(columns.unknown().count(), 1);
-    let told = ["ignore", "auto", "", "description"].map(super::Told::parse);
+    let told = ["ignore", "auto", "", "description"].map(super::ColumnChoice::parse);
     let columns = super::Columns::of(&header, &told);
     assert!(columns.muddles().is_empty());
     assert_eq!(columns.name(Id), "판매자상품코드");
     assert_eq!(columns.name(Description), "메모");
     assert_eq!(
         super::Columns::of(&["가격".to_owned()], &[]).muddles(),
-        [super::Muddle::NoName]
+        [super::ColumnConflict::NoName]
     );
 }
 
@@ -85,7 +89,7 @@ fn a_name_as_it_is_known_counts_before_one_with_a_remark() {
     // Neither of the two is the better one: asked.
     assert_eq!(columns.muddles().len(), 1);
     // What the person says is never left out.
-    let told = ["title", "ignore", "ignore"].map(super::Told::parse);
+    let told = ["title", "ignore", "ignore"].map(super::ColumnChoice::parse);
     assert_eq!(
         super::Columns::of(&header, &told)
             .0

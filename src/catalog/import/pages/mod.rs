@@ -8,7 +8,7 @@ use serde_json::json;
 
 use self::stream::{Span, send};
 use super::actions::{self, Input};
-use super::columns::{Columns, Field, Muddle};
+use super::columns::{ColumnConflict, Columns, Field};
 use super::options::Options;
 use super::store::{self, Store, Zip};
 use super::table::{self, Table, Unreadable};
@@ -354,9 +354,9 @@ fn zip_words(t: &Texts, why: ZipFault) -> String {
     }
 }
 
-fn muddle_words(t: &Texts, muddle: &Muddle) -> String {
+fn muddle_words(t: &Texts, muddle: &ColumnConflict) -> String {
     match muddle {
-        Muddle::Twice(field, first, second) => t.with(
+        ColumnConflict::Twice(field, first, second) => t.with(
             "import-muddle-twice",
             &[
                 ("field", t.text(field.key()).into()),
@@ -364,7 +364,7 @@ fn muddle_words(t: &Texts, muddle: &Muddle) -> String {
                 ("second", second.as_str().into()),
             ],
         ),
-        Muddle::NoName => t.text("import-muddle-no-name"),
+        ColumnConflict::NoName => t.text("import-muddle-no-name"),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::catalog::batches::Outcome;
 use crate::catalog::batches::queries::{BatchPhoto, BatchRow};
 use crate::catalog::import::actions::{New, Old, problems};
 use crate::catalog::import::columns::Field;
-use crate::catalog::import::plan::Shot;
+use crate::catalog::import::plan::PhotoSource;
 use crate::catalog::import::problem::Problem;
 use crate::catalog::import::values;
 use crate::catalog::rules::Draft;
@@ -113,8 +113,8 @@ fn changes(t: &Texts, old: Option<&Old>, new: &New) -> Vec<Change> {
         let names: Vec<&str> = shots
             .iter()
             .filter_map(|s| match s {
-                Shot::Zip(name) => Some(name.as_str()),
-                Shot::Own(_) => None,
+                PhotoSource::Zip(name) => Some(name.as_str()),
+                PhotoSource::Own(_) => None,
             })
             .collect();
         let mut words = photos_words(t, shots.len());

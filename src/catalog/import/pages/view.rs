@@ -12,7 +12,7 @@ use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
 use crate::catalog::batches::queries::{self as batches, BatchPhoto, BatchRow, Show};
 use crate::catalog::batches::{Batch, Outcome, State, UNDO_DAYS};
-use crate::catalog::import::columns::{Columns, Field, Told};
+use crate::catalog::import::columns::{ColumnChoice, Columns, Field};
 use crate::catalog::import::options::Options;
 use crate::catalog::import::table::Table;
 use crate::catalog::import::{batch_url, import_url};
@@ -225,7 +225,7 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
             },
             told: c.told.code(),
             taken: c.field.map(|f| t.text(f.key())).unwrap_or_default(),
-            unknown: c.field.is_none() && c.told == Told::Auto,
+            unknown: c.field.is_none() && c.told == ColumnChoice::Auto,
         })
         .collect();
     let mut errors = errors;

@@ -25,7 +25,7 @@ pub enum Standing {
 
 /// The shop's catalog at one moment.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct CatalogSnapshot {
     products: Vec<KnownProduct>,
     by_sku: HashMap<String, usize>,
     by_id: HashMap<i64, usize>,
@@ -37,7 +37,7 @@ pub struct Known {
     pub(super) sections: HashSet<String>,
 }
 
-impl Known {
+impl CatalogSnapshot {
     pub fn new(products: Vec<KnownProduct>, photos: HashMap<i64, String>, sections: HashSet<String>) -> Self {
         let by_sku = products
             .iter()

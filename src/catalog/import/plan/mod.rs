@@ -1,5 +1,5 @@
 //! A row of a file beside the catalog as it is: what it would do. Pure: the catalog comes in as
-//! [`Known`], the zip as a list of names.
+//! [`CatalogSnapshot`], the zip as a list of names.
 //!
 //! A column that is not in the file leaves its value as it is; an empty cell empties it. A row with
 //! the number of a product changes that one, a row with a new number or none is a new product: said
@@ -8,7 +8,7 @@
 mod cells;
 mod known;
 
-pub use known::{Known, KnownProduct, Standing};
+pub use known::{CatalogSnapshot, KnownProduct, Standing};
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,7 +28,7 @@ use known::own_id;
 /// A photo that a row asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Shot {
+pub enum PhotoSource {
     /// One of the shop's.
     Own(i64),
     /// One of the zip, by name.
@@ -45,7 +45,7 @@ pub struct Planned {
     /// What it becomes; nothing for a wrong row.
     pub draft: Option<Draft>,
     /// The photos in place of its own; `None` leaves those.
-    pub shots: Option<Vec<Shot>>,
+    pub shots: Option<Vec<PhotoSource>>,
     /// What is wrong; on a row that is not, what will be missing: photos, a category.
     pub problems: Vec<Problem>,
 }
@@ -55,7 +55,7 @@ pub type InZip<'a> = &'a dyn Fn(&str) -> Result<(), ZipFault>;
 
 pub struct Planner<'a> {
     pub columns: &'a Columns,
-    pub known: &'a Known,
+    pub known: &'a CatalogSnapshot,
     pub zip: Option<InZip<'a>>,
     /// Scheme and host of this site.
     pub origin: &'a str,
@@ -67,7 +67,7 @@ pub struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    pub fn new(columns: &'a Columns, known: &'a Known, zip: Option<InZip<'a>>, origin: &'a str) -> Self {
+    pub fn new(columns: &'a Columns, known: &'a CatalogSnapshot, zip: Option<InZip<'a>>, origin: &'a str) -> Self {
         Self {
             columns,
             known,
@@ -221,7 +221,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The photos a row asks for, where they differ from those the product has.
-    fn shots(&self, row: &Row<'_>, target: Option<&KnownProduct>, problems: &mut Vec<Problem>) -> Option<Vec<Shot>> {
+    fn shots(&self, row: &Row<'_>, target: Option<&KnownProduct>, problems: &mut Vec<Problem>) -> Option<Vec<PhotoSource>> {
         let (has_main, has_more) = (
             self.columns.has(Field::ImageLink),
             self.columns.has(Field::AdditionalImageLink),
@@ -229,7 +229,8 @@ impl<'a> Planner<'a> {
         if !has_main && !has_more {
             return None;
         }
-        let before: Vec<Shot> = target.map_or_else(Vec::new, |p| p.photos.iter().map(|(id, _)| Shot::Own(*id)).collect());
+        let before: Vec<PhotoSource> =
+            target.map_or_else(Vec::new, |p| p.photos.iter().map(|(id, _)| PhotoSource::Own(*id)).collect());
         let named = |field| {
             let columns = self.columns.0.iter().enumerate().filter(move |(_, c)| c.field == Some(field));
             columns.flat_map(|(n, column)| {
@@ -240,7 +241,7 @@ impl<'a> Planner<'a> {
         let mut shots = Vec::new();
         let mut asked = 0_usize;
         let mut missing = 0_usize;
-        let mut take = |names: &mut dyn Iterator<Item = (&str, &str)>, shots: &mut Vec<Shot>| {
+        let mut take = |names: &mut dyn Iterator<Item = (&str, &str)>, shots: &mut Vec<PhotoSource>| {
             for (column, name) in names {
                 asked += 1;
                 match self.shot(name) {
@@ -264,8 +265,8 @@ impl<'a> Planner<'a> {
         }
         let mut once = HashSet::new();
         shots.retain(|shot| match shot {
-            Shot::Own(id) => once.insert(id.to_string()),
-            Shot::Zip(name) => once.insert(format!("/{name}")),
+            PhotoSource::Own(id) => once.insert(id.to_string()),
+            PhotoSource::Zip(name) => once.insert(format!("/{name}")),
         });
         if shots.len() > PHOTOS_MAX {
             let max = i64::try_from(PHOTOS_MAX).unwrap_or(i64::MAX);
@@ -277,20 +278,20 @@ impl<'a> Planner<'a> {
         (shots != before && !(asked > 0 && asked == missing)).then_some(shots)
     }
 
-    fn shot(&self, name: &str) -> Result<Shot, Reason> {
+    fn shot(&self, name: &str) -> Result<PhotoSource, Reason> {
         let path = name
             .strip_prefix(self.origin)
             .filter(|rest| rest.starts_with('/'))
             .unwrap_or(name);
         if path.starts_with("/media/") {
-            return self.known.own_photo(path).map(Shot::Own).ok_or(Reason::NotOwnPhoto);
+            return self.known.own_photo(path).map(PhotoSource::Own).ok_or(Reason::NotOwnPhoto);
         }
         let lower = name.to_lowercase();
         let elsewhere = lower.starts_with("http:") || lower.starts_with("https:") || lower.starts_with("//");
         let file = if elsewhere { last_of_address(name) } else { name.to_owned() };
         match self.zip {
             Some(has) => match has(&file) {
-                Ok(()) => Ok(Shot::Zip(file)),
+                Ok(()) => Ok(PhotoSource::Zip(file)),
                 Err(ZipFault::Missing) if elsewhere => Err(Reason::Elsewhere),
                 Err(fault) => Err(Reason::of_zip(fault)),
             },
