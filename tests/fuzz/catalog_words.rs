@@ -178,7 +178,7 @@ fn fuzz_cell(text: &str) {
     );
     let header = [text.to_owned(), format!("{text}(1)"), text.to_owned()];
     let columns = Columns::of(&header, &[]);
-    let _ = columns.muddles();
+    let _ = columns.conflicts();
     assert!(!values::is_shortened(text) || text.contains('+'));
 }
 

@@ -161,7 +161,7 @@ fn fill(tx: &mut Tx<'_>, shop_id: i64, batch_id: i64, input: &Input<'_>, options
     batches::clear(tx, batch_id)?;
     let columns = Columns::of(&input.table.header, &options.told());
     options.encoding = input.table.encoding.name().to_owned();
-    options.muddled = !columns.muddles().is_empty();
+    options.muddled = !columns.conflicts().is_empty();
     let mut sum = Sum::default();
     if !options.muddled {
         let known = known(tx, shop_id)?;
@@ -230,7 +230,7 @@ pub enum Applied {
     /// Rows are wrong, and nobody said to leave them out.
     Wrong,
     /// The columns are not settled.
-    Muddled,
+    Ambiguous,
 }
 
 /// Does what the preview shows: every row, or with `only_right` all but the wrong ones; or nothing.
@@ -242,8 +242,8 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
     batches::refuse_while_running(tx, batch.account_id)?;
     let mut options = Options::of(batch);
     let columns = Columns::of(&input.table.header, &options.told());
-    if !columns.muddles().is_empty() {
-        return Ok(Applied::Muddled);
+    if !columns.conflicts().is_empty() {
+        return Ok(Applied::Ambiguous);
     }
     let known = known(tx, batch.account_id)?;
     let mut sum = Sum::default();

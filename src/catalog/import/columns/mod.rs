@@ -288,20 +288,20 @@ impl Columns {
         column.map_or_else(|| field.code(), |c| c.name.as_str())
     }
 
-    pub fn muddles(&self) -> Vec<ColumnConflict> {
-        let mut muddles = Vec::new();
+    pub fn conflicts(&self) -> Vec<ColumnConflict> {
+        let mut conflicts = Vec::new();
         for (n, column) in self.0.iter().enumerate() {
             let Some(field) = column.field.filter(|f| !f.repeats()) else {
                 continue;
             };
             if let Some(first) = self.0.iter().take(n).find(|c| c.field == Some(field)) {
-                muddles.push(ColumnConflict::Twice(field, first.name.clone(), column.name.clone()));
+                conflicts.push(ColumnConflict::Twice(field, first.name.clone(), column.name.clone()));
             }
         }
         if !self.has(Id) && !self.has(Title) {
-            muddles.push(ColumnConflict::NoName);
+            conflicts.push(ColumnConflict::NoName);
         }
-        muddles
+        conflicts
     }
 }
 

@@ -51,7 +51,7 @@ fn what_the_person_says_counts_and_nothing_stands_twice() {
     let header: Vec<String> = ["상품번호", "판매자상품코드", "이름", "메모"].map(str::to_owned).to_vec();
     let columns = super::Columns::of(&header, &[]);
     assert_eq!(
-        columns.muddles(),
+        columns.conflicts(),
         [super::ColumnConflict::Twice(
             Id,
             "상품번호".to_owned(),
@@ -61,11 +61,11 @@ fn what_the_person_says_counts_and_nothing_stands_twice() {
     assert_eq!(columns.unknown().count(), 1);
     let told = ["ignore", "auto", "", "description"].map(super::ColumnChoice::parse);
     let columns = super::Columns::of(&header, &told);
-    assert!(columns.muddles().is_empty());
+    assert!(columns.conflicts().is_empty());
     assert_eq!(columns.name(Id), "판매자상품코드");
     assert_eq!(columns.name(Description), "메모");
     assert_eq!(
-        super::Columns::of(&["가격".to_owned()], &[]).muddles(),
+        super::Columns::of(&["가격".to_owned()], &[]).conflicts(),
         [super::ColumnConflict::NoName]
     );
 }
@@ -87,7 +87,7 @@ fn a_name_as_it_is_known_counts_before_one_with_a_remark() {
     let photos = Some(AdditionalImageLink);
     assert_eq!(fields, [None, Some(Title), Some(SalePrice), Some(SalePrice), photos, photos]);
     // Neither of the two is the better one: asked.
-    assert_eq!(columns.muddles().len(), 1);
+    assert_eq!(columns.conflicts().len(), 1);
     // What the person says is never left out.
     let told = ["title", "ignore", "ignore"].map(super::ColumnChoice::parse);
     assert_eq!(

@@ -314,8 +314,8 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
                 let batch = batches::find(cx.db, shop.id, id)?.ok_or(AppError::NotFound)?;
                 let columns = Columns::of(&table.header, &options.told());
                 let mut errors = Errors::default();
-                for muddle in columns.muddles() {
-                    errors.add("map", muddle_words(cx.t, &muddle));
+                for conflict in columns.conflicts() {
+                    errors.add("map", conflict_text(cx.t, &conflict));
                 }
                 let shown = view::Shown::read(cx.db, batch, Some(&table), None, 0)?;
                 let page = view::page(cx, &shop, shown, errors.clone())?;
@@ -354,8 +354,8 @@ fn zip_words(t: &Texts, why: ZipFault) -> String {
     }
 }
 
-fn muddle_words(t: &Texts, muddle: &ColumnConflict) -> String {
-    match muddle {
+fn conflict_text(t: &Texts, conflict: &ColumnConflict) -> String {
+    match conflict {
         ColumnConflict::Twice(field, first, second) => t.with(
             "import-muddle-twice",
             &[

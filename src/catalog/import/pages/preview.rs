@@ -191,7 +191,7 @@ pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>,
                 }
                 Applied::ChangedSince => cx.t.text("import-changed-since"),
                 Applied::Wrong => cx.t.text("import-wrong-rows"),
-                Applied::Muddled => cx.t.text("import-muddled"),
+                Applied::Ambiguous => cx.t.text("import-muddled"),
             };
             again(cx, &shop, batch.id, &loaded.table, sentence)
         })

@@ -6,7 +6,7 @@ use askama::Template;
 use serde_json::{Value, json};
 
 use super::rows::{LostPhoto, RowView, lost, row};
-use super::{badge, muddle_words};
+use super::{badge, conflict_text};
 use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
@@ -230,8 +230,8 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
         .collect();
     let mut errors = errors;
     if errors.is_empty() && shown.options.muddled && shown.batch.is(State::Preview) {
-        for muddle in shown.columns.muddles() {
-            errors.add("map", muddle_words(t, &muddle));
+        for conflict in shown.columns.conflicts() {
+            errors.add("map", conflict_text(t, &conflict));
         }
     }
     Ok(BatchPage {
