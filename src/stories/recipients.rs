@@ -11,9 +11,9 @@ use crate::notifications::{Notification, notify};
 /// Who is to be told what of one act: each account once, and in the order of
 /// their ids, since telling takes the account's row.
 #[derive(Debug, Default)]
-pub(super) struct Told(BTreeMap<i64, &'static str>);
+pub(super) struct Recipients(BTreeMap<i64, &'static str>);
 
-impl Told {
+impl Recipients {
     /// The first reason stays: who is told of a comment is not told of the mention in it.
     pub fn add(&mut self, account: i64, kind: &'static str) {
         self.0.entry(account).or_insert(kind);

@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notifications::{Notification, notify};
 use crate::stories::queries::interactions;
-use crate::stories::recipients::Told;
+use crate::stories::recipients::Recipients;
 use crate::stories::rules::{self, Feeling, Feelings, Visibility};
 use crate::stories::visibility::{can_see_comment, visible_to};
 use crate::text;
@@ -61,7 +61,7 @@ pub fn comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, body
     let body = text::clean_body(body);
     let id = interactions::insert_comment(tx, story, me, member.login_id, &body)?;
     interactions::count_comment(tx, story, 1)?;
-    let mut told = Told::default();
+    let mut told = Recipients::default();
     told.add(held.author_id, "comment");
     told.mentioned(tx, &body, "", me, story)?;
     told.tell(tx, me, story, Some(id), |_| Ok(()))?;

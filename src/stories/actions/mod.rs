@@ -12,7 +12,7 @@ pub use interactions::{comment, delete_comment, feel, set_comment_removed, up};
 use super::product_tags::Pin;
 use super::queries::visible::can_see;
 use super::queries::{self, StoryRow, visible, writes};
-use super::recipients::Told;
+use super::recipients::Recipients;
 use super::rules::{self, Visibility};
 use crate::access::permit::{Owned, may_change, may_post};
 use crate::access::{Actor, Member};
@@ -120,7 +120,7 @@ pub fn publish(tx: &mut Tx<'_>, story: NewStory) -> Result<i64, AppError> {
     writes::set_photos(tx, id, &story.photos)?;
     writes::set_products(tx, id, &story.products)?;
     writes::set_hashtags(tx, id, &text::hashtags(&body))?;
-    let mut told = Told::default();
+    let mut told = Recipients::default();
     if let Some(of) = story.share_of
         && let Some(author) = writes::count_share(tx, of, i64::from(row.visibility == Visibility::Public.number()))?
         && visible::account_sees(tx, author, id)?
@@ -188,7 +188,7 @@ pub fn edit(tx: &mut Tx<'_>, member: &Member, story: &StoryRow, edit: Edit) -> R
     writes::set_photos(tx, story.id, &edit.photos)?;
     writes::set_products(tx, story.id, &edit.products)?;
     writes::set_hashtags(tx, story.id, &text::hashtags(&body))?;
-    let mut told = Told::default();
+    let mut told = Recipients::default();
     told.mentioned(tx, &body, &story.body, story.author_id, story.id)?;
     told.tell(tx, story.author_id, story.id, None, |_| Ok(()))?;
     log_staff_act(tx, member, "story.edit", "story", story.id)?;
