@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::product_tags::{self, Pin, Place, Shape};
+use super::product_tags::{self, ProductTag, Shape, TagPosition};
 use super::queries::cards::{CardRow, ProductVersion, product_versions};
 use super::queries::{self};
 use super::rules::{self, Feeling, Feelings, Visibility};
@@ -94,7 +94,7 @@ pub struct Parts {
     /// Folded on a card.
     pub long: bool,
     pub pictures: Vec<Picture>,
-    pub pins: Vec<Pin>,
+    pub pins: Vec<ProductTag>,
 }
 
 impl Deref for StoryCard {
@@ -140,7 +140,7 @@ impl StoryCard {
     }
 
     /// The products that are pinned to the photo at `index` and can be seen.
-    fn pinned(&self, index: usize) -> impl Iterator<Item = (&Arc<ProductCard>, Place)> {
+    fn pinned(&self, index: usize) -> impl Iterator<Item = (&Arc<ProductCard>, TagPosition)> {
         self.pins.iter().filter_map(move |pin| {
             let place = pin.place.filter(|p| usize::try_from(p.photo).is_ok_and(|n| n == index))?;
             Some((self.products.iter().find(|p| p.id == pin.product)?, place))
@@ -178,7 +178,7 @@ impl StoryCard {
         };
         let photo = (picture.width, picture.height);
         let inside = |at: f64| format!("{:.2}%", at.clamp(edge, 1.0 - edge) * 100.0);
-        let dot = |(product, place): (&Arc<ProductCard>, Place)| {
+        let dot = |(product, place): (&Arc<ProductCard>, TagPosition)| {
             let (x, y) = product_tags::seen_in(cell.unwrap_or(photo), photo, place)?;
             Some(Dot {
                 product: product.clone(),

@@ -14,7 +14,7 @@ pub mod rules;
 pub mod visibility;
 
 pub use card::{Lifter, Quote, StoryCard, cards};
-pub use product_tags::{Pin, Place};
+pub use product_tags::{ProductTag, TagPosition};
 pub use rules::{Feeling, Visibility};
 
 /// The address of a story.

@@ -3,12 +3,12 @@
 
 /// A product shown on a story, and where on its photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pin {
+pub struct ProductTag {
     pub product: i64,
-    pub place: Option<Place>,
+    pub place: Option<TagPosition>,
 }
 
-impl From<i64> for Pin {
+impl From<i64> for ProductTag {
     fn from(product: i64) -> Self {
         Self { product, place: None }
     }
@@ -16,7 +16,7 @@ impl From<i64> for Pin {
 
 /// A place on one of a story's photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct TagPosition {
     /// The photo's position, counted from 0.
     pub photo: i32,
     /// Hundredths of a percent of the photo's width, from its left edge.
@@ -65,7 +65,7 @@ pub fn cell(n: usize, index: usize) -> Shape {
 
 /// Where a place is seen in a cell that its photo fills (`object-fit: cover`,
 /// centred): parts of the cell's width and height. `None` where it is cut off.
-pub fn seen_in(cell: Shape, photo: Shape, place: Place) -> Option<(f64, f64)> {
+pub fn seen_in(cell: Shape, photo: Shape, place: TagPosition) -> Option<(f64, f64)> {
     let ratio = |(width, height): Shape| f64::from(width.max(1)) / f64::from(height.max(1));
     let (frame, photo) = (ratio(cell), ratio(photo));
     // How much of the photo's width and height the cell shows.
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_crop_moves_places_and_cuts_some_off() {
-        let at = |x, y| Place { photo: 0, x, y };
+        let at = |x, y| TagPosition { photo: 0, x, y };
         let near = |seen: Option<(f64, f64)>, x: f64, y: f64| {
             let (a, b) = seen.unwrap();
             assert!((a - x).abs() < 1e-6 && (b - y).abs() < 1e-6, "{a} {b}");

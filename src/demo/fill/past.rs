@@ -10,14 +10,14 @@ use crate::accounts::actions::{NewPerson, NewShop, open_shop, promote, sign_up};
 use crate::accounts::queries::profiles::{self, Details};
 use crate::accounts::queries::{logins, pictures};
 use crate::db::Tx;
-use crate::demo::world::{Author, CommentIx, HOUR, Photo, PictureIx, ProductTag, Role, ShopIx, Story, StoryIx, World};
+use crate::demo::world::{Author, CommentIx, HOUR, Photo, PictureIx, Role, ShopIx, Story, StoryIx, TaggedProduct, World};
 use crate::error::AppError;
 use crate::friends::actions::{Befriend, befriend, request};
 use crate::friends::queries::insert_follow;
 use crate::photos;
 use crate::stories::actions::{self as stories, NewStory};
 use crate::stories::rules::{Feeling, Visibility};
-use crate::stories::{Pin, Place};
+use crate::stories::{ProductTag, TagPosition};
 use crate::text::Handle;
 
 /// What is older was read by whom it was told.
@@ -326,21 +326,21 @@ impl Past<'_, '_> {
     }
 
     /// A product of a story, on the photo that it is seen on.
-    fn pin(&self, story: &Story, tag: &ProductTag) -> Result<Pin, AppError> {
+    fn pin(&self, story: &Story, tag: &TaggedProduct) -> Result<ProductTag, AppError> {
         let product = id_of(&self.products, tag.product)?;
         let photo = tag
             .photo
             .filter(|n| *n < story.photos.len())
             .and_then(|n| i32::try_from(n).ok());
         let place = match (photo, tag.at) {
-            (Some(photo), Some((x, y))) => Some(Place {
+            (Some(photo), Some((x, y))) => Some(TagPosition {
                 photo,
                 x: i32::from(x) * 10,
                 y: i32::from(y) * 10,
             }),
             _ => None,
         };
-        Ok(Pin { product, place })
+        Ok(ProductTag { product, place })
     }
 
     fn comment(&mut self, ix: CommentIx) -> Result<(), AppError> {

@@ -207,14 +207,14 @@ pub struct Story {
     pub body: String,
     pub visibility: Visibility,
     pub photos: Vec<Photo>,
-    pub products: Vec<ProductTag>,
+    pub products: Vec<TaggedProduct>,
     pub share_of: Option<StoryIx>,
     pub age_ms: i64,
 }
 
 /// A product pinned to a story; `photo` is the place in the story's photos, `at` thousandths of its width and height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ProductTag {
+pub struct TaggedProduct {
     pub product: ProductIx,
     pub photo: Option<usize>,
     pub at: Option<(u16, u16)>,

@@ -4,7 +4,7 @@
 use super::options::{Extra, dress, options};
 use super::shelf::{Bench, good_photo, place_photo, shelves, sku_prefix, small};
 use super::{
-    Author, Availability, Condition, DAY, Person, PersonIx, Personas, Photo, Product, ProductTag, Seller, Shop, Story,
+    Author, Availability, Condition, DAY, Person, PersonIx, Personas, Photo, Product, Seller, Shop, Story, TaggedProduct,
     Visibility, World,
 };
 use crate::catalog::rules::Status;
@@ -304,7 +304,7 @@ fn story(w: &mut World, author: Author, bench: Option<&Bench>, spec: &str, body:
                         }),
                     };
                     if !s.products.iter().any(|t| t.product == ix) {
-                        s.products.push(ProductTag {
+                        s.products.push(TaggedProduct {
                             product: ix,
                             photo: Some(s.photos.len()),
                             at: Some((500, 540)),

@@ -9,7 +9,7 @@ pub mod interactions;
 
 pub use interactions::{comment, delete_comment, feel, set_comment_removed, up};
 
-use super::product_tags::Pin;
+use super::product_tags::ProductTag;
 use super::queries::visible::can_see;
 use super::queries::{self, StoryRow, visible, writes};
 use super::recipients::Recipients;
@@ -33,7 +33,7 @@ pub struct NewStory {
     /// Photos of the author in their order, with their descriptions.
     pub photos: Vec<(i64, String)>,
     /// In their order; each once.
-    pub products: Vec<Pin>,
+    pub products: Vec<ProductTag>,
     pub share_of: Option<i64>,
 }
 
@@ -43,7 +43,7 @@ pub struct Edit {
     pub body: String,
     pub visibility: Visibility,
     pub photos: Vec<(i64, String)>,
-    pub products: Vec<Pin>,
+    pub products: Vec<ProductTag>,
 }
 
 /// A member publishes as the account they act as.

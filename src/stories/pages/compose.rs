@@ -8,7 +8,7 @@ use crate::access::Member;
 use crate::catalog::queries::pickable;
 use crate::stories;
 use crate::stories::actions::{self, NewStory};
-use crate::stories::product_tags::Pin;
+use crate::stories::product_tags::ProductTag;
 use crate::stories::rules::Visibility;
 use crate::web::form::Errors;
 use crate::web::paging;
@@ -35,9 +35,9 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Ans
             // One that is not there, or another's, is as if none was named.
             let product = asked.product.as_deref().and_then(|id| paging::parse_id(id).ok());
             let product: Vec<i64> = product.into_iter().collect();
-            let chosen: Vec<Pin> = pickable(cx.db, cx.who.posts_as(), &product)?
+            let chosen: Vec<ProductTag> = pickable(cx.db, cx.who.posts_as(), &product)?
                 .into_iter()
-                .map(Pin::from)
+                .map(ProductTag::from)
                 .collect();
             // Friends first: nobody shows more than they meant. A share repeats what is public.
             let visibility = match quoted {

@@ -8,7 +8,7 @@ use actix_web::web;
 use askama::Template;
 
 use super::interactions::{number, spend_mentions};
-use super::product_tags::{TagRow, Tags};
+use super::product_tags::{ProductTagInput, ProductTagRow};
 use crate::access::{Acting, Actor, Member};
 use crate::app::App;
 use crate::catalog::ProductCard;
@@ -20,7 +20,7 @@ use crate::photos::PhotoInput;
 use crate::photos::actions::{Prepared, SavedPhoto, attach_photos, prepare};
 use crate::stories;
 use crate::stories::card::{Quote, StoryCard, cards};
-use crate::stories::product_tags::Pin;
+use crate::stories::product_tags::ProductTag;
 use crate::stories::queries::{self, StoryRow};
 use crate::stories::rules::{BODY_MAX, PHOTOS_MAX, PRODUCTS_MAX, Visibility, says_something};
 use crate::text;
@@ -45,7 +45,7 @@ pub struct ComposeView {
     /// What the shop may show on it: the chosen first, then its newest.
     pub picker: Vec<ProductCard>,
     /// The chosen ones, with what was typed of their places.
-    pub tags: Vec<TagRow>,
+    pub tags: Vec<ProductTagRow>,
     pub body: String,
     pub visibility: Option<Visibility>,
     pub version: Option<i64>,
@@ -60,8 +60,8 @@ impl ComposeView {
     }
 
     /// What scripts make rows from.
-    pub fn empty_row(&self) -> TagRow {
-        TagRow::default()
+    pub fn empty_row(&self) -> ProductTagRow {
+        ProductTagRow::default()
     }
 
     pub fn is_chosen(&self, visibility: &Visibility) -> bool {
@@ -103,17 +103,17 @@ pub struct Typed {
     pub body: String,
     pub visibility: Option<Visibility>,
     pub photos: PhotoInput,
-    pub tags: Vec<TagRow>,
+    pub tags: Vec<ProductTagRow>,
 }
 
 impl Typed {
     /// A form before anything was typed, or that shows a story as it is.
-    pub fn fresh(body: String, visibility: Visibility, photos: Vec<SavedPhoto>, pins: &[Pin]) -> Self {
+    pub fn fresh(body: String, visibility: Visibility, photos: Vec<SavedPhoto>, pins: &[ProductTag]) -> Self {
         Self {
             body,
             visibility: Some(visibility),
             photos: PhotoInput::new("photos", PHOTOS_MAX, photos),
-            tags: pins.iter().map(TagRow::of).collect(),
+            tags: pins.iter().map(ProductTagRow::of).collect(),
         }
     }
 }
@@ -226,7 +226,7 @@ pub struct Draft {
     pub body: String,
     pub visibility: Visibility,
     pub photos: Vec<(i64, String)>,
-    pub products: Vec<Pin>,
+    pub products: Vec<ProductTag>,
 }
 
 pub type Write<'a, 'b> = Cx<'a, Tx<'b>, Box<Member>>;
@@ -254,7 +254,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
     }
     let visibility = audience(t, &cx.who, form, &mut errors);
     let products = products(cx.db, t, &cx.who, form, &mut errors)?;
-    let tags = Tags::read(form, &products, &sent.photos, &kept);
+    let tags = ProductTagInput::read(form, &products, &sent.photos, &kept);
     tags.tell(cx.db, t, &mut errors)?;
     let shares = match piece {
         Piece::New { quoted } => quoted.is_some(),

@@ -8,7 +8,7 @@ use crate::catalog::queries::cards_in_order;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::actions::{Prepared, SavedPhotos};
-use crate::stories::product_tags::{self, Pin, Place};
+use crate::stories::product_tags::{self, ProductTag, TagPosition};
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::{Texts, Value};
 use crate::web::paging;
@@ -17,7 +17,7 @@ use super::interactions::number;
 
 /// A chosen product, with what was typed of its place.
 #[derive(Debug, Clone, Default)]
-pub struct TagRow {
+pub struct ProductTagRow {
     pub product: i64,
     pub title: String,
     pub photo: String,
@@ -27,9 +27,9 @@ pub struct TagRow {
     pub key: String,
 }
 
-impl TagRow {
+impl ProductTagRow {
     /// A product as the story shows it.
-    pub fn of(pin: &Pin) -> Self {
+    pub fn of(pin: &ProductTag) -> Self {
         let row = Self {
             product: pin.product,
             ..Self::default()
@@ -55,13 +55,13 @@ enum Fault {
 }
 
 /// The rows, judged.
-pub struct Tags {
-    pub rows: Vec<TagRow>,
-    places: Vec<Result<Option<Place>, Fault>>,
+pub struct ProductTagInput {
+    pub rows: Vec<ProductTagRow>,
+    places: Vec<Result<Option<TagPosition>, Fault>>,
     photos: usize,
 }
 
-impl Tags {
+impl ProductTagInput {
     pub fn read(form: &Form, products: &[i64], photos: &Prepared, kept: &SavedPhotos) -> Self {
         let named: Vec<Option<i64>> = form.all("tag_product").map(|id| paging::parse_id(id).ok()).collect();
         let field = |name: &str, at: usize| form.all(name).nth(at).unwrap_or("").trim().to_owned();
@@ -78,7 +78,7 @@ impl Tags {
                 named.iter().position(|id| *id == Some(*product))
             };
             let typed = |name: &str| at.map(|at| field(name, at)).unwrap_or_default();
-            let mut row = TagRow {
+            let mut row = ProductTagRow {
                 product: *product,
                 title: String::new(),
                 photo: typed("tag_photo"),
@@ -94,7 +94,7 @@ impl Tags {
 
     /// Adds what is wrong, each under `tags.N` (the N-th product, from 0).
     pub fn tell(&self, db: &mut Db, t: &Texts, errors: &mut Errors) -> Result<(), AppError> {
-        let wrong: Vec<(&TagRow, Fault)> = self
+        let wrong: Vec<(&ProductTagRow, Fault)> = self
             .rows
             .iter()
             .zip(&self.places)
@@ -120,8 +120,8 @@ impl Tags {
     }
 
     /// The products with their places, of a form without mistakes.
-    pub fn pins(&self) -> Vec<Pin> {
-        let pin = |(row, place): (&TagRow, &Result<Option<Place>, Fault>)| Pin {
+    pub fn pins(&self) -> Vec<ProductTag> {
+        let pin = |(row, place): (&ProductTagRow, &Result<Option<TagPosition>, Fault>)| ProductTag {
             product: row.product,
             place: place.ok().flatten(),
         };
@@ -131,7 +131,7 @@ impl Tags {
 
 /// Where a row puts its product. The row follows its photo: to its new number
 /// where photos changed places, and to nothing where the photo was taken out.
-fn place(row: &mut TagRow, photos: &Prepared, kept: &SavedPhotos) -> Result<Option<Place>, Fault> {
+fn place(row: &mut ProductTagRow, photos: &Prepared, kept: &SavedPhotos) -> Result<Option<TagPosition>, Fault> {
     if row.photo.is_empty() {
         return if row.x.is_empty() && row.y.is_empty() {
             Ok(None)
@@ -152,7 +152,7 @@ fn place(row: &mut TagRow, photos: &Prepared, kept: &SavedPhotos) -> Result<Opti
     };
     row.photo = position.saturating_add(1).to_string();
     let percent = |typed: &str| product_tags::parse_percent(typed).ok_or(Fault::Where);
-    Ok(Some(Place {
+    Ok(Some(TagPosition {
         photo: i32::try_from(position).map_err(|_| Fault::Photo)?,
         x: percent(&row.x)?,
         y: percent(&row.y)?,

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::product_tags::{Pin, Place};
+use super::product_tags::{ProductTag, TagPosition};
 use crate::db::Db;
 use crate::db::schema::{accounts, photos, stories, story_photos, story_products};
 use crate::error::AppError;
@@ -85,7 +85,7 @@ pub fn photo_ids(db: &mut Db, story: i64) -> Result<Vec<i64>, AppError> {
 }
 
 /// The products of many stories, each story's in order, with their places on its photos.
-pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Pin>>, AppError> {
+pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<ProductTag>>, AppError> {
     type Row = (i64, i64, Option<i32>, Option<i32>, Option<i32>);
     let rows: Vec<Row> = story_products::table
         .filter(story_products::story_id.eq_any(story_ids))
@@ -98,13 +98,13 @@ pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Pi
             story_products::y,
         ))
         .load(db)?;
-    let mut found: HashMap<i64, Vec<Pin>> = HashMap::new();
+    let mut found: HashMap<i64, Vec<ProductTag>> = HashMap::new();
     for (story, product, photo, x, y) in rows {
         let place = match (photo, x, y) {
-            (Some(photo), Some(x), Some(y)) => Some(Place { photo, x, y }),
+            (Some(photo), Some(x), Some(y)) => Some(TagPosition { photo, x, y }),
             _ => None,
         };
-        found.entry(story).or_default().push(Pin { product, place });
+        found.entry(story).or_default().push(ProductTag { product, place });
     }
     Ok(found)
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::db::schema::{accounts, stories, story_hashtags, story_photos, story_products};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
-use crate::stories::product_tags::Pin;
+use crate::stories::product_tags::ProductTag;
 use crate::stories::rules;
 
 /// What is stored of a story that is published.
@@ -86,7 +86,7 @@ pub fn set_photos(tx: &mut Tx<'_>, story: i64, photos: &[(i64, String)]) -> Resu
 }
 
 /// Puts these products in this order in place of what was there.
-pub fn set_products(tx: &mut Tx<'_>, story: i64, products: &[Pin]) -> Result<(), AppError> {
+pub fn set_products(tx: &mut Tx<'_>, story: i64, products: &[ProductTag]) -> Result<(), AppError> {
     diesel::delete(story_products::table.filter(story_products::story_id.eq(story))).execute(&mut **tx)?;
     for (position, pin) in (0_i32..).zip(products) {
         diesel::insert_into(story_products::table)
