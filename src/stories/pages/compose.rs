@@ -3,7 +3,7 @@
 use actix_web::web;
 use serde::Deserialize;
 
-use super::form::{Desk, Piece, Typed, judge, receive, view};
+use super::form::{Editing, FormContext, StoryInput, judge, receive, view};
 use crate::access::Member;
 use crate::catalog::queries::pickable;
 use crate::stories;
@@ -16,14 +16,14 @@ use crate::web::reply::Reply;
 use crate::web::request::{Answer, Visit};
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ComposeParams {
     share_of: Option<String>,
     /// A product of the shop to start with.
     product: Option<String>,
 }
 
 /// GET /compose
-pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Answer {
+pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<ComposeParams>) -> Answer {
     let asked = asked.into_inner();
     visit
         .read(move |cx| {
@@ -44,15 +44,15 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<Asked>) -> Ans
                 Some(_) => Visibility::Public,
                 None => Visibility::Friends,
             };
-            let typed = Typed::fresh(String::new(), visibility, Vec::new(), &chosen);
+            let typed = StoryInput::fresh(String::new(), visibility, Vec::new(), &chosen);
             let frame = cx.frame("");
-            let desk = Desk {
+            let desk = FormContext {
                 app: cx.app,
                 actor: cx.actor,
                 member: &cx.who,
                 t: cx.t,
             };
-            let piece = Piece::New { quoted };
+            let piece = Editing::New { quoted };
             let view = view(cx.db, desk, frame, &piece, typed, Errors::default())?;
             cx.page(&view)
         })
@@ -70,7 +70,7 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
                 "" => None,
                 id => Some(actions::shareable(cx.db, cx.actor, paging::parse_id(id)?)?),
             };
-            let draft = match judge(cx, &sent, &Piece::New { quoted: share_of })? {
+            let draft = match judge(cx, &sent, &Editing::New { quoted: share_of })? {
                 Ok(draft) => draft,
                 Err(back) => return Ok(back),
             };

@@ -4,7 +4,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::form::{Desk, Piece, Typed, judge, receive, view};
+use super::form::{Editing, FormContext, StoryInput, judge, receive, view};
 use crate::access::Member;
 use crate::photos::actions::SavedPhoto;
 use crate::stories;
@@ -28,15 +28,15 @@ pub async fn form(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
             let photos = card.as_ref().map(kept_photos).unwrap_or_default();
             let pins = card.as_ref().map(|c| c.pins.clone()).unwrap_or_default();
             let visibility = Visibility::from_number(story.visibility);
-            let typed = Typed::fresh(story.body.clone(), visibility, photos, &pins);
+            let typed = StoryInput::fresh(story.body.clone(), visibility, photos, &pins);
             let frame = cx.frame("");
-            let desk = Desk {
+            let desk = FormContext {
                 app: cx.app,
                 actor: cx.actor,
                 member: &cx.who,
                 t: cx.t,
             };
-            let piece = Piece::Change(story);
+            let piece = Editing::Change(story);
             let view = view(cx.db, desk, frame, &piece, typed, Errors::default())?;
             cx.page(&view)
         })
@@ -60,7 +60,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
     visit
         .write(move |cx| {
             let id = paging::parse_id(&id)?;
-            let piece = Piece::Change(actions::own(cx.db, cx.actor, &cx.who, id)?);
+            let piece = Editing::Change(actions::own(cx.db, cx.actor, &cx.who, id)?);
             let draft = match judge(cx, &sent, &piece)? {
                 Ok(draft) => draft,
                 Err(back) => return Ok(back),
@@ -71,7 +71,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
                 photos: draft.photos,
                 products: draft.products,
             };
-            if let Piece::Change(story) = &piece {
+            if let Editing::Change(story) = &piece {
                 actions::edit(cx.db, &cx.who, story, edit)?;
             }
             Ok(Reply::see(stories::url(id)).flash("flash-saved"))

@@ -70,7 +70,7 @@ impl ComposeView {
 }
 
 /// What is written.
-pub enum Piece {
+pub enum Editing {
     /// A new story; the one that it quotes.
     New {
         quoted: Option<i64>,
@@ -78,7 +78,7 @@ pub enum Piece {
     Change(StoryRow),
 }
 
-impl Piece {
+impl Editing {
     /// Key of the page's title.
     fn title(&self) -> &'static str {
         match self {
@@ -91,7 +91,7 @@ impl Piece {
 
 /// Who writes, and where.
 #[derive(Clone, Copy)]
-pub struct Desk<'a> {
+pub struct FormContext<'a> {
     pub app: &'a App,
     pub actor: &'a Actor,
     pub member: &'a Member,
@@ -99,14 +99,14 @@ pub struct Desk<'a> {
 }
 
 /// What stands in the form.
-pub struct Typed {
+pub struct StoryInput {
     pub body: String,
     pub visibility: Option<Visibility>,
     pub photos: PhotoInput,
     pub tags: Vec<ProductTagRow>,
 }
 
-impl Typed {
+impl StoryInput {
     /// A form before anything was typed, or that shows a story as it is.
     pub fn fresh(body: String, visibility: Visibility, photos: Vec<SavedPhoto>, pins: &[ProductTag]) -> Self {
         Self {
@@ -121,10 +121,10 @@ impl Typed {
 /// The page of the form; its title is set here.
 pub fn view(
     db: &mut Db,
-    desk: Desk<'_>,
+    desk: FormContext<'_>,
     mut frame: Frame,
-    piece: &Piece,
-    typed: Typed,
+    piece: &Editing,
+    typed: StoryInput,
     errors: Errors,
 ) -> Result<ComposeView, AppError> {
     frame.title = desk.t.text(piece.title());
@@ -141,14 +141,14 @@ pub fn view(
         card.is_some()
     });
     let (action, editing, version, quoted) = match piece {
-        Piece::New { quoted } => {
+        Editing::New { quoted } => {
             let quoted = match quoted {
                 Some(id) => cards(desk.app, db, desk.actor, &[*id])?.pop(),
                 None => None,
             };
             ("/stories".to_owned(), None, None, quoted)
         }
-        Piece::Change(story) => {
+        Editing::Change(story) => {
             let card = cards(desk.app, db, desk.actor, &[story.id])?.pop();
             let url = stories::url(story.id);
             (
@@ -232,10 +232,10 @@ pub struct Draft {
 pub type Write<'a, 'b> = Cx<'a, Tx<'b>, Box<Member>>;
 
 /// Judges a form: what it says, or the answer that brings it back.
-pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Result<Draft, Reply>, AppError> {
+pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Result<Draft, Reply>, AppError> {
     let (author, shown) = match piece {
-        Piece::New { .. } => (cx.who.posts_as(), Vec::new()),
-        Piece::Change(story) => (story.author_id, queries::photo_ids(cx.db, story.id)?),
+        Editing::New { .. } => (cx.who.posts_as(), Vec::new()),
+        Editing::Change(story) => (story.author_id, queries::photo_ids(cx.db, story.id)?),
     };
     let (t, form, mut errors) = (cx.t, &sent.form, Errors::default());
     // First, so that what arrived need not be sent again when the form comes back.
@@ -257,15 +257,15 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
     let tags = ProductTagInput::read(form, &products, &sent.photos, &kept);
     tags.tell(cx.db, t, &mut errors)?;
     let shares = match piece {
-        Piece::New { quoted } => quoted.is_some(),
-        Piece::Change(story) => story.share_of.is_some(),
+        Editing::New { quoted } => quoted.is_some(),
+        Editing::Change(story) => story.share_of.is_some(),
     };
     if errors.is_empty() && !says_something(&body, kept.photos.len(), shares) {
         errors.add("body", t.text("form-empty-story"));
     }
     // Saved elsewhere since this form was opened: nothing is written over unseen.
     let meant = paging::parse_id(form.get("version")).ok();
-    if let Piece::Change(story) = piece
+    if let Editing::Change(story) = piece
         && meant.is_some_and(|v| v != story.version)
     {
         errors.add("body", t.text("form-changed-elsewhere"));
@@ -289,13 +289,13 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
             products: tags.pins(),
         }));
     }
-    let typed = Typed {
+    let typed = StoryInput {
         body,
         visibility,
         photos: PhotoInput::again(&sent.photos, &kept, &errors),
         tags: tags.rows,
     };
-    let desk = Desk {
+    let desk = FormContext {
         app: cx.app,
         actor: cx.actor,
         member: &cx.who,
@@ -311,13 +311,13 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Piece) -> Result<Resul
 }
 
 /// What a story without mistakes costs; the seconds to wait where there were too many.
-fn spend(cx: &mut Write<'_, '_>, piece: &Piece, body: &str) -> Result<Option<u64>, AppError> {
+fn spend(cx: &mut Write<'_, '_>, piece: &Editing, body: &str) -> Result<Option<u64>, AppError> {
     let before = match piece {
-        Piece::New { .. } => "",
-        Piece::Change(story) => story.body.as_str(),
+        Editing::New { .. } => "",
+        Editing::Change(story) => story.body.as_str(),
     };
     let mut spends = spend_mentions(cx, body, before)?;
-    if matches!(piece, Piece::New { .. }) {
+    if matches!(piece, Editing::New { .. }) {
         spends.push(Spend::one(&limits::STORIES, cx.who.posts_as()));
         spends.push(Spend::one(&limits::STORIES_OF_ADDRESS, cx.meta.address.network()));
     }

@@ -68,7 +68,7 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, paging: web::Qu
 }
 
 /// What the page shows of a story that is seen.
-pub struct Known {
+pub struct StoryPageData {
     pub row: StoryRow,
     pub card: StoryCard,
     comments: Vec<CommentView>,
@@ -77,11 +77,11 @@ pub struct Known {
 }
 
 /// Reads the story and a page of its comments; not found where it is not seen.
-pub fn known(app: &App, db: &mut Db, actor: &Actor, id: i64, before: i64) -> Result<Known, AppError> {
+pub fn known(app: &App, db: &mut Db, actor: &Actor, id: i64, before: i64) -> Result<StoryPageData, AppError> {
     let row = can_see(db, actor, id)?.ok_or(AppError::NotFound)?;
     let card = cards(app, db, actor, &[id])?.pop().ok_or(AppError::NotFound)?;
     let (comments, older) = comments(db, actor, &row, before)?;
-    Ok(Known {
+    Ok(StoryPageData {
         older: older.map(|after| format!("{}?after={after}#comments", card.url)),
         newest: (before != i64::MAX).then(|| format!("{}#comments", card.url)),
         row,
@@ -115,7 +115,7 @@ fn comments(db: &mut Db, actor: &Actor, story: &StoryRow, before: i64) -> Result
 }
 
 /// The frame; a public story can be shared elsewhere and found by search engines.
-pub fn frame<D, W>(cx: &Cx<'_, D, W>, known: &Known) -> Frame {
+pub fn frame<D, W>(cx: &Cx<'_, D, W>, known: &StoryPageData) -> Frame {
     let card = &known.card;
     let by = cx.t.with("story-of", &[("name", card.author.name.as_str().into())]);
     let title = if known.row.body.is_empty() {
@@ -180,7 +180,7 @@ pub fn frame<D, W>(cx: &Cx<'_, D, W>, known: &Known) -> Frame {
 
 impl StoryView {
     /// With the comment that came back, where one did.
-    pub fn new(frame: Frame, known: Known, typed: String, errors: Errors) -> Self {
+    pub fn new(frame: Frame, known: StoryPageData, typed: String, errors: Errors) -> Self {
         Self {
             frame,
             card: known.card,

@@ -16,13 +16,13 @@ use crate::stories::visibility::{VisibleTo, comment_visible_to};
 
 /// What an answer needs to know of its story.
 #[derive(Debug, Clone, Copy, Queryable)]
-pub struct Held {
+pub struct LockedStory {
     pub author_id: i64,
     pub visibility: i32,
 }
 
 /// Takes the story's row until the end of the transaction; `None` where it is not seen.
-pub fn hold(tx: &mut Tx<'_>, visible: VisibleTo, story: i64) -> Result<Option<Held>, AppError> {
+pub fn hold(tx: &mut Tx<'_>, visible: VisibleTo, story: i64) -> Result<Option<LockedStory>, AppError> {
     let seen = stories::table.filter(stories::id.eq(story)).filter(visible);
     Ok(diesel::update(seen)
         .set(stories::version.eq(stories::version))
