@@ -18,7 +18,7 @@ use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, paging};
 
 #[derive(Deserialize)]
-pub struct Which {
+pub struct HomeParams {
     #[serde(default)]
     tab: String,
     after: Option<String>,
@@ -54,7 +54,7 @@ struct HomePage {
 }
 
 /// `GET /`
-pub async fn home(visit: Visit<Anyone>, which: web::Query<Which>) -> Answer {
+pub async fn home(visit: Visit<Anyone>, which: web::Query<HomeParams>) -> Answer {
     visit
         .read_shared(move |cx| {
             let after = paging::parse(which.after.as_deref())?;

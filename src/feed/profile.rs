@@ -33,7 +33,7 @@ struct Square {
 }
 
 /// What the viewer can do with the account: decided here, shown and refused by the same facts.
-struct Doors {
+struct ProfileActions {
     mine: bool,
     friends: bool,
     asked: bool,
@@ -51,7 +51,7 @@ struct PersonPage {
     account: Account,
     card: AccountCard,
     cover: Option<Picture>,
-    doors: Doors,
+    doors: ProfileActions,
     /// Stories of theirs that the viewer may see.
     stories: i64,
     grid: bool,
@@ -70,7 +70,7 @@ struct ShopPage {
     cover: Option<Picture>,
     category: String,
     from_price: Option<i64>,
-    doors: Doors,
+    doors: ProfileActions,
     can_manage: bool,
     products: Vec<ProductCard>,
     products_url: String,
@@ -99,14 +99,14 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, view: web::Quer
         .await
 }
 
-fn doors(db: &mut Db, actor: &Actor, account: &Account) -> Result<Doors, AppError> {
+fn doors(db: &mut Db, actor: &Actor, account: &Account) -> Result<ProfileActions, AppError> {
     let relation = match actor.member() {
         Some(me) => friends::queries::relation(db, me.account_id, account.id)?,
         None => Relation::Nothing,
     };
     let person = actor.member().is_some_and(permit::acts_as_person);
     let mine = relation == Relation::Myself || actor.posts_as() == account.id;
-    Ok(Doors {
+    Ok(ProfileActions {
         mine,
         friends: relation == Relation::Friends,
         asked: relation == Relation::Asked,

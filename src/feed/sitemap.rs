@@ -24,7 +24,7 @@ pub const PART: i64 = 10_000;
 
 /// What one file lists: everything, or a part of one kind.
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct SitemapParams {
     of: Option<String>,
     after: Option<String>,
 }
@@ -71,7 +71,7 @@ impl Kind {
 }
 
 /// `GET /sitemap.xml`: all, or where that is too much an index; `?of=&after=` is one of its files.
-pub async fn sitemap(visit: Visit<Anyone>, asked: web::Query<Asked>) -> Answer {
+pub async fn sitemap(visit: Visit<Anyone>, asked: web::Query<SitemapParams>) -> Answer {
     let asked = asked.into_inner();
     visit
         .read_heavy(move |cx| {
