@@ -29,7 +29,7 @@ use crate::panics;
 
 /// What is asked of the index on one page.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct SearchRequest {
     pub text: String,
     /// The kinds to look for, and how many of each.
     pub parts: Vec<(Kind, usize)>,
@@ -42,7 +42,7 @@ pub struct Asked {
 }
 
 #[derive(Default)]
-pub struct Found {
+pub struct SearchResults {
     pub shops: Vec<ShopHit>,
     pub products: Vec<ProductHit>,
     pub stories: Vec<StoryHit>,
@@ -62,18 +62,18 @@ const MAX_PENDING: i64 = 2_000;
 const MAX_TRIES: usize = 3;
 
 /// Searches, and shows what this actor may see.
-pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Found, AppError> {
+pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &SearchRequest) -> Result<SearchResults, AppError> {
     let node = node::of(app);
     let preparing = || Some(node.progress());
     let Some(index) = node.index() else {
-        return Ok(Found {
+        return Ok(SearchResults {
             preparing: preparing(),
-            ..Found::default()
+            ..SearchResults::default()
         });
     };
     let (mut hidden, known) = hidden(db, actor, index)?;
     let whole = node.is_whole() && known;
-    let mut found = Found::default();
+    let mut found = SearchResults::default();
     let mut agreed = false;
     for _ in 0..MAX_TRIES {
         let Some(hits) = search(index, asked, &hidden)? else {
@@ -103,12 +103,12 @@ pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Foun
 
 /// How many of each kind there are, whatever parts were asked for; `None` where the numbers could
 /// tell of what is hidden.
-pub fn count(app: &App, db: &mut Db, actor: &Actor, asked: &Asked) -> Result<Option<Counts>, AppError> {
+pub fn count(app: &App, db: &mut Db, actor: &Actor, asked: &SearchRequest) -> Result<Option<Counts>, AppError> {
     let node = node::of(app);
     let Some(index) = node.index() else { return Ok(None) };
     let (hidden, known) = hidden(db, actor, index)?;
     let parts = vec![(Kind::Story, 1)];
-    let asked = Asked {
+    let asked = SearchRequest {
         parts,
         after: None,
         ..asked.clone()
@@ -153,7 +153,7 @@ fn pending(db: &mut Db, cursor: i64) -> Result<Option<Hidden>, AppError> {
 }
 
 /// All parts of one page in one search; `None` where the index cannot be read.
-fn search(index: &SearchIndex, asked: &Asked, hidden: &Hidden) -> Result<Option<Hits>, AppError> {
+fn search(index: &SearchIndex, asked: &SearchRequest, hidden: &Hidden) -> Result<Option<Hits>, AppError> {
     let mut query = Query {
         sort: asked.sort,
         filters: asked.filters.clone(),
@@ -178,13 +178,13 @@ fn search(index: &SearchIndex, asked: &Asked, hidden: &Hidden) -> Result<Option<
 }
 
 /// The hits as cards, by the rules of their own rooms; and those that these refused.
-fn checked(app: &App, db: &mut Db, actor: &Actor, hits: &Hits) -> Result<(Found, HashSet<(Kind, i64)>), AppError> {
-    let mut found = Found {
+fn checked(app: &App, db: &mut Db, actor: &Actor, hits: &Hits) -> Result<(SearchResults, HashSet<(Kind, i64)>), AppError> {
+    let mut found = SearchResults {
         counts: Some(hits.counts),
         facets: hits.facets.clone(),
         did_you_mean: hits.did_you_mean.clone(),
         next: hits.next,
-        ..Found::default()
+        ..SearchResults::default()
     };
     let ids = |kind: Kind| -> Vec<i64> { hits.hits.iter().filter(|h| h.kind == kind).map(|h| h.id).collect() };
     let mut shown: HashSet<(Kind, i64)> = HashSet::new();

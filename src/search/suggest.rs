@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::engine::completions::Walked;
 use super::engine::phrases::{Needle, Place, find, same};
-use super::engine::prefix::{MAX_CHARS, Typed};
+use super::engine::prefix::{MAX_CHARS, Prefix};
 
 use super::hits::ShopHit;
 use super::indexing::node;
@@ -122,7 +122,7 @@ fn of(app: &App, db: &mut Db, actor: &Actor, typed: &str) -> Result<Vec<Suggesti
     let hidden = crate::friends::queries::all_hidden_from(db, actor.eyes())?;
     let walked = match node::of(app).index() {
         // As on the search page: an index that broke says nothing, and its tail finds out.
-        Some(index) => panics::caught(|| Ok(index.walk(&Typed::new(typed), &hidden)?)).unwrap_or_else(|error| {
+        Some(index) => panics::caught(|| Ok(index.walk(&Prefix::new(typed), &hidden)?)).unwrap_or_else(|error| {
             tracing::error!(%error, "the search index cannot be read for suggestions");
             Walked::default()
         }),

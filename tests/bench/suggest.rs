@@ -18,7 +18,7 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use storyplus::search::engine::prefix::Typed;
+use storyplus::search::engine::prefix::Prefix;
 use storyplus::search::korean::jamo;
 use storyplus::search::{Document, Kind, SearchIndex};
 
@@ -145,7 +145,7 @@ fn main() {
         for _ in 0..queries {
             let typed = typed(&titles[dice.below(titles.len())], class);
             let began = Instant::now();
-            let walked = index.walk(&Typed::new(&typed), &nobody).unwrap();
+            let walked = index.walk(&Prefix::new(&typed), &nobody).unwrap();
             times.push(began.elapsed().as_secs_f64() * 1000.0);
             found += usize::from(!walked.products.is_empty() || !walked.shops.is_empty() || !walked.stories.is_empty());
         }

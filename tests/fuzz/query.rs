@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use storyplus::search::engine::phrases::{Needle, find};
-use storyplus::search::engine::prefix::{MAX_CHARS, Typed};
+use storyplus::search::engine::prefix::{MAX_CHARS, Prefix};
 use storyplus::search::{Cursor, Document, Filters, Kind, Query, SearchIndex, Sort, highlight};
 
 /// xorshift.
@@ -51,7 +51,7 @@ fn fuzz_query(index: &SearchIndex, typed: &str, text: &str, dice: &mut Dice) {
     assert!(hits.hits.len() <= query.limit.max(1), "{typed:?}");
     assert!(u64::try_from(hits.hits.len()).unwrap() <= hits.counts.total(), "{typed:?}");
 
-    let walked = index.walk(&Typed::new(typed), &HashSet::new()).unwrap();
+    let walked = index.walk(&Prefix::new(typed), &HashSet::new()).unwrap();
     assert!(walked.products.len() + walked.shops.len() + walked.stories.len() <= 200);
     if let Some(place) = Needle::new(typed).and_then(|needle| find(text, &needle)) {
         assert!(place.from < place.to && place.to <= place.word_end, "{typed:?} in {text:?}");

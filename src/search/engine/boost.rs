@@ -9,21 +9,21 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 /// Tantivy's own pairs a required clause with a buffered union, which reads every posting of the
 /// optional clauses; here they are only asked about the matches.
 #[derive(Debug)]
-pub struct Lifted {
+pub struct Boosted {
     pub required: Box<dyn Query>,
     pub lifts: Vec<Box<dyn Query>>,
 }
 
-impl Clone for Lifted {
+impl Clone for Boosted {
     fn clone(&self) -> Self {
-        Lifted {
+        Boosted {
             required: self.required.box_clone(),
             lifts: self.lifts.iter().map(|lift| lift.box_clone()).collect(),
         }
     }
 }
 
-impl Query for Lifted {
+impl Query for Boosted {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let lifts: tantivy::Result<Vec<_>> = self.lifts.iter().map(|lift| lift.weight(scoring)).collect();
         Ok(Box::new(LiftedWeight {

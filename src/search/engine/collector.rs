@@ -7,7 +7,7 @@ use super::document::{IN_STOCK, KIND_MASK, Kind, ON_SALE, column};
 use super::facets::{Tally, WITHIN};
 use super::ranking;
 use super::request::{Counts, Facets, Filters, Hidden, Place, Query, Sort};
-use super::top_hits::{Placed, Top, Wanted};
+use super::top_hits::{PageRequest, Placed, Top};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -27,7 +27,7 @@ pub(super) struct PageCollector {
     hidden: Arc<Hidden>,
     kind: Option<Kind>,
     sort: Sort,
-    tops: Vec<(Option<Kind>, Wanted)>,
+    tops: Vec<(Option<Kind>, PageRequest)>,
     facets: bool,
     now_ms: i64,
 }
@@ -49,7 +49,7 @@ impl PageCollector {
     pub(super) fn new(query: &Query, now_ms: i64) -> PageCollector {
         let wanted = |kind: Option<Kind>, limit: usize| {
             let is_shared = kind.is_none_or(|kind| kind == Kind::Product);
-            let wanted = Wanted {
+            let wanted = PageRequest {
                 limit,
                 each: if is_shared { query.collapse } else { 0 },
                 after: query.after.map(|cursor| cursor.place).filter(|_| query.few.is_empty()),
@@ -72,7 +72,7 @@ impl PageCollector {
     }
 
     fn tops(&self) -> Vec<TopOf> {
-        let top = |(kind, wanted): &(Option<Kind>, Wanted)| TopOf {
+        let top = |(kind, wanted): &(Option<Kind>, PageRequest)| TopOf {
             kind: *kind,
             top: Top::new(*wanted),
         };

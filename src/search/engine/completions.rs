@@ -14,7 +14,7 @@ use tantivy::{BitSet, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERM
 
 use super::document::{Fields, KIND_MASK, Kind, column};
 use super::error::SearchError;
-use super::prefix::{Span, Typed, Way};
+use super::prefix::{Prefix, Span, Way};
 
 /// Ids of each kind, best first.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Best {
 }
 
 /// What begins so, without what is of these accounts.
-pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Typed, hidden: &HashSet<i64>) -> Result<Walked, SearchError> {
+pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Prefix, hidden: &HashSet<i64>) -> Result<Walked, SearchError> {
     let (mut products, mut shops, mut stories) = (Best::default(), Best::default(), Best::default());
     for reader in searcher.segment_readers() {
         let share = Share::of(reader, searcher);
@@ -127,7 +127,7 @@ pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Typed, hidden: &HashSe
     })
 }
 
-fn matches(reader: &SegmentReader, fields: &Fields, typed: &Typed, share: Share) -> Result<BitSet, SearchError> {
+fn matches(reader: &SegmentReader, fields: &Fields, typed: &Prefix, share: Share) -> Result<BitSet, SearchError> {
     let mut found = BitSet::with_max_value(reader.max_doc());
     if let Some(span) = &typed.initials {
         some(&*reader.inverted_index(fields.ch)?, span, share, &mut found)?;

@@ -4,7 +4,7 @@
 //! once also looked for in the other keyboard mode and one key away; when little is found, every
 //! word is. What the hits are then really of is the answer's `did_you_mean`.
 
-use super::boost::Lifted;
+use super::boost::Boosted;
 use super::collector::PageCollector;
 use super::document::Fields;
 use super::error::SearchError;
@@ -107,7 +107,7 @@ impl Run<'_> {
             }
         }
         let required = AtLeast::of(routes, 1, Combine::Best);
-        self.collect(&Lifted { required, lifts }, query)
+        self.collect(&Boosted { required, lifts }, query)
     }
 
     fn collect(&self, what: &dyn TantivyQuery, query: &Query) -> Result<Hits, SearchError> {

@@ -130,7 +130,7 @@ impl SearchIndex {
     }
 
     /// What begins so, of the last commit, for suggestions: ids to be checked in SQL.
-    pub fn walk(&self, typed: &prefix::Typed, hidden: &HashSet<i64>) -> Result<completions::Walked, SearchError> {
+    pub fn walk(&self, typed: &prefix::Prefix, hidden: &HashSet<i64>) -> Result<completions::Walked, SearchError> {
         let live = self.live();
         completions::walk(&live.searcher(), &live.fields, typed, hidden)
     }

@@ -25,7 +25,7 @@ pub struct Way {
 
 /// Where to look for what begins so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed {
+pub struct Prefix {
     /// In the field `ti`: any of these.
     pub ways: Vec<Way>,
     /// In the field `ex`: whole titles that begin so, before those that only hold it.
@@ -37,7 +37,7 @@ pub struct Typed {
 /// Longer texts get no suggestions: who types so much knows the words.
 pub const MAX_CHARS: usize = 40;
 
-impl Typed {
+impl Prefix {
     pub fn new(typed: &str) -> Self {
         let folded: String = normalize::fold(typed).chars().take(MAX_CHARS).collect();
         let words = normalize::words(&folded);
@@ -275,7 +275,7 @@ mod tests {
 
     fn finds(typed: &str, bigrams: &[&str]) -> bool {
         let within = |span: &Span| bigrams.iter().any(|b| *b >= span.from.as_str() && *b < span.to.as_str());
-        let ways = Typed::new(typed).ways;
+        let ways = Prefix::new(typed).ways;
         ways.iter()
             .any(|way| way.whole.iter().all(|b| bigrams.contains(&b.as_str())) && within(&way.open))
     }
@@ -308,16 +308,16 @@ mod tests {
     #[test]
     fn consonants_are_initials_and_nothing_is_nothing() {
         assert_eq!(
-            Typed::new("ㅅㅈ ㅋ").initials.map(|span| span.from).as_deref(),
+            Prefix::new("ㅅㅈ ㅋ").initials.map(|span| span.from).as_deref(),
             Some("^ㅅㅈㅋ")
         );
         for typed in ["", "  ", "!?", "\u{200B}"] {
-            assert!(Typed::new(typed).is_empty(), "{typed:?}");
+            assert!(Prefix::new(typed).is_empty(), "{typed:?}");
         }
         // The last syllable of all has a range too.
         assert_eq!(going_on('힣'), ('힣', '\u{D7A4}'));
         for any in ["ㅏ", "ㅋ키", "가ㅏ", "漢", "가🍊", "a가ㄱa"] {
-            let _ = Typed::new(any);
+            let _ = Prefix::new(any);
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Placed {
 
 /// Which page is wanted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(super) struct PageRequest {
     pub limit: usize,
     /// Hits of one account; 0 for all.
     pub each: usize,
@@ -49,7 +49,7 @@ impl Share {
 
 /// What of one segment, and in the end of the index, can stand on the page.
 pub(super) struct Top {
-    wanted: Wanted,
+    wanted: PageRequest,
     /// The best of any account, the worst of them on top; one more than the page, to know whether
     /// something follows.
     heap: BinaryHeap<Reverse<Placed>>,
@@ -58,7 +58,7 @@ pub(super) struct Top {
 }
 
 impl Top {
-    pub fn new(wanted: Wanted) -> Top {
+    pub fn new(wanted: PageRequest) -> Top {
         Top {
             wanted,
             heap: BinaryHeap::new(),
@@ -109,7 +109,7 @@ impl Top {
 
     /// The hits of the page, and where the next one begins.
     pub fn into_page(self, at_ms: i64) -> (Vec<Hit>, Option<Cursor>) {
-        let Wanted { limit, each, after } = self.wanted;
+        let PageRequest { limit, each, after } = self.wanted;
         let best = self.heap.into_iter().map(|Reverse(placed)| placed);
         let mut page: Vec<Placed> = if each == 0 {
             best.collect()

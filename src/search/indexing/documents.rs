@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::source_rows::{self, ProductRow, ShopRow, StoryRow, VariantRow, Which};
+use super::source_rows::{self, ProductRow, ShopRow, SourceFilter, StoryRow, VariantRow};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::search::engine::document::{Change, Document, Kind};
@@ -59,7 +59,7 @@ fn can_be_had(availability: &str, stock: Option<i64>) -> bool {
     availability != "out_of_stock" && (stock != Some(0) || availability == "preorder")
 }
 
-fn products(db: &mut Db, which: Which<'_>, now: i64) -> Result<Vec<Document>, AppError> {
+fn products(db: &mut Db, which: SourceFilter<'_>, now: i64) -> Result<Vec<Document>, AppError> {
     let rows = source_rows::products(db, which)?;
     let grouped = || rows.iter().filter(|row| !row.group.is_empty());
     let shops: Vec<i64> = grouped().map(|row| row.shop_id).collect();
@@ -97,7 +97,7 @@ fn shop(row: ShopRow) -> Document {
 }
 
 /// What the public ones of these rows become at this moment.
-pub fn documents(db: &mut Db, kind: Kind, which: Which<'_>, now: i64) -> Result<Vec<Document>, AppError> {
+pub fn documents(db: &mut Db, kind: Kind, which: SourceFilter<'_>, now: i64) -> Result<Vec<Document>, AppError> {
     Ok(match kind {
         Kind::Story => source_rows::stories(db, which)?.into_iter().map(story).collect(),
         Kind::Product => products(db, which, now)?,
@@ -117,7 +117,7 @@ pub fn changes(db: &mut Db, kind: Kind, ids: &[i64], now: i64) -> Result<Vec<Cha
         ids.extend(source_rows::of_same_group(db, &changed)?);
     }
     let ids: Vec<i64> = ids.into_iter().collect();
-    let documents = documents(db, kind, Which::Ids(&ids), now)?;
+    let documents = documents(db, kind, SourceFilter::Ids(&ids), now)?;
     let there: HashSet<i64> = documents.iter().map(|d| d.id).collect();
     let gone = ids
         .iter()

@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::node::{self, Node};
-use super::source_rows::{self, Which};
+use super::source_rows::{self, SourceFilter};
 use super::{documents, rebuild_marker};
 use crate::app::App;
 use crate::db::run_blocking;
@@ -205,7 +205,7 @@ fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Re
             if stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            let which = Which::After {
+            let which = SourceFilter::After {
                 id: after,
                 limit: PORTION,
             };

@@ -64,13 +64,13 @@ pub struct ShopRow {
 
 /// Which rows are asked for: some by id, or the next ones in the order of ids.
 #[derive(Debug, Clone, Copy)]
-pub enum Which<'a> {
+pub enum SourceFilter<'a> {
     Ids(&'a [i64]),
     After { id: i64, limit: i64 },
 }
 
 /// The public ones of these stories.
-pub fn stories(db: &mut Db, which: Which<'_>) -> Result<Vec<StoryRow>, AppError> {
+pub fn stories(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<StoryRow>, AppError> {
     let mut query = stories::table
         .inner_join(accounts::table.on(accounts::id.eq(stories::author_id)))
         .filter(stories::state.eq(PUBLISHED))
@@ -85,8 +85,8 @@ pub fn stories(db: &mut Db, which: Which<'_>) -> Result<Vec<StoryRow>, AppError>
         ))
         .into_boxed();
     query = match which {
-        Which::Ids(ids) => query.filter(stories::id.eq_any(ids)),
-        Which::After { id, limit } => query.filter(stories::id.gt(id)).order(stories::id).limit(limit),
+        SourceFilter::Ids(ids) => query.filter(stories::id.eq_any(ids)),
+        SourceFilter::After { id, limit } => query.filter(stories::id.gt(id)).order(stories::id).limit(limit),
     };
     let rows: Vec<(i64, i64, String, String, i64)> = query.load(db)?;
     Ok(rows
@@ -102,7 +102,7 @@ pub fn stories(db: &mut Db, which: Which<'_>) -> Result<Vec<StoryRow>, AppError>
 }
 
 /// The published ones of these products, of active shops; of a group's variants the one in front.
-pub fn products(db: &mut Db, which: Which<'_>) -> Result<Vec<ProductRow>, AppError> {
+pub fn products(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<ProductRow>, AppError> {
     let mut query = products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
         .filter(products::state.eq(PUBLISHED))
@@ -123,8 +123,8 @@ pub fn products(db: &mut Db, which: Which<'_>) -> Result<Vec<ProductRow>, AppErr
         ))
         .into_boxed();
     query = match which {
-        Which::Ids(ids) => query.filter(products::id.eq_any(ids)),
-        Which::After { id, limit } => query.filter(products::id.gt(id)).order(products::id).limit(limit),
+        SourceFilter::Ids(ids) => query.filter(products::id.eq_any(ids)),
+        SourceFilter::After { id, limit } => query.filter(products::id.gt(id)).order(products::id).limit(limit),
     };
     type Row = (
         (i64, i64, String),
@@ -213,7 +213,7 @@ pub fn of_same_group(db: &mut Db, ids: &[i64]) -> Result<Vec<i64>, AppError> {
 }
 
 /// The active business accounts of these.
-pub fn shops(db: &mut Db, which: Which<'_>) -> Result<Vec<ShopRow>, AppError> {
+pub fn shops(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<ShopRow>, AppError> {
     let mut query = accounts::table
         .filter(accounts::kind.eq(BUSINESS))
         .filter(accounts::state.eq(ACTIVE))
@@ -224,8 +224,8 @@ pub fn shops(db: &mut Db, which: Which<'_>) -> Result<Vec<ShopRow>, AppError> {
         ))
         .into_boxed();
     query = match which {
-        Which::Ids(ids) => query.filter(accounts::id.eq_any(ids)),
-        Which::After { id, limit } => query.filter(accounts::id.gt(id)).order(accounts::id).limit(limit),
+        SourceFilter::Ids(ids) => query.filter(accounts::id.eq_any(ids)),
+        SourceFilter::After { id, limit } => query.filter(accounts::id.gt(id)).order(accounts::id).limit(limit),
     };
     type Row = ((i64, String, String), (String, String, String), i64);
     let rows: Vec<Row> = query.load(db)?;

@@ -10,7 +10,7 @@ use crate::catalog::rules::category_key;
 use crate::error::AppError;
 use crate::search::engine::request::PRICE_EDGES;
 use crate::search::params::Address;
-use crate::search::results::Found;
+use crate::search::results::SearchResults;
 use crate::web::numbers;
 
 /// Choices of a facet.
@@ -21,7 +21,7 @@ const STEP: usize = 20;
 const HEIGHT: u64 = 56;
 
 /// The panel; nothing where no goods were found, or where nothing may be counted.
-pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &Found) -> Result<Option<Panel>, AppError> {
+pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &SearchResults) -> Result<Option<Panel>, AppError> {
     let facets = &found.facets;
     let Some(counts) = found.counts else { return Ok(None) };
     let narrowed = address.is_narrowed();

@@ -4,7 +4,7 @@ use super::engine::document::Kind;
 use super::engine::request::{Filters, Sort};
 use super::params::{Address, Mistake, Tab};
 use super::queries;
-use super::results::{self, Asked};
+use super::results::{self, SearchRequest};
 use crate::access::Anyone;
 use crate::accounts::{self, AccountCard};
 use crate::catalog::categories::path_words;
@@ -117,7 +117,7 @@ fn mistakes(cx: &Reading<'_>, address: &Address) -> Errors {
 }
 
 /// Searches and fills the page with what was found; says what was asked.
-fn fill(cx: &mut Reading<'_>, page: &mut SearchPage) -> Result<Asked, AppError> {
+fn fill(cx: &mut Reading<'_>, page: &mut SearchPage) -> Result<SearchRequest, AppError> {
     let address = page.address.clone();
     let asked = asked(cx, &address, page.shop.as_ref())?;
     let found = results::look(cx.app, cx.db, cx.actor, &asked)?;
@@ -170,7 +170,7 @@ fn fill(cx: &mut Reading<'_>, page: &mut SearchPage) -> Result<Asked, AppError> 
     Ok(asked)
 }
 
-fn asked(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Result<Asked, AppError> {
+fn asked(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Result<SearchRequest, AppError> {
     let one = |kind| vec![(kind, paging::PAGE_SIZE)];
     let after = match cx.meta.query("after").filter(|after| !after.is_empty()) {
         Some(text) if address.tab != Tab::All => Some(text.parse().map_err(|_| AppError::NotFound)?),
@@ -188,7 +188,7 @@ fn asked(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Res
         Tab::Products => one(Kind::Product),
         Tab::Shops => one(Kind::Shop),
     };
-    Ok(Asked {
+    Ok(SearchRequest {
         text: address.q.clone(),
         parts,
         collapse,

@@ -8,7 +8,7 @@ use crate::catalog::rules::{CATEGORIES, category_key};
 use crate::error::AppError;
 use crate::search::hits::ShopHit;
 use crate::search::params::{Address, Tab};
-use crate::search::results::{self, Asked};
+use crate::search::results::{self, SearchRequest};
 use crate::search::{queries, recent_searches};
 use crate::stories::queries::hashtags;
 
@@ -16,7 +16,7 @@ use crate::stories::queries::hashtags;
 const POPULAR_TAGS: usize = 12;
 const POPULAR_SHOPS: i64 = 6;
 
-pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&Asked>) -> Result<(), AppError> {
+pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&SearchRequest>) -> Result<(), AppError> {
     if page.is_blank()
         && let Some(member) = cx.actor.member()
     {
@@ -56,7 +56,7 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&A
 }
 
 /// The same words without one condition, where that finds something, and without any.
-fn fewer_conditions(cx: &mut Reading<'_>, page: &SearchPage, asked: &Asked) -> Result<Vec<Link>, AppError> {
+fn fewer_conditions(cx: &mut Reading<'_>, page: &SearchPage, asked: &SearchRequest) -> Result<Vec<Link>, AppError> {
     let address = &page.address;
     let mut others: Vec<(String, Address)> = conditions(cx, address, page.shop.as_ref())
         .into_iter()
@@ -68,7 +68,7 @@ fn fewer_conditions(cx: &mut Reading<'_>, page: &SearchPage, asked: &Asked) -> R
     let mut tries = Vec::new();
     for (words, other) in others {
         let shop = page.shop.as_ref().filter(|_| !other.shop.is_empty()).map(|shop| shop.id);
-        let asked = Asked {
+        let asked = SearchRequest {
             filters: super::filters(&other, shop),
             ..asked.clone()
         };

@@ -10,7 +10,7 @@ use crate::search::engine::snippet;
 use crate::search::hits::{ProductHit, ShopHit, StoryHit};
 use crate::search::korean::keyboard;
 use crate::search::params::{Address, Tab, sorts};
-use crate::search::results::Found;
+use crate::search::results::SearchResults;
 use crate::text::SafeHtml;
 
 const BIO_SNIPPET: usize = 60;
@@ -27,7 +27,7 @@ pub(super) fn of_tab(counts: &Counts, tab: Tab) -> u64 {
     }
 }
 
-pub(super) fn tabs(cx: &Reading<'_>, address: &Address, found: &Found) -> Vec<Link> {
+pub(super) fn tabs(cx: &Reading<'_>, address: &Address, found: &SearchResults) -> Vec<Link> {
     let tab = |tab: Tab| Link {
         words: cx.t.text(tab.label()),
         url: address.with(|a| a.tab = tab).url(),
@@ -76,7 +76,7 @@ pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&Acco
 }
 
 /// Other words than those typed, where the hits are of others.
-pub(super) fn meant(cx: &Reading<'_>, address: &Address, found: &Found) -> Option<Meant> {
+pub(super) fn meant(cx: &Reading<'_>, address: &Address, found: &SearchResults) -> Option<Meant> {
     // A spelling that finds nothing either is no help.
     let any = found.counts.is_none_or(|counts| counts.total() > 0);
     let words = found.did_you_mean.as_ref().filter(|_| any)?;

@@ -6,7 +6,7 @@ use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_inst
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use storyplus::access::Actor;
-use storyplus::search::results::{self, Asked};
+use storyplus::search::results::{self, SearchRequest};
 use storyplus::search::{Filters, Kind, Sort, suggest};
 use storyplus::text::encode_component;
 
@@ -71,7 +71,7 @@ async fn a_page_costs_the_same_number_of_statements_however_much_is_found() {
     set_default_instrumentation(counting).unwrap();
     let site = Site::start().await;
     let (owner, shop) = shop_with(&site, "셈가게").await;
-    let mut asked = Asked {
+    let mut asked = SearchRequest {
         text: "감귤".to_owned(),
         parts: vec![(Kind::Shop, 20), (Kind::Product, 20), (Kind::Story, 20)],
         sort: Sort::Relevance,
