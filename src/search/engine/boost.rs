@@ -4,54 +4,54 @@ use super::matchers::explain;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-/// Documents with `required`, whose score the `lifts` add to where they match as well.
+/// Documents with `required`, whose score the `boosts` add to where they match as well.
 ///
 /// Tantivy's own pairs a required clause with a buffered union, which reads every posting of the
 /// optional clauses; here they are only asked about the matches.
 #[derive(Debug)]
 pub struct Boosted {
     pub required: Box<dyn Query>,
-    pub lifts: Vec<Box<dyn Query>>,
+    pub boosts: Vec<Box<dyn Query>>,
 }
 
 impl Clone for Boosted {
     fn clone(&self) -> Self {
         Boosted {
             required: self.required.box_clone(),
-            lifts: self.lifts.iter().map(|lift| lift.box_clone()).collect(),
+            boosts: self.boosts.iter().map(|clause| clause.box_clone()).collect(),
         }
     }
 }
 
 impl Query for Boosted {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let lifts: tantivy::Result<Vec<_>> = self.lifts.iter().map(|lift| lift.weight(scoring)).collect();
-        Ok(Box::new(LiftedWeight {
+        let boosts: tantivy::Result<Vec<_>> = self.boosts.iter().map(|clause| clause.weight(scoring)).collect();
+        Ok(Box::new(BoostedWeight {
             required: self.required.weight(scoring)?,
-            lifts: lifts?,
+            boosts: boosts?,
         }))
     }
 }
 
-struct LiftedWeight {
+struct BoostedWeight {
     required: Box<dyn Weight>,
-    lifts: Vec<Box<dyn Weight>>,
+    boosts: Vec<Box<dyn Weight>>,
 }
 
-impl Weight for LiftedWeight {
+impl Weight for BoostedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let required = self.required.scorer(reader, boost)?;
         if required.doc() == TERMINATED {
             return Ok(required);
         }
-        let mut lifts = Vec::new();
-        for lift in &self.lifts {
-            let scorer = lift.scorer(reader, boost)?;
+        let mut boosts = Vec::new();
+        for clause in &self.boosts {
+            let scorer = clause.scorer(reader, boost)?;
             if scorer.doc() != TERMINATED {
-                lifts.push(scorer);
+                boosts.push(scorer);
             }
         }
-        Ok(Box::new(LiftedScorer { required, lifts }))
+        Ok(Box::new(BoostedScorer { required, boosts }))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -59,12 +59,12 @@ impl Weight for LiftedWeight {
     }
 }
 
-struct LiftedScorer {
+struct BoostedScorer {
     required: Box<dyn Scorer>,
-    lifts: Vec<Box<dyn Scorer>>,
+    boosts: Vec<Box<dyn Scorer>>,
 }
 
-impl DocSet for LiftedScorer {
+impl DocSet for BoostedScorer {
     fn advance(&mut self) -> DocId {
         self.required.advance()
     }
@@ -82,16 +82,16 @@ impl DocSet for LiftedScorer {
     }
 }
 
-impl Scorer for LiftedScorer {
+impl Scorer for BoostedScorer {
     fn score(&mut self) -> Score {
         let doc = self.required.doc();
         let mut total = self.required.score();
-        for lift in &mut self.lifts {
-            if lift.doc() < doc {
-                lift.seek(doc);
+        for clause in &mut self.boosts {
+            if clause.doc() < doc {
+                clause.seek(doc);
             }
-            if lift.doc() == doc {
-                total += lift.score();
+            if clause.doc() == doc {
+                total += clause.score();
             }
         }
         total

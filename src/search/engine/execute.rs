@@ -97,17 +97,17 @@ impl Run<'_> {
         query: &Query,
     ) -> Result<Hits, SearchError> {
         let mut routes = self.routes(plan, Some(evidence))?;
-        let mut lifts = self.lifts(plan, &query.hidden)?;
+        let mut boosts = self.boosts(plan, &query.hidden)?;
         if let Some((corrected, weight)) = corrected {
             for route in self.routes(&corrected.plan, None)? {
                 routes.push(weighed(route, weight));
             }
-            for lift in self.lifts(&corrected.plan, &query.hidden)? {
-                lifts.push(weighed(lift, weight));
+            for clause in self.boosts(&corrected.plan, &query.hidden)? {
+                boosts.push(weighed(clause, weight));
             }
         }
         let required = AtLeast::of(routes, 1, Combine::Best);
-        self.collect(&Boosted { required, lifts }, query)
+        self.collect(&Boosted { required, boosts }, query)
     }
 
     fn collect(&self, what: &dyn TantivyQuery, query: &Query) -> Result<Hits, SearchError> {
@@ -184,10 +184,10 @@ impl Run<'_> {
         Ok(Some(weighed(query, ranking::SPACELESS)))
     }
 
-    fn lifts(&self, plan: &Plan, hidden: &Arc<Hidden>) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
-        let mut lifts = Vec::new();
-        for lift in &plan.lifts {
-            lifts.push(self.one(lift)?);
+    fn boosts(&self, plan: &Plan, hidden: &Arc<Hidden>) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
+        let mut boosts = Vec::new();
+        for clause in &plan.boosts {
+            boosts.push(self.one(clause)?);
         }
         if let Some((whole, stems)) = plan.in_a_row.split_first() {
             let whole = self.one(whole)?;
@@ -198,12 +198,12 @@ impl Run<'_> {
             for stem in stems {
                 rows.push(weighed(self.one(stem)?, weight));
             }
-            lifts.push(AtLeast::of(rows, 1, Combine::Best));
+            boosts.push(AtLeast::of(rows, 1, Combine::Best));
         }
         for text in plan.spaceless.iter().take(MAX_SPACELESS) {
             let term = Term::from_field_text(self.fields.ti, text);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            lifts.push(weighed(Box::new(query), ranking::TITLE));
+            boosts.push(weighed(Box::new(query), ranking::TITLE));
         }
         if !plan.of_words.is_empty() && plan.of_words.len() <= MAX_SPACELESS {
             let in_title = |text: &String| -> Box<dyn TantivyQuery> {
@@ -211,11 +211,11 @@ impl Run<'_> {
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             };
             let all = plan.of_words.iter().map(in_title).collect();
-            lifts.push(constant(
+            boosts.push(constant(
                 AtLeast::of(all, plan.of_words.len(), Combine::Best),
                 ranking::IN_TITLE,
             ));
         }
-        Ok(lifts)
+        Ok(boosts)
     }
 }

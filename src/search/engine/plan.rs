@@ -39,7 +39,7 @@ pub struct Plan {
     /// The bigrams of each word, for titles that have them all.
     pub of_words: Vec<String>,
     /// What only lifts: whole titles and names, hashtags.
-    pub lifts: Vec<Match>,
+    pub boosts: Vec<Match>,
     /// The same query in the other keyboard mode, if it makes sense there.
     pub other_mode: Option<Box<Plan>>,
 }
@@ -76,7 +76,7 @@ impl Plan {
             ('s', ranking::EXACT_SHOP),
             ('g', ranking::EXACT_TAG),
         ] {
-            plan.lifts.push(Match::Fixed {
+            plan.boosts.push(Match::Fixed {
                 field: FieldName::Exact,
                 term: analyzer::exact_term(sort, &whole),
                 score,
@@ -157,7 +157,7 @@ fn words_and_bigrams(words: &[Word], half_typed: bool, synonyms: &Synonyms) -> P
             .map(|terms| Match::Whole { terms })
             .collect(),
         of_words: once_each(of_words),
-        lifts: Vec::new(),
+        boosts: Vec::new(),
         other_mode: None,
     }
 }
