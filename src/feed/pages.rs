@@ -13,7 +13,7 @@ use crate::access::{Actor, Anyone, Member};
 use crate::accounts;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::stories::{Lifter, StoryCard, card};
+use crate::stories::{BoostedBy, StoryCard, card};
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, paging};
 
@@ -72,16 +72,16 @@ fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Resul
     let newest = entries.first().map_or(0, |e| e.id);
     let ids: Vec<i64> = entries.iter().map(|e| e.story).collect();
     let mut cards = card::cards(cx.app, cx.db, cx.actor, &ids)?;
-    let mut lifts: HashMap<i64, Lifter> = entries
+    let mut ups: HashMap<i64, BoostedBy> = entries
         .into_iter()
         .filter_map(|e| {
-            let friend = e.lifted_by?;
+            let friend = e.boosted_by?;
             let url = accounts::url(&friend.handle);
-            Some((e.story, Lifter { name: friend.name, url }))
+            Some((e.story, BoostedBy { name: friend.name, url }))
         })
         .collect();
     for card in &mut cards {
-        card.lifted_by = lifts.remove(&card.id);
+        card.boosted_by = ups.remove(&card.id);
     }
     // Shops to look at: only where the feed is thin, and never on later pages.
     let suggestions = if after == i64::MAX && cards.len() < 5 {

@@ -52,13 +52,13 @@ pub struct StoryCard {
     /// Someone else's: it can be reported.
     pub can_report: bool,
     /// The friend whose UP brought it here; only the feed knows.
-    pub lifted_by: Option<Lifter>,
+    pub boosted_by: Option<BoostedBy>,
     parts: Arc<Parts>,
 }
 
 /// Who lifted a story.
 #[derive(Debug, Clone)]
-pub struct Lifter {
+pub struct BoostedBy {
     pub name: String,
     pub url: String,
 }
@@ -310,7 +310,7 @@ fn made(row: &CardRow, author: Arc<AccountCard>, parts: Arc<Parts>, actor: &Acto
         my_up: row.my_up,
         can_edit: actor.member().is_some_and(|m| may_change(m, owned)),
         can_report: actor.member().is_some_and(|m| m.posts_as() != row.author_id),
-        lifted_by: None,
+        boosted_by: None,
         parts,
     }
 }

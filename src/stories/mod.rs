@@ -13,7 +13,7 @@ mod recipients;
 pub mod rules;
 pub mod visibility;
 
-pub use card::{Lifter, Quote, StoryCard, cards};
+pub use card::{BoostedBy, Quote, StoryCard, cards};
 pub use product_tags::{ProductTag, TagPosition};
 pub use rules::{Feeling, Visibility};
 

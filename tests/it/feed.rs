@@ -248,7 +248,10 @@ async fn agree(friends: usize, shops: usize, strangers: usize, stories: u64) {
             let more = page.len() > 20;
             page.truncate(20);
             after = page.last().map_or(0, |e| e.id);
-            got.extend(page.into_iter().map(|e| (e.id, e.story, e.lifted_by.map(|f| ids[&f.handle]))));
+            got.extend(
+                page.into_iter()
+                    .map(|e| (e.id, e.story, e.boosted_by.map(|f| ids[&f.handle]))),
+            );
             if !more {
                 break;
             }

@@ -58,7 +58,7 @@ pub struct Entry {
     pub id: i64,
     pub story: i64,
     /// The friend whose UP brought it; none where the author did.
-    pub lifted_by: Option<Friend>,
+    pub boosted_by: Option<Friend>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn home(db: &mut Db, viewer: i64, tab: Tab, after: i64, limit: i64) -> Resul
         .map(|id| Entry {
             id,
             story: id,
-            lifted_by: None,
+            boosted_by: None,
         })
         .collect();
     if tab != Tab::Shops && friends > 0 {

@@ -99,7 +99,7 @@ impl Lifts {
         let entry = |(id, story, handle, name)| Entry {
             id,
             story,
-            lifted_by: Some(Friend { handle, name }),
+            boosted_by: Some(Friend { handle, name }),
         };
         Ok(rows.into_iter().map(entry).collect())
     }
