@@ -145,7 +145,7 @@ impl Actor {
 /// Someone whose account was taken down and who proved who they are: for every
 /// page a visitor, but for the statements of reasons (moderation/).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct SuspendedUser {
     pub login_id: i64,
     pub name: String,
 }

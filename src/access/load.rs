@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::actor::{Acting, Actor, Held, Member, Role, SiteRole};
+use super::actor::{Acting, Actor, Member, Role, SiteRole, SuspendedUser};
 use crate::db::schema::{accounts, logins, photos, sessions, staff};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -119,7 +119,7 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
 
 /// Who is behind a session whose login was suspended or whose account a
 /// moderator took down. `actor` answers a visitor for it.
-pub fn held(db: &mut Db, token: Option<&str>, now: i64) -> Result<Option<Held>, AppError> {
+pub fn held(db: &mut Db, token: Option<&str>, now: i64) -> Result<Option<SuspendedUser>, AppError> {
     let Some(token) = token else { return Ok(None) };
     let row: Option<(i64, String, i64)> = sessions::table
         .inner_join(logins::table.on(logins::id.eq(sessions::login_id)))
@@ -132,7 +132,7 @@ pub fn held(db: &mut Db, token: Option<&str>, now: i64) -> Result<Option<Held>, 
         .optional()?;
     Ok(row
         .filter(|(_, _, seen)| now - seen <= HELD_LIMIT_MS)
-        .map(|(login_id, name, _)| Held { login_id, name }))
+        .map(|(login_id, name, _)| SuspendedUser { login_id, name }))
 }
 
 /// A new session token: 256 random bits, in hexadecimal.

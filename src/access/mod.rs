@@ -5,4 +5,4 @@ pub mod actor;
 pub mod load;
 pub mod permit;
 
-pub use actor::{Acting, Actor, Admin, Anyone, Entrant, Held, Member, Moderator, Role, SiteRole};
+pub use actor::{Acting, Actor, Admin, Anyone, Entrant, Member, Moderator, Role, SiteRole, SuspendedUser};

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::queries::{self, CaseRow, Wanted};
+use super::queries::{self, CaseRow, QueueFilter};
 use super::rules::Kind;
 use super::targets::{self, Target};
 use crate::accounts::{self, AccountCard};
@@ -23,7 +23,7 @@ pub struct Line {
 }
 
 /// A page of the queue, and the id to go on after.
-pub fn page(db: &mut Db, wanted: Wanted<'_>) -> Result<(Vec<Line>, Option<i64>), AppError> {
+pub fn page(db: &mut Db, wanted: QueueFilter<'_>) -> Result<(Vec<Line>, Option<i64>), AppError> {
     let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
     let mut cases = queries::queue(db, wanted, limit)?;
     let next = paging::cut(&mut cases, |c| c.id);

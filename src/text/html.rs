@@ -5,7 +5,7 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::pieces::{Piece, pieces_where};
+use super::pieces::{Segment, pieces_where};
 
 /// HTML that is safe to write into a page: every constructor escapes what it is given, so the type
 /// is the proof. Templates write it with `|safe`, and nothing else.
@@ -39,10 +39,10 @@ impl SafeHtml {
         let mut html = Self(String::with_capacity(text.len() * 2));
         for piece in pieces_where(text, exists) {
             match piece {
-                Piece::Text(text) => html.push_lines(text),
-                Piece::Link { url, shown } => html.push_link(&url, " rel=\"nofollow ugc noopener\"", &shown),
-                Piece::Hashtag { tag, shown } => html.push_link(&format!("/search?q=%23{}", encode_component(&tag)), "", shown),
-                Piece::Mention { handle, shown } => html.push_link(&format!("/@{}", encode_component(&handle)), "", shown),
+                Segment::Text(text) => html.push_lines(text),
+                Segment::Link { url, shown } => html.push_link(&url, " rel=\"nofollow ugc noopener\"", &shown),
+                Segment::Hashtag { tag, shown } => html.push_link(&format!("/search?q=%23{}", encode_component(&tag)), "", shown),
+                Segment::Mention { handle, shown } => html.push_link(&format!("/@{}", encode_component(&handle)), "", shown),
             }
         }
         html

@@ -13,4 +13,4 @@ mod pieces;
 pub use clean::{clean_body, clean_line, count, excerpt, nfc};
 pub use handle::{HANDLE_MAX, HANDLE_MIN, Handle, HandleError, skeleton};
 pub use html::{SafeHtml, encode_component};
-pub use pieces::{HASHTAG_MAX, Mention, Piece, hashtags, mentions, pieces, pieces_where};
+pub use pieces::{HASHTAG_MAX, Mention, Segment, hashtags, mentions, pieces, pieces_where};

@@ -12,7 +12,7 @@ pub const HASHTAG_MAX: usize = 50;
 
 /// One stretch of a body, in order; `shown` is what people read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum Segment<'a> {
     /// Plain text, line breaks included.
     Text(&'a str),
     /// An `http` or `https` address without credentials; `url` is its ASCII form.
@@ -37,13 +37,13 @@ const PARTICLES: &str = "에게서 한테서 에서는 에서도 이라고 으�
 
 /// The pieces of a cleaned body; every well-formed mention is one, the whole run of letters taken
 /// as its handle. Use [`pieces_where`] when the handles that exist are known.
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub fn pieces(text: &str) -> Vec<Segment<'_>> {
     pieces_where(text, |_| true)
 }
 
 /// The pieces of a cleaned body; a mention becomes one only with a handle that `exists`, the longest
 /// of its candidates.
-pub fn pieces_where<'a>(text: &'a str, exists: impl Fn(&str) -> bool) -> Vec<Piece<'a>> {
+pub fn pieces_where<'a>(text: &'a str, exists: impl Fn(&str) -> bool) -> Vec<Segment<'a>> {
     let mut found = Vec::new();
     let mut plain_from = 0;
     let mut at = 0;
@@ -62,7 +62,7 @@ pub fn pieces_where<'a>(text: &'a str, exists: impl Fn(&str) -> bool) -> Vec<Pie
             push_plain(&mut found, text, plain_from, at);
             // Hashtags are often written without a space between them: `#쿠키#대구`.
             before = match piece {
-                Piece::Hashtag { .. } => ' ',
+                Segment::Hashtag { .. } => ' ',
                 _ => rest.get(..len).and_then(|s| s.chars().next_back()).unwrap_or(' '),
             };
             found.push(piece);
@@ -83,7 +83,7 @@ pub fn hashtags(text: &str) -> Vec<String> {
     pieces_where(text, |_| false)
         .into_iter()
         .filter_map(|p| match p {
-            Piece::Hashtag { tag, .. } => seen.insert(tag.clone()).then_some(tag),
+            Segment::Hashtag { tag, .. } => seen.insert(tag.clone()).then_some(tag),
             _ => None,
         })
         .collect()
@@ -95,7 +95,7 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     pieces(text)
         .into_iter()
         .filter_map(|p| match p {
-            Piece::Mention { handle, .. } => seen.insert(handle.clone()).then(|| Mention {
+            Segment::Mention { handle, .. } => seen.insert(handle.clone()).then(|| Mention {
                 candidates: candidates(&handle),
             }),
             _ => None,
@@ -103,25 +103,25 @@ pub fn mentions(text: &str) -> Vec<Mention> {
         .collect()
 }
 
-fn push_plain<'a>(found: &mut Vec<Piece<'a>>, text: &'a str, from: usize, to: usize) {
+fn push_plain<'a>(found: &mut Vec<Segment<'a>>, text: &'a str, from: usize, to: usize) {
     if let Some(plain) = text.get(from..to)
         && !plain.is_empty()
     {
-        found.push(Piece::Text(plain));
+        found.push(Segment::Text(plain));
     }
 }
 
-fn hashtag(rest: &str) -> Option<(Piece<'_>, usize)> {
+fn hashtag(rest: &str) -> Option<(Segment<'_>, usize)> {
     let word = rest.get(1..)?;
     let end = word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len());
     let tag = word.get(..end)?;
     let shown = rest.get(..end + 1)?;
     let named = tag.chars().any(|c| c.is_alphabetic());
     let tag = super::nfc(&tag.to_lowercase());
-    (named && super::count(&tag) <= HASHTAG_MAX).then_some((Piece::Hashtag { tag, shown }, end + 1))
+    (named && super::count(&tag) <= HASHTAG_MAX).then_some((Segment::Hashtag { tag, shown }, end + 1))
 }
 
-fn mention<'a>(rest: &'a str, exists: &impl Fn(&str) -> bool) -> Option<(Piece<'a>, usize)> {
+fn mention<'a>(rest: &'a str, exists: &impl Fn(&str) -> bool) -> Option<(Segment<'a>, usize)> {
     let word = rest.get(1..)?;
     let end = word
         .find(|c: char| !is_handle_char(c.to_ascii_lowercase()))
@@ -139,7 +139,7 @@ fn mention<'a>(rest: &'a str, exists: &impl Fn(&str) -> bool) -> Option<(Piece<'
     // Every character of a run has one stored form of the same length.
     let len = 1 + handle.len();
     Some((
-        Piece::Mention {
+        Segment::Mention {
             handle,
             shown: rest.get(..len)?,
         },
@@ -165,7 +165,7 @@ fn candidates(run: &str) -> Vec<String> {
     found
 }
 
-fn link(rest: &str) -> Option<(Piece<'_>, usize)> {
+fn link(rest: &str) -> Option<(Segment<'_>, usize)> {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|s| rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s)))?;
@@ -186,7 +186,7 @@ fn link(rest: &str) -> Option<(Piece<'_>, usize)> {
     let honest = host.chars().all(|c| c.is_ascii() || matches!(c, '가'..='힣'));
     let (text, len) = (if honest { shown.to_owned() } else { url.to_string() }, shown.len());
     Some((
-        Piece::Link {
+        Segment::Link {
             url: url.into(),
             shown: text,
         },
@@ -223,7 +223,7 @@ mod tests {
     fn links(text: &str) -> Vec<String> {
         pieces(text)
             .into_iter()
-            .filter_map(|p| if let Piece::Link { url, .. } = p { Some(url) } else { None })
+            .filter_map(|p| if let Segment::Link { url, .. } = p { Some(url) } else { None })
             .collect()
     }
 
@@ -248,7 +248,7 @@ mod tests {
             assert_eq!(links(none), Vec::<String>::new(), "{none}");
         }
         assert!(
-            matches!(pieces("https://аpple.com/").as_slice(), [Piece::Link { shown, .. }] if shown.starts_with("https://xn--"))
+            matches!(pieces("https://аpple.com/").as_slice(), [Segment::Link { shown, .. }] if shown.starts_with("https://xn--"))
         );
     }
 
@@ -273,22 +273,22 @@ mod tests {
         assert_eq!(
             cut,
             [
-                Piece::Mention {
+                Segment::Mention {
                     handle: "수제쿠키".into(),
                     shown: "@수제쿠키"
                 },
-                Piece::Text("님이 옴")
+                Segment::Text("님이 옴")
             ]
         );
-        assert_eq!(pieces_where("@없는사람 옴", |_| false), [Piece::Text("@없는사람 옴")]);
+        assert_eq!(pieces_where("@없는사람 옴", |_| false), [Segment::Text("@없는사람 옴")]);
         assert_eq!(
             pieces("@Bom.Cafe."),
             [
-                Piece::Mention {
+                Segment::Mention {
                     handle: "bom.cafe".into(),
                     shown: "@Bom.Cafe"
                 },
-                Piece::Text(".")
+                Segment::Text(".")
             ]
         );
     }
@@ -314,8 +314,8 @@ mod tests {
             let mut joined = String::new();
             for piece in pieces(&text) {
                 match piece {
-                    Piece::Text(s) | Piece::Hashtag { shown: s, .. } | Piece::Mention { shown: s, .. } => joined.push_str(s),
-                    Piece::Link { shown, url } => {
+                    Segment::Text(s) | Segment::Hashtag { shown: s, .. } | Segment::Mention { shown: s, .. } => joined.push_str(s),
+                    Segment::Link { shown, url } => {
                         prop_assert!(url.starts_with("http://") || url.starts_with("https://"));
                         if !text.contains(&shown) { return Ok(()); }
                         joined.push_str(&shown);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use diesel::connection::{Connection, InstrumentationEvent};
-use storyplus::moderation::queries::Wanted;
+use storyplus::moderation::queries::QueueFilter;
 use storyplus::moderation::queue;
 
 use crate::support::Site;
@@ -32,7 +32,7 @@ fn cost(site: &Site) -> (usize, usize) {
                     seen.fetch_add(1, Ordering::Relaxed);
                 }
             });
-            let page = queue::page(db, Wanted::default());
+            let page = queue::page(db, QueueFilter::default());
             db.set_instrumentation(|_: InstrumentationEvent<'_>| {});
             Ok(page?.0.len())
         })

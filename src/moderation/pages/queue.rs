@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::access::Moderator;
 use crate::accounts::AccountCard;
-use crate::moderation::queries::{self, Only, Wanted};
+use crate::moderation::queries::{self, Only, QueueFilter};
 use crate::moderation::rules::{self, Kind, REASONS, URGENT_REPORTS};
 use crate::moderation::{case_url, queue as desk};
 use crate::text;
@@ -78,7 +78,7 @@ pub async fn queue(visit: Visit<Moderator>, filter: web::Query<Filter>) -> Answe
                 Some(id) if !id.is_empty() => Some(paging::parse_id(id)?),
                 _ => None,
             };
-            let wanted = Wanted {
+            let wanted = QueueFilter {
                 closed,
                 kind,
                 reason,

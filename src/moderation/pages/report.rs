@@ -33,7 +33,7 @@ struct ReportPage {
 }
 
 #[derive(Deserialize)]
-pub struct Which {
+pub struct ReportParams {
     #[serde(default)]
     target: String,
 }
@@ -71,7 +71,7 @@ fn name_of(db: &mut Db, account_id: i64) -> Result<String, AppError> {
 }
 
 /// `GET /reports/new?target=story:1`
-pub async fn new(visit: Visit<Box<Member>>, query: web::Query<Which>) -> Answer {
+pub async fn new(visit: Visit<Box<Member>>, query: web::Query<ReportParams>) -> Answer {
     visit
         .read(move |cx| {
             let target = find(cx.db, cx.actor, &query.target)?;

@@ -100,7 +100,7 @@ pub fn put_report(tx: &mut Tx<'_>, case_id: i64, reporter: i64, reason: &str, bo
 
 /// What of the queue is wanted.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Wanted<'a> {
+pub struct QueueFilter<'a> {
     /// Decided ones, newest first; else those that wait, oldest first, so that nobody waits for ever.
     pub closed: bool,
     pub kind: Option<Kind>,
@@ -132,7 +132,7 @@ macro_rules! objected {
     };
 }
 
-pub fn queue(db: &mut Db, wanted: Wanted<'_>, limit: i64) -> Result<Vec<CaseRow>, AppError> {
+pub fn queue(db: &mut Db, wanted: QueueFilter<'_>, limit: i64) -> Result<Vec<CaseRow>, AppError> {
     let state = if wanted.closed { "closed" } else { "open" };
     let mut query = moderation_cases::table.filter(moderation_cases::state.eq(state)).into_boxed();
     if let Some(kind) = wanted.kind {
