@@ -16,7 +16,7 @@ use crate::web::{Frame, Reply, paging};
 /// A product that is not published, to its shop: why, and what can be done.
 #[derive(Template)]
 #[template(path = "catalog/gone.html")]
-struct Gone {
+struct GonePage {
     frame: Frame,
     title: String,
     /// Where a deletion is undone; a removal is not.
@@ -26,7 +26,7 @@ struct Gone {
 
 #[derive(Template)]
 #[template(path = "catalog/delete.html")]
-struct Delete {
+struct DeletePage {
     frame: Frame,
     title: String,
     action: String,
@@ -44,7 +44,7 @@ pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) 
                 return gone(cx, &product);
             }
             let shop = shop_card(cx.db, product.account_id)?;
-            let page = Delete {
+            let page = DeletePage {
                 frame: cx.frame(cx.t.text("product-delete-title")),
                 action: format!("{}/delete", url(product.id)),
                 cancel: studio_url(&shop.handle),
@@ -104,7 +104,7 @@ pub fn gone(cx: &mut Cx<'_, Db, Box<Member>>, product: &Product) -> Result<Reply
     } else {
         "product-gone-deleted"
     };
-    let page = Gone {
+    let page = GonePage {
         frame: cx.frame(cx.t.text(key)),
         title: product.title.clone(),
         restore: (product.state == DELETED).then(|| format!("{}/restore", url(product.id))),

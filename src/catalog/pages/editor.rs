@@ -30,7 +30,7 @@ const LIMITS: Limits = Limits {
 /// The form with what was typed.
 #[derive(Template)]
 #[template(path = "catalog/form.html")]
-struct ProductForm {
+struct ProductFormPage {
     frame: Frame,
     heading: String,
     shop: AccountCard,
@@ -50,7 +50,7 @@ struct ProductForm {
     errors: Errors,
 }
 
-impl ProductForm {
+impl ProductFormPage {
     fn is(&self, field: &str, value: &str) -> bool {
         self.form.get(field).trim() == value
     }
@@ -266,7 +266,7 @@ impl Place {
     }
 }
 
-fn page<D, W>(cx: &Cx<'_, D, W>, place: Place, typed: Typing, errors: Errors) -> ProductForm {
+fn page<D, W>(cx: &Cx<'_, D, W>, place: Place, typed: Typing, errors: Errors) -> ProductFormPage {
     let Place { shop, sections, editing } = place;
     let variant_of = Some(typed.form.get("variant_of").to_owned()).filter(|of| !of.is_empty());
     let title = cx.t.text(match (editing, &variant_of) {
@@ -280,7 +280,7 @@ fn page<D, W>(cx: &Cx<'_, D, W>, place: Place, typed: Typing, errors: Errors) ->
     } else {
         cx.t.with("form-wrong-title", &[("title", title.as_str().into())])
     };
-    ProductForm {
+    ProductFormPage {
         frame: cx.frame(title).section("shops"),
         heading,
         editing: editing.is_some(),

@@ -33,7 +33,7 @@ pub async fn wish(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
 
 #[derive(Template)]
 #[template(path = "catalog/wishes.html")]
-struct Wishes {
+struct WishesPage {
     frame: Frame,
     chips: Vec<Chip>,
     products: Vec<ProductCard>,
@@ -59,7 +59,7 @@ pub async fn index(visit: Visit<Box<Member>>) -> Answer {
                 )
             };
             let chip = |words, url, on| Chip { words, url, on };
-            let page = Wishes {
+            let page = WishesPage {
                 frame: cx.frame(cx.t.text("wishes-title")).section("wishes"),
                 chips: vec![
                     chip(cx.t.text("wishes-all"), to(false, false, ""), !in_stock && !on_sale),
