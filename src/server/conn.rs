@@ -40,11 +40,11 @@ pub struct Deadlines {
 
 /// Open connections by address.
 #[derive(Debug, Clone, Default)]
-pub struct Doors(Arc<Mutex<HashMap<IpAddr, u32>>>);
+pub struct ConnectionLimits(Arc<Mutex<HashMap<IpAddr, u32>>>);
 
-impl Doors {
+impl ConnectionLimits {
     /// A place for one more connection of this address; `None` when there are `most` already.
-    pub fn enter(&self, address: IpAddr, most: u32) -> Option<Place> {
+    pub fn enter(&self, address: IpAddr, most: u32) -> Option<ConnectionSlot> {
         let address = household(address);
         let mut open = self.lock();
         let n = open.entry(address).or_default();
@@ -52,7 +52,7 @@ impl Doors {
             return None;
         }
         *n += 1;
-        Some(Place {
+        Some(ConnectionSlot {
             doors: self.clone(),
             address,
         })
@@ -65,12 +65,12 @@ impl Doors {
 
 /// A connection's place; given back when it is dropped.
 #[derive(Debug)]
-pub struct Place {
-    doors: Doors,
+pub struct ConnectionSlot {
+    doors: ConnectionLimits,
     address: IpAddr,
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         let mut open = self.doors.lock();
         if let Some(n) = open.get_mut(&self.address) {
@@ -149,11 +149,11 @@ pub struct Conn {
     armed: Option<Instant>,
     /// A read was put off because the client takes nothing.
     put_off: bool,
-    _place: Option<Place>,
+    _place: Option<ConnectionSlot>,
 }
 
 impl Conn {
-    pub fn new(io: TcpStream, limits: Deadlines, place: Option<Place>) -> Self {
+    pub fn new(io: TcpStream, limits: Deadlines, place: Option<ConnectionSlot>) -> Self {
         Self {
             io,
             limits,
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn an_address_has_its_places_and_gives_them_back() {
-        let doors = Doors::default();
+        let doors = ConnectionLimits::default();
         let a: IpAddr = "2001:db8::1".parse().unwrap();
         let same_home: IpAddr = "2001:db8::ffff".parse().unwrap();
         let other: IpAddr = "192.0.2.1".parse().unwrap();

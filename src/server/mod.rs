@@ -20,7 +20,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use crate::app::App;
 use crate::error::AppError;
 use crate::web::middleware::guard;
-use conn::{Conn, Deadlines, Doors, KEEP_ALIVE, mark};
+use conn::{Conn, ConnectionLimits, Deadlines, KEEP_ALIVE, mark};
 
 /// Builds the server on a listener that is open already; await it to run.
 /// Stopping it gracefully lets running requests end within `shutdown_grace`.
@@ -30,7 +30,7 @@ pub fn build(app: &App, listener: TcpListener) -> Result<Server, AppError> {
     let grace = app.config.shutdown_grace;
     let builder = Server::build().shutdown_timeout(grace.as_secs().max(1)).disable_signals();
     let stopping = builder.graceful_shutdown_signal();
-    let doors = Doors::default();
+    let doors = ConnectionLimits::default();
     let app = app.clone();
     let builder = builder.listen("storyplus", listener, move || {
         let (app, doors, stopping) = (app.clone(), doors.clone(), stopping.clone());
@@ -73,7 +73,7 @@ pub fn build(app: &App, listener: TcpListener) -> Result<Server, AppError> {
 type Admitted = (Conn, Option<std::net::SocketAddr>);
 
 /// Lets a connection in, or says that its address has too many.
-async fn admit(app: &App, doors: &Doors, limits: Deadlines, mut stream: TcpStream) -> Result<Admitted, DispatchError> {
+async fn admit(app: &App, doors: &ConnectionLimits, limits: Deadlines, mut stream: TcpStream) -> Result<Admitted, DispatchError> {
     let peer = stream.peer_addr().ok();
     // Pages go out in one piece; waiting to fill a packet costs 40 ms.
     stream.set_nodelay(true).map_err(DispatchError::Io)?;
