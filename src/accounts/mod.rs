@@ -13,6 +13,7 @@ pub mod sessions;
 pub mod studio;
 pub mod takedown;
 pub mod throttle;
+mod urls;
 
 pub use queries::{Account, AccountCard};
 
@@ -20,16 +21,7 @@ use crate::access::{Member, Role};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::text::Handle;
-
-/// The address of a profile or shop.
-pub fn url(handle: &str) -> String {
-    format!("/@{}", crate::text::encode_component(handle))
-}
-
-/// The address of a shop's studio, and of a page in it.
-pub fn studio_url(handle: &str) -> String {
-    format!("/shops/{}", crate::text::encode_component(handle))
-}
+pub use urls::{studio_url, url};
 
 /// A shop and what this member may do there, also when they do not act as it
 /// now; where they are no staff there is no shop.

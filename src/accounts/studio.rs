@@ -1,7 +1,8 @@
 //! The frame of a shop's studio: which shop, which tab, what one may do there.
 //! Every room that has a page in the studio shows it (templates/parts/studio_tabs.html).
 
-use super::{Account, studio_url, url};
+use super::Account;
+use super::urls::{studio_url, url};
 use crate::access::{Member, Role, permit};
 
 /// A shop as its studio shows it to this person.

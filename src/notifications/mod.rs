@@ -6,19 +6,10 @@ pub mod queries;
 
 use crate::db::Tx;
 use crate::error::AppError;
+pub use queries::Notification;
 
 /// Kinds of which many about one story are shown as one.
 pub const GROUPED: [&str; 3] = ["feeling", "comment", "share"];
-
-/// What a notice points at; what does not apply stays `None`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Notification {
-    pub actor: Option<i64>,
-    pub story: Option<i64>,
-    pub comment: Option<i64>,
-    pub product: Option<i64>,
-    pub action: Option<i64>,
-}
 
 /// Tells an account something. `kind` is one of: friend_request, friend_accepted,
 /// feeling, comment, mention, share, removed, restored, kept (an answer to an

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::Notification;
 use crate::db::schema::{accounts, blocks, comments, moderation_actions, moderation_cases, notifications};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -152,4 +151,14 @@ pub fn read_all(tx: &mut Tx<'_>, account_id: i64) -> Result<(), AppError> {
     .set(notifications::read_at.eq(Some(now)))
     .execute(&mut **tx)?;
     Ok(())
+}
+
+/// What a notice points at; what does not apply stays `None`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Notification {
+    pub actor: Option<i64>,
+    pub story: Option<i64>,
+    pub comment: Option<i64>,
+    pub product: Option<i64>,
+    pub action: Option<i64>,
 }

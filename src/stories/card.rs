@@ -211,7 +211,7 @@ impl StoryCard {
     }
 
     pub fn photo_url(&self, index: &usize) -> String {
-        super::photo_url(self.id, index.saturating_add(1))
+        super::urls::photo_url(self.id, index.saturating_add(1))
     }
 }
 
@@ -294,7 +294,7 @@ fn made(row: &CardRow, author: Arc<AccountCard>, parts: Arc<Parts>, actor: &Acto
     let (like, cool, happy, sad, cheer_up) = row.feelings;
     StoryCard {
         id: row.id,
-        url: super::url(row.id),
+        url: super::urls::url(row.id),
         author,
         created_at: row.created_at,
         edited_at: row.edited_at,

@@ -11,18 +11,11 @@ pub mod product_tags;
 pub mod queries;
 mod recipients;
 pub mod rules;
+mod urls;
 pub mod visibility;
+
+pub use urls::{photo_url, url};
 
 pub use card::{BoostedBy, Quote, StoryCard, cards};
 pub use product_tags::{ProductTag, TagPosition};
 pub use rules::{Feeling, Visibility};
-
-/// The address of a story.
-pub fn url(id: i64) -> String {
-    format!("/stories/{id}")
-}
-
-/// The viewer's page of a story's n-th photo, counted from 1.
-pub fn photo_url(id: i64, n: usize) -> String {
-    format!("/stories/{id}/photos/{n}")
-}

@@ -109,7 +109,7 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, AccountCard>, AppE
                 id,
                 AccountCard {
                     id,
-                    url: super::url(&handle),
+                    url: super::urls::url(&handle),
                     handle,
                     name,
                     avatar,

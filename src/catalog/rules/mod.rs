@@ -14,12 +14,12 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::text;
+pub use price::{PRICE_MAX, PriceError, parse_price};
 
 pub use categories::{CATEGORIES, category_code, category_key, category_path, children, descendants, parent, tops};
 pub use choices::{Availability, Condition, Status};
 pub use dates::{Edge, parse_moment};
 pub use offer::Offer;
-pub use price::{PriceError, parse_price};
 
 pub const TITLE_MAX: usize = 150;
 pub const DESCRIPTION_MAX: usize = 5_000;
@@ -40,8 +40,6 @@ pub const SECTIONS_MAX: usize = 100;
 pub const AT_ONCE_MAX: i64 = 20_000;
 /// More than a shop counts.
 pub const STOCK_MAX: i64 = 9_999_999;
-/// The dearest thing a neighbourhood shop sells, in won; more is a slip of the finger.
-pub const PRICE_MAX: i64 = 1_000_000_000;
 
 /// An address to buy at, in its ASCII form; `None` where it is not `http` or
 /// `https`, has no host, or carries a name and password.

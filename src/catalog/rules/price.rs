@@ -1,6 +1,5 @@
 //! Reading a price.
 
-use super::PRICE_MAX;
 use crate::text;
 
 /// Why a price could not be read.
@@ -143,6 +142,9 @@ fn ungroup(whole: &str) -> Option<String> {
     }
     Some(out)
 }
+
+/// The dearest thing a neighbourhood shop sells, in won; more is a slip of the finger.
+pub const PRICE_MAX: i64 = 1_000_000_000;
 
 #[cfg(test)]
 mod tests {

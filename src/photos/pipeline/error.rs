@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use super::MAX_SIDE;
+use super::limits::MAX_SIDE;
 
 /// Why a file did not become a photo.
 #[derive(Debug)]

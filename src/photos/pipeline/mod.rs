@@ -28,6 +28,7 @@ mod colour;
 mod decode;
 mod encode;
 mod error;
+mod limits;
 mod number;
 mod resize;
 mod sniff;
@@ -42,17 +43,7 @@ pub use error::PhotoError;
 pub use sniff::Format;
 use walk::Source;
 
-/// Largest file taken, in bytes (20 MB).
-pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
-/// Most pixels of a photo, before decoding (50 megapixels).
-pub const MAX_PIXELS: u64 = 50_000_000;
-/// Longest side of a photo in pixels, before decoding.
-pub const MAX_SIDE: u32 = 12_000;
-/// Widths of the renditions in pixels, ascending. The width alone is bounded, so that `srcset` can name it and a tall
-/// picture (a product's description page) stays legible; `MAX_SIDE` bounds the height.
-pub const SIZES: [u32; 3] = [320, 720, 1440];
-/// Most bytes of an ICC profile that are read (4 MB; printing profiles have up to about 3). A larger one is ignored.
-pub const MAX_ICC_BYTES: usize = 4 * 1024 * 1024;
+pub use limits::{MAX_FILE_BYTES, MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE, SIZES};
 
 /// Most memory that decoding may take, in bytes (330 MB): a progressive JPEG of 50 megapixels in three full channels
 /// fits, one in four does not.

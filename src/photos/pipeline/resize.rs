@@ -7,8 +7,8 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
 
-use super::SIZES;
 use super::error::PhotoError;
+use super::limits::SIZES;
 use super::number::{area, scaled, size};
 
 /// What the bytes of a pixel mean.

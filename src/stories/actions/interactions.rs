@@ -42,12 +42,12 @@ pub fn up(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, on: bool)
     let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     if !acts_as_person(member) {
         return Err(AppError::Denied(
-            Sentence::new("story-up-person").help(crate::stories::url(story), "story-back"),
+            Sentence::new("story-up-person").help(crate::stories::urls::url(story), "story-back"),
         ));
     }
     if on && held.visibility != Visibility::Public.number() {
         return Err(AppError::Rule(
-            Sentence::new("story-up-public-only").help(crate::stories::url(story), "story-back"),
+            Sentence::new("story-up-public-only").help(crate::stories::urls::url(story), "story-back"),
         ));
     }
     interactions::set_up(tx, story, member.account_id, on)

@@ -92,7 +92,7 @@ pub fn shareable(db: &mut Db, actor: &Actor, id: i64) -> Result<i64, AppError> {
         Ok(story.id)
     } else {
         Err(AppError::Rule(
-            Sentence::new("story-share-public-only").help(super::url(id), "story-back"),
+            Sentence::new("story-share-public-only").help(super::urls::url(id), "story-back"),
         ))
     }
 }
@@ -149,7 +149,7 @@ pub fn own(db: &mut Db, actor: &Actor, member: &Member, id: i64) -> Result<Story
         Ok(story)
     } else {
         Err(AppError::Denied(
-            Sentence::new("story-denied-change").help(super::url(id), "story-back"),
+            Sentence::new("story-denied-change").help(super::urls::url(id), "story-back"),
         ))
     }
 }

@@ -84,7 +84,7 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
             };
             let id = actions::write(cx.db, cx.actor, &cx.who, story)?;
             let json = serde_json::json!({ "id": id.to_string() });
-            Ok(Reply::see(stories::url(id)).flash("flash-posted").json(json))
+            Ok(Reply::see(stories::urls::url(id)).flash("flash-posted").json(json))
         })
         .await
 }

@@ -74,7 +74,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
             if let Editing::Change(story) = &piece {
                 actions::edit(cx.db, &cx.who, story, edit)?;
             }
-            Ok(Reply::see(stories::url(id)).flash("flash-saved"))
+            Ok(Reply::see(stories::urls::url(id)).flash("flash-saved"))
         })
         .await
 }

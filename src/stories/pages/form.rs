@@ -150,7 +150,7 @@ pub fn view(
         }
         Editing::Change(story) => {
             let card = cards(desk.app, db, desk.actor, &[story.id])?.pop();
-            let url = stories::url(story.id);
+            let url = stories::urls::url(story.id);
             (
                 format!("{url}/edit"),
                 Some(url),

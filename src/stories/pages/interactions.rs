@@ -22,7 +22,7 @@ fn back<D, W>(cx: &Cx<'_, D, W>, next: &str, story: i64) -> Reply {
     let page = cx.page_before(next).unwrap_or_default();
     let page = page.split('#').next().unwrap_or("");
     if page.is_empty() {
-        Reply::see(stories::url(story))
+        Reply::see(stories::urls::url(story))
     } else {
         Reply::see(format!("{page}#story-{story}-by"))
     }
@@ -118,7 +118,7 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
                 return cx.wait(&StoryView::new(frame, known, body, errors), seconds);
             }
             let comment = actions::comment(cx.db, cx.actor, &cx.who, id, &body)?;
-            let to = format!("{}#comment-{comment}", stories::url(id));
+            let to = format!("{}#comment-{comment}", stories::urls::url(id));
             Ok(Reply::see(to)
                 .flash("flash-comment")
                 .json(json!({ "id": comment.to_string() })))
@@ -161,7 +161,7 @@ pub async fn delete_comment(visit: Visit<Box<Member>>, path: web::Path<String>, 
             let story = actions::delete_comment(cx.db, cx.actor, &cx.who, id)?;
             // The story may no longer be for these eyes while the comment was theirs.
             let to = match can_see(cx.db, cx.actor, story)? {
-                Some(_) => format!("{}#comments", stories::url(story)),
+                Some(_) => format!("{}#comments", stories::urls::url(story)),
                 None => "/".to_owned(),
             };
             Ok(Reply::see(to).flash("flash-comment-deleted"))

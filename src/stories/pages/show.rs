@@ -226,8 +226,8 @@ pub async fn photo(visit: Visit<Anyone>, path: web::Path<(String, String)>) -> A
             );
             cx.page(&PhotoView {
                 frame: cx.frame(title),
-                previous: (index > 0).then(|| stories::photo_url(id, index)),
-                next: (n < card.pictures.len()).then(|| stories::photo_url(id, n + 1)),
+                previous: (index > 0).then(|| stories::urls::photo_url(id, index)),
+                next: (n < card.pictures.len()).then(|| stories::urls::photo_url(id, n + 1)),
                 picture,
                 n,
                 index,

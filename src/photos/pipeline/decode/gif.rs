@@ -8,10 +8,10 @@ use image::metadata::Orientation;
 
 use super::{Frame, Survey, on_canvas};
 use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::limits::{MAX_PIXELS, MAX_SIDE};
 use crate::photos::pipeline::number::{area, size};
 use crate::photos::pipeline::resize::Raster;
 use crate::photos::pipeline::walk::{Source, Walk};
-use crate::photos::pipeline::{MAX_PIXELS, MAX_SIDE};
 
 const EXTENSION: u8 = 0x21;
 const IMAGE: u8 = 0x2C;

@@ -8,10 +8,10 @@ use jpeg_decoder::{Decoder, Error, PixelFormat};
 
 use super::{Survey, orientation};
 use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::limits::{MAX_ICC_BYTES, MAX_PIXELS};
 use crate::photos::pipeline::number::{long, size};
 use crate::photos::pipeline::resize::{Channels, Raster, Sieve};
 use crate::photos::pipeline::walk::{Source, Walk};
-use crate::photos::pipeline::{MAX_ICC_BYTES, MAX_PIXELS};
 
 /// Most scans of a progressive JPEG. Encoders write about 10; each one costs a pass over all pixels, and a file of
 /// 20 MB could hold hundreds of thousands.

@@ -7,10 +7,10 @@ use png::{ColorType, Decoder, DecodingError, InterlaceInfo, Limits, Transformati
 
 use super::{Details, Survey, orientation};
 use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::limits::{MAX_ICC_BYTES, MAX_SIDE};
 use crate::photos::pipeline::number::{area, on_white, size};
 use crate::photos::pipeline::resize::{Channels, Raster, Sieve};
 use crate::photos::pipeline::walk::{Source, Walk};
-use crate::photos::pipeline::{MAX_ICC_BYTES, MAX_SIDE};
 
 /// Most memory for chunks and rows (a row has up to `MAX_SIDE` × 8 bytes), the inflated profile included: the decoder
 /// drops a profile that inflates to more.

@@ -12,10 +12,10 @@ use image::{ColorType, ImageDecoder, ImageError, Limits};
 
 use super::{Frame, Survey, on_canvas, orientation};
 use crate::photos::pipeline::error::PhotoError;
+use crate::photos::pipeline::limits::{MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE};
 use crate::photos::pipeline::number::{area, on_white, size};
 use crate::photos::pipeline::resize::Raster;
 use crate::photos::pipeline::walk::{Source, Walk};
-use crate::photos::pipeline::{MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE};
 
 /// Most bytes of EXIF that are read: what fits into a JPEG.
 const MAX_EXIF_BYTES: usize = 64 * 1024;
