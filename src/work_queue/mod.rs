@@ -34,7 +34,6 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use crate::config::Config;
-use crate::config::DatabaseUrl;
 use crate::error::AppError;
 use crate::panics;
 use gate::{Gate, Permit};
@@ -138,9 +137,10 @@ struct Lanes {
 impl WorkQueue {
     pub fn new(config: &Config) -> Self {
         let pool = usize::try_from(config.database_pool.clamp(1, MOST_PAGES)).unwrap_or(1);
-        let writes = match config.database_url {
-            DatabaseUrl::Sqlite(_) => SQLITE_WRITES,
-            DatabaseUrl::Postgres(_) => pool,
+        let writes = if config.database_url.is_sqlite() {
+            SQLITE_WRITES
+        } else {
+            pool
         };
         Self(Arc::new(Lanes {
             pages: Lane::new("page", pool),

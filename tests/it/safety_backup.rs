@@ -60,9 +60,13 @@ async fn bytes(client: &Client, path: &str) -> Vec<u8> {
 /// What a page says, without what differs from answer to answer.
 fn gist(page: &str) -> String {
     let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-    main.split("<time")
-        .map(|piece| piece.split_once('>').map_or(piece, |(_, rest)| rest))
-        .collect()
+    // Times, and the keys of forms.
+    let without = |page: &str, start: &str| -> String {
+        page.split(start)
+            .map(|piece| piece.split_once('>').map_or(piece, |(_, rest)| rest))
+            .collect()
+    };
+    without(&without(main, "<time"), "<input type=\"hidden\" name=\"key\"")
 }
 
 async fn gists(filled: &Filled, client: &Client) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::support::Client;
 use crate::support::child::{Program, succeed};
 use crate::support::people::sign_up;
 
-const PREPARING: &str = "검색을 다시 준비하고 있어요";
+pub const PREPARING: &str = "검색을 다시 준비하고 있어요";
 
 /// Every file of the index, marks aside.
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use storyplus::photos::actions::prepare;
 use storyplus::web::form::{Form, UploadedFile};
 use storyplus::work_queue::Client as Asking;
 
+use crate::safety_index::PREPARING;
 use crate::support::child::Program;
 use crate::support::{Client, Site};
 
@@ -30,6 +32,11 @@ fn threads(pid: u32) -> HashMap<String, usize> {
 async fn many_at_once_take_few_threads() {
     let dir = tempfile::tempdir().unwrap();
     let program = Program::serve(&dir.path().join("data"), &[("database_pool", "3")]);
+    // The index is made with threads of its own, which bear their parent's name until they are named.
+    let start = Instant::now();
+    while program.client().get("/search?q=a").await.body.contains(PREPARING) {
+        assert!(start.elapsed() < Duration::from_secs(60), "the index does not get ready");
+    }
     let (mut most, mut answered) = (HashMap::new(), 0);
     for _ in 0..5 {
         let asked = (0..100).map(|n| {
