@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use storyplus::text::encode_component;
@@ -211,6 +212,40 @@ async fn while_there_is_no_index_the_search_page_says_so() {
         assert!(start.elapsed() < Duration::from_secs(120), "{page}");
         tokio::task::yield_now().await;
     }
+    program.terminate();
+    assert!(program.ended());
+}
+
+/// People write without a pause, so there always is a next change: a new index is made all the same when
+/// somebody asks for it.
+#[actix_web::test]
+async fn a_new_index_is_made_while_people_write_without_a_pause() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let program = Program::serve(&data, &[]);
+    let person = sign_up(program.client(), "하늘").await;
+    let stop = AtomicBool::new(false);
+    let writers = (0..3).map(|_| {
+        let (client, stop) = (person.client.twin(), &stop);
+        async move {
+            while !stop.load(Ordering::Relaxed) {
+                let story = [("body", "쉬지 않고 써요"), ("visibility", "public")];
+                client.post("/stories", &story).await.expect(303);
+            }
+        }
+    });
+    let ask = async {
+        let said: Vec<String> = actix_web::rt::task::spawn_blocking({
+            let data = data.clone();
+            move || (0..2).map(|_| succeed(&data, &["reindex"])).collect()
+        })
+        .await
+        .unwrap();
+        stop.store(true, Ordering::Relaxed);
+        said
+    };
+    let (said, _) = futures_util::future::join(ask, futures_util::future::join_all(writers)).await;
+    assert_eq!(said.len(), 2);
     program.terminate();
     assert!(program.ended());
 }

@@ -72,9 +72,12 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
         let began = Instant::now();
         let (at, halt) = (app.clone(), stop.clone());
         match run_blocking(move || follow(&at, &halt)).await {
-            Ok(()) => {
+            Ok(caught_up) => {
                 following.works();
                 failures = 0;
+                if !caught_up {
+                    continue;
+                }
             }
             Err(error) => {
                 failures += 1;
@@ -105,7 +108,8 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
 /// Opens the index if need be, rebuilds it if need be, and takes in every change there is: for
 /// tests and the command line.
 pub fn catch_up(app: &App) -> Result<(), AppError> {
-    follow(app, &AtomicBool::new(false))
+    while !follow(app, &AtomicBool::new(false))? {}
+    Ok(())
 }
 
 /// Builds a new index whatever state the old one is in, then catches up.
@@ -114,7 +118,8 @@ pub fn rebuild_now(app: &App) -> Result<(), AppError> {
     catch_up(app)
 }
 
-fn follow(app: &App, stop: &AtomicBool) -> Result<(), AppError> {
+/// Does what is to be done now, for about a second of changes. Returns whether it is through with them.
+fn follow(app: &App, stop: &AtomicBool) -> Result<bool, AppError> {
     let node = node::of(app);
     let _writing = node.writing();
     let index = node.open(app)?;
@@ -128,8 +133,18 @@ fn follow(app: &App, stop: &AtomicBool) -> Result<(), AppError> {
     if node.is_wanted() || !goes_on {
         rebuild(app, &node, index, stop)?;
     }
-    while node.is_whole() && !stop.load(Ordering::Relaxed) && step(app, index)? {}
-    Ok(())
+    let began = Instant::now();
+    while node.is_whole() && !stop.load(Ordering::Relaxed) {
+        if !step(app, index)? {
+            return Ok(true);
+        }
+        // Where people write without a pause there always is a next change; somebody may have asked for a
+        // new index meanwhile, or removed this one.
+        if began.elapsed() >= EVERY {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether the log continues where the index ends. It does not where the index is new, where the
@@ -231,7 +246,9 @@ fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Re
 
 /// While its successor is built. The old one may be what is broken: then it is no longer trusted.
 fn follow_old(app: &App, node: &Node, index: &SearchIndex) {
-    while node.is_whole() {
+    // A second's worth at the most: the new index must get on too, however much is written.
+    let began = Instant::now();
+    while node.is_whole() && began.elapsed() < EVERY {
         match step(app, index) {
             Ok(true) => {}
             Ok(false) => break,
