@@ -202,3 +202,35 @@ fn public_addresses() {
         assert_eq!(url.join("/@a"), format!("{origin}/@a"));
     }
 }
+
+#[test]
+fn a_host_is_known_in_each_of_its_spellings() {
+    let bind = "127.0.0.1:8080".parse().unwrap();
+    let tls = PublicUrl::parse("https://story.example").unwrap();
+    for known in [
+        "story.example",
+        "STORY.example",
+        "story.example:443",
+        "story.example.",
+        "story.example.:443",
+    ] {
+        assert!(tls.accepts_host(known, bind), "{known}");
+    }
+    for other in [
+        "",
+        ".",
+        ":",
+        "story.example:80",
+        "story.example..",
+        "story.example@evil.example",
+        "evil.example/story.example",
+        "story.example:443:443",
+        "evil.example",
+        "127.0.0.1:8080",
+    ] {
+        assert!(!tls.accepts_host(other, bind), "{other}");
+    }
+    let other_port = PublicUrl::parse("http://[2001:db8::1]:8080").unwrap();
+    assert!(other_port.accepts_host("[2001:db8::1]:8080", bind));
+    assert!(!other_port.accepts_host("[2001:db8::1]", bind));
+}

@@ -65,7 +65,22 @@ impl PublicUrl {
     /// Whether a `Host` header names this site. The address it is bound to counts too
     /// while no other public address is set, under each of its names on this machine.
     pub fn accepts_host(&self, host: &str, bind: SocketAddr) -> bool {
-        host.eq_ignore_ascii_case(self.host()) || (self.is_bind(bind) && is_loopback_name(host, bind))
+        self.is_spelling_of(host) || (self.is_bind(bind) && is_loopback_name(host, bind))
+    }
+
+    /// Whether a `Host` header is this site's in another spelling: some clients and proxies send the
+    /// scheme's own port too, and a name may end with the dot of the root (RFC 9110, 4.2.3; RFC 1034, 3.1).
+    fn is_spelling_of(&self, host: &str) -> bool {
+        let scheme = if self.https { "https" } else { "http" };
+        let (name, port) = match host.rsplit_once(':') {
+            // Colons within brackets belong to an IPv6 address.
+            Some((name, port)) if !port.contains(']') => (name, Some(port)),
+            _ => (host, None),
+        };
+        let name = name.strip_suffix('.').unwrap_or(name);
+        let plain = port.map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
+        let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+        plain.chars().all(known) && Self::parse(&format!("{scheme}://{plain}")).is_some_and(|other| other.origin == self.origin)
     }
 
     /// Whether an `Origin` header is this site's own.
