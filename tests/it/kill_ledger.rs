@@ -19,7 +19,7 @@ use reqwest::multipart::{Form, Part};
 use storyplus::app::App;
 use storyplus::config::{Config, Overrides};
 use storyplus::db::schema::{
-    comments, follows, friend_requests, friendships, photos, products, stories, story_feelings, story_photos,
+    comments, follows, friend_requests, friendships, photos, products, search_changes, stories, story_feelings, story_photos,
 };
 use storyplus::jobs::runner;
 use storyplus::search;
