@@ -211,6 +211,7 @@ diesel::table! {
         created_at -> BigInt,
         applied_at -> Nullable<BigInt>,
         undone_at -> Nullable<BigInt>,
+        task -> Nullable<Text>,
     }
 }
 

@@ -20,8 +20,8 @@ pub const KINDS: &[Kind] = &[
         work: catalog::jobs::sale,
     },
     Kind {
-        name: catalog::actions::bulk::BULK,
-        work: catalog::actions::bulk::resume,
+        name: catalog::batches::steps::JOB,
+        work: catalog::batches::steps::resume,
     },
     Kind {
         name: catalog::import::jobs::PHOTOS,
@@ -31,7 +31,14 @@ pub const KINDS: &[Kind] = &[
 
 /// What comes round by itself.
 pub const ROUNDS: &[Round] = &[
-    // First: a page that is asked for meanwhile finds the session as it should be.
+    // Before all else: what was cut off by the end of the last process is whole soon after the start.
+    Round {
+        name: "batches.resume",
+        every: Duration::from_secs(600),
+        at_stop: false,
+        work: catalog::batches::steps::resume_all,
+    },
+    // Early: a page that is asked for meanwhile finds the session as it should be.
     Round {
         name: "sessions.sweep",
         every: Duration::from_secs(3600),

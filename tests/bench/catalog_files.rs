@@ -14,10 +14,11 @@ use storyplus::access::{Acting, Member, Role, SiteRole};
 use storyplus::accounts::actions::{NewPerson, NewShop, open_shop, sign_up};
 use storyplus::accounts::queries::by_handle;
 use storyplus::app::App;
-use storyplus::catalog::actions::bulk::{Act, Bulked, Chosen, bulk};
-use storyplus::catalog::batches::{queries as batches, undo};
+use storyplus::catalog::actions::bulk::{Act, Bulked, Chosen, begin};
+use storyplus::catalog::batches::steps::{STEP, Step, proceed};
+use storyplus::catalog::batches::{Undo, queries as batches, undo};
 use storyplus::catalog::export::csv;
-use storyplus::catalog::import::actions::{Applied, Input, apply, preview};
+use storyplus::catalog::import::actions::{Applied, Input, apply, check, fill, preview};
 use storyplus::catalog::import::options::Options;
 use storyplus::catalog::import::queries::known;
 use storyplus::catalog::import::table::Table;
@@ -45,54 +46,63 @@ fn main() {
     println!("{rows} rows, {} KB", file.len() / 1024);
     let (rest, started) = (memory("VmRSS:"), Instant::now());
 
+    let shop = member.acting.as_ref().unwrap().account_id;
     let import = |name: &str, bytes: Vec<u8>| {
         let at = Instant::now();
         let table = Table::read(bytes).unwrap();
         let read = at.elapsed();
-        let (id, options) = app
+        let filled = fill(&app, (shop, member.login_id), "a.csv", &input(&table), Options::default()).unwrap();
+        let (id, _) = app
             .db
             .write_now(|tx| {
                 let shop = by_handle(tx, &Handle::lookup("쿠키가게").unwrap())?.unwrap();
-                let (id, options, _) = preview(tx, &member, &shop, "a.csv", &input(&table), Options::default())?;
-                Ok((id, options))
+                preview(tx, &member, &shop, &filled)
             })
             .unwrap();
         println!(
             "{name}: preview {:.2} s (reading {:.2} s), new, changed, same, wrong: {:?}",
             at.elapsed().as_secs_f64(),
             read.as_secs_f64(),
-            options.counts
+            filled.options.counts
         );
         let at = Instant::now();
-        let applied = app
-            .db
-            .write_now(|tx| {
-                let shop = by_handle(tx, &Handle::lookup("쿠키가게").unwrap())?.unwrap();
-                let batch = batches::find(tx, shop.id, id)?.unwrap();
-                apply(tx, &member, &batch, false, &input(&table))
-            })
-            .unwrap();
-        assert_eq!(applied, Applied::Done);
+        let batch = app.db.read_now(|db| batches::find(db, shop, id)).unwrap().unwrap();
+        let checked = app.db.read_now(|db| check(db, &batch, &input(&table))).unwrap();
+        println!("{name}: checked in {:.2} s", at.elapsed().as_secs_f64());
+        let applied = app.db.write_now(|tx| apply(tx, &member, &batch, false, &checked, STEP));
+        match applied.unwrap() {
+            Applied::Done => {}
+            Applied::Begun => to_the_end(&app, id),
+            other => panic!("{other:?}"),
+        }
         println!("{name}: import {:.2} s", at.elapsed().as_secs_f64());
         (id, at.elapsed().as_secs_f64())
     };
     let (_, new) = import("new products", file.clone().into_bytes());
     import("the same again", file.clone().into_bytes());
     let (changed, _) = import("all changed", file.replace("1000 KRW", "1100 KRW").into_bytes());
+    let take_back = |batch: i64| match app.db.write_now(|tx| undo(tx, &member, shop, batch, STEP)).unwrap() {
+        Undo::Begun => to_the_end(&app, batch),
+        other => assert!(matches!(other, Undo::Done(_))),
+    };
     let at = Instant::now();
-    let shop = member.acting.as_ref().unwrap().account_id;
-    app.db.write_now(|tx| undo(tx, &member, shop, changed)).unwrap();
+    take_back(changed);
     println!("undo {:.2} s", at.elapsed().as_secs_f64());
     let at = Instant::now();
     let every = Chosen::Every(Filter::default(), i64::try_from(rows).unwrap());
-    let done = app.db.write_now(|tx| bulk(tx, &member, shop, &every, &Act::Percent(10)));
-    println!("ten percent on every price {:.2} s", at.elapsed().as_secs_f64());
-    let Bulked::Done(Some(batch), tally) = done.unwrap() else {
-        panic!("not done")
+    let begun = app
+        .db
+        .write_now(|tx| begin(tx, &member, shop, &every, &Act::Percent(10), STEP));
+    let batch = match begun.unwrap() {
+        Bulked::Begun(batch) => {
+            to_the_end(&app, batch);
+            batch
+        }
+        other => panic!("{other:?}"),
     };
-    assert_eq!(tally.changed, i64::try_from(rows).unwrap());
+    println!("ten percent on every price {:.2} s", at.elapsed().as_secs_f64());
     let at = Instant::now();
-    app.db.write_now(|tx| undo(tx, &member, shop, batch)).unwrap();
+    take_back(batch);
     println!("and undone {:.2} s", at.elapsed().as_secs_f64());
     let at = Instant::now();
     let export = app.db.read_now(|db| Ok(csv::table(&known(db, shop)?, ORIGIN, ','))).unwrap();
@@ -104,6 +114,23 @@ fn main() {
     );
     println!("import over plain inserts: {:.1}", new / plain(&app, shop, rows));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Does the steps that are left, and says how long the longest held the writer.
+fn to_the_end(app: &App, batch: i64) {
+    let (mut longest, mut steps) = (0.0_f64, 1);
+    loop {
+        let at = Instant::now();
+        let step = proceed(app, batch).unwrap();
+        longest = longest.max(at.elapsed().as_secs_f64());
+        steps += 1;
+        match step {
+            Step::More => {}
+            Step::Done(_) => break,
+            Step::Failed(error) => panic!("{error}"),
+        }
+    }
+    println!("  {steps} steps, the longest {longest:.3} s");
 }
 
 fn input(table: &Table) -> Input<'_> {

@@ -332,6 +332,7 @@ bulk-every-others = { $n ->
 }
 bulk-elsewhere = With { $n } chosen on other pages
 batch-running = Another change of many products is under way. Please try again when it is done.
+batch-under-way = { $what }: under way. It can be undone when it is done.
 bulk-too-many = Too many products for one go. Please narrow the filters.
 bulk-too-many-picked = Up to { $max } products can be chosen one by one. For more, narrow the filters and choose all that fit them.
 bulk-value = Won, % or section name

@@ -33,6 +33,9 @@ import-rows = Rows
 import-state-preview = Preview
 import-state-applied = Applied
 import-state-undone = Undone
+import-state-applying = Being applied
+import-state-undoing = Being undone
+import-under-way = { $done } of { $all } products are done. This goes on when you close the page.
 
 ## Columns
 import-field-id = Product number

@@ -317,6 +317,7 @@ bulk-every-most = 한 번에 { $max }개까지 바꿀 수 있어요. 조건을 �
 bulk-every-others = 그 사이에 이 조건의 상품이 { $n }개가 되었어요. 수를 보고 다시 눌러 주세요.
 bulk-elsewhere = 다른 페이지에서 고른 상품 { $n }개 포함
 batch-running = 지금 다른 일괄 작업을 하고 있어요. 끝난 뒤에 다시 해 주세요.
+batch-under-way = { $what }: 하고 있어요. 끝나면 되돌릴 수 있어요.
 bulk-too-many = 한 번에 너무 많은 상품을 바꾸려고 했어요. 조건을 좁혀 주세요.
 bulk-too-many-picked = 하나씩은 { $max }개까지 고를 수 있어요. 더 많으면 조건을 좁힌 뒤 ‘이 조건의 상품 모두’를 골라 주세요.
 bulk-value = 원, % 또는 코너 이름

@@ -33,6 +33,9 @@ import-rows = 줄
 import-state-preview = 미리 보기
 import-state-applied = 적용함
 import-state-undone = 되돌림
+import-state-applying = 적용하는 중
+import-state-undoing = 되돌리는 중
+import-under-way = 상품 { $all }개 가운데 { $done }개를 마쳤어요. 이 페이지를 닫아도 계속돼요.
 
 ## 칸
 import-field-id = 상품 번호

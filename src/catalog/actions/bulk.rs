@@ -8,16 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Saved, Writer};
 use crate::access::{Member, permit};
-use crate::app::App;
 use crate::audit;
 use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
-use crate::catalog::batches::{Kind, Outcome, State, difference, take_back};
-use crate::catalog::queries::product_list::{self, Filter};
-use crate::catalog::queries::{DELETED, sections};
+use crate::catalog::batches::steps::{self, Step};
+use crate::catalog::batches::{Batch, By, Kind, Outcome, State, Task, by, difference};
+use crate::catalog::queries::product_list::{self, Filter, In};
+use crate::catalog::queries::{DELETED, bump_shop, sections};
 use crate::catalog::rules::{AT_ONCE_MAX, Availability, Draft, PRICE_MAX, Status, counted};
 use crate::db::Tx;
 use crate::error::AppError;
-use crate::jobs::{self, Job};
 
 /// What is done to each product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,17 +119,11 @@ pub enum Chosen {
 pub enum Bulked {
     /// With its batch; `None` where nothing was changed.
     Done(Option<i64>, Tally),
-    /// The first step of this batch is done: `proceed` with the rest.
+    /// The first step of this batch is done: `steps` does the rest.
     Begun(i64),
     /// Nothing was done: there are so many by now.
     Others(i64),
 }
-
-/// Products that one transaction of a long act changes: about a tenth of a second, in which everybody
-/// else's writes wait.
-pub const STEP: usize = 250;
-/// Whoever began an act goes on with it; where that one is gone, a job does after this long.
-const RESUME_MS: i64 = 15_000;
 
 /// What is kept of an act: how far it came, and what is still to be done.
 #[derive(Debug, Serialize, Deserialize)]
@@ -147,30 +140,62 @@ struct ToDo {
     ids: Vec<i64>,
     /// The last row that is kept.
     line: i32,
-    /// Login and account for the log of the shop's staff.
-    by: Option<(i64, i64)>,
-}
-
-/// Does it to all that were chosen, in this transaction.
-///
-/// # Errors
-/// A rule where the act needs a section more than a shop may have, or is for too many.
-pub fn bulk(tx: &mut Tx<'_>, member: &Member, shop_id: i64, chosen: &Chosen, act: &Act) -> Result<Bulked, AppError> {
-    begin(tx, member, shop_id, chosen, act, usize::MAX)
+    by: By,
+    /// A section that is deleted when nothing stands in it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    emptied: Option<i64>,
 }
 
 /// Does it to the first `step` of those that were chosen. What is left is kept with the batch:
-/// `proceed` does it, a transaction at a time, called by whoever began or, after a kill, by a job.
-/// Until all is done the shop begins no other batch and undoes none.
+/// `steps` does it, a transaction at a time. Until all is done the shop begins no other batch and undoes
+/// none.
 ///
 /// # Errors
-/// Those of `bulk`; nothing is done then.
+/// A rule where the act needs a section more than a shop may have, or is for too many; nothing is done
+/// then.
 pub fn begin(
     tx: &mut Tx<'_>,
     member: &Member,
     shop_id: i64,
     chosen: &Chosen,
     act: &Act,
+    step: usize,
+) -> Result<Bulked, AppError> {
+    begin_with(tx, member, shop_id, chosen, (act, None), step)
+}
+
+/// Takes every product out of a section and deletes it, as an act on many: the undo makes the section
+/// anew.
+///
+/// # Errors
+/// Those of `begin`.
+pub fn empty_section(tx: &mut Tx<'_>, member: &Member, shop_id: i64, section: i64, step: usize) -> Result<Bulked, AppError> {
+    let filter = in_section(section);
+    let there = product_list::count_changeable(tx, shop_id, &filter)?;
+    let act = Act::Section(String::new());
+    begin_with(
+        tx,
+        member,
+        shop_id,
+        &Chosen::Every(filter, there),
+        (&act, Some(section)),
+        step,
+    )
+}
+
+fn in_section(section: i64) -> Filter {
+    Filter {
+        section: Some(In::Section(section)),
+        ..Filter::default()
+    }
+}
+
+fn begin_with(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    shop_id: i64,
+    chosen: &Chosen,
+    (act, emptied): (&Act, Option<i64>),
     step: usize,
 ) -> Result<Bulked, AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
@@ -203,49 +228,41 @@ pub fn begin(
             act: act.clone(),
             ids,
             line: 0,
-            by: member.acting.as_ref().map(|acting| (member.login_id, acting.account_id)),
+            by: by(member),
+            emptied,
         }),
     };
     if !progress.step(tx, &mut writer, shop_id, batch, step)? {
         return Err(AppError::rule("sections-are-full"));
     }
-    let bulked = progress.settle(tx, writer, batch)?;
+    let bulked = progress.settle(tx, writer, (shop_id, batch))?;
     if matches!(bulked, Bulked::Begun(_)) {
-        let at = tx.now() + RESUME_MS;
-        jobs::enqueue(tx, BULK, &BulkJob { batch_id: batch }, at)?;
+        batches::set_task(tx, batch, Some(&Task::Acting))?;
+        steps::finish_later(tx, batch)?;
     }
     Ok(bulked)
 }
 
-/// Does the next step of an act that was begun; where that fails, takes back what was done. A database
-/// that is away or full is no failure: the act is gone on with later.
-pub fn proceed(app: &App, batch: i64) -> Result<Bulked, AppError> {
-    match app.db.write_now(|tx| go_on(tx, batch)) {
-        Err(error) if !matches!(error, AppError::Busy | AppError::StorageFull) => {
-            app.db.write_now(|tx| take_back(tx, batch))?;
-            Err(error)
-        }
-        done => done,
-    }
-}
-
 /// Does the next step of an act.
-fn go_on(tx: &mut Tx<'_>, batch: i64) -> Result<Bulked, AppError> {
-    let Some(held) = batches::hold(tx, batch)? else {
-        return Ok(Bulked::Done(None, Tally::default()));
-    };
+pub fn act_step(tx: &mut Tx<'_>, held: &Batch, step: usize) -> Result<Step, AppError> {
     let mut progress: Progress = serde_json::from_str(&held.options).map_err(AppError::internal)?;
-    if progress.to_do.is_none() {
-        return Ok(Bulked::Done(Some(batch), progress.tally));
-    }
+    let (shop_id, batch) = (held.account_id, held.id);
     // Also for a shop that was taken down meanwhile: what was begun is not left half-done.
-    let (mut writer, _) = Writer::open(tx, held.account_id)?;
-    if !progress.step(tx, &mut writer, held.account_id, batch, STEP)? {
+    let (mut writer, _) = Writer::open(tx, shop_id)?;
+    if !progress.step(tx, &mut writer, shop_id, batch, step)? {
         // The last section went to somebody else since the first step, which had no need of it.
         let left = progress.to_do.as_mut().map(|to_do| to_do.ids.drain(..).count());
         progress.tally.skipped += left.and_then(|n| i64::try_from(n).ok()).unwrap_or(0);
     }
-    progress.settle(tx, writer, batch)
+    Ok(match progress.settle(tx, writer, (shop_id, batch))? {
+        Bulked::Done(left, tally) => {
+            if left.is_some() {
+                batches::set_task(tx, batch, None)?;
+            }
+            Step::Done(Some(tally))
+        }
+        Bulked::Begun(_) | Bulked::Others(_) => Step::More,
+    })
 }
 
 impl Progress {
@@ -294,7 +311,18 @@ impl Progress {
     }
 
     /// Settles what was written, and keeps how far it came.
-    fn settle(mut self, tx: &mut Tx<'_>, writer: Writer, batch: i64) -> Result<Bulked, AppError> {
+    fn settle(mut self, tx: &mut Tx<'_>, mut writer: Writer, (shop_id, batch): (i64, i64)) -> Result<Bulked, AppError> {
+        let emptied = self.to_do.as_ref().filter(|to_do| to_do.ids.is_empty());
+        if let Some(section) = emptied.and_then(|to_do| to_do.emptied) {
+            // What came into it since it was begun.
+            let late = product_list::changeable(tx, shop_id, &in_section(section), AT_ONCE_MAX)?;
+            if let Some(to_do) = &mut self.to_do {
+                to_do.ids = late;
+            }
+            self.step(tx, &mut writer, shop_id, batch, usize::MAX)?;
+            sections::delete(tx, shop_id, section)?;
+            bump_shop(tx, shop_id, 0)?;
+        }
         writer.finish(tx)?;
         let json = |progress: &Self| serde_json::to_string(progress).map_err(AppError::internal);
         if self.to_do.as_ref().is_some_and(|to_do| !to_do.ids.is_empty()) {
@@ -312,21 +340,6 @@ impl Progress {
         }
         Ok(Bulked::Done(Some(batch), self.tally))
     }
-}
-
-/// Name of the job that ends an act whose process was killed.
-pub const BULK: &str = "catalog.bulk";
-
-#[derive(Debug, Serialize, Deserialize)]
-pub struct BulkJob {
-    batch_id: i64,
-}
-
-/// The work of [`BULK`].
-pub fn resume(app: &App, job: &Job) -> Result<(), AppError> {
-    let job: BulkJob = job.read()?;
-    while let Bulked::Begun(_) = proceed(app, job.batch_id)? {}
-    Ok(())
 }
 
 #[cfg(test)]

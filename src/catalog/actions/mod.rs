@@ -14,6 +14,7 @@ use super::rules::{Draft, Status};
 use crate::access::{Member, permit};
 use crate::accounts::{self, queries::Account};
 use crate::audit;
+use crate::catalog::batches::queries as batches;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 
@@ -93,6 +94,7 @@ pub fn create(
     if !active {
         return Err(AppError::NotFound);
     }
+    refuse_while_importing(tx, shop_id)?;
     let mut draft = draft.clone();
     if let Some(of) = variant_of {
         draft.item_group_id = group_of(tx, &mut writer, shop_id, of, &draft.item_group_id)?;
@@ -103,6 +105,15 @@ pub fn create(
     }
     writer.finish(tx)?;
     Ok(saved)
+}
+
+/// Refuses while a file of the shop is under way, which is done as it was shown or not at all. Moderators
+/// need not wait: a product that they removed meanwhile stays removed. Asked under the shop's lock.
+fn refuse_while_importing(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppError> {
+    if batches::importing(tx, shop_id)? {
+        return Err(AppError::rule("batch-running"));
+    }
+    Ok(())
 }
 
 /// The group of a product that gets a variant: its own, else a new one that it joins, named as
@@ -138,6 +149,7 @@ pub fn edit(
     if !active {
         return Err(AppError::NotFound);
     }
+    refuse_while_importing(tx, shop_id)?;
     // Read again: it may have changed while the shop's other writer was waited for.
     let product = queries::by_id(tx, id)?.ok_or(AppError::NotFound)?;
     if product.stands() && version.is_some_and(|v| v != product.version) {
@@ -158,6 +170,8 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppE
         // Deleting and undoing would put it back past the moderators.
         return Err(AppError::rule("product-removed"));
     }
+    queries::lock_shop(tx, product.account_id)?;
+    refuse_while_importing(tx, product.account_id)?;
     if !moved(tx, product.account_id, id, Product::stands, |_| DELETED)? {
         return Err(AppError::NotFound);
     }
@@ -168,6 +182,8 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppE
 /// Undoes a deletion: a draft comes back as a draft.
 pub fn restore(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppError> {
     let product = own_product(tx, member, id)?;
+    queries::lock_shop(tx, product.account_id)?;
+    refuse_while_importing(tx, product.account_id)?;
     if !moved(tx, product.account_id, id, |p| p.state == DELETED, before)? {
         return Err(AppError::NotFound);
     }

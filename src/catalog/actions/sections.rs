@@ -1,9 +1,10 @@
 //! What a shop does with its sections: makes, renames, moves and deletes them.
 //! Its products stay, whatever becomes of a section.
 
-use super::bulk::{Act, Bulked, Chosen, bulk};
+use super::bulk::{Bulked, empty_section};
 use crate::access::{Member, permit};
-use crate::catalog::queries::product_list::{Filter, In, count_changeable};
+use crate::catalog::batches::queries as batches;
+use crate::catalog::batches::steps::STEP;
 use crate::catalog::queries::{self, Section, sections};
 use crate::catalog::rules::{SECTION_MAX, SECTIONS_MAX};
 use crate::db::Tx;
@@ -32,14 +33,21 @@ pub enum Refused {
     Full,
 }
 
-/// Does it. Where the products of a section lose it, the batch that brings it back with them.
+/// Does it. Where the products of a section lose it, the batch that brings it back with them; of a full
+/// section that may only have begun.
 ///
 /// # Errors
-/// `NotFound` for a section that is not this shop's.
-pub fn change(tx: &mut Tx<'_>, member: &Member, shop_id: i64, change: &Change) -> Result<Result<Option<i64>, Refused>, AppError> {
+/// `NotFound` for a section that is not this shop's, a rule while a batch of the shop is under way.
+pub fn change(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    shop_id: i64,
+    change: &Change,
+) -> Result<Result<Option<Bulked>, Refused>, AppError> {
     if !permit::may_edit_catalog(member, shop_id) || !queries::lock_shop(tx, shop_id)? {
         return Err(AppError::NotFound);
     }
+    batches::refuse_while_running(tx, shop_id)?;
     let mut all = sections::of_shop(tx, shop_id)?;
     let at = |id: i64| all.iter().position(|s| s.id == id).ok_or(AppError::NotFound);
     let mut batch = None;
@@ -78,29 +86,12 @@ pub fn change(tx: &mut Tx<'_>, member: &Member, shop_id: i64, change: &Change) -
         }
         Change::Delete(id) => {
             at(*id)?;
-            batch = empty(tx, member, shop_id, *id)?;
-            sections::delete(tx, shop_id, *id)?;
+            batch = Some(empty_section(tx, member, shop_id, *id, STEP)?);
         }
     }
     queries::bump_shop(tx, shop_id, 0)?;
     audit::log_staff_act(tx, member, "catalog_sections", "account", shop_id)?;
     Ok(Ok(batch))
-}
-
-/// Takes its products out of a section, as an act on many: the undo makes the section anew.
-fn empty(tx: &mut Tx<'_>, member: &Member, shop_id: i64, section: i64) -> Result<Option<i64>, AppError> {
-    let filter = Filter {
-        section: Some(In::Section(section)),
-        ..Filter::default()
-    };
-    let there = count_changeable(tx, shop_id, &filter)?;
-    let every = Chosen::Every(filter, there);
-    match bulk(tx, member, shop_id, &every, &Act::Section(String::new()))? {
-        Bulked::Done(batch, _) => Ok(batch),
-        // Counted under the same lock.
-        Bulked::Begun(id) => Ok(Some(id)),
-        Bulked::Others(n) => Err(AppError::internal(format!("{there} products of a section became {n}"))),
-    }
 }
 
 fn checked(all: &[Section], own: Option<i64>, typed: &str) -> Result<String, Refused> {

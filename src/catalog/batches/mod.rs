@@ -2,20 +2,22 @@
 //! (files/). Each row keeps what its product was, so that the whole can be undone (`undo`); a
 //! product that somebody changed since is left as it is now.
 //!
-//! A batch is opened, the products are written by an `actions::Writer`, and the rows are noted, all
-//! in one transaction or, for an import that shows a preview first, in two. What it keeps (what the
-//! products were, the photos they had) is kept as long as it can be undone (`UNDO_DAYS`).
+//! A batch is opened, the products are written by an `actions::Writer`, and the rows are noted: a few
+//! of them in one transaction, many in several, so that nobody else waits long (`steps`). What it keeps
+//! (what the products were, the photos they had) is kept as long as it can be undone (`UNDO_DAYS`).
 
 pub mod queries;
+pub mod steps;
 mod undo;
 
-pub use undo::{Undone, take_back, undo};
+pub use undo::{Undo, Undone, undo};
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::rules::Draft;
+use crate::access::Member;
 use crate::db::schema::catalog_batches;
 use crate::error::AppError;
 
@@ -101,11 +103,80 @@ pub struct Batch {
     pub created_at: i64,
     pub applied_at: Option<i64>,
     pub undone_at: Option<i64>,
+    /// What is under way with it, as JSON.
+    task: Option<String>,
+}
+
+/// What is under way with a batch, and how far it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Task {
+    /// An act on many products; its options say what is left of it (`actions::bulk`).
+    Acting,
+    /// The rows of a file.
+    Applying(Applying),
+    Undoing(Undoing),
+    /// It failed: what was done is taken back.
+    TakingBack {
+        /// The row behind the next.
+        before: i32,
+        /// The sections that were there before it; `None` for an act, which leaves those it made.
+        sections: Option<Vec<i64>>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applying {
+    /// The last row that is done.
+    pub line: i32,
+    pub only_right: bool,
+    /// The sections that were there before.
+    pub sections: Vec<i64>,
+    /// Who does it, as the new products keep it.
+    pub login_id: i64,
+    pub by: By,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoing {
+    /// The row behind the next.
+    pub before: i32,
+    pub undone: Undone,
+    pub by: By,
+}
+
+/// Login and account for the log of the shop's staff.
+pub type By = Option<(i64, i64)>;
+
+/// What `By` is of a member.
+pub fn by(member: &Member) -> By {
+    member.acting.as_ref().map(|acting| (member.login_id, acting.account_id))
 }
 
 impl Batch {
+    /// Whether it is in this state, and nothing is under way with it.
     pub fn is(&self, state: State) -> bool {
-        self.state == state.code()
+        self.state == state.code() && !self.under_way()
+    }
+
+    pub fn under_way(&self) -> bool {
+        self.task.is_some()
+    }
+
+    pub fn task(&self) -> Result<Option<Task>, AppError> {
+        let task = self.task.as_deref().map(serde_json::from_str).transpose();
+        task.map_err(AppError::internal)
+    }
+
+    /// The state as people see it: what is under way, else what it is.
+    pub fn shown_state(&self) -> Result<String, AppError> {
+        let shown = match self.task()? {
+            None => &self.state,
+            Some(Task::Acting | Task::Applying(_)) => "applying",
+            Some(Task::Undoing(_)) => "undoing",
+            Some(Task::TakingBack { .. }) => "taking_back",
+        };
+        Ok(shown.to_owned())
     }
 
     pub fn is_import(&self) -> bool {

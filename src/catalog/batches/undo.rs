@@ -1,13 +1,13 @@
 //! Takes a batch back as a whole: what it made is deleted, what it changed is as it was, and what
-//! was changed since stays as it is now.
+//! was changed since stays as it is now. A long one in several transactions (`steps`).
 
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::queries::{self as batches, BatchRow, ROWS_AT_ONCE};
-use super::{Outcome, Photos, State, restored};
+use super::queries::{self as batches, BatchRow};
+use super::{Batch, Outcome, Photos, State, Task, Undoing, by, restored, steps};
 use crate::access::{Member, permit};
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::queries::{DELETED, Product, product_list, sections};
@@ -42,80 +42,143 @@ impl Undone {
     }
 }
 
-/// Undoes a batch of this shop.
+/// What became of an undo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undo {
+    Done(Undone),
+    /// The first step is done: `steps` does the rest.
+    Begun,
+    /// Somebody began it before.
+    UnderWay,
+}
+
+/// Undoes a batch of this shop: the first `step` rows of it, and all where there are no more.
 ///
 /// # Errors
-/// `NotFound` where the shop has no such batch, a rule where it is not applied (any more) or too long ago.
-pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64) -> Result<Undone, AppError> {
+/// `NotFound` where the shop has no such batch, a rule where it is not applied (any more) or too long
+/// ago, or another batch is under way.
+pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64, step: usize) -> Result<Undo, AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);
     }
-    let (mut writer, active) = Writer::open_for_many(tx, shop_id)?;
+    let held = batches::hold(tx, batch_id)?.filter(|b| b.account_id == shop_id);
+    let held = held.ok_or(AppError::NotFound)?;
+    if matches!(held.task()?, Some(Task::Undoing(_))) {
+        return Ok(Undo::UnderWay);
+    }
+    let (writer, active) = Writer::open(tx, shop_id)?;
     batches::refuse_while_running(tx, shop_id)?;
-    let batch = batches::find(tx, shop_id, batch_id)?.ok_or(AppError::NotFound)?;
-    if active && batch.is(State::Applied) && !batch.undoable(tx.now()) {
+    if active && held.is(State::Applied) && !held.undoable(tx.now()) {
         return Err(AppError::rule("batch-too-old"));
     }
-    if !active || !batches::move_on(tx, batch_id, State::Applied, State::Undone)? {
+    if !active || !held.is(State::Applied) {
         return Err(AppError::rule("batch-not-applied"));
     }
-    let undone = put_all_back(tx, &mut writer, shop_id, batch_id)?;
-    let made: Made = serde_json::from_str(&batch.options).unwrap_or_default();
-    sections::delete_unused(tx, shop_id, &made.new_sections)?;
-    writer.finish(tx)?;
     // Photos that wait to be taken out of a zip need not wait any more.
     batches::give_up(tx, batch_id, "")?;
-    batches::set_options(tx, batch_id, &undone.noted_in(&batch.options)?)?;
-    let (act, target) = if batch.is_import() {
+    let task = Undoing {
+        before: i32::MAX,
+        undone: Undone::default(),
+        by: by(member),
+    };
+    let undo = put_back_some(tx, writer, &held, task, step)?;
+    if undo == Undo::Begun {
+        steps::finish_later(tx, batch_id)?;
+    }
+    Ok(undo)
+}
+
+/// Does the next step of an undo; false where it was the last.
+pub fn undo_step(tx: &mut Tx<'_>, held: &Batch, task: Undoing, step: usize) -> Result<bool, AppError> {
+    // Also for a shop that was taken down meanwhile: what was begun is not left half-done.
+    let (writer, _) = Writer::open(tx, held.account_id)?;
+    Ok(put_back_some(tx, writer, held, task, step)? == Undo::Begun)
+}
+
+fn put_back_some(tx: &mut Tx<'_>, mut writer: Writer, held: &Batch, mut task: Undoing, step: usize) -> Result<Undo, AppError> {
+    let next = put_back_rows(tx, &mut writer, held, task.before, step, &mut task.undone)?;
+    if let Some(before) = next {
+        writer.finish(tx)?;
+        task.before = before;
+        batches::set_task(tx, held.id, Some(&Task::Undoing(task)))?;
+        return Ok(Undo::Begun);
+    }
+    let made: Made = serde_json::from_str(&held.options).unwrap_or_default();
+    sections::delete_unused(tx, held.account_id, &made.new_sections)?;
+    writer.finish(tx)?;
+    batches::set_options(tx, held.id, &task.undone.noted_in(&held.options)?)?;
+    batches::set_task(tx, held.id, None)?;
+    batches::move_on(tx, held.id, State::Applied, State::Undone)?;
+    let (act, target) = if held.is_import() {
         ("import_undo", "import")
     } else {
         ("catalog_undo", "batch")
     };
-    audit::log_staff_act(tx, member, act, target, batch_id)?;
-    Ok(undone)
+    if let Some((login, account)) = task.by {
+        audit::log_act(tx, Some(login), Some(account), act, target, held.id)?;
+    }
+    Ok(Undo::Done(task.undone))
 }
 
-/// Takes back what an act did before it failed, and the batch with it: nothing was done.
-pub fn take_back(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
-    let Some(batch) = batches::hold(tx, batch_id)? else {
-        return Ok(());
-    };
-    let (mut writer, _) = Writer::open_for_many(tx, batch.account_id)?;
-    put_all_back(tx, &mut writer, batch.account_id, batch_id)?;
+/// Takes back the next rows of what was done before it failed; false where these were the last. Then an
+/// act is gone, and an import is the preview that it was.
+pub fn take_back_step(
+    tx: &mut Tx<'_>,
+    held: &Batch,
+    (before, sections): (i32, Option<Vec<i64>>),
+    step: usize,
+) -> Result<bool, AppError> {
+    let (mut writer, _) = Writer::open(tx, held.account_id)?;
+    let next = put_back_rows(tx, &mut writer, held, before, step, &mut Undone::default())?;
+    if let Some(before) = next {
+        writer.finish(tx)?;
+        batches::set_task(tx, held.id, Some(&Task::TakingBack { before, sections }))?;
+        return Ok(true);
+    }
+    if let Some(kept) = sections {
+        let mut made: Vec<(i64, String)> = sections::names(tx, held.account_id)?.into_iter().collect();
+        made.retain(|(id, _)| !kept.contains(id));
+        sections::delete_unused(tx, held.account_id, &made)?;
+    }
     writer.finish(tx)?;
-    batches::clear(tx, batch_id)?;
-    batches::forget(tx, batch_id)
+    if held.is_import() {
+        batches::reset(tx, held.id)?;
+        batches::set_task(tx, held.id, None)?;
+    } else {
+        batches::clear(tx, held.id)?;
+        batches::forget(tx, held.id)?;
+    }
+    Ok(false)
 }
 
-/// Makes every product of a batch what it was.
-fn put_all_back(tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, batch_id: i64) -> Result<Undone, AppError> {
-    let names = sections::names(tx, shop_id)?;
-    let mut undone = Undone::default();
+/// Makes the products of the next rows of a batch what they were; the row to go on from, where there may
+/// be more.
+fn put_back_rows(
+    tx: &mut Tx<'_>,
+    writer: &mut Writer,
+    held: &Batch,
+    before: i32,
+    step: usize,
+    undone: &mut Undone,
+) -> Result<Option<i32>, AppError> {
+    let names = sections::names(tx, held.account_id)?;
     // From the last to the first: a number that one row gave up and a later one took is free again.
-    let mut before = i32::MAX;
-    loop {
-        let rows = batches::done_rows_before(tx, batch_id, before)?;
-        let Some(last) = rows.last() else { break };
-        before = last.line;
-        let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
-        let products = product_list::chosen(tx, shop_id, &ids)?;
-        let products: HashMap<i64, Product> = products.into_iter().map(|p| (p.id, p)).collect();
-        let olds = olds(tx, &rows, &products, &names)?;
-        for (row, old) in rows.iter().zip(&olds) {
-            let Some(product) = row.product_id.and_then(|id| products.get(&id)) else {
-                continue;
-            };
-            if row.version_after == Some(product.version) && put_back(tx, writer, product, old.as_ref())? {
-                undone.restored += 1;
-            } else {
-                undone.left.push(product.id);
-            }
-        }
-        if rows.len() < ROWS_AT_ONCE {
-            break;
+    let rows = batches::done_rows_before(tx, held.id, before, step)?;
+    let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
+    let products = product_list::chosen(tx, held.account_id, &ids)?;
+    let products: HashMap<i64, Product> = products.into_iter().map(|p| (p.id, p)).collect();
+    let olds = olds(tx, &rows, &products, &names)?;
+    for (row, old) in rows.iter().zip(&olds) {
+        let Some(product) = row.product_id.and_then(|id| products.get(&id)) else {
+            continue;
+        };
+        if row.version_after == Some(product.version) && put_back(tx, writer, product, old.as_ref())? {
+            undone.restored += 1;
+        } else {
+            undone.left.push(product.id);
         }
     }
-    Ok(undone)
+    Ok(rows.last().filter(|_| rows.len() == step).map(|row| row.line))
 }
 
 /// A product as it was, and its photos where they were touched.

@@ -46,6 +46,8 @@ const PREVIEW_MS: i64 = 24 * 3600 * 1000;
 /// A zip whose photos were stopped.
 const ZIP_MS: i64 = 7 * 24 * 3600 * 1000;
 
+/// Rows of a preview that did not come to be.
+const ABANDONED_MS: i64 = 3600 * 1000;
 /// Batches of one round that give up what they keep.
 const PAST_AT_ONCE: i64 = 50;
 
@@ -74,6 +76,10 @@ pub fn photos(app: &App, job: &Job) -> Result<(), AppError> {
         }
         if line.is_empty() {
             return finished(app, &files, &batch);
+        }
+        // Meanwhile another file changes the shop's products, and nothing else does.
+        if app.db.read_now(|db| batches::importing(db, batch.account_id))? {
+            return again(app, job.batch_id, LATER_MS);
         }
         let zip = match &mut zip {
             Some(zip) => zip,
@@ -157,7 +163,7 @@ fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[Taken]) -> Result<(), AppError> 
     };
     // Undone meanwhile, or another node was faster.
     let still = batches::next_photos(tx, batch.id)?.first().is_some_and(|p| p.line == line);
-    if !active || !applied || !still {
+    if !active || !applied || !still || batches::importing(tx, batch.account_id)? {
         return Ok(());
     }
     let mut shown = Vec::new();
@@ -230,6 +236,9 @@ pub fn sweep(app: &App) -> Result<(), AppError> {
         }
         Ok(())
     })?;
+    for id in app.db.read_now(|db| batches::abandoned(db, now - ABANDONED_MS))? {
+        app.db.write_now(|tx| batches::clear(tx, id))?;
+    }
     for id in app.db.read_now(|db| batches::past_undo(db, now, PAST_AT_ONCE))? {
         app.db.write_now(|tx| batches::clear(tx, id))?;
     }

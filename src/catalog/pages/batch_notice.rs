@@ -37,6 +37,13 @@ impl BatchNotice {
 
     fn of(t: &Texts, shop: &Account, batch: &Batch, now: i64) -> Self {
         let some = |n: i64, key: &str| (n > 0).then(|| t.with(key, &[("n", n.into())]));
+        if batch.under_way() {
+            return Self {
+                words: t.with("batch-under-way", &[("what", title(t, batch).into())]),
+                rest: None,
+                undo: None,
+            };
+        }
         if batch.is(State::Undone) {
             let undone: Undone = serde_json::from_str(&batch.options).unwrap_or_default();
             let left = i64::try_from(undone.left.len()).unwrap_or(i64::MAX);

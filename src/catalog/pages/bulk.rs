@@ -6,19 +6,21 @@ use actix_web::web;
 use serde_json::json;
 
 use super::product_list::{ListPageInput, ListParams};
+use super::steps::carry_on;
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::catalog::actions;
-use crate::catalog::actions::bulk::{Act, Bulked, Chosen, STEP, Tally};
+use crate::catalog::actions::bulk::{Act, Bulked, Chosen, Tally};
+use crate::catalog::batches::steps::STEP;
+use crate::catalog::batches::{self, Undo, Undone};
 use crate::catalog::rules::{self, Availability, Edge, Mistake, PriceError, Status};
-use crate::catalog::{batches, queries, studio_url, undo_url};
+use crate::catalog::{queries, studio_url, undo_url};
 use crate::db::Tx;
 use crate::error::AppError;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Reply, paging};
-use crate::work_queue::{Client, Kind};
 
 /// Products that are picked one by one: a form has not many more fields. Beyond that one picks all
 /// that a filter leaves.
@@ -92,26 +94,26 @@ struct Rest {
 }
 
 impl Rest {
-    /// Does the rest, step by step; others write in between. It goes on where the request is gone.
+    /// Does the rest, and answers with what was done.
     async fn go_on(self, visit: &Visit<Box<Member>>) -> Answer {
-        let (app, batch) = (visit.app.clone(), self.batch);
-        let steps = async move {
-            loop {
-                let at = app.clone();
-                let step = move || actions::bulk::proceed(&at, batch);
-                let step = app.db.work().run(Kind::Write, step).await?;
-                app.wake.notify_waiters();
-                if let Bulked::Done(batch, tally) = step {
-                    return Ok::<_, AppError>((batch, tally));
-                }
-            }
-        };
-        let done = actix_web::rt::spawn(Client::current().scope(steps)).await;
-        let done = done.map_err(AppError::internal).and_then(|done| done);
-        let (batch, tally) = done.map_err(|e| visit.refuse(e))?;
-        let [some, none] = self.to;
-        let to = if batch.is_some() { some } else { none };
-        visit.read(move |_| Ok(told(&self.handle, batch, tally, to))).await
+        let tally = carry_on(visit, self.batch).await?;
+        visit
+            .read(move |cx| {
+                let tally = match tally {
+                    Some(tally) => tally,
+                    // A job did the last step.
+                    None => {
+                        let batch = batches::queries::by_id(cx.db, self.batch)?;
+                        let kept = batch.and_then(|batch| serde_json::from_str(&batch.options).ok());
+                        kept.unwrap_or_default()
+                    }
+                };
+                let batch = (tally.changed > 0).then_some(self.batch);
+                let [some, none] = self.to;
+                let to = if batch.is_some() { some } else { none };
+                Ok(told(&self.handle, batch, tally, to))
+            })
+            .await
     }
 }
 
@@ -175,15 +177,39 @@ fn again(
 /// `POST /shops/{handle}/catalog/batches/{id}/undo`
 pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) -> Answer {
     let (handle, id) = path.into_inner();
-    visit
+    let (begun, first) = std::sync::mpsc::channel();
+    let answer = visit
         .write(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let id = paging::parse_id(&id)?;
-            let undone = batches::undo(cx.db, &cx.who, shop.id, id)?;
+            let undo = batches::undo(cx.db, &cx.who, shop.id, id, STEP)?;
             let to = format!("{}?done={id}", studio_url(&shop.handle));
-            Ok(Reply::see(to).json(json!({ "restored": undone.restored, "left": undone.left.len() })))
+            if undo == Undo::Begun {
+                // Taken by nobody where the request is gone: a job goes on then.
+                let _ = begun.send((id, shop.id, to.clone()));
+            }
+            Ok(match undo {
+                Undo::Done(undone) => told_undone(to, &undone),
+                Undo::Begun | Undo::UnderWay => Reply::see(to),
+            })
+        })
+        .await?;
+    let (id, shop_id, to) = match first.try_recv() {
+        Ok(begun) if !answer.status().is_server_error() => begun,
+        _ => return Ok(answer),
+    };
+    carry_on(&visit, id).await?;
+    visit
+        .read(move |cx| {
+            let batch = batches::queries::find(cx.db, shop_id, id)?.ok_or(AppError::NotFound)?;
+            let undone: Undone = serde_json::from_str(&batch.options).unwrap_or_default();
+            Ok(told_undone(to, &undone))
         })
         .await
+}
+
+fn told_undone(to: String, undone: &Undone) -> Reply {
+    Reply::see(to).json(json!({ "restored": undone.restored, "left": undone.left.len() }))
 }
 
 /// The act that was chosen, with its value.

@@ -2,7 +2,7 @@
 //! (a shop's products), pages/product.rs (one of them, told to others in
 //! pages/structured_data.rs, its variants in pages/variants.rs), pages/wishes.rs (what a person saved). The shop's own:
 //! pages/product_list.rs (its list), pages/bulk.rs (acts on many, told in
-//! pages/batch_notice.rs), pages/editor.rs (the form), pages/deletion.rs, pages/sections.rs.
+//! pages/batch_notice.rs, carried on by pages/steps.rs), pages/editor.rs (the form), pages/deletion.rs, pages/sections.rs.
 
 use super::queries::After;
 use crate::access::Actor;
@@ -21,6 +21,7 @@ pub mod product;
 pub mod product_list;
 pub mod sections;
 pub mod shop;
+pub mod steps;
 mod structured_data;
 mod variants;
 pub mod wishes;

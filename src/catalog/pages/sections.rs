@@ -4,11 +4,13 @@ use actix_web::web;
 use askama::Template;
 
 use super::batch_notice::BatchNotice;
+use super::steps::carry_on;
 use crate::access::Member;
 use crate::accounts::Account;
 use crate::accounts::studio::Studio;
 use crate::catalog::actions::{
     self,
+    bulk::Bulked,
     sections::{Change, Refused},
 };
 use crate::catalog::queries::{Section, sections};
@@ -63,7 +65,8 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
 pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let handle = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
-    visit
+    let (begun, first) = std::sync::mpsc::channel();
+    let answer = visit
         .write(move |cx| {
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let name = form.get("name").to_owned();
@@ -83,8 +86,13 @@ pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
             };
             let here = format!("{}/sections", studio_url(&shop.handle));
             let refused = match actions::sections::change(cx.db, &cx.who, shop.id, &change)? {
-                Ok(Some(batch)) => return Ok(Reply::see(format!("{here}?done={batch}"))),
-                Ok(None) => return Ok(Reply::see(here).flash(flash)),
+                Ok(Some(Bulked::Done(Some(batch), _))) => return Ok(Reply::see(format!("{here}?done={batch}"))),
+                Ok(Some(Bulked::Begun(batch))) => {
+                    // Taken by nobody where the request is gone: a job goes on then.
+                    let _ = begun.send(batch);
+                    return Ok(Reply::see(format!("{here}?done={batch}")));
+                }
+                Ok(_) => return Ok(Reply::see(here).flash(flash)),
                 Err(refused) => refused,
             };
             let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
@@ -114,7 +122,13 @@ pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
             let page = page(cx.db, frame, &cx.who, &shop, form, errors.clone())?;
             cx.invalid(&page, errors)
         })
-        .await
+        .await?;
+    if let Ok(batch) = first.try_recv()
+        && !answer.status().is_server_error()
+    {
+        carry_on(&visit, batch).await?;
+    }
+    Ok(answer)
 }
 
 fn page(

@@ -17,7 +17,8 @@ pub use sale_alarms::{remind, turning};
 pub use sections::Section;
 pub use variant_representatives::settle;
 pub use writes::{
-    bump_shop, change_state, free_sku, insert, lock_shop, replace_photos, set_group, set_wish, skus, update, versions, with_sku,
+    bump_shop, catalog_version, change_state, free_sku, insert, lock_shop, replace_photos, set_group, set_wish, skus, update,
+    versions, with_sku,
 };
 
 use std::collections::{HashMap, HashSet};

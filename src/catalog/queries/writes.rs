@@ -20,6 +20,12 @@ pub fn lock_shop(tx: &mut Tx<'_>, shop_id: i64) -> Result<bool, AppError> {
     Ok(rows == 1)
 }
 
+/// A number that every change of a shop's catalog raises.
+pub fn catalog_version(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
+    let version = accounts::table.find(shop_id).select(accounts::version);
+    Ok(version.first(db)?)
+}
+
 /// The product of a shop that has a SKU: id, title, state.
 pub fn with_sku(db: &mut Db, shop_id: i64, sku: &str) -> Result<Option<(i64, String, i32)>, AppError> {
     Ok(products::table

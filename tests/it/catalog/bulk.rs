@@ -520,3 +520,41 @@ async fn an_act_that_was_cut_off_is_ended_by_a_job() {
     }
     site.stop().await;
 }
+
+#[actix_web::test]
+async fn a_full_section_is_emptied_and_deleted_in_steps_and_comes_back() {
+    let (site, owner, shop) = site_with_shop().await;
+    thousands(&site, &owner, &shop, 600).await;
+    let shop_id = shop.id;
+    let standing = async || -> Vec<(i64, String, i64)> {
+        let found = site.app.db.read(move |db| {
+            let mut found = Vec::new();
+            for section in queries::sections::of_shop(db, shop_id)? {
+                let all = products::table.filter(products::section_id.eq(section.id));
+                found.push((section.id, section.name, all.count().get_result(db)?));
+            }
+            Ok(found)
+        });
+        found.await.unwrap()
+    };
+    let [(id, name, 600)] = &standing().await[..] else {
+        panic!("one section of 600");
+    };
+    let id = id.to_string();
+    let fields = [("do", "delete"), ("id", id.as_str())];
+    let deleted = owner
+        .client
+        .post("/shops/수제쿠키/catalog/sections", &fields)
+        .await
+        .expect(303);
+    assert!(standing().await.is_empty());
+    let page = owner.client.get(deleted.location()).await.expect(200).body;
+    assert!(page.contains("상품 600개를 바꿨어요"), "{page}");
+    let batch = deleted.location().rsplit('=').next().unwrap().to_owned();
+    let undo = format!("/shops/수제쿠키/catalog/batches/{batch}/undo");
+    let undone = owner.client.post_json(&undo, &[]).await.expect(200).json();
+    assert_eq!((&undone["restored"], &undone["left"]), (&600.into(), &0.into()));
+    let back = standing().await;
+    assert_eq!((back.len(), &back[0].1, back[0].2), (1, name, 600));
+    site.stop().await;
+}

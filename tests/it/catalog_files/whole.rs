@@ -2,9 +2,13 @@
 //! fails or the program dies.
 
 use std::fmt::Write;
+use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
-use storyplus::db::schema::shop_sections;
+use storyplus::catalog::batches;
+use storyplus::catalog::import::actions::{Applied, Input, apply, check};
+use storyplus::catalog::import::table::Table;
+use storyplus::db::schema::{jobs, shop_sections};
 
 use super::{break_at, mend, rows, site_with_shop};
 use crate::support::child::Program;
@@ -138,6 +142,137 @@ async fn no_generated_file_is_ever_done_by_half() {
     site.stop().await;
 }
 
+/// Rows that several transactions do.
+fn long_file(rows: usize, price: usize) -> String {
+    let mut file = "id,title,price,custom_label_0\n".to_owned();
+    for n in 0..rows {
+        writeln!(file, "L-{n},쿠키 {n},{price},칸 {}", n % 3).unwrap();
+    }
+    file
+}
+
+#[actix_web::test]
+async fn a_long_file_that_fails_late_is_taken_back() {
+    let (site, owner, shop) = site_with_shop().await;
+    owner
+        .bring_in(
+            &shop,
+            "id,title,price,custom_label_0\nL-0,쿠키,1000,처음\nL-1,쿠키 하나,1000,\n",
+        )
+        .await;
+    let (export, kept) = (owner.export(&shop).await, sections(&site));
+    let page = owner.preview(&shop, long_file(700, 1200)).await;
+    break_at(&site, 2 + 600);
+    let answer = owner.client.post(&format!("{page}/apply"), &[]).await;
+    assert!(answer.status >= 500, "{}", answer.status);
+    assert!(owner.export(&shop).await == export);
+    assert_eq!(sections(&site), kept);
+    let import = owner.import(&page).await;
+    assert_eq!((import["state"].as_str(), counts(&import)), (Some("preview"), [698, 2, 0, 0]));
+    mend(&site);
+    // The two were written and put back: who presses again is shown the preview anew, and then it is done.
+    owner.client.post(&format!("{page}/apply"), &[]).await.expect(422);
+    owner.client.post(&format!("{page}/apply"), &[]).await.expect(303);
+    let import = owner.import(&page).await;
+    assert_eq!((import["state"].as_str(), counts(&import)), (Some("applied"), [698, 2, 0, 0]));
+    let undone = owner.client.post(&format!("{page}/undo"), &[]).await.expect(303);
+    assert_eq!(undone.location(), page);
+    assert!(owner.export(&shop).await == export);
+    assert_eq!(sections(&site), kept);
+    site.stop().await;
+}
+
+/// Lets the job that ends what was begun come due.
+fn end_what_was_begun(site: &Site) {
+    let due = site.app.db.write_now(|tx| {
+        let of_steps = jobs::table.filter(jobs::kind.eq("catalog.bulk"));
+        Ok(diesel::update(of_steps).set(jobs::run_at.eq(0)).execute(&mut **tx)?)
+    });
+    assert_eq!(due.unwrap(), 1);
+    site.drain();
+}
+
+#[actix_web::test]
+async fn a_file_and_an_undo_that_were_cut_off_are_ended_by_a_job() {
+    let (site, owner, shop) = site_with_shop().await;
+    owner
+        .bring_in(
+            &shop,
+            "id,title,price,custom_label_0\nL-0,쿠키,1000,처음\nL-1,쿠키 하나,1000,\n",
+        )
+        .await;
+    let (export, kept) = (owner.export(&shop).await, sections(&site));
+    let file = long_file(300, 1200);
+    let page = owner.preview(&shop, file.clone()).await;
+    let id: i64 = page.rsplit('/').next().unwrap().parse().unwrap();
+    let (token, time) = (owner.client.cookie("session"), site.app.clock.now());
+    let member = site
+        .app
+        .db
+        .read_now(|db| storyplus::access::load::actor(db, token.as_deref(), time));
+    let member = member.unwrap().member().unwrap().clone();
+    let table = Table::read(file.into_bytes()).unwrap();
+    let input = Input {
+        table: &table,
+        zip: None,
+        origin: site.app.config.public_url.origin(),
+    };
+    let batch = site.app.db.read_now(|db| batches::queries::by_id(db, id)).unwrap().unwrap();
+    let checked = site.app.db.read_now(|db| check(db, &batch, &input)).unwrap();
+    let begun = site.app.db.write_now(|tx| apply(tx, &member, &batch, false, &checked, 100));
+    assert_eq!(begun.unwrap(), Applied::Begun);
+    let import = owner.import(&page).await;
+    assert_eq!(
+        (import["state"].as_str(), counts(&import)),
+        (Some("applying"), [298, 2, 0, 0])
+    );
+    let shown = owner.client.get(&page).await.expect(200).body;
+    assert!(
+        shown.contains("적용하는 중") && shown.contains("300개 가운데 100개"),
+        "{shown}"
+    );
+    // Who presses again sees the same page; nothing else of the shop begins meanwhile.
+    let again = owner.client.post(&format!("{page}/apply"), &[]).await.expect(303);
+    assert_eq!(again.location(), page);
+    for (address, fields) in [
+        (format!("{page}/undo"), vec![]),
+        (format!("{page}/drop"), vec![]),
+        (format!("{page}/columns"), vec![("map", "")]),
+        (
+            format!("/shops/{}/catalog/bulk", shop.handle),
+            vec![("every", "102"), ("act", "price"), ("value", "7000")],
+        ),
+        (
+            format!("/shops/{}/catalog/sections", shop.handle),
+            vec![("do", "make"), ("name", "새 칸")],
+        ),
+        (
+            format!("/shops/{}/products", shop.handle),
+            vec![("title", "쿠키"), ("price", "1000"), ("sku", "L-299")],
+        ),
+    ] {
+        let refused = owner.client.post(&address, &fields).await;
+        assert_eq!(refused.status, 409, "{address}: {}", refused.body);
+    }
+    end_what_was_begun(&site);
+    let import = owner.import(&page).await;
+    assert_eq!(import["state"], "applied");
+    assert_eq!(owner.export(&shop).await.lines().count(), 301);
+
+    let shop_id = shop.id;
+    let begun = site.app.db.write_now(|tx| batches::undo(tx, &member, shop_id, id, 100));
+    assert_eq!(begun.unwrap(), batches::Undo::Begun);
+    assert_eq!(owner.import(&page).await["state"], "undoing");
+    let again = owner.client.post(&format!("{page}/undo"), &[]).await.expect(303);
+    assert_eq!(again.location(), page);
+    end_what_was_begun(&site);
+    let import = owner.import(&page).await;
+    assert_eq!((import["state"].as_str(), &import["restored"]), (Some("undone"), &300.into()));
+    assert!(owner.export(&shop).await == export);
+    assert_eq!(sections(&site), kept);
+    site.stop().await;
+}
+
 #[actix_web::test]
 async fn of_those_who_apply_at_once_one_does_it() {
     let (site, owner, shop) = site_with_shop().await;
@@ -202,7 +337,7 @@ async fn a_kill_while_a_file_is_applied_leaves_all_of_it_or_nothing() {
     let data = dir.path().join("data");
     let mut random = Random::new();
     let mut known: Option<(Client, Shop)> = None;
-    let (mut whole, mut nothing) = (0, 0);
+    let (mut whole, mut nothing, mut cut_off) = (0, 0, 0);
     for round in 0..10 {
         let program = Program::serve(&data, &[]);
         let (person, shop) = match known {
@@ -242,14 +377,21 @@ async fn a_kill_while_a_file_is_applied_leaves_all_of_it_or_nothing() {
 
         let program = Program::serve(&data, &[]);
         let client = person.moved_to(&program.origin);
+        // A file that was cut off between two transactions says so until the new process has ended it.
+        let start = Instant::now();
+        let state = loop {
+            let request = client
+                .request(reqwest::Method::GET, &page)
+                .header("accept", "application/json");
+            let import = client.send(request).await.expect(200).json();
+            let state = import["state"].as_str().unwrap().to_owned();
+            if state != "applying" {
+                break state;
+            }
+            cut_off += 1;
+            assert!(start.elapsed() < Duration::from_secs(60), "nobody ends it");
+        };
         let after = client.get(&export).await.expect(200).body.lines().count();
-        let request = client
-            .request(reqwest::Method::GET, &page)
-            .header("accept", "application/json");
-        let state = client.send(request).await.expect(200).json()["state"]
-            .as_str()
-            .unwrap()
-            .to_owned();
         match after - before {
             0 => {
                 assert_eq!(state, "preview", "round {round}, after {pages} pages");
@@ -265,5 +407,6 @@ async fn a_kill_while_a_file_is_applied_leaves_all_of_it_or_nothing() {
         }
         known = Some((client, shop));
     }
+    eprintln!("{whole} whole, {nothing} not at all; seen {cut_off} times while it was ended");
     assert!(whole + nothing == 10 && nothing > 0, "{whole} whole, {nothing} not at all");
 }

@@ -1,9 +1,13 @@
 //! What people do with a file: look at what it would do, do it, undo it, stop and go on with its
-//! photos. All rows in one transaction, or none.
+//! photos. All rows, or none; many in several transactions, so that nobody else waits long
+//! (`batches::steps`).
 //!
-//! A preview keeps a digest of everything it showed. To apply it, the file is planned again on the
-//! catalog as it is then, under the shop's lock: where the digest is another, something changed in
-//! between, nothing is done, and a new preview takes the place of the old one.
+//! A file is planned outside of any transaction, and its rows are kept piece by piece under a batch that
+//! nobody sees ([`fill`]), which then becomes the preview. A preview keeps a digest of everything it
+//! showed. To apply it, the file is planned again on the catalog as it is then ([`check`]): where the
+//! digest is another, something changed in between, nothing is done, and a new preview takes the place
+//! of the old one. Where it is the same, the kept rows are what is done; the catalog's version says
+//! that nothing came between the look and the shop's lock.
 
 mod photo_sources;
 mod photos;
@@ -26,13 +30,14 @@ use super::table::Table;
 use crate::access::Member;
 use crate::access::load::hex;
 use crate::accounts::queries::Account;
+use crate::app::App;
 use crate::audit;
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::batches::queries::{self as batches, BatchRow, NewRow, ROWS_AT_ONCE};
-use crate::catalog::batches::{Batch, Kind, Outcome, Photos, State};
-use crate::catalog::queries::{Product, sections};
+use crate::catalog::batches::{Applying, Batch, Kind, Outcome, Photos, State, Task, by, steps};
+use crate::catalog::queries::{Product, catalog_version, sections};
 use crate::catalog::rules::Draft;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::error::AppError;
 
 /// A product before a row, as kept for the preview and for the undo (`batches::restored`).
@@ -156,76 +161,113 @@ impl Sum {
     }
 }
 
-/// Fills a batch with what its file would do now.
-fn fill(tx: &mut Tx<'_>, shop_id: i64, batch_id: i64, input: &Input<'_>, options: &mut Options) -> Result<(), AppError> {
-    batches::clear(tx, batch_id)?;
+/// What a file would do, kept under a batch that nobody sees yet.
+pub struct Filled {
+    id: i64,
+    pub options: Options,
+}
+
+/// Keeps what a file would do now, in several transactions.
+pub fn fill(
+    app: &App,
+    (shop_id, login_id): (i64, i64),
+    title: &str,
+    input: &Input<'_>,
+    mut options: Options,
+) -> Result<Filled, AppError> {
+    let of = (Kind::Import, State::Dropped);
+    let id = app.db.write_now(|tx| batches::open(tx, shop_id, login_id, of, title))?;
     let columns = Columns::of(&input.table.header, &options.told());
     options.encoding = input.table.encoding.name().to_owned();
     options.muddled = !columns.conflicts().is_empty();
     let mut sum = Sum::default();
     if !options.muddled {
-        let known = known(tx, shop_id)?;
+        let known = app.db.read_now(|db| known(db, shop_id))?;
         let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
         plan(input, &columns, &known, |planned| {
             let mut row = kept(&planned, planned.product_id.and_then(|id| known.by_id(id)))?;
             sum.add(planned.outcome, &row);
-            row.batch_id = batch_id;
+            row.batch_id = id;
             rows.push(row);
             if rows.len() == ROWS_AT_ONCE {
-                batches::insert_rows(tx, &rows)?;
+                app.db.write_now(|tx| batches::insert_rows(tx, &rows))?;
                 rows.clear();
             }
             Ok(())
         })?;
         if !rows.is_empty() {
-            batches::insert_rows(tx, &rows)?;
+            app.db.write_now(|tx| batches::insert_rows(tx, &rows))?;
         }
     }
     options.noted = sum.noted;
     (options.digest, options.counts) = sum.digest();
-    options.store(tx, batch_id)
+    Ok(Filled { id, options })
 }
 
-/// Makes a preview; changes nothing of the catalog. An earlier one of the shop is dropped: its files
-/// are handed back, to be deleted when this is committed.
-pub fn preview(
-    tx: &mut Tx<'_>,
-    member: &Member,
-    shop: &Account,
-    title: &str,
-    input: &Input<'_>,
-    mut options: Options,
-) -> Result<(i64, Options, Vec<String>), AppError> {
+/// Makes a preview of what is kept; changes nothing of the catalog. An earlier one of the shop is
+/// dropped: its files are handed back, to be deleted when this is committed.
+pub fn preview(tx: &mut Tx<'_>, member: &Member, shop: &Account, filled: &Filled) -> Result<(i64, Vec<String>), AppError> {
     let mut gone = Vec::new();
     for earlier in batches::previews(tx, Some(shop.id), i64::MAX)? {
         gone.extend(drop_batch(tx, &earlier)?);
     }
-    let id = batches::open(tx, shop.id, member.login_id, (Kind::Import, State::Preview), title)?;
-    fill(tx, shop.id, id, input, &mut options)?;
-    audit::log_staff_act(tx, member, "import_preview", "import", id)?;
-    Ok((id, options, gone))
+    if !batches::move_on(tx, filled.id, State::Dropped, State::Preview)? {
+        return Err(AppError::NotFound);
+    }
+    filled.options.store(tx, filled.id)?;
+    audit::log_staff_act(tx, member, "import_preview", "import", filled.id)?;
+    Ok((filled.id, gone))
 }
 
-/// The same file, with its columns told anew.
-pub fn tell_columns(
-    tx: &mut Tx<'_>,
-    member: &Member,
-    batch: &Batch,
-    told: Vec<String>,
-    input: &Input<'_>,
-) -> Result<Options, AppError> {
-    let mut options = Options::of(batch);
-    options.told = told;
-    fill(tx, batch.account_id, batch.id, input, &mut options)?;
-    audit::log_staff_act(tx, member, "import_preview", "import", batch.id)?;
-    Ok(options)
+/// Puts what is kept in place of an earlier preview: of the same file with its columns told anew, or on
+/// the catalog as it is by now.
+pub fn preview_anew(tx: &mut Tx<'_>, member: &Member, batch: &Batch, filled: &Filled) -> Result<(), AppError> {
+    batches::take_rows(tx, filled.id, batch.id)?;
+    batches::forget(tx, filled.id)?;
+    filled.options.store(tx, batch.id)?;
+    audit::log_staff_act(tx, member, "import_preview", "import", batch.id)
+}
+
+/// What a file would do, summed up, and on which version of the catalog.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    version: i64,
+    digest: String,
+    muddled: bool,
+}
+
+/// Plans the file of a preview again.
+pub fn check(db: &mut Db, batch: &Batch, input: &Input<'_>) -> Result<Checked, AppError> {
+    // Read first: what comes between is noticed then.
+    let version = catalog_version(db, batch.account_id)?;
+    let columns = Columns::of(&input.table.header, &Options::of(batch).told());
+    let muddled = !columns.conflicts().is_empty();
+    let mut sum = Sum::default();
+    if !muddled {
+        let known = known(db, batch.account_id)?;
+        plan(input, &columns, &known, |planned| {
+            let before = planned.product_id.and_then(|id| known.by_id(id));
+            sum.add(planned.outcome, &kept(&planned, before)?);
+            Ok(())
+        })?;
+    }
+    let (digest, _) = sum.digest();
+    Ok(Checked {
+        version,
+        digest,
+        muddled,
+    })
 }
 
 /// What became of a preview that was to be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
     Done,
-    /// The catalog, or the zip, is another than it was: there is a new preview.
+    /// The first step is done: `batches::steps` does the rest.
+    Begun,
+    /// The catalog changed since the file was checked: it has to be checked again.
+    Moved,
+    /// The catalog, or the zip, is another than the preview was made on: a new one is needed.
     ChangedSince,
     /// Rows are wrong, and nobody said to leave them out.
     Wrong,
@@ -233,68 +275,129 @@ pub enum Applied {
     Ambiguous,
 }
 
-/// Does what the preview shows: every row, or with `only_right` all but the wrong ones; or nothing.
-pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, input: &Input<'_>) -> Result<Applied, AppError> {
-    let (mut writer, active) = Writer::open_for_many(tx, batch.account_id)?;
-    if !active {
+/// Does what the preview shows: every row, or with `only_right` all but the wrong ones; or nothing. The
+/// first `step` rows, and all where there are no more.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    batch: &Batch,
+    only_right: bool,
+    checked: &Checked,
+    step: usize,
+) -> Result<Applied, AppError> {
+    let (writer, active) = Writer::open(tx, batch.account_id)?;
+    if !active || !batch.is(State::Preview) {
         return Err(AppError::NotFound);
     }
     batches::refuse_while_running(tx, batch.account_id)?;
-    let mut options = Options::of(batch);
-    let columns = Columns::of(&input.table.header, &options.told());
-    if !columns.conflicts().is_empty() {
+    let options = Options::of(batch);
+    if checked.muddled {
         return Ok(Applied::Ambiguous);
     }
-    let known = known(tx, batch.account_id)?;
-    let mut sum = Sum::default();
-    let mut doing = Vec::new();
-    plan(input, &columns, &known, |planned| {
-        sum.add(
-            planned.outcome,
-            &kept(&planned, planned.product_id.and_then(|id| known.by_id(id)))?,
-        );
-        if matches!(planned.outcome, Outcome::New | Outcome::Changed) || !planned.problems.is_empty() {
-            doing.push(planned);
-        }
-        Ok(())
-    })?;
-    let (digest, _) = sum.digest();
-    if digest != options.digest {
-        fill(tx, batch.account_id, batch.id, input, &mut options)?;
+    if catalog_version(tx, batch.account_id)? != checked.version {
+        return Ok(Applied::Moved);
+    }
+    if checked.digest != options.digest {
         return Ok(Applied::ChangedSince);
     }
     if options.count(Outcome::Wrong) > 0 && !only_right {
         return Ok(Applied::Wrong);
     }
-    if !batches::move_on(tx, batch.id, State::Preview, State::Applied)? {
-        return Err(AppError::NotFound);
+    let task = Applying {
+        line: 0,
+        only_right,
+        sections: sections::names(tx, batch.account_id)?.into_keys().collect(),
+        login_id: member.login_id,
+        by: by(member),
+    };
+    if apply_rows(tx, writer, batch, task, step)? {
+        steps::finish_later(tx, batch.id)?;
+        return Ok(Applied::Begun);
     }
-    let sections_before = sections::names(tx, batch.account_id)?;
-    let mut written = Vec::with_capacity(doing.len());
-    for some in doing.chunks(ROWS_AT_ONCE) {
-        let ids: Vec<i64> = some.iter().filter_map(|p| p.product_id).collect();
-        let there = products(tx, &ids)?;
-        for planned in some {
-            if let Some(id) = write(tx, &mut writer, member, planned, &known, &there)? {
-                written.push((small(planned.line), id));
-            }
+    Ok(Applied::Done)
+}
+
+/// Does the next rows; false where these were the last.
+pub fn apply_step(tx: &mut Tx<'_>, held: &Batch, task: Applying, step: usize) -> Result<bool, AppError> {
+    // Also for a shop that was taken down meanwhile: what was begun is not left half-done.
+    let (writer, _) = Writer::open(tx, held.account_id)?;
+    apply_rows(tx, writer, held, task, step)
+}
+
+fn apply_rows(tx: &mut Tx<'_>, mut writer: Writer, batch: &Batch, mut task: Applying, step: usize) -> Result<bool, AppError> {
+    let rows = batches::rows_to_apply(tx, batch.id, task.line, step)?;
+    let last = rows.last().filter(|_| rows.len() == step).map(|row| row.line);
+    let rows: Vec<RowToApply> = rows.into_iter().map(RowToApply::read).collect::<Result<_, _>>()?;
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.product_id).collect();
+    let there = products(tx, &ids)?;
+    let mut written = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(id) = write(tx, &mut writer, task.login_id, row, &there)? {
+            written.push((row.line, id));
         }
     }
     writer.finish(tx)?;
     batches::set_done(tx, batch.id, &written)?;
-    let sections_after = sections::names(tx, batch.account_id)?.into_iter();
-    options.new_sections = sections_after.filter(|(id, _)| !sections_before.contains_key(id)).collect();
-    let mut waiting = false;
-    for planned in &doing {
-        waiting |= photo_sources::note(tx, batch.id, planned, &known)?;
+    for row in &rows {
+        photo_sources::note(tx, batch.id, row)?;
     }
-    if waiting {
+    if let Some(line) = last {
+        task.line = line;
+        batches::set_task(tx, batch.id, Some(&Task::Applying(task)))?;
+        return Ok(true);
+    }
+    let mut options = Options::of(batch);
+    let sections_after = sections::names(tx, batch.account_id)?.into_iter();
+    options.new_sections = sections_after.filter(|(id, _)| !task.sections.contains(id)).collect();
+    options.only_right = task.only_right && options.count(Outcome::Wrong) > 0;
+    options.store(tx, batch.id)?;
+    batches::set_task(tx, batch.id, None)?;
+    batches::move_on(tx, batch.id, State::Preview, State::Applied)?;
+    if !batches::next_photos(tx, batch.id)?.is_empty() {
         jobs::enqueue(tx, &PhotosJob { batch_id: batch.id })?;
     }
-    options.only_right = only_right && options.count(Outcome::Wrong) > 0;
-    options.store(tx, batch.id)?;
-    audit::log_staff_act(tx, member, "import_apply", "import", batch.id)?;
-    Ok(Applied::Done)
+    if let Some((login, account)) = task.by {
+        audit::log_act(tx, Some(login), Some(account), "import_apply", "import", batch.id)?;
+    }
+    Ok(false)
+}
+
+/// A kept row, read again.
+struct RowToApply {
+    line: i32,
+    product_id: Option<i64>,
+    /// The product's photos, where the row touches them.
+    had: Photos,
+    /// Nothing for a row that changes nothing.
+    new: Option<New>,
+    problems: Vec<Problem>,
+}
+
+impl RowToApply {
+    fn read(row: BatchRow) -> Result<Self, AppError> {
+        let problems = problems(&row);
+        let old: Option<Old> = if row.old.is_empty() {
+            None
+        } else {
+            Some(serde_json::from_str(&row.old).map_err(AppError::internal)?)
+        };
+        let new = if row.outcome == Outcome::Same.code() {
+            None
+        } else {
+            Some(serde_json::from_str(&row.new).map_err(AppError::internal)?)
+        };
+        Ok(Self {
+            line: row.line,
+            product_id: row.product_id,
+            had: old.and_then(|old| old.photos).unwrap_or_default(),
+            new,
+            problems,
+        })
+    }
+
+    fn shots(&self) -> Option<&[PhotoSource]> {
+        self.new.as_ref().and_then(|new| new.shots.as_deref())
+    }
 }
 
 /// Writes one row; the product's id. Photos of the shop's own are put in place at once, those that
@@ -302,38 +405,40 @@ pub fn apply(tx: &mut Tx<'_>, member: &Member, batch: &Batch, only_right: bool, 
 fn write(
     tx: &mut Tx<'_>,
     writer: &mut Writer,
-    member: &Member,
-    planned: &Planned,
-    known: &CatalogSnapshot,
+    login_id: i64,
+    row: &RowToApply,
     there: &HashMap<i64, Product>,
 ) -> Result<Option<i64>, AppError> {
-    let Some(draft) = &planned.draft else { return Ok(None) };
-    let before = planned.product_id.and_then(|id| known.by_id(id));
-    let own: Option<Vec<(i64, String)>> = planned.shots.as_ref().and_then(|shots| {
+    let Some(new) = &row.new else { return Ok(None) };
+    let own: Option<Vec<(i64, String)>> = row.shots().and_then(|shots| {
         let own = shots.iter().map(|shot| match shot {
-            PhotoSource::Own(id) => Some((*id, description(before, *id))),
+            PhotoSource::Own(id) => Some((*id, description(&row.had, *id))),
             PhotoSource::Zip(_) => None,
         });
         own.collect()
     });
-    let saved = match (planned.outcome, before) {
-        (Outcome::New, _) => writer.create(tx, member.login_id, draft, own.as_deref().unwrap_or_default())?,
-        (Outcome::Changed, Some(before)) => {
-            let product = there.get(&before.id).ok_or(AppError::NotFound)?;
-            writer.edit(tx, product, draft, own.as_deref())?
+    let saved = match row.product_id {
+        None => writer.create(tx, login_id, &new.draft, own.as_deref().unwrap_or_default())?,
+        Some(id) => {
+            let product = there.get(&id).ok_or(AppError::NotFound)?;
+            if !product.stands() {
+                // A moderator removed it since the first step.
+                return Ok(None);
+            }
+            writer.edit(tx, product, &new.draft, own.as_deref())?
         }
-        _ => return Ok(None),
     };
     match saved {
         Saved::Done(id) => Ok(Some(id)),
-        // Planned under the same lock: this cannot be, and if it is, nothing of the file is done.
+        // Nothing else changes the shop's products meanwhile: this cannot be, and if it is, nothing of the
+        // file is done.
         other => Err(AppError::internal(format!("an import was planned wrongly: {other:?}"))),
     }
 }
 
 /// What was said of a photo on this product stays said.
-fn description(product: Option<&KnownProduct>, photo: i64) -> String {
-    let found = product.and_then(|p| p.photos.iter().find(|(id, _)| *id == photo));
+fn description(had: &Photos, photo: i64) -> String {
+    let found = had.iter().find(|(id, _)| *id == photo);
     found.map(|(_, alt)| alt.clone()).unwrap_or_default()
 }
 

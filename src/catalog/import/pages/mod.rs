@@ -1,4 +1,4 @@
-//! The pages of files. Here: the entrance with its upload, and the files out. pages/preview.rs: one
+//! The pages of files. Here: the entrance with its upload, and the files out. pages/arrival.rs: what an upload holds; pages/preview.rs: one
 //! import, from its preview to its undo; pages/view.rs: what it shows, pages/rows.rs: of its rows;
 //! catalog/export/pages.rs: the addresses that shopping channels read.
 
@@ -6,19 +6,19 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
+use self::arrival::{Unusable, fill, receive};
 use self::stream::{Span, send};
-use super::actions::{self, Input};
+use super::actions;
 use super::columns::{ColumnConflict, Columns, Field};
 use super::options::Options;
-use super::store::{self, Store, Zip};
-use super::table::{self, Table, Unreadable};
+use super::store::Store;
+use super::table::{self, Unreadable};
 use super::zip::{self, ZipFault};
 use super::{batch_url, import_url, queries};
 use crate::access::Member;
 use crate::accounts;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
-use crate::app::App;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::{Batch, queries as batches};
 use crate::catalog::export::csv;
@@ -26,12 +26,13 @@ use crate::catalog::{rules, studio_url};
 use crate::config::PublicUrl;
 use crate::error::AppError;
 use crate::photos::pipeline::MAX_FILE_BYTES;
-use crate::web::form::{Errors, Form, Limits};
+use crate::web::form::{Errors, Limits};
 use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, numbers};
 use crate::work_queue::Kind;
 
+mod arrival;
 mod export;
 pub mod preview;
 mod rows;
@@ -125,7 +126,9 @@ fn number(n: usize) -> String {
 
 /// The state of a batch: the class of its badge, and its words.
 fn badge(t: &Texts, batch: &Batch) -> (&'static str, String) {
-    match batch.state.as_str() {
+    match batch.shown_state().unwrap_or_default().as_str() {
+        "applying" => ("state-new", t.text("import-state-applying")),
+        "undoing" | "taking_back" => ("state-new", t.text("import-state-undoing")),
         "preview" => ("state-new", t.text("import-state-preview")),
         "applied" => ("state-ok", t.text("import-state-applied")),
         _ => ("", t.text("import-state-undone")),
@@ -199,62 +202,6 @@ pub async fn entrance(visit: Visit<Box<Member>>, path: web::Path<String>) -> Ans
         .await
 }
 
-/// Files that arrived, read.
-struct Arrived {
-    title: String,
-    table: Result<Table, Unreadable>,
-    zip: Option<Result<Zip, ZipFault>>,
-    options: Options,
-}
-
-/// Reads what was uploaded, and keeps it where it can be used.
-fn receive(app: &App, mut form: Form) -> Result<Option<Arrived>, AppError> {
-    let told = form.all("map").map(str::to_owned).collect();
-    let mut take = |field: &str| {
-        let at = form.files.iter().position(|f| f.field == field)?;
-        Some(form.files.remove(at))
-    };
-    let (file, photos) = (take("file"), take("photos"));
-    let Some(file) = file else { return Ok(None) };
-    let store = Store::of(app);
-    let mut options = Options {
-        told,
-        ..Options::default()
-    };
-    let table = match &file.temp {
-        Some(temp) => store::read_table(temp.path(), file.size)?,
-        None => Err(Unreadable::TooLarge),
-    };
-    let mut zip = None;
-    if table.is_ok() {
-        if let Some(photos) = photos {
-            zip = Some(match photos.temp {
-                Some(temp) => {
-                    let name = store.keep(temp, "zip")?;
-                    let opened = store.zip(&name)?.unwrap_or(Err(ZipFault::Broken));
-                    if opened.is_err() {
-                        store.delete(&name);
-                    }
-                    options.zip = Some(name);
-                    opened
-                }
-                None => Err(ZipFault::TooLarge),
-            });
-        }
-        if zip.as_ref().is_none_or(Result::is_ok)
-            && let Some(temp) = file.temp
-        {
-            options.file = store.keep(temp, "csv")?;
-        }
-    }
-    Ok(Some(Arrived {
-        title: file.name,
-        table,
-        zip,
-        options,
-    }))
-}
-
 /// `POST /shops/{handle}/catalog/import`
 pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let handle = path.into_inner();
@@ -270,42 +217,33 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
     let (app, key) = (visit.app.clone(), form.get("key").to_owned());
     let arrived = visit.app.db.work().run(Kind::Heavy, move || receive(&app, form)).await;
     let arrived = arrived.map_err(|e| visit.refuse(e))?;
+    let filled = fill(&visit, &handle, arrived).await?;
     visit
         .write_once(&key, move |cx| {
             let shop = studio_shop(cx.db, &cx.who, &handle)?;
             let mut errors = Errors::default();
-            let arrived = match arrived {
-                None => {
+            let filled = match filled {
+                Ok(filled) => Some(filled),
+                Err(None) => {
                     errors.add("file", cx.t.text("import-file-missing"));
                     None
                 }
-                Some(Arrived { table: Err(why), .. }) => {
+                Err(Some(Unusable::Table(why))) => {
                     errors.add("file", unreadable(cx.t, &why));
                     None
                 }
-                Some(Arrived { zip: Some(Err(why)), .. }) => {
+                Err(Some(Unusable::Zip(why))) => {
                     errors.add("photos", zip_words(cx.t, why));
                     None
                 }
-                Some(Arrived {
-                    title,
-                    table: Ok(table),
-                    zip,
-                    options,
-                }) => Some((title, table, zip.and_then(Result::ok), options)),
             };
-            let Some((title, table, zip, options)) = arrived else {
+            let Some((table, filled)) = filled else {
                 let read = Read::of(cx.db, shop.id, &cx.app.config.public_url)?;
                 let page = page(cx, &shop, read, errors.clone())?;
                 return cx.invalid(&page, errors);
             };
-            let has = |name: &str| zip.as_ref().map_or(Err(ZipFault::Missing), |zip| zip.has(name));
-            let input = Input {
-                table: &table,
-                zip: zip.as_ref().map(|_| -> super::plan::InZip<'_> { &has }),
-                origin: cx.app.config.public_url.origin(),
-            };
-            let (id, options, gone) = actions::preview(cx.db, &cx.who, &shop, &title, &input, options)?;
+            let (id, gone) = actions::preview(cx.db, &cx.who, &shop, &filled)?;
+            let options = filled.options;
             // Should this not be committed after all, the earlier preview has to be brought in again.
             let store = Store::of(cx.app);
             gone.iter().for_each(|name| store.delete(name));

@@ -1,5 +1,7 @@
 //! One import: its preview, its columns, doing it, its photos, its undo.
 
+use std::sync::Arc;
+
 use actix_web::web;
 
 use super::view::{self, Shown};
@@ -8,14 +10,16 @@ use crate::accounts::queries::Account;
 use crate::app::App;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::queries::{self as kept, Show};
-use crate::catalog::batches::{self, Batch, State};
-use crate::catalog::import::actions::{self, Applied, Input};
+use crate::catalog::batches::steps::STEP;
+use crate::catalog::batches::{self, Batch, State, Task, Undo};
+use crate::catalog::import::actions::{self, Applied, Filled, Input};
 use crate::catalog::import::options::Options;
 use crate::catalog::import::plan::InZip;
 use crate::catalog::import::store::{Store, Zip};
 use crate::catalog::import::table::Table;
 use crate::catalog::import::zip::ZipFault;
 use crate::catalog::import::{batch_url, import_url, previews};
+use crate::catalog::pages::steps::carry_on;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::web::form::{Errors, Limits};
@@ -120,8 +124,8 @@ fn held_preview(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Res
     }
 }
 
-/// What an act on a preview needs: who may, and the files, read before the transaction.
-async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Loaded, actix_web::Error> {
+/// What an act on a preview needs: the preview, and its files, read before the transaction.
+async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<(Batch, Loaded), actix_web::Error> {
     let (_, member) = visit.admit().await?;
     let (app, handle, id) = (visit.app.clone(), handle.to_owned(), id.to_owned());
     let loaded = visit.app.db.work().run(Kind::Heavy, move || {
@@ -130,9 +134,31 @@ async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Load
             return Err(finished(&shop, batch.id));
         }
         let loaded = Loaded::read(&app, &Options::of(&batch))?;
-        loaded.ok_or_else(|| AppError::Rule(Sentence::new("import-file-gone").help(import_url(&shop.handle), "import-title")))
+        let gone = || AppError::Rule(Sentence::new("import-file-gone").help(import_url(&shop.handle), "import-title"));
+        Ok((batch, loaded.ok_or_else(gone)?))
     });
     loaded.await.map_err(|e| visit.refuse(e))
+}
+
+/// Keeps what the file of a preview would do now, with its columns told anew where they are.
+async fn fill_anew(
+    visit: &Visit<Box<Member>>,
+    batch: &Batch,
+    loaded: &Arc<Loaded>,
+    told: Option<Vec<String>>,
+) -> Result<Filled, actix_web::Error> {
+    let (app, batch, loaded) = (visit.app.clone(), batch.clone(), loaded.clone());
+    let filled = visit.app.db.work().run(Kind::Heavy, move || {
+        let mut options = Options::of(&batch);
+        if let Some(told) = told {
+            options.told = told;
+        }
+        let by = (batch.account_id, batch.login_id.unwrap_or(0));
+        loaded.with(&app, &Options::of(&batch), |input| {
+            actions::fill(&app, by, &batch.title, input, options)
+        })
+    });
+    filled.await.map_err(|e| visit.refuse(e))
 }
 
 /// The preview again, with what stands against it.
@@ -155,15 +181,15 @@ fn again(
 pub async fn columns(visit: Visit<Box<Member>>, path: web::Path<(String, String)>, body: web::Payload) -> Answer {
     let (handle, id) = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
-    let loaded = load(&visit, &handle, &id).await?;
+    let (batch, loaded) = load(&visit, &handle, &id).await?;
+    let loaded = Arc::new(loaded);
+    let told: Vec<String> = form.all("map").map(str::to_owned).collect();
+    let filled = fill_anew(&visit, &batch, &loaded, Some(told)).await?;
     visit
         .write(move |cx| {
             let (shop, batch) = held_preview(cx.db, &cx.who, &handle, &id)?;
-            let told: Vec<String> = form.all("map").map(str::to_owned).collect();
-            let options = loaded.with(cx.app, &Options::of(&batch), |input| {
-                actions::tell_columns(cx.db, &cx.who, &batch, told, input)
-            })?;
-            if options.muddled {
+            actions::preview_anew(cx.db, &cx.who, &batch, &filled)?;
+            if filled.options.muddled {
                 let sentence = cx.t.text("import-muddled");
                 return again(cx, &shop, batch.id, &loaded.table, sentence);
             }
@@ -172,28 +198,117 @@ pub async fn columns(visit: Visit<Box<Member>>, path: web::Path<(String, String)
         .await
 }
 
+/// How often a file is checked outside of the transaction that applies it: where the shop is changed again
+/// and again meanwhile (its photos come in), it is checked inside of it in the end.
+const LOOKS: usize = 2;
+
+/// What the transaction that applies came to, where it is not the last.
+enum Next {
+    /// Steps of the batch are left, and its page.
+    Steps(i64, String),
+    Look,
+    Anew,
+}
+
 /// `POST /shops/{handle}/catalog/import/{id}/apply`
 pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>, body: web::Payload) -> Answer {
     let (handle, id) = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
-    let loaded = load(&visit, &handle, &id).await?;
+    if let Some(running) = being_applied(&visit, &handle, &id).await? {
+        return visit.read(move |_| Ok(Reply::see(running))).await;
+    }
+    let (batch, loaded) = load(&visit, &handle, &id).await?;
+    let (loaded, only_right) = (Arc::new(loaded), form.get("only_right") == "true");
+    for look in 0..=LOOKS {
+        let checked = if look < LOOKS {
+            let (app, batch, loaded) = (visit.app.clone(), batch.clone(), loaded.clone());
+            let check = visit.app.db.work().run(Kind::Heavy, move || {
+                let check = |input: &Input<'_>| app.db.read_now(|db| actions::check(db, &batch, input));
+                loaded.with(&app, &Options::of(&batch), check)
+            });
+            Some(check.await.map_err(|e| visit.refuse(e))?)
+        } else {
+            None
+        };
+        let (tell, next) = std::sync::mpsc::channel();
+        let (shop, asked, file) = (handle.clone(), id.clone(), loaded.clone());
+        let answer = visit
+            .write(move |cx| {
+                let (shop, batch) = held(cx.db, &cx.who, &shop, &asked)?;
+                let to = batch_url(&shop.handle, batch.id);
+                if matches!(batch.task()?, Some(Task::Applying(_))) {
+                    return Ok(Reply::see(to));
+                }
+                if !batch.is(State::Preview) {
+                    return Err(finished(&shop, batch.id));
+                }
+                let applied = file.with(cx.app, &Options::of(&batch), |input| {
+                    let checked = match checked {
+                        Some(checked) => checked,
+                        None => actions::check(cx.db, &batch, input)?,
+                    };
+                    actions::apply(cx.db, &cx.who, &batch, only_right, &checked, STEP)
+                })?;
+                // Taken by nobody where the request is gone: a job goes on then.
+                let then = |next| {
+                    let _ = tell.send(next);
+                };
+                let sentence = match applied {
+                    Applied::Done => return Ok(Reply::see(to).flash("flash-import-applied")),
+                    Applied::Begun => {
+                        then(Next::Steps(batch.id, to.clone()));
+                        return Ok(Reply::see(to));
+                    }
+                    Applied::Moved => {
+                        then(Next::Look);
+                        return Ok(Reply::see(to));
+                    }
+                    Applied::ChangedSince => {
+                        then(Next::Anew);
+                        return Ok(Reply::see(to));
+                    }
+                    Applied::Wrong => cx.t.text("import-wrong-rows"),
+                    Applied::Ambiguous => cx.t.text("import-muddled"),
+                };
+                again(cx, &shop, batch.id, &file.table, sentence)
+            })
+            .await?;
+        match next.try_recv() {
+            _ if answer.status().is_server_error() => return Ok(answer),
+            Ok(Next::Look) => {}
+            Ok(Next::Steps(batch, to)) => {
+                carry_on(&visit, batch).await?;
+                return visit.read(move |_| Ok(Reply::see(to).flash("flash-import-applied"))).await;
+            }
+            Ok(Next::Anew) => return changed_since(&visit, (&handle, &id), &batch, &loaded).await,
+            Err(_) => return Ok(answer),
+        }
+    }
+    Err(visit.refuse(AppError::Busy))
+}
+
+/// The page of an import that somebody is applying already.
+async fn being_applied(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Option<String>, actix_web::Error> {
+    let (_, member) = visit.admit().await?;
+    let (handle, id) = (handle.to_owned(), id.to_owned());
+    let found = visit.app.db.read(move |db| {
+        let (shop, batch) = own(db, &member, &handle, &id)?;
+        let applying = matches!(batch.task()?, Some(Task::Applying(_)));
+        Ok(applying.then(|| batch_url(&shop.handle, batch.id)))
+    });
+    found.await.map_err(|e| visit.refuse(e))
+}
+
+/// Makes a new preview in place of one that is not true any more.
+async fn changed_since(visit: &Visit<Box<Member>>, (handle, id): (&str, &str), batch: &Batch, loaded: &Arc<Loaded>) -> Answer {
+    let filled = fill_anew(visit, batch, loaded, None).await?;
+    let (handle, id, file) = (handle.to_owned(), id.to_owned(), loaded.clone());
     visit
         .write(move |cx| {
             let (shop, batch) = held_preview(cx.db, &cx.who, &handle, &id)?;
-            let only_right = form.get("only_right") == "true";
-            let applied = loaded.with(cx.app, &Options::of(&batch), |input| {
-                actions::apply(cx.db, &cx.who, &batch, only_right, input)
-            })?;
-            let sentence = match applied {
-                Applied::Done => {
-                    let to = batch_url(&shop.handle, batch.id);
-                    return Ok(Reply::see(to).flash("flash-import-applied"));
-                }
-                Applied::ChangedSince => cx.t.text("import-changed-since"),
-                Applied::Wrong => cx.t.text("import-wrong-rows"),
-                Applied::Ambiguous => cx.t.text("import-muddled"),
-            };
-            again(cx, &shop, batch.id, &loaded.table, sentence)
+            actions::preview_anew(cx.db, &cx.who, &batch, &filled)?;
+            let sentence = cx.t.text("import-changed-since");
+            again(cx, &shop, batch.id, &file.table, sentence)
         })
         .await
 }
@@ -203,7 +318,7 @@ pub async fn drop_preview(visit: Visit<Box<Member>>, path: web::Path<(String, St
     let (handle, id) = path.into_inner();
     visit
         .write(move |cx| {
-            let (shop, batch) = held(cx.db, &cx.who, &handle, &id)?;
+            let (shop, batch) = held_preview(cx.db, &cx.who, &handle, &id)?;
             let store = Store::of(cx.app);
             for name in previews::drop_batch(cx.db, &batch)? {
                 store.delete(&name);
@@ -216,16 +331,32 @@ pub async fn drop_preview(visit: Visit<Box<Member>>, path: web::Path<(String, St
 /// `POST /shops/{handle}/catalog/import/{id}/undo`
 pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) -> Answer {
     let (handle, id) = path.into_inner();
-    visit
+    let (begun, first) = std::sync::mpsc::channel();
+    let answer = visit
         .write(move |cx| {
             let (shop, batch) = held(cx.db, &cx.who, &handle, &id)?;
-            if !batch.is(State::Applied) {
+            let undoing = matches!(batch.task()?, Some(Task::Undoing(_)));
+            if !batch.is(State::Applied) && !undoing {
                 return Err(AppError::rule("import-not-applied"));
             }
-            batches::undo(cx.db, &cx.who, shop.id, batch.id)?;
-            Ok(Reply::see(batch_url(&shop.handle, batch.id)).flash("flash-import-undone"))
+            let to = batch_url(&shop.handle, batch.id);
+            Ok(match batches::undo(cx.db, &cx.who, shop.id, batch.id, STEP)? {
+                Undo::Done(_) => Reply::see(to).flash("flash-import-undone"),
+                Undo::UnderWay => Reply::see(to),
+                Undo::Begun => {
+                    // Taken by nobody where the request is gone: a job goes on then.
+                    let _ = begun.send((batch.id, to.clone()));
+                    Reply::see(to)
+                }
+            })
         })
-        .await
+        .await?;
+    let (batch, to) = match first.try_recv() {
+        Ok(begun) if !answer.status().is_server_error() => begun,
+        _ => return Ok(answer),
+    };
+    carry_on(&visit, batch).await?;
+    visit.read(move |_| Ok(Reply::see(to).flash("flash-import-undone"))).await
 }
 
 /// `POST /shops/{handle}/catalog/import/{id}/photos` act (stop, resume)

@@ -11,7 +11,7 @@ use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
 use crate::catalog::batches::queries::{self as batches, BatchPhoto, BatchRow, Show};
-use crate::catalog::batches::{Batch, Outcome, State, UNDO_DAYS};
+use crate::catalog::batches::{Batch, Outcome, State, Task, UNDO_DAYS};
 use crate::catalog::import::columns::{ColumnChoice, Columns, Field};
 use crate::catalog::import::options::Options;
 use crate::catalog::import::table::Table;
@@ -46,6 +46,8 @@ pub struct Shown {
     show: Option<Show>,
     rows: Vec<BatchRow>,
     next: Option<i32>,
+    /// Rows that are done, of one that is under way.
+    done: i64,
     photos: [i64; 3],
     wrong_photos: Vec<BatchPhoto>,
     /// Ids and titles of products that an undo left as they are.
@@ -73,7 +75,13 @@ impl Shown {
         let left = product_list::chosen(db, batch.account_id, &some)?;
         let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
         let titles = product_list::chosen(db, batch.account_id, &ids)?;
+        let done = match batch.task()? {
+            Some(Task::Undoing(task)) => task.undone.restored,
+            Some(_) => batches::done_count(db, batch.id)?,
+            None => 0,
+        };
         Ok(Self {
+            done,
             samples: table.map(|t| samples(t, columns.0.len())).unwrap_or_default(),
             titles: titles.into_iter().map(|p| (p.id, p.title)).collect(),
             left: left.into_iter().map(|p| (p.id, p.title)).collect(),
@@ -149,6 +157,8 @@ pub struct BatchPage {
     noted: i64,
     noted_url: String,
     only_right: bool,
+    /// Rows that are done, of one that is under way.
+    done: i64,
     photos: [i64; 3],
     stopped: bool,
     lost: Vec<LostPhoto>,
@@ -162,6 +172,10 @@ pub struct BatchPage {
 impl BatchPage {
     fn is(&self, state: &str) -> bool {
         self.state == state
+    }
+
+    fn under_way(&self) -> bool {
+        ["applying", "undoing", "taking_back"].contains(&self.state.as_str())
     }
 
     fn left_more(&self) -> usize {
@@ -270,6 +284,7 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
         todo: shown.options.count(Outcome::New) + shown.options.count(Outcome::Changed),
         wrong: shown.options.count(Outcome::Wrong),
         only_right: shown.options.only_right,
+        done: shown.done,
         photos: shown.photos,
         stopped: shown.options.stopped,
         lost: shown.wrong_photos.iter().map(|p| lost(t, p)).collect(),
@@ -281,7 +296,7 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
             .into_iter()
             .map(|(id, title)| (format!("{}/edit", url(id)), title))
             .collect(),
-        state: shown.batch.state,
+        state: shown.batch.shown_state()?,
         base,
     })
 }

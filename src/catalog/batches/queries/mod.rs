@@ -1,5 +1,11 @@
 //! Every query of the batches: the batch, its rows, its photos.
 
+mod photos;
+mod tasks;
+
+pub use photos::{HAD, give_up, insert_photo, next_photos, photo_counts, set_photo, wrong_photos};
+pub use tasks::{importing, refuse_while_running, set_task, under_way};
+
 use diesel::prelude::*;
 
 use super::{Batch, Kind, Outcome, State, UNDO_MS};
@@ -63,25 +69,6 @@ pub fn set_options(tx: &mut Tx<'_>, id: i64, options: &str) -> Result<(), AppErr
     Ok(())
 }
 
-/// What the options of an act say while it is not done to all that were chosen (`actions::bulk`).
-const RUNNING: &str = "%\"to_do\":%";
-
-/// Refuses where another act of the shop is under way; asked under the shop's lock.
-///
-/// # Errors
-/// The rule against it.
-pub fn refuse_while_running(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppError> {
-    let running = batches::table
-        .filter(batches::account_id.eq(shop_id))
-        .filter(batches::kind.eq(Kind::Bulk.code()))
-        .filter(batches::state.eq(APPLIED))
-        .filter(batches::options.like(RUNNING));
-    if diesel::select(diesel::dsl::exists(running)).get_result(&mut **tx)? {
-        return Err(AppError::rule("batch-running"));
-    }
-    Ok(())
-}
-
 /// Holds a batch until the end of the transaction, as it is now: who comes at the same time waits,
 /// and finds what was made of it. Held before the shop, wherever both are.
 pub fn hold(tx: &mut Tx<'_>, id: i64) -> Result<Option<Batch>, AppError> {
@@ -91,10 +78,14 @@ pub fn hold(tx: &mut Tx<'_>, id: i64) -> Result<Option<Batch>, AppError> {
     by_id(tx, id)
 }
 
-/// Moves a batch from one state to another; false where it was not in the first.
+/// Moves a batch from one state to another; false where it was not in the first, or something is under
+/// way with it.
 pub fn move_on(tx: &mut Tx<'_>, id: i64, from: State, to: State) -> Result<bool, AppError> {
     let now = tx.now();
-    let there = batches::table.find(id).filter(batches::state.eq(from.code()));
+    let there = batches::table
+        .find(id)
+        .filter(batches::state.eq(from.code()))
+        .filter(batches::task.is_null());
     let state = batches::state.eq(to.code());
     let moved = match to {
         State::Applied => diesel::update(there)
@@ -128,6 +119,7 @@ pub fn undoable(db: &mut Db, shop_id: i64, now: i64, limit: i64) -> Result<Vec<B
     Ok(batches::table
         .filter(batches::account_id.eq(shop_id))
         .filter(batches::state.eq(APPLIED))
+        .filter(batches::task.is_null())
         .filter(batches::applied_at.gt(now - UNDO_MS))
         .order(batches::id.desc())
         .limit(limit)
@@ -140,6 +132,7 @@ pub fn past_undo(db: &mut Db, now: i64, limit: i64) -> Result<Vec<i64>, AppError
     let kept = rows::table.filter(rows::batch_id.eq(batches::id));
     Ok(batches::table
         .filter(batches::applied_at.le(now - UNDO_MS))
+        .filter(batches::task.is_null())
         .filter(diesel::dsl::exists(kept))
         .order(batches::id)
         .limit(limit)
@@ -164,6 +157,7 @@ pub fn previews(db: &mut Db, shop_id: Option<i64>, before: i64) -> Result<Vec<Ba
     let mut query = batches::table
         .filter(batches::kind.eq(IMPORT))
         .filter(batches::state.eq(PREVIEW))
+        .filter(batches::task.is_null())
         .filter(batches::created_at.le(before))
         .select(Batch::as_select())
         .into_boxed();
@@ -171,6 +165,18 @@ pub fn previews(db: &mut Db, shop_id: Option<i64>, before: i64) -> Result<Vec<Ba
         query = query.filter(batches::account_id.eq(shop_id));
     }
     Ok(query.load(db)?)
+}
+
+/// Batches from before a moment that nobody sees and that still have rows: a preview that was cut off
+/// while it was made.
+pub fn abandoned(db: &mut Db, before: i64) -> Result<Vec<i64>, AppError> {
+    let kept = rows::table.filter(rows::batch_id.eq(batches::id));
+    Ok(batches::table
+        .filter(batches::state.eq(State::Dropped.code()))
+        .filter(batches::created_at.le(before))
+        .filter(diesel::dsl::exists(kept))
+        .select(batches::id)
+        .load(db)?)
 }
 
 /// Applied imports from before a moment whose photos still wait.
@@ -293,15 +299,60 @@ pub fn page(db: &mut Db, batch_id: i64, show: Option<Show>, after: i32, limit: i
     Ok(query.load(db)?)
 }
 
-/// Rows that did something, from before a line backwards, `ROWS_AT_ONCE` at a time.
-pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32) -> Result<Vec<BatchRow>, AppError> {
+/// Rows of a preview that do something, or of whose photos something is said, from behind a line.
+pub fn rows_to_apply(db: &mut Db, batch_id: i64, line: i32, limit: usize) -> Result<Vec<BatchRow>, AppError> {
+    let does = rows::outcome.eq_any([Outcome::New.code(), Outcome::Changed.code()]);
+    let said = rows::outcome.eq(Outcome::Same.code()).and(rows::problems.ne(""));
+    Ok(rows::table
+        .filter(rows::batch_id.eq(batch_id))
+        .filter(rows::line.gt(line))
+        .filter(does.or(said))
+        .order(rows::line)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(BatchRow::as_select())
+        .load(db)?)
+}
+
+/// How many rows are done.
+pub fn done_count(db: &mut Db, batch_id: i64) -> Result<i64, AppError> {
+    Ok(rows::table
+        .filter(rows::batch_id.eq(batch_id))
+        .filter(rows::version_after.is_not_null())
+        .count()
+        .get_result(db)?)
+}
+
+/// Makes an import that was taken back what it was before: rows that did nothing, and no photos.
+pub fn reset(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
+    let of_batch = || rows::table.filter(rows::batch_id.eq(batch_id));
+    diesel::update(of_batch().filter(rows::version_after.is_not_null()))
+        .set(rows::version_after.eq(None::<i64>))
+        .execute(&mut **tx)?;
+    diesel::update(of_batch().filter(rows::outcome.eq(Outcome::New.code())))
+        .set(rows::product_id.eq(None::<i64>))
+        .execute(&mut **tx)?;
+    diesel::delete(shots::table.filter(shots::batch_id.eq(batch_id))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Puts the rows of one batch in place of another's.
+pub fn take_rows(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), AppError> {
+    clear(tx, to)?;
+    diesel::update(rows::table.filter(rows::batch_id.eq(from)))
+        .set(rows::batch_id.eq(to))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Rows that did something, from before a line backwards.
+pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32, limit: usize) -> Result<Vec<BatchRow>, AppError> {
     Ok(rows::table
         .filter(rows::batch_id.eq(batch_id))
         .filter(rows::line.lt(line))
         .filter(rows::outcome.eq_any([Outcome::New.code(), Outcome::Changed.code()]))
         .filter(rows::version_after.is_not_null())
         .order(rows::line.desc())
-        .limit(i64::try_from(ROWS_AT_ONCE).unwrap_or(i64::MAX))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .select(BatchRow::as_select())
         .load(db)?)
 }
@@ -314,88 +365,6 @@ pub fn done_row(db: &mut Db, batch_id: i64, line: i32) -> Result<Option<(i64, i6
         .first(db)
         .optional()?;
     Ok(row.and_then(|(product, version)| product.zip(version)))
-}
-
-/// A photo to be taken, or one that cannot be.
-pub fn insert_photo(tx: &mut Tx<'_>, batch_id: i64, new: &BatchPhoto) -> Result<(), AppError> {
-    diesel::insert_into(shots::table)
-        .values((
-            shots::batch_id.eq(batch_id),
-            shots::line.eq(new.line),
-            shots::position.eq(new.position),
-            shots::name.eq(&new.name),
-            shots::state.eq(&new.state),
-            shots::problem.eq(&new.problem),
-            shots::photo_id.eq(new.photo_id),
-        ))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
-pub fn set_photo(tx: &mut Tx<'_>, batch_id: i64, photo: &BatchPhoto) -> Result<(), AppError> {
-    diesel::update(shots::table.find((batch_id, photo.line, photo.position)))
-        .set((
-            shots::state.eq(&photo.state),
-            shots::problem.eq(&photo.problem),
-            shots::photo_id.eq(photo.photo_id),
-        ))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Every photo that waits becomes one that could not be had.
-pub fn give_up(tx: &mut Tx<'_>, batch_id: i64, problem: &str) -> Result<usize, AppError> {
-    let waiting = shots::table
-        .filter(shots::batch_id.eq(batch_id))
-        .filter(shots::state.eq("waiting"));
-    Ok(diesel::update(waiting)
-        .set((shots::state.eq("wrong"), shots::problem.eq(problem)))
-        .execute(&mut **tx)?)
-}
-
-/// Positions from here on are of photos that a product had before: kept for the undo, seen nowhere.
-pub const HAD: i32 = 1_000_000;
-
-/// The first line whose photos wait, with all its photos in order.
-pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<BatchPhoto>, AppError> {
-    let line: Option<i32> = shots::table
-        .filter(shots::batch_id.eq(batch_id))
-        .filter(shots::state.eq("waiting"))
-        .order((shots::line, shots::position))
-        .select(shots::line)
-        .first(db)
-        .optional()?;
-    let Some(line) = line else { return Ok(Vec::new()) };
-    Ok(shots::table
-        .filter(shots::batch_id.eq(batch_id))
-        .filter(shots::line.eq(line))
-        .filter(shots::position.lt(HAD))
-        .order(shots::position)
-        .select(BatchPhoto::as_select())
-        .load(db)?)
-}
-
-/// How many photos wait, are done, and could not be had.
-pub fn photo_counts(db: &mut Db, batch_id: i64) -> Result<[i64; 3], AppError> {
-    let found: Vec<(String, i64)> = shots::table
-        .filter(shots::batch_id.eq(batch_id))
-        .filter(shots::name.ne(""))
-        .group_by(shots::state)
-        .select((shots::state, diesel::dsl::count_star()))
-        .load(db)?;
-    Ok(["waiting", "done", "wrong"].map(|state| found.iter().find(|(s, _)| s == state).map_or(0, |(_, n)| *n)))
-}
-
-/// Photos that could not be had, by line; those that an undo gave up are not meant.
-pub fn wrong_photos(db: &mut Db, batch_id: i64, limit: i64) -> Result<Vec<BatchPhoto>, AppError> {
-    Ok(shots::table
-        .filter(shots::batch_id.eq(batch_id))
-        .filter(shots::state.eq("wrong"))
-        .filter(shots::problem.ne(""))
-        .order((shots::line, shots::position))
-        .limit(limit)
-        .select(BatchPhoto::as_select())
-        .load(db)?)
 }
 
 /// Imports whose files may still be needed: previews, and those whose photos wait.

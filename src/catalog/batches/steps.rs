@@ -1,0 +1,117 @@
+//! What is done to many products, a transaction at a time, so that nobody else's writes wait long: an act,
+//! a file, the undo of either, and taking back one that failed. What is under way stands with the batch
+//! (`Task`). Whoever began goes on, also when the browser is gone; after a kill a job does, or the
+//! round at the next start. A step takes what the last one left, under a lock: it does no harm if two
+//! go on at once.
+
+use serde::{Deserialize, Serialize};
+
+use super::Task;
+use super::queries as batches;
+use super::undo::{take_back_step, undo_step};
+use crate::app::App;
+use crate::catalog::actions::bulk::{self, Tally};
+use crate::catalog::import;
+use crate::db::Tx;
+use crate::error::AppError;
+use crate::jobs::{self, Job};
+
+/// Products that one transaction changes: about a tenth of a second, in which everybody else's writes
+/// wait.
+pub const STEP: usize = 250;
+/// Whoever began a batch goes on with it; where that one is gone, a job does after this long.
+const RESUME_MS: i64 = 15_000;
+
+/// What one step came to.
+#[derive(Debug)]
+pub enum Step {
+    More,
+    /// It failed, and what was done is taken back by the next steps.
+    Failed(AppError),
+    /// Nothing is left to do; of an act that was done just now, what it came to.
+    Done(Option<Tally>),
+}
+
+/// Does the next step of what is under way with a batch. Where that fails, what was done is to be taken
+/// back; an undo is tried again instead. A database that is away or full is no failure: the batch is
+/// gone on with later.
+pub fn proceed(app: &App, batch: i64) -> Result<Step, AppError> {
+    match app.db.write_now(|tx| step(tx, batch)) {
+        Err(error) if !matches!(error, AppError::Busy | AppError::StorageFull) => {
+            if app.db.write_now(|tx| give_up(tx, batch))? {
+                Ok(Step::Failed(error))
+            } else {
+                Err(error)
+            }
+        }
+        done => done,
+    }
+}
+
+fn step(tx: &mut Tx<'_>, batch: i64) -> Result<Step, AppError> {
+    let Some(held) = batches::hold(tx, batch)? else {
+        return Ok(Step::Done(None));
+    };
+    let more = match held.task()? {
+        None => false,
+        Some(Task::Acting) => return bulk::act_step(tx, &held, STEP),
+        Some(Task::Applying(task)) => import::actions::apply_step(tx, &held, task, STEP)?,
+        Some(Task::Undoing(task)) => undo_step(tx, &held, task, STEP)?,
+        Some(Task::TakingBack { before, sections }) => take_back_step(tx, &held, (before, sections), STEP)?,
+    };
+    Ok(if more { Step::More } else { Step::Done(None) })
+}
+
+/// Turns what failed into what is taken back; false where it is neither an act nor a file.
+fn give_up(tx: &mut Tx<'_>, batch: i64) -> Result<bool, AppError> {
+    let Some(held) = batches::hold(tx, batch)? else {
+        return Ok(false);
+    };
+    let sections = match held.task()? {
+        Some(Task::Acting) => None,
+        Some(Task::Applying(task)) => Some(task.sections),
+        _ => return Ok(false),
+    };
+    let before = i32::MAX;
+    batches::set_task(tx, batch, Some(&Task::TakingBack { before, sections }))?;
+    Ok(true)
+}
+
+/// Name of the job that ends a batch whose process was killed.
+pub const JOB: &str = "catalog.bulk";
+
+#[derive(Debug, Serialize, Deserialize)]
+struct StepsJob {
+    batch_id: i64,
+}
+
+/// Lets a job end what is begun in this transaction, should whoever began it be gone.
+pub fn finish_later(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
+    let at = tx.now() + RESUME_MS;
+    jobs::enqueue(tx, JOB, &StepsJob { batch_id }, at)?;
+    Ok(())
+}
+
+/// The work of [`JOB`].
+pub fn resume(app: &App, job: &Job) -> Result<(), AppError> {
+    let job: StepsJob = job.read()?;
+    to_the_end(app, job.batch_id)
+}
+
+/// The round: what was under way when the last process ended.
+pub fn resume_all(app: &App) -> Result<(), AppError> {
+    for batch in app.db.read_now(batches::under_way)? {
+        to_the_end(app, batch)?;
+    }
+    Ok(())
+}
+
+fn to_the_end(app: &App, batch: i64) -> Result<(), AppError> {
+    loop {
+        match proceed(app, batch)? {
+            Step::More => {}
+            Step::Failed(error) => tracing::warn!(batch, %error, "what was done to many products is taken back"),
+            Step::Done(_) => return Ok(()),
+        }
+    }
+}

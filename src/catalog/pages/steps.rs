@@ -1,0 +1,30 @@
+//! Carries what was begun with many products to its end, for the request that began it.
+
+use crate::access::Member;
+use crate::catalog::actions::bulk::Tally;
+use crate::catalog::batches::steps::{Step, proceed};
+use crate::error::AppError;
+use crate::web::request::Visit;
+use crate::work_queue::{Client, Kind};
+
+/// Does the steps that are left, one after another; others write in between. It goes on where the request
+/// is gone. Of an act, what it came to.
+pub async fn carry_on(visit: &Visit<Box<Member>>, batch: i64) -> Result<Option<Tally>, actix_web::Error> {
+    let app = visit.app.clone();
+    let steps = async move {
+        let mut failed = None;
+        loop {
+            let at = app.clone();
+            let step = app.db.work().run(Kind::Write, move || proceed(&at, batch)).await?;
+            app.wake.notify_waiters();
+            match step {
+                Step::More => {}
+                Step::Failed(error) => failed = Some(error),
+                Step::Done(tally) => return failed.map_or(Ok(tally), Err),
+            }
+        }
+    };
+    let done = actix_web::rt::spawn(Client::current().scope(steps)).await;
+    let done = done.map_err(AppError::internal).and_then(|done| done);
+    done.map_err(|e| visit.refuse(e))
+}
