@@ -483,7 +483,27 @@ fn check(ledger: &Mutex<Ledger>, app: &App, shop: i64, round: u64) {
     compare(&mut ledger.lock().unwrap(), app, shop);
     search::catch_up(app).unwrap();
     let node = search::indexing::node::of(app);
-    assert_eq!(found(node.index().unwrap(), WORD), public(app), "round {round}");
+    let index = node.index().unwrap();
+    // The program writes there next.
+    index.finish_writing().unwrap();
+    let (found, public) = (found(index, WORD), public(app));
+    let differ: Vec<i64> = found.symmetric_difference(&public).copied().collect();
+    let why = app.db.read_now(|db| {
+        let states: Vec<(i64, i32, i32)> = stories::table
+            .filter(stories::id.eq_any(&differ))
+            .select((stories::id, stories::state, stories::visibility))
+            .load(db)?;
+        let changes: Vec<(i64, i64)> = search_changes::table
+            .filter(search_changes::target_id.eq_any(&differ))
+            .select((search_changes::seq, search_changes::target_id))
+            .load(db)?;
+        Ok(format!("states {states:?}, changes {changes:?}, index at {}", index.cursor()))
+    });
+    assert!(
+        differ.is_empty(),
+        "round {round}: index and database differ in {differ:?}: {}",
+        why.unwrap()
+    );
     let report = storyplus::cli::doctor::look(app, false).unwrap();
     assert_eq!(report.wrong(), 0, "round {round}: {report:?}");
 }

@@ -137,6 +137,8 @@ async fn index_and_database_agree_after_kills_at_random_moments() {
         search::catch_up(&app).unwrap();
         let node = search::indexing::node::of(&app);
         let index = node.index().unwrap();
+        // The program writes there next.
+        index.finish_writing().unwrap();
         behind += usize::from(left.is_some_and(|left| left < index.cursor()));
         cursor = index.cursor();
         assert_eq!(found(index, WORD), public(&app), "round {round}, after {pages} pages");

@@ -77,8 +77,17 @@ impl Generation {
 
     fn of(index: Index, path: &Path, number: u64, budget: Budget) -> Result<Generation, SearchError> {
         index.tokenizers().register(WRITTEN, Written::default());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let payload = index.load_metas()?.payload;
+        // The cursor has to be that of the segments the reader opens. A process that lets go of the folder
+        // may still end a merge for a moment, between the two looks.
+        let (reader, payload) = loop {
+            let before = index.load_metas()?;
+            let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+            let after = index.load_metas()?;
+            if before.opstamp == after.opstamp && before.segments.len() == after.segments.len() && before.payload == after.payload
+            {
+                break (reader, after.payload);
+            }
+        };
         let cursor = payload.as_deref().and_then(read_payload);
         Ok(Generation {
             path: path.to_owned(),

@@ -122,6 +122,11 @@ impl SearchIndex {
         IndexWriterHandle { generation: self.live() }
     }
 
+    /// Waits for merges under way and lets go of the folder, so that another process may write there.
+    pub fn finish_writing(&self) -> Result<(), SearchError> {
+        self.live().finish_writing()
+    }
+
     /// Searches the last commit. Blocking: a few milliseconds of CPU.
     pub fn search(&self, query: &Query) -> Result<Hits, SearchError> {
         let synonyms = self.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone();
