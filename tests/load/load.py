@@ -8,7 +8,8 @@ photos, a backup and an index build, each and together.
 Prints the p50 and p99 of pages, the statuses by kind of request, the peak of memory and the kills
 of the cgroup for each phase. The exit code is 1 where the program was killed, where a page took
 more than a second at the 99th percentile, or where an answer had a status that is neither a
-success nor a refusal with Retry-After. Needs Linux, Python 3.9, and the right to make a cgroup
+success nor a refusal with Retry-After, and where a part of the load did not do its work: a feed without its
+products, a kind of photo that was never taken, a backup or an index build that did not happen. Needs Linux, Python 3.9, and the right to make a cgroup
 (v1 or v2); everything runs on loopback, in a temporary folder that is removed at the end.
 """
 
@@ -18,6 +19,7 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -25,7 +27,7 @@ import tempfile
 import time
 import urllib.parse
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 
 PASSWORD = "storyplus-demo"
 
@@ -63,6 +65,18 @@ class Cgroup:
     def kills(self):
         with open(f"{self.path}/{'memory.events' if self.v2 else 'memory.oom_control'}") as f:
             return dict(line.split() for line in f).get("oom_kill", "0")
+
+    def peak(self):
+        """MB of everything in it since the last look, what the kernel could drop among it."""
+        name = f"{self.path}/{'memory.peak' if self.v2 else 'memory.max_usage_in_bytes'}"
+        try:
+            with open(name) as f:
+                peak = int(f.read()) // (1024 * 1024)
+            if not self.v2:
+                self.write("memory.max_usage_in_bytes", "0")
+            return peak
+        except OSError:
+            return 0
 
     def remove(self):
         try:
@@ -258,14 +272,14 @@ class Tally:
     """Statuses by kind of request, and how long pages took."""
 
     def __init__(self):
-        self.statuses, self.pages, self.wrong = {}, [], []
+        self.statuses, self.pages, self.wrong, self.photos = {}, [], [], defaultdict(Counter)
 
     def add(self, kind, answer):
         self.statuses.setdefault(kind, Counter())[answer.status] += 1
         if kind == "page" and answer.status < 400:
             self.pages.append(answer.took)
         refused = answer.status in (429, 503) and "retry-after" in answer.headers
-        if answer.status >= 400 and not refused and (kind, answer.status) != ("photo", 422):
+        if answer.status >= 400 and not refused:
             self.wrong.append(f"{kind} {answer.status}")
 
     def failed(self, kind, error):
@@ -278,17 +292,20 @@ class Tally:
 
 
 class Site:
-    def __init__(self, program, folder, limit, port):
-        self.program, self.port = program, port
+    def __init__(self, program, folder, limit, port, products):
+        self.program, self.port, self.products = program, port, products
         self.folder = folder
         self.cgroup = Cgroup(limit)
         self.process = None
-        self.env = dict(os.environ, STORYPLUS_DATA_DIR=f"{folder}/data", STORYPLUS_BIND=f"127.0.0.1:{port}",
+        # Given to `demo` by its flag, or it would make a folder of its own inside, beside which the commands
+        # would work on an empty one.
+        self.data = f"{folder}/data"
+        self.env = dict(os.environ, STORYPLUS_DATA_DIR=self.data, STORYPLUS_BIND=f"127.0.0.1:{port}",
                         STORYPLUS_LOG="warn")
 
     def start(self):
         log = open(f"{self.folder}/server.log", "ab")
-        self.process = subprocess.Popen([self.program, "demo"], env=self.env, stdout=log, stderr=log,
+        self.process = subprocess.Popen([self.program, "demo", "--data-dir", self.data], env=self.env, stdout=log, stderr=log,
                                         preexec_fn=self.cgroup.enter)
 
     async def ready(self, patience):
@@ -331,9 +348,9 @@ class Site:
     async def command(self, *arguments):
         """Another process of the program beside the server, in the same cgroup."""
         child = await asyncio.create_subprocess_exec(
-            self.program, *arguments, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            self.program, *arguments, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             preexec_fn=self.cgroup.enter)
-        _, said = await child.communicate()
+        said, _ = await child.communicate()
         return child.returncode, said.decode(errors="replace").strip()
 
 
@@ -373,6 +390,13 @@ async def large_shop(site, products):
             await asyncio.sleep(0.1)
         done += some
     one.close()
+    # Feeds leave out what has no photo; importing one for each would take longer than all the rest.
+    with sqlite3.connect(f"{site.data}/storyplus.db", timeout=30) as database:
+        photo = database.execute("SELECT MIN(id) FROM photos").fetchone()[0]
+        database.execute(
+            "INSERT INTO product_photos (product_id, position, photo_id) SELECT products.id, 0, ? FROM products "
+            "JOIN accounts ON accounts.id = products.account_id WHERE accounts.handle = 'largeshop'", (photo,))
+    database.close()
 
 
 async def reader(site, n, cookies, until, think, tally):
@@ -403,6 +427,9 @@ async def feed(site, n, until, tally, sizes):
             tally.add("feed", answer)
             if answer.status == 200:
                 sizes[name] = (answer.size, round(answer.took, 2))
+                # Nothing of a product takes less: name, price, address.
+                if answer.size < site.products * 100:
+                    tally.wrong.append(f"feed {name} of {answer.size} bytes")
             else:
                 await asyncio.sleep(min(5, int(answer.headers.get("retry-after", 1))))
         except (OSError, asyncio.TimeoutError, asyncio.IncompleteReadError) as error:
@@ -422,6 +449,7 @@ async def photos(site, n, cookie, files, until, tally):
             answer = await one.upload("/stories", [("body", f"사진 {name}"), ("visibility", "public")],
                                       [("photos", name, files[name])])
             tally.add("photo", answer)
+            tally.photos[name][answer.status] += 1
             if answer.status == 429:
                 await asyncio.sleep(min(5, int(answer.headers.get("retry-after", 1))))
         except (OSError, asyncio.TimeoutError, asyncio.IncompleteReadError) as error:
@@ -440,8 +468,13 @@ async def repeat(site, tally, kind, until, *arguments):
         given = [target if a == "FILE" else a for a in arguments]
         code, said = await site.command(*given)
         tally.statuses.setdefault(kind, Counter())["done" if code == 0 else f"exit {code}"] += 1
+        size = os.path.getsize(target) if os.path.exists(target) else 0
         if code != 0:
             tally.wrong.append(f"{kind} exit {code}: {said[-200:]}")
+        elif kind == "backup" and size < os.path.getsize(f"{site.data}/storyplus.db"):
+            tally.wrong.append(f"a backup of {size} bytes")
+        elif kind == "reindex" and "The server built" not in said:
+            tally.wrong.append(f"reindex: {said[-200:]}")
         if os.path.exists(target):
             os.remove(target)
         await asyncio.sleep(0.5)
@@ -470,9 +503,18 @@ async def phase(site, name, options, cookies, files, readers, parts):
     print(f"  pages: {len(tally.pages)}, p50 {p50:.0f} ms, p99 {p99:.0f} ms")
     for kind, counts in tally.statuses.items():
         print(f"  {kind}: " + ", ".join(f"{n} x {status}" for status, n in sorted(counts.items(), key=str)))
+    for file, counts in sorted(tally.photos.items()):
+        print(f"  {file}: " + ", ".join(f"{n} x {status}" for status, n in counts.items()))
+    if "photos" in parts:
+        tally.wrong += [f"{file} was never taken" for file in files if not any(s < 400 for s in tally.photos[file])]
+    for kind in ("backup", "reindex"):
+        if kind in parts and not tally.statuses.get(kind, {}).get("done"):
+            tally.wrong.append(f"no {kind} was done")
+    if "feeds" in parts and not tally.statuses.get("feed", {}).get(200):
+        tally.wrong.append("no feed was sent")
     for file, (size, took) in sizes.items():
         print(f"  {file}: {size} bytes in {took} s")
-    print(f"  memory: {now} MB, peak {most} MB, {threads} threads, oom_kill {site.cgroup.kills()}")
+    print(f"  memory: {now} MB, peak {most} MB, of the cgroup with files {site.cgroup.peak()} MB, {threads} threads, oom_kill {site.cgroup.kills()}")
     for wrong, n in Counter(tally.wrong).most_common(10):
         print(f"  WRONG: {n} x {wrong}")
     slow = p99 > 1000
@@ -484,11 +526,11 @@ async def phase(site, name, options, cookies, files, readers, parts):
 async def run(options):
     folder = tempfile.mkdtemp(prefix="storyplus-load-")
     os.chmod(folder, 0o755)
-    site = Site(os.path.abspath(options.program), folder, options.memory * 1024 * 1024, options.port)
+    site = Site(os.path.abspath(options.program), folder, options.memory * 1024 * 1024, options.port, options.products)
     fine = True
     try:
         if options.data:
-            shutil.copytree(options.data, f"{folder}/data")
+            shutil.copytree(options.data, site.data)
         site.start()
         await site.ready(900)
         cookies = [await log_in(site, f"{who}@demo.example") for who in ("follower", "owner", "moderator")]
