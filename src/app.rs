@@ -36,7 +36,7 @@ pub struct Parts {
     pub photo_forms: Places,
     /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
     pub seen: Mutex<HashMap<String, i64>>,
-    /// What features keep in memory for this site, by type (`App::cache`).
+    /// Caches of features for this site, by type (`App::cache`).
     cache: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     /// Wakes the job runner and the index tail after a commit.
     pub wake: tokio::sync::Notify,

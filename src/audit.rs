@@ -58,7 +58,7 @@ pub struct Act {
     pub name: Option<String>,
 }
 
-/// What was done in a shop's name, newest first.
+/// Returns the acts done in a shop's name, newest first.
 pub fn acts(db: &mut Db, business_id: i64, before: i64, limit: i64) -> Result<Vec<Act>, AppError> {
     Ok(audit_log::table
         .left_join(accounts::table.on(accounts::login_id.eq(audit_log::login_id)))

@@ -242,7 +242,7 @@ pub const FREE_FOR_EMAIL: i32 = 5;
 pub const FREE_FOR_ADDRESS: i32 = 20;
 /// For a /48 of IPv6, which may be one customer's as well: 65,536 of what counts as one address.
 pub const FREE_FOR_NETWORK: i32 = 100;
-/// How long one email waits at most.
+/// The longest wait of one email.
 pub const WAIT_MAX_EMAIL_MS: i64 = 5 * 60 * 1000;
 pub const WAIT_MAX_ADDRESS_MS: i64 = 15 * 60 * 1000;
 /// Failures this old are forgotten.

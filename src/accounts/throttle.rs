@@ -41,7 +41,7 @@ impl Key {
     }
 }
 
-/// Who tries, and where from.
+/// A person who tries, and the place it comes from.
 #[derive(Debug, Clone)]
 pub enum From {
     /// The log-in page: the address, and the token that the browser keeps.
@@ -148,7 +148,7 @@ pub fn remember(tx: &mut Tx<'_>, login_id: i64, client: &Client, device: Option<
     Ok(token)
 }
 
-/// How long this key makes wait.
+/// Returns the wait that this key demands.
 fn wait(tx: &mut Tx<'_>, key: &Key) -> Result<i64, AppError> {
     let now = tx.now();
     let Some((failures, last_at)) = queries::throttle::failures(tx, &key.hash)? else {

@@ -68,7 +68,7 @@ impl PublicUrl {
         self.is_spelling_of(host) || (self.is_bind(bind) && is_loopback_name(host, bind))
     }
 
-    /// Whether a `Host` header is this site's in another spelling: some clients and proxies send the
+    /// Returns true if a `Host` header is this site's in another spelling: some clients and proxies send the
     /// scheme's own port too, and a name may end with the dot of the root (RFC 9110, 4.2.3; RFC 1034, 3.1).
     fn is_spelling_of(&self, host: &str) -> bool {
         let scheme = if self.https { "https" } else { "http" };
@@ -291,7 +291,7 @@ pub(super) fn postgres(text: &str) -> Option<PostgresUrl> {
     (!rest.is_empty() && !text.contains('\0') && is_escaped(rest)).then(|| PostgresUrl(text.to_owned()))
 }
 
-/// Whether the part before the path can be read in one way only. A password with an unescaped `@`, `/`
+/// Returns true if the part before the path can be read in one way only. A password with an unescaped `@`, `/`
 /// or `?` would be cut there, and the client library would print its rest as the name of a host or port.
 fn is_escaped(rest: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

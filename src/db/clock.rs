@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use rustix::time::{ClockId, clock_gettime};
 use tokio::task::JoinHandle;
 
-/// How often a server compares its clock with the wall's.
+/// The pause between two comparisons with the wall clock.
 const COMPARED_EVERY: Duration = Duration::from_secs(1);
 /// Differences up to this are no jump: the two are read one after the other, and NTP moves both.
 const SAME_MS: i64 = 2_000;
@@ -23,7 +23,7 @@ const STEADY: u32 = 30;
 const BELIEVED_MS: i64 = 48 * 3600 * 1000;
 /// A wall clock before this date (2026-01-01) was not set when the program started: this program is newer.
 const NOT_SET_MS: i64 = 1_767_225_600_000;
-/// How much a clock that is ahead loses with a comparison: half of what passes meanwhile.
+/// The part that a clock that is ahead loses with a comparison: half of what passes meanwhile.
 const SLOWED_MS: i64 = 500;
 
 #[derive(Clone)]
@@ -32,7 +32,7 @@ pub struct Clock(Arc<Inner>);
 struct Inner {
     start_wall: i64,
     start: Instant,
-    /// What was followed since the start.
+    /// The sum of the corrections since the start.
     corrected: AtomicI64,
     /// Added by tests that travel in time.
     shift: AtomicI64,
@@ -169,7 +169,7 @@ fn wall() -> i64 {
         .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// How long the machine has slept since it was switched on: one clock counts that, the other does not.
+/// Returns how long the machine has slept since it was switched on, in milliseconds: one clock counts that, the other does not.
 fn slept() -> i64 {
     let ms = |id| {
         let time = clock_gettime(id);

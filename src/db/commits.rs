@@ -18,7 +18,7 @@ use super::connection::Db;
 use super::pool::Manager;
 use crate::error::AppError;
 
-/// How long a connection that failed is left alone before another is opened.
+/// The pause after a failed connection before another is opened.
 const OPEN_AGAIN: Duration = Duration::from_secs(1);
 /// SQLite's counter starts anew with each connection and stays far below this.
 const NUMBERS_OF_ONE_CONNECTION: i64 = 1 << 40;

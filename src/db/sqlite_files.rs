@@ -54,7 +54,7 @@ impl SqliteFiles {
         &self.path
     }
 
-    /// Whether the database and its log are the ones that were opened. Then they hold everything, also if
+    /// Returns true if the database and its log are the ones that were opened. Then they hold everything, also if
     /// the index of the log is gone: SQLite makes that anew.
     pub fn hold_everything(&self) -> io::Result<bool> {
         for (opened, ending) in self.opened.iter().zip(ENDINGS).take(2) {

@@ -19,7 +19,7 @@ use super::{Database, run_blocking};
 use crate::error::AppError;
 use crate::outage::Outage;
 
-/// How often the files are looked at. Three calls of `stat` cost a few microseconds.
+/// The pause between two looks at the files. Three calls of `stat` cost a few microseconds.
 const EVERY: Duration = Duration::from_millis(250);
 /// A write this recent shows that writing works.
 const LATELY_MS: i64 = 10_000;
@@ -40,7 +40,7 @@ pub(super) struct Watch {
     started: Instant,
     /// Milliseconds after `started` of the last commit; negative before the first.
     wrote: AtomicI64,
-    /// Whether a file was missing at the last look. Writing is refused without the lock below.
+    /// True if a file was missing at the last look. Writing is refused without the lock below.
     lost: AtomicBool,
     /// Held while `lost` changes, and while the copy is made.
     loss: Mutex<Loss>,

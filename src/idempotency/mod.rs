@@ -13,7 +13,7 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::web::reply::{Reply, Session};
 
-/// How long an answer is kept: a form that is open in a phone's browser since yesterday is sent again
+/// The time an answer is kept: a form that is open in a phone's browser since yesterday is sent again
 /// when the phone is online.
 const KEPT_MS: i64 = 3 * 24 * 3600 * 1000;
 /// Characters of a key. Anything else was not made by a form of ours and counts as none.

@@ -1,4 +1,4 @@
-//! How often something may be done (rules.rs has the numbers). The judgement
+//! Rate limits on acts and searches (rules.rs has the numbers). The judgement
 //! is GCRA by the crate `governor`; what it remembers of a key is one number,
 //! which stands in the database for limits of all nodes together and in memory
 //! for those of one node.
@@ -127,7 +127,7 @@ fn refusal(wait_ns: u64) -> Result<(), AppError> {
     }
 }
 
-/// What this node remembers.
+/// The memory of this node.
 #[derive(Default)]
 struct Node(Mutex<HashMap<String, u64>>);
 

@@ -6,7 +6,7 @@ use crate::db::schema::login_places;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Whether the login was entered from there since a time.
+/// Returns true if the login was entered from there since a time.
 pub fn is_known(db: &mut Db, login_id: i64, key: &str, since: i64) -> Result<bool, AppError> {
     let place = login_places::table
         .find((login_id, key))
