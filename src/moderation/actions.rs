@@ -1,4 +1,4 @@
-//! What reporters, moderators and authors do.
+//! Actions of reporters, moderators and authors.
 
 use super::queries::decisions::{self, ActionRow, NewAction};
 use super::queries::{self, CaseRow};
@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notifications::{self, Notification};
 
-/// Files a report; returns the case.
+/// Files a report and returns the id of its case.
 pub fn report(tx: &mut Tx<'_>, me: &Member, target: &Target, reason: &str, body: &str) -> Result<i64, AppError> {
     if !permit::acts_as_person(me) {
         return Err(AppError::Denied(
@@ -25,8 +25,9 @@ pub fn report(tx: &mut Tx<'_>, me: &Member, target: &Target, reason: &str, body:
     Ok(case)
 }
 
-/// Decides a case. The thing changes, its author is told why, the reporters
-/// that it was looked at, and the log keeps who did it: one transaction.
+/// Decides a case. In one transaction, changes the content, tells its author
+/// why, tells the reporters that their report was looked at, and records in the
+/// log who decided.
 pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &str, text: &str) -> Result<i64, AppError> {
     let case = queries::case(tx, case_id)?.ok_or(AppError::NotFound)?;
     let kind = Kind::from_code(&case.target_kind).ok_or(AppError::NotFound)?;
@@ -42,7 +43,7 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
     let changed = match action {
         Action::Remove => targets::remove(tx, &target)?,
         Action::Restore => targets::put_back(tx, &target)?,
-        // What is down stays down only by an answer to an objection.
+        // Removed content stays removed only by the answer to an appeal.
         Action::Dismiss => objected || !target.removed,
     };
     if !changed {
@@ -67,7 +68,7 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
     let (word, about) = match action {
         Action::Remove => (Some("removed"), id),
         Action::Restore => (Some("restored"), id),
-        // The answer stands in the statement that was objected to.
+        // The answer is shown on the statement that was appealed.
         Action::Dismiss => (objected.then_some("kept"), before.map_or(id, |a| a.id)),
     };
     if let Some(word) = word {
@@ -88,8 +89,9 @@ fn about_action(id: i64) -> Notification {
     }
 }
 
-/// A shop's own bell rings, so that whoever acts as it sees it; when the shop
-/// itself is down nobody can act as it, and its owners are told.
+/// Notifies the shop's own account, so that everyone who acts as it sees the
+/// decision. When the shop itself is removed nobody can act as it, so its
+/// owners are notified as well.
 fn tell_author(tx: &mut Tx<'_>, target: &Target, word: &str, action: i64) -> Result<(), AppError> {
     let owners = match target.kind {
         Kind::Account => queries::owners_of(tx, target.account_id)?,
@@ -101,7 +103,8 @@ fn tell_author(tx: &mut Tx<'_>, target: &Target, word: &str, action: i64) -> Res
     Ok(())
 }
 
-/// Whether whoever runs the account may still object to an action, at `now`.
+/// Returns true if the people who run the account may still appeal the action
+/// at `now`.
 pub fn may_appeal(action: &ActionRow, last: Option<&ActionRow>, deleted: bool, now: i64) -> bool {
     Action::from_code(&action.action) == Some(Action::Remove)
         && last.is_some_and(|l| l.id == action.id)
@@ -109,8 +112,9 @@ pub fn may_appeal(action: &ActionRow, last: Option<&ActionRow>, deleted: bool, n
         && now < rules::appeal_until(action.created_at)
 }
 
-/// Says something against a removal, once: the case waits again, for another
-/// moderator. Who may speak was judged before (`pages::statement`).
+/// Records an appeal against a removal, at most one for each, and opens the
+/// case again for another moderator. The caller has checked that the login may
+/// appeal (`pages::statement`).
 pub fn appeal(tx: &mut Tx<'_>, login_id: i64, action: &ActionRow, case: &CaseRow, body: &str) -> Result<(), AppError> {
     let kind = Kind::from_code(&case.target_kind).ok_or(AppError::NotFound)?;
     let deleted = targets::load(tx, kind, case.target_id)?.is_none_or(|t| t.deleted);

@@ -1,7 +1,7 @@
-//! Reports, the queue, decisions, the audit log. A removal is reversible,
-//! explained to its author and kept; nobody decides on what is their own.
-//! What a removal does to a thing is written by the thing's own feature
-//! (`stories::removal`, `catalog::actions`, `accounts::removal`).
+//! Reports, the queue, decisions and the audit log. A removal is reversible,
+//! explained to the author, and kept on record. Nobody decides about their own
+//! content. The feature that owns the content writes the removal itself
+//! (`stories::actions`, `catalog::actions`, `accounts::takedown`).
 
 pub mod actions;
 pub mod pages;
@@ -16,7 +16,8 @@ pub fn case_url(id: i64) -> String {
     format!("/moderation/cases/{id}")
 }
 
-/// The statement of reasons for an action, for the one it concerns.
+/// Returns the address of the statement of reasons for an action, a page for
+/// the people it concerns.
 pub fn statement_url(action_id: i64) -> String {
     format!("/statements/{action_id}")
 }

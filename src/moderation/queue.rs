@@ -1,5 +1,5 @@
-//! The queue as data: a page of cases with everything a line shows, in the same
-//! number of statements however many lines there are.
+//! The queue as data: a page of cases with everything its lines show. The
+//! number of statements does not depend on the number of lines.
 
 use std::collections::HashMap;
 
@@ -11,18 +11,18 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::web::paging;
 
-/// One line of the queue.
+/// A line of the queue.
 pub struct Line {
     pub case: CaseRow,
     pub target: Target,
     pub whose: Option<AccountCard>,
-    /// The code of the first reason given.
+    /// The code of the reason in the oldest report.
     pub reason: String,
-    /// The author objected, and nobody answered yet.
+    /// The author appealed, and nobody has answered yet.
     pub objected: bool,
 }
 
-/// A page of the queue, and the id to go on after.
+/// Returns a page of the queue and the id after which the next page begins.
 pub fn page(db: &mut Db, wanted: QueueFilter<'_>) -> Result<(Vec<Line>, Option<i64>), AppError> {
     let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
     let mut cases = queries::queue(db, wanted, limit)?;

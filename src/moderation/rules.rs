@@ -1,20 +1,21 @@
-//! Reasons of a report, grounds and kinds of an action, and what may be done.
+//! Reasons for a report, grounds for an action, and the possible actions.
 
-/// Words of a report or of a decision, in characters.
+/// The maximum length of the text of a report or decision, in characters.
 pub const TEXT_LIMIT: usize = 1_000;
 
-/// Reported by this many people: shown as urgent.
+/// The number of reporters from which a case is shown as urgent.
 pub const URGENT_REPORTS: i32 = 3;
 
-/// How long an author may object to a removal: six months (183 days), once.
+/// The time in which an author may appeal a removal: six months (183 days).
 pub const APPEAL_MS: i64 = 183 * 24 * 3600 * 1000;
 
-/// Until when an action may be objected to, milliseconds since 1970 UTC.
+/// Returns the time until which an action can be appealed, in milliseconds
+/// since 1970 UTC.
 pub fn appeal_until(acted_at: i64) -> i64 {
     acted_at.saturating_add(APPEAL_MS)
 }
 
-/// Why something is reported: code and the key of its words.
+/// The reasons for a report: code and locale key.
 pub const REASONS: [(&str, &str); 7] = [
     ("spam", "report-reason-spam"),
     ("fraud", "report-reason-fraud"),
@@ -25,7 +26,7 @@ pub const REASONS: [(&str, &str); 7] = [
     ("other", "report-reason-other"),
 ];
 
-/// On which ground something is removed.
+/// The grounds for a removal: code and locale key.
 pub const GROUNDS: [(&str, &str); 6] = [
     ("deception", "moderation-ground-deception"),
     ("rights", "moderation-ground-rights"),
@@ -49,14 +50,14 @@ pub fn ground_key(code: &str) -> &'static str {
         .map_or("moderation-ground-none", |(_, key)| key)
 }
 
-/// What a moderator does with a case.
+/// A moderator's decision on a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Hides it from everyone at once.
+    /// Hides the content from everyone at once.
     Remove,
     /// Undoes a removal.
     Restore,
-    /// Leaves it as it is and closes the case.
+    /// Leaves the content as it is and closes the case.
     Dismiss,
 }
 
@@ -78,7 +79,7 @@ impl Action {
         }
     }
 
-    /// The words in the log.
+    /// Returns the locale key of its words in the log.
     pub fn key(self) -> &'static str {
         match self {
             Self::Remove => "moderation-did-remove",
@@ -88,7 +89,7 @@ impl Action {
     }
 }
 
-/// Acts of the audit log that are not a decision on a case: code and words.
+/// Acts in the audit log that are not decisions on a case: code and locale key.
 const OTHER_ACTS: [(&str, &str); 6] = [
     ("look", "moderation-did-look"),
     ("appeal", "moderation-did-appeal"),
@@ -98,17 +99,18 @@ const OTHER_ACTS: [(&str, &str); 6] = [
     ("password_reset", "moderation-did-password_reset"),
 ];
 
-/// The acts that the log can be filtered by.
+/// The acts by which the log can be filtered.
 pub const LOG_FILTERS: [&str; 5] = ["remove", "restore", "dismiss", "appeal", "look"];
 
-/// The words of an act in the log; `None` for one that has none.
+/// Returns the locale key of an act in the log. Returns `None` for an unknown
+/// act.
 pub fn act_key(code: &str) -> Option<&'static str> {
     Action::from_code(code)
         .map(Action::key)
         .or_else(|| OTHER_ACTS.iter().find(|(c, _)| *c == code).map(|(_, key)| *key))
 }
 
-/// What can be reported.
+/// The kinds of content that can be reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Story,
@@ -148,7 +150,8 @@ impl Kind {
         }
     }
 
-    /// What taking it down brings about, in words.
+    /// Returns the locale key of the text that explains the effect of a
+    /// removal.
     pub fn remove_help(self) -> &'static str {
         match self {
             Self::Story => "moderation-remove-help-story",

@@ -1,5 +1,5 @@
-//! The four things that can be reported, seen the same way: what it says,
-//! whose it is, whether the reporter may see it, how it is removed.
+//! The four kinds of content that can be reported, behind one interface: text,
+//! owner, visibility to the reporter, and removal.
 
 use std::collections::HashMap;
 
@@ -17,30 +17,31 @@ use crate::photos::Picture;
 use crate::photos::queries::pictures as pictures_by_id;
 use crate::stories as story_room;
 
-/// A reported thing.
+/// Reported content.
 #[derive(Debug, Clone)]
 pub struct Target {
     pub kind: Kind,
     pub id: i64,
-    /// Whose it is.
+    /// The account it belongs to, or the account itself.
     pub account_id: i64,
-    /// Its words, as they stand.
+    /// Its current text.
     pub text: String,
-    /// Of a comment: the story it stands under.
+    /// For a comment, the text of its story. Empty for the other kinds.
     pub context: String,
     pub url: String,
-    /// Hidden by a moderator now.
+    /// A moderator has removed it.
     pub removed: bool,
-    /// Deleted by its author: nothing can be done any more.
+    /// The author has deleted it, so no decision has an effect any more.
     pub deleted: bool,
-    /// Not public: that a moderator looked is kept.
+    /// Not public: each look by a moderator is recorded.
     pub private: bool,
-    /// The person who wrote it, for 'nobody decides on their own'.
+    /// The person who wrote it, since nobody decides about their own content.
     pub login_id: Option<i64>,
     pub created_at: i64,
 }
 
-/// `story:ID`, `comment:ID`, `product:ID`, `account:HANDLE`, as the form sends it.
+/// Parses a target as the form sends it: `story:ID`, `comment:ID`, `product:ID`
+/// or `account:HANDLE`.
 pub fn parse(db: &mut Db, word: &str) -> Result<Option<(Kind, i64)>, AppError> {
     let Some((kind, rest)) = word.split_once(':') else {
         return Ok(None);
@@ -55,12 +56,12 @@ pub fn parse(db: &mut Db, word: &str) -> Result<Option<(Kind, i64)>, AppError> {
     Ok(crate::web::paging::parse_id(rest).ok().map(|id| (kind, id)))
 }
 
-/// The thing, whatever its state; for moderators.
+/// Loads a target in whatever state it is, for moderators.
 pub fn load(db: &mut Db, kind: Kind, id: i64) -> Result<Option<Target>, AppError> {
     Ok(load_many(db, &[(kind, id)])?.remove(&(kind, id)))
 }
 
-/// Many things at once: one statement a kind that is among them.
+/// Loads many targets, with one statement for each kind among them.
 pub fn load_many(db: &mut Db, wanted: &[(Kind, i64)]) -> Result<HashMap<(Kind, i64), Target>, AppError> {
     let mut found = HashMap::new();
     for kind in Kind::ALL {
@@ -212,8 +213,8 @@ fn accounts_of(db: &mut Db, ids: &[i64]) -> Result<Vec<Target>, AppError> {
         .collect())
 }
 
-/// Whether the actor may see it: only what one sees can be reported, and the
-/// answer for the rest is that it does not exist.
+/// Returns true if the actor may see the target. Only visible content can be
+/// reported; for the rest the answer is that it does not exist.
 pub fn seen_by(db: &mut Db, actor: &Actor, target: &Target) -> Result<bool, AppError> {
     if target.removed || target.deleted {
         return Ok(false);
@@ -228,7 +229,8 @@ pub fn seen_by(db: &mut Db, actor: &Actor, target: &Target) -> Result<bool, AppE
     })
 }
 
-/// Hides it from everyone. False: it was not there to be hidden any more.
+/// Hides the target from everyone. Returns false if it was already hidden or
+/// deleted.
 pub fn remove(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
     match target.kind {
         Kind::Story => story_room::actions::set_removed(tx, target.id, true),
@@ -238,7 +240,7 @@ pub fn remove(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
     }
 }
 
-/// Puts it back exactly as it was.
+/// Restores the target exactly as it was.
 pub fn put_back(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
     match target.kind {
         Kind::Story => story_room::actions::set_removed(tx, target.id, false),
@@ -248,7 +250,7 @@ pub fn put_back(tx: &mut Tx<'_>, target: &Target) -> Result<bool, AppError> {
     }
 }
 
-/// The photos of a reported thing, for the moderator's eyes.
+/// Returns the photos of a target, for the moderator's page.
 pub fn pictures(db: &mut Db, target: &Target) -> Result<Vec<Picture>, AppError> {
     let ids: Vec<i64> = match target.kind {
         Kind::Story => story_photos::table
@@ -267,13 +269,13 @@ pub fn pictures(db: &mut Db, target: &Target) -> Result<Vec<Picture>, AppError> 
     Ok(ids.iter().filter_map(|id| all.remove(id)).collect())
 }
 
-/// The guard of /media for moderators: the photos of what was reported.
+/// Lets moderators open the photos of reported content under `/media`.
 pub fn sees_photo(db: &mut Db, actor: &Actor, photo_id: i64) -> Result<bool, AppError> {
     let moderator = actor.member().is_some_and(Member::is_moderator);
     Ok(moderator && photo_is_reported(db, photo_id)?)
 }
 
-/// Whether a photo stands in something that was reported: a moderator may see it.
+/// Returns true if a photo belongs to reported content.
 fn photo_is_reported(db: &mut Db, photo_id: i64) -> Result<bool, AppError> {
     use diesel::dsl::{exists, select};
     let cases = |kind: &'static str| {

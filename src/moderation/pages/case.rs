@@ -1,5 +1,5 @@
-//! One case on one screen: what it is and whose, reports and history, what can
-//! be done.
+//! One case on one screen: the reported content and its account, reports and
+//! history, and the possible decisions.
 
 use std::collections::HashMap;
 
@@ -22,12 +22,12 @@ use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Errors, Form, Frame, Reply, format, paging};
 use crate::{audit, text};
 
-/// Everything a case shows, read at once.
+/// Everything that the page of a case shows, read at once.
 struct Case {
     row: CaseRow,
     target: Target,
     pictures: Vec<Picture>,
-    /// As it stands, where the account is there to be looked at.
+    /// The account as it is now, if it still exists.
     account: Option<Account>,
     cards: HashMap<i64, AccountCard>,
     names: HashMap<i64, String>,
@@ -38,12 +38,12 @@ struct Case {
     earlier: Vec<Earlier>,
     record: (i64, i64),
     own: bool,
-    /// The one who asks made the decision that was objected to.
+    /// The viewer made the decision that was appealed.
     own_decision: bool,
     next: Option<i64>,
 }
 
-/// Decisions on other things of the account that are shown.
+/// The number of decisions on other content of the account that are shown.
 const EARLIER_SHOWN: i64 = 8;
 
 fn load(db: &mut Db, me: &Member, id: i64) -> Result<Case, AppError> {
@@ -86,7 +86,7 @@ struct ReportLine {
     when: format::When,
 }
 
-/// A decision, or what was said against one.
+/// A decision, or an appeal against one.
 struct PastLine {
     id: i64,
     did: String,
@@ -225,8 +225,9 @@ fn page<D>(cx: &Cx<'_, D, Moderator>, mut case: Case, form: Form, errors: Errors
     }
 }
 
-/// `GET /moderation/cases/{id}`. That a moderator looked at what is not public
-/// is kept, so opening such a case writes a line to the log.
+/// `GET /moderation/cases/{id}`. Opening a case about content that is not
+/// public adds a line to the audit log, because each look by a moderator is
+/// recorded.
 pub async fn show(visit: Visit<Moderator>, path: web::Path<String>) -> Answer {
     visit
         .write(move |cx| {
@@ -258,7 +259,8 @@ pub async fn act(visit: Visit<Moderator>, path: web::Path<String>, body: web::Pa
             if action == Some(Action::Remove) && !GROUNDS.iter().any(|(code, _)| *code == ground) {
                 errors.add("ground", cx.t.text("moderation-choose-ground"));
             }
-            // A removal and the answer to an objection are read by their author.
+            // The author reads the text of a removal and of the answer to an
+            // appeal.
             let answers = case.objected && action == Some(Action::Dismiss);
             if (action == Some(Action::Remove) || answers) && words.is_empty() {
                 errors.add("text", cx.t.text("moderation-say-why"));

@@ -1,4 +1,4 @@
-//! The log: who did what, never changed.
+//! The audit log of moderation. Its lines never change.
 
 use std::collections::HashMap;
 

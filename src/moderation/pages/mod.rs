@@ -1,5 +1,5 @@
-//! The pages of reports and decisions: the form of a report and the statement
-//! of reasons for everyone; queue, case and log for moderators.
+//! The pages of reports and decisions: the report form and the statement of
+//! reasons for everyone; queue, case and log for moderators.
 
 pub mod case;
 pub mod log;
@@ -11,7 +11,8 @@ use super::rules::TEXT_LIMIT;
 use crate::text;
 use crate::web::request::Cx;
 
-/// The mistake of a text over its limit; `field` is the key of its name.
+/// Returns the error message for a text over its limit. `field` is the locale
+/// key of the field's name.
 fn too_long<D, W>(cx: &Cx<'_, D, W>, field: &str, words: &str) -> String {
     let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     cx.t.with(

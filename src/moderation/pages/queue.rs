@@ -1,4 +1,4 @@
-//! The queue: what waits, and what is done.
+//! The queue of open cases, and the list of closed ones.
 
 use actix_web::web;
 use askama::Template;
@@ -61,8 +61,9 @@ pub struct Filter {
     after: Option<String>,
 }
 
-/// `GET /moderation?state=open|closed&kind=&reason=&only=urgent|appeals&after=`:
-/// what the address does not say rightly, it does not ask for.
+/// `GET
+/// /moderation?state=open|closed&kind=&reason=&only=urgent|appeals&after=`. An
+/// unknown value of a filter is ignored.
 pub async fn queue(visit: Visit<Moderator>, filter: web::Query<Filter>) -> Answer {
     visit
         .read(move |cx| {

@@ -38,7 +38,8 @@ pub struct ReportParams {
     target: String,
 }
 
-/// The thing that is to be reported, where the actor may see it.
+/// Loads the content to be reported. Returns `NotFound` if the actor may not
+/// see it.
 fn find(db: &mut Db, actor: &Actor, word: &str) -> Result<Target, AppError> {
     let (kind, id) = targets::parse(db, word)?.ok_or(AppError::NotFound)?;
     let target = targets::load(db, kind, id)?.ok_or(AppError::NotFound)?;

@@ -1,6 +1,6 @@
-//! The statement of reasons: what was done, on which ground, who asked,
-//! automated or not, how to object. For whoever runs the account, also when it
-//! was taken down and opens nothing else; and for moderators.
+//! The statement of reasons: the decision, its ground, the number of reports,
+//! and how to appeal. It is shown to the people who run the account, even when
+//! the account is suspended and nothing else opens for them, and to moderators.
 
 use actix_web::web;
 use askama::Template;
@@ -18,11 +18,11 @@ use crate::web::form::Limits;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Errors, Form, Frame, Reply, format, paging};
 
-/// Who reads.
+/// The person who reads the statement.
 struct Reader {
     login_id: i64,
     moderator: bool,
-    /// The account was taken down: these pages are all that opens.
+    /// The account is suspended, so these pages are all that opens.
     held: bool,
 }
 
@@ -111,7 +111,7 @@ struct Objection {
     when: format::When,
 }
 
-/// What another moderator said to it.
+/// Another moderator's answer to an objection.
 struct Answered {
     did: String,
     text: String,
@@ -137,22 +137,22 @@ struct StatementPage {
     when: format::When,
     objection: Option<Objection>,
     answered: Option<Answered>,
-    /// The last day to object, where one may.
+    /// The last day to appeal, if the reader may appeal.
     until: Option<String>,
     limit: usize,
 }
 
-/// Everything a statement says, read at once.
+/// Everything that a statement shows, read at once.
 struct Statement {
     action: ActionRow,
     case: CaseRow,
     objection: Option<Appeal>,
     answer: Option<ActionRow>,
-    /// This reader may object to it.
+    /// This reader may appeal.
     may_object: bool,
 }
 
-/// Where this reader may know of it.
+/// Loads a statement. Returns `NotFound` if this reader may not know of it.
 fn load(db: &mut Db, reader: &Reader, id: i64, now: i64) -> Result<Statement, AppError> {
     let action = decisions::action(db, id)?.ok_or(AppError::NotFound)?;
     let case = queries::case(db, action.case_id)?.ok_or(AppError::NotFound)?;
@@ -229,8 +229,8 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
         .await
 }
 
-/// `POST /statements/{action}/appeal` text: once, within six months; another
-/// moderator decides.
+/// `POST /statements/{action}/appeal` text. An action can be appealed once,
+/// within six months, and another moderator decides.
 pub async fn appeal(visit: Visit<Anyone>, path: web::Path<String>, body: web::Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     visit

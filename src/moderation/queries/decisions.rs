@@ -1,4 +1,4 @@
-//! Decisions, what authors answer to them, and the audit log.
+//! Queries of decisions, appeals and the audit log.
 
 use diesel::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn actions_of(db: &mut Db, case_id: i64) -> Result<Vec<ActionRow>, AppError>
         .load(db)?)
 }
 
-/// The newest decision on a case.
+/// Returns the newest decision on a case.
 pub fn last_action(db: &mut Db, case_id: i64) -> Result<Option<ActionRow>, AppError> {
     Ok(moderation_actions::table
         .filter(moderation_actions::case_id.eq(case_id))
@@ -46,7 +46,8 @@ pub fn action(db: &mut Db, id: i64) -> Result<Option<ActionRow>, AppError> {
         .optional()?)
 }
 
-/// Earlier removals of an account's things, and reports against them.
+/// Returns the number of removals of an account and its content, and the number
+/// of cases about them.
 pub fn record_of(db: &mut Db, account_id: i64) -> Result<(i64, i64), AppError> {
     let removals: i64 = moderation_actions::table
         .inner_join(moderation_cases::table.on(moderation_cases::id.eq(moderation_actions::case_id)))
@@ -61,7 +62,7 @@ pub fn record_of(db: &mut Db, account_id: i64) -> Result<(i64, i64), AppError> {
     Ok((removals, reported))
 }
 
-/// A decision on another thing of the same account.
+/// A decision on other content of the same account.
 #[derive(Debug, Clone, Queryable)]
 pub struct Earlier {
     pub case_id: i64,
@@ -71,7 +72,8 @@ pub struct Earlier {
     pub created_at: i64,
 }
 
-/// The newest decisions on an account and its things, but for one case.
+/// Returns the newest decisions on an account and its content, without those of
+/// one case.
 pub fn earlier_on(db: &mut Db, account_id: i64, except_case: i64, limit: i64) -> Result<Vec<Earlier>, AppError> {
     Ok(moderation_actions::table
         .inner_join(moderation_cases::table.on(moderation_cases::id.eq(moderation_actions::case_id)))
@@ -89,7 +91,7 @@ pub fn earlier_on(db: &mut Db, account_id: i64, except_case: i64, limit: i64) ->
         .load(db)?)
 }
 
-/// A removal or its undoing, as the list of statements shows it.
+/// A removal or a restoration, as the list of statements shows it.
 #[derive(Debug, Clone, Queryable)]
 pub struct Statement {
     pub id: i64,
@@ -99,8 +101,9 @@ pub struct Statement {
     pub created_at: i64,
 }
 
-/// What was decided on the things of every account that a login runs, newest
-/// first: of its own, and of the shops it works for, whatever their state.
+/// Returns the removals and restorations on every account that a login runs,
+/// newest first: its own account and the shops it works for, in whatever state
+/// they are.
 pub fn statements_for(db: &mut Db, login_id: i64, before: i64, limit: i64) -> Result<Vec<Statement>, AppError> {
     let own = accounts::table.filter(accounts::login_id.eq(login_id)).select(accounts::id);
     let staffed = staff::table.filter(staff::login_id.eq(login_id)).select(staff::business_id);
@@ -134,7 +137,7 @@ pub struct Appeal {
     pub created_at: i64,
 }
 
-/// What was said against the decisions of a case, oldest first.
+/// Returns the appeals against the decisions of a case, oldest first.
 pub fn appeals_of(db: &mut Db, case_id: i64) -> Result<Vec<Appeal>, AppError> {
     Ok(appeals::table
         .inner_join(moderation_actions::table.on(moderation_actions::id.eq(appeals::action_id)))
@@ -151,7 +154,7 @@ pub fn appeals_of(db: &mut Db, case_id: i64) -> Result<Vec<Appeal>, AppError> {
         .load(db)?)
 }
 
-/// Keeps what an author says against an action; false where something was said already.
+/// Inserts an appeal against an action. Returns false if there is one already.
 pub fn insert_appeal(tx: &mut Tx<'_>, action_id: i64, login_id: i64, body: &str) -> Result<bool, AppError> {
     let (id, now) = (tx.new_id(), tx.now());
     let row = (
@@ -195,7 +198,7 @@ pub fn insert_action(tx: &mut Tx<'_>, new: &NewAction<'_>) -> Result<i64, AppErr
     Ok(id)
 }
 
-/// One line of the audit log.
+/// A line of the audit log.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = audit_log)]
 pub struct LogRow {
@@ -208,7 +211,8 @@ pub struct LogRow {
     pub created_at: i64,
 }
 
-/// What moderators did (not the staff of shops), newest first.
+/// Returns the actions of moderators, newest first, without those of shop
+/// staff.
 pub fn log(db: &mut Db, act: Option<&str>, after: i64, limit: i64) -> Result<Vec<LogRow>, AppError> {
     let mut lines = audit_log::table
         .filter(audit_log::account_id.is_null())
@@ -224,7 +228,8 @@ pub fn log(db: &mut Db, act: Option<&str>, after: i64, limit: i64) -> Result<Vec
         .load(db)?)
 }
 
-/// Names of the people behind logins.
+/// Returns the display names of the people behind these logins, as (login,
+/// name).
 pub fn names_of(db: &mut Db, login_ids: &[i64]) -> Result<Vec<(i64, String)>, AppError> {
     Ok(logins::table
         .inner_join(accounts::table.on(accounts::login_id.eq(logins::id.nullable())))

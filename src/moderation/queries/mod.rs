@@ -1,4 +1,5 @@
-//! Every query of reports and cases; of decisions, appeals and the log in `queries/decisions.rs`.
+//! Queries of reports and cases. Those of decisions, appeals and the log are in
+//! `queries/decisions.rs`.
 
 pub mod decisions;
 
@@ -33,7 +34,7 @@ pub struct ReportRow {
     pub created_at: i64,
 }
 
-/// Opens the case of a thing, or opens it again, and returns its id.
+/// Opens the case about a target, or opens it again, and returns its id.
 pub fn open_case(tx: &mut Tx<'_>, kind: Kind, target_id: i64, account_id: i64) -> Result<i64, AppError> {
     let now = tx.now();
     let theirs = moderation_cases::table
@@ -67,7 +68,8 @@ pub fn open_case(tx: &mut Tx<'_>, kind: Kind, target_id: i64, account_id: i64) -
     }
 }
 
-/// One report a person and case: a second one replaces the words of the first.
+/// Saves a report, one for each person and case: a second one replaces the text
+/// of the first.
 pub fn put_report(tx: &mut Tx<'_>, case_id: i64, reporter: i64, reason: &str, body: &str) -> Result<(), AppError> {
     let (id, now) = (tx.new_id(), tx.now());
     let mine = reports::table
@@ -98,28 +100,29 @@ pub fn put_report(tx: &mut Tx<'_>, case_id: i64, reporter: i64, reason: &str, bo
     Ok(())
 }
 
-/// What of the queue is wanted.
+/// The filters of the queue.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct QueueFilter<'a> {
-    /// Decided ones, newest first; else those that wait, oldest first, so that nobody waits for ever.
+    /// Closed cases, newest first. Otherwise the open ones, oldest first, so
+    /// that no case waits forever.
     pub closed: bool,
     pub kind: Option<Kind>,
-    /// Somebody gave this reason.
+    /// At least one report gives this reason.
     pub reason: Option<&'a str>,
     pub only: Option<Only>,
-    /// The last id of the page before.
+    /// The last id of the previous page.
     pub after: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Only {
-    /// Reported by many.
+    /// Reported by at least `URGENT_REPORTS` people.
     Urgent,
-    /// The author objected to a removal.
+    /// The author appealed a removal.
     Appeals,
 }
 
-/// An objection that nobody has answered: it opened the case again.
+/// True for a case that an appeal has opened again and nobody has answered.
 macro_rules! objected {
     () => {
         exists(
@@ -162,7 +165,7 @@ pub fn queue(db: &mut Db, wanted: QueueFilter<'_>, limit: i64) -> Result<Vec<Cas
     Ok(query.limit(limit).select(CaseRow::as_select()).load(db)?)
 }
 
-/// Which of these cases wait for an answer to an objection.
+/// Returns those of these cases that wait for the answer to an appeal.
 pub fn objected(db: &mut Db, cases: &[i64]) -> Result<HashSet<i64>, AppError> {
     let ids: Vec<i64> = moderation_cases::table
         .filter(moderation_cases::id.eq_any(cases))
@@ -172,7 +175,8 @@ pub fn objected(db: &mut Db, cases: &[i64]) -> Result<HashSet<i64>, AppError> {
     Ok(ids.into_iter().collect())
 }
 
-/// The case that waits next after this one; the first of all after the last.
+/// Returns the next open case after this one, or the first one if there is none
+/// after it.
 pub fn next_open(db: &mut Db, after: i64) -> Result<Option<i64>, AppError> {
     let open = || moderation_cases::table.filter(moderation_cases::state.eq("open"));
     let next: Option<i64> = open()
@@ -188,7 +192,7 @@ pub fn next_open(db: &mut Db, after: i64) -> Result<Option<i64>, AppError> {
         .first(db)?)
 }
 
-/// The cases of things, as (kind, thing, case).
+/// Returns the cases about these targets, as (kind, target, case).
 pub fn cases_of(db: &mut Db, things: &[i64]) -> Result<Vec<(String, i64, i64)>, AppError> {
     Ok(moderation_cases::table
         .filter(moderation_cases::target_id.eq_any(things))
@@ -215,7 +219,8 @@ pub fn case(db: &mut Db, id: i64) -> Result<Option<CaseRow>, AppError> {
         .optional()?)
 }
 
-/// The newest report of each of these cases, as (case, reason).
+/// Returns the reasons of all reports on these cases, oldest first, as (case,
+/// reason).
 pub fn first_reasons(db: &mut Db, cases: &[i64]) -> Result<Vec<(i64, String)>, AppError> {
     Ok(reports::table
         .filter(reports::case_id.eq_any(cases))
@@ -233,7 +238,7 @@ pub fn reports_of(db: &mut Db, case_id: i64) -> Result<Vec<ReportRow>, AppError>
         .load(db)?)
 }
 
-/// A closed case waits again: its decision was objected to.
+/// Opens a closed case again after an appeal against its decision.
 pub fn open_again(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     let now = tx.now();
     diesel::update(moderation_cases::table.find(id))
@@ -257,7 +262,7 @@ pub fn close_case(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Whether a login runs an account: its own, or as staff.
+/// Returns true if the account is the login's own or the login is on its staff.
 pub fn runs(db: &mut Db, login_id: i64, account_id: i64) -> Result<bool, AppError> {
     let own: bool = select(exists(
         accounts::table
@@ -271,8 +276,8 @@ pub fn runs(db: &mut Db, login_id: i64, account_id: i64) -> Result<bool, AppErro
     Ok(select(exists(staff::table.find((account_id, login_id)))).get_result(db)?)
 }
 
-/// The personal accounts of those who own a shop: whom its removal is told,
-/// since nobody can act as it any more.
+/// Returns the personal accounts of a shop's owners. They are notified when the
+/// shop is removed, since nobody can act as it any more.
 pub fn owners_of(db: &mut Db, business_id: i64) -> Result<Vec<i64>, AppError> {
     Ok(staff::table
         .inner_join(accounts::table.on(accounts::login_id.eq(staff::login_id.nullable())))
