@@ -1,4 +1,4 @@
-//! Every handler, grouped by feature. tests/it/permissions.rs walks this list
+//! Every handler, grouped by feature. tests/it/structure/permissions.rs walks this list
 //! with every kind of actor.
 
 use actix_web::web::{self, ServiceConfig, get, post};

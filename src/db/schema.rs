@@ -1,5 +1,5 @@
 //! The tables as diesel sees them: the portable types that both engines share.
-//! Kept to the migrations by tests/it/schema.rs.
+//! Kept to the migrations by tests/it/structure/schema_twins.rs.
 
 diesel::table! {
     logins (id) {

@@ -5,7 +5,7 @@
 //! drops every POSIX lock the process holds on it (fcntl(2)). SQLite's locks would be gone, the next
 //! program that opens and closes the database would take itself for its last user, and would
 //! checkpoint and delete the log under the running server, which goes on writing into a deleted
-//! file. So this module looks at names (`stat`) and never opens one; `tests/it/architecture.rs`
+//! file. So this module looks at names (`stat`) and never opens one; `tests/it/structure/architecture.rs`
 //! holds the rest of the program to the same.
 //!
 //! What it looks for: whether the three names still lead to the files that SQLite has open. If they

@@ -511,7 +511,7 @@ fn the_live_schema_is_what_the_program_declares() {
         }
     };
     let mut declared = Columns::new();
-    for (table, columns) in crate::schema_twins::declared_types() {
+    for (table, columns) in crate::structure::schema_twins::declared_types() {
         let columns = columns.into_iter().map(|(name, declared)| {
             let bare = declared.strip_prefix("Nullable<").and_then(|d| d.strip_suffix('>'));
             (name, kind(bare.unwrap_or(&declared)).to_owned(), bare.is_some())

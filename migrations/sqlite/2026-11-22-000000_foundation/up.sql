@@ -1,5 +1,5 @@
 -- The first schema. The PostgreSQL twin has the same tables, columns, keys and
--- checks (tests/it/schema.rs holds both to that). Times are milliseconds since
+-- checks (tests/it/structure/schema_twins.rs holds both to that). Times are milliseconds since
 -- 1970 UTC; ids are made by the program (src/db/ids.rs). Here alone: an id that
 -- is INTEGER is the row's own place, and WITHOUT ROWID stores a row in its
 -- key's order; else SQLite looks up each row twice.

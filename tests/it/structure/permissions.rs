@@ -134,7 +134,7 @@ const TABLE: &[(&str, &str, Door)] = &[
 
 /// `.route("path", method().to(…))` as it stands in the source.
 fn registered() -> BTreeSet<(String, String)> {
-    let source = include_str!("../../src/routes.rs")
+    let source = include_str!("../../../src/routes.rs")
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
