@@ -1,6 +1,6 @@
-//! A product beside others: in a shelf, a search result, a story, a list of
-//! wishes. Built once per row, with its addresses already decided; what it
-//! costs is asked of the clock when it is shown, since a card may be kept.
+//! A product beside others: in a carousel, a search result, a story or a wish list. Built once per
+//! row, with its addresses already decided. Its price is worked out from the clock when the card is
+//! shown, since a card may be cached.
 
 use crate::accounts::AccountCard;
 use crate::photos::Picture;
@@ -12,25 +12,26 @@ pub struct ProductCard {
     pub id: i64,
     pub url: String,
     pub title: String,
-    /// What tells it from its variants; empty where it stands alone.
+    /// Colour and size, which distinguish it from its variants; empty for a product without
+    /// variants.
     pub option: String,
     pub offer: Offer,
-    /// What its variants share; empty stands alone.
+    /// The item group id that its variants share; empty for a product without variants.
     pub group: String,
-    /// What each of its variants costs, itself included; empty where it stands
-    /// alone, and on a story, which shows this very one (`queries::cards`).
+    /// The offers of all its variants, its own included. Empty for a product without variants, and
+    /// on a story, which shows this very product (`queries::cards`).
     pub options: Vec<Offer>,
     pub sold_out: bool,
     pub picture: Option<Picture>,
     pub shop: AccountCard,
-    /// Whether the viewer saved it; false until `queries::mark_wished` was asked.
+    /// True if the viewer saved it; false until `queries::mark_wished` has run.
     pub wished: bool,
-    /// Grows with every change a card shows: what a cache goes by.
+    /// Grows with every change that a card shows, so that caches can compare it.
     pub version: i64,
 }
 
 impl ProductCard {
-    /// Its title, told apart from that of its variants.
+    /// Returns the title, followed by the colour and size of a variant.
     pub fn named(&self) -> String {
         if self.option.is_empty() {
             self.title.clone()
@@ -39,12 +40,12 @@ impl ProductCard {
         }
     }
 
-    /// How many variants there are to choose from; `None` where there is no choice.
+    /// Returns the number of variants to choose from; `None` if there is only one.
     pub fn choices(&self) -> Option<i64> {
         i64::try_from(self.options.len()).ok().filter(|n| *n > 1)
     }
 
-    /// The lowest price among variants that cost differently; `None` where one price says it all.
+    /// Returns the lowest price if the variants differ in price; `None` if they all cost the same.
     pub fn lowest(&self, now: &i64) -> Option<i64> {
         let pays = || self.options.iter().map(|o| o.pays(now));
         let (low, high) = (pays().min()?, pays().max()?);
@@ -52,7 +53,7 @@ impl ProductCard {
     }
 }
 
-/// What tells a variant from the others of its group.
+/// Joins the colour and size that distinguish a variant from the others of its group.
 pub fn option_words(color: &str, size: &str) -> String {
     let words: Vec<&str> = [color, size].into_iter().filter(|w| !w.is_empty()).collect();
     words.join(" · ")

@@ -1,5 +1,4 @@
-//! Categories by their names: what a person, or a file, calls them. The tree
-//! itself is in rules/categories.rs.
+//! Category names as people and files write them. The tree itself is in rules/categories.rs.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -7,7 +6,7 @@ use std::sync::LazyLock;
 use super::rules::{CATEGORIES, category_code, category_key, category_path, parent};
 use crate::web::i18n::{Locale, Texts};
 
-/// What others call the tops.
+/// Other common names of top-level categories.
 const ALSO: &[(&str, &str)] = &[
     ("식품", "food"),
     ("제과", "bakery"),
@@ -30,7 +29,7 @@ const ALSO: &[(&str, &str)] = &[
     ("기타", "other"),
 ];
 
-/// A category in words, from the top down: `먹거리 > 과자`. Empty for a code that is no category.
+/// Returns the names of a category from the top down, as in `먹거리 > 과자`. Empty for an unknown code.
 pub fn path_words(t: &Texts, code: &str) -> String {
     let names: Vec<String> = category_path(code)
         .into_iter()
@@ -40,15 +39,15 @@ pub fn path_words(t: &Texts, code: &str) -> String {
     names.join(" > ")
 }
 
-/// Letters and digits only, small: `빵·과자`, `빵 / 과자` and `빵과자` are the same name.
+/// Keeps only letters and digits, in lower case: `빵·과자`, `빵 / 과자` and `빵과자` are the same name.
 fn plain(name: &str) -> String {
     name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Codes by their plain names.
+/// Category codes by plain name.
 struct Names {
     tops: HashMap<String, &'static str>,
-    /// All that is below them; a name may be there twice.
+    /// Second-level categories; several may share a name.
     below: HashMap<String, Vec<&'static str>>,
 }
 
@@ -68,9 +67,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     Names { tops, below }
 });
 
-/// The code of what was typed: a code, a name in Korean or English, or a path
-/// of names (`식품 > 과자`). Of a longer path its first two levels that are
-/// known count; `None` where nothing is.
+/// Returns the code for a code, a name in Korean or English, or a path of names (`식품 > 과자`). Of a
+/// longer path the first two known levels count. Returns `None` if no part is known.
 pub fn recognise(typed: &str) -> Option<&'static str> {
     let typed = crate::text::clean_line(typed);
     if let Some(code) = category_code(&typed.to_lowercase()) {

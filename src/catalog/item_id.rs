@@ -1,10 +1,10 @@
-//! The id of a product in files and feeds, where it has no SKU.
+//! The id of a product without a SKU in files and feeds.
 
-/// What the ids of products without a number begin with.
+/// Prefix of the ids made for products without a SKU.
 pub const OWN_ID: &str = "sp-";
 
-/// The number that files have for a product without one. Where another product happens to carry that
-/// as its own, zeros make it another.
+/// Makes the id that files and feeds give a product without a SKU. If another product has that id
+/// as its SKU, zeros are inserted until it is unique.
 pub fn made_id(id: i64, taken: impl Fn(&str) -> bool) -> String {
     let mut zeros = String::new();
     loop {

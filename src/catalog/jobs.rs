@@ -1,8 +1,7 @@
-//! Work of the catalog after the commit: a sale begins or ends. What a product
-//! costs is decided by the clock whenever it is shown, so that no alarm that
-//! comes late shows a wrong price; this tells those that keep a copy of it (the
-//! shop's caches, the search index). The product itself is not touched: its
-//! version counts what people changed, and an undo goes by that.
+//! Background job for the beginning and end of a sale. The price of a product is worked out from
+//! the clock whenever it is shown, so a late job never shows a wrong price; the job only refreshes
+//! what holds a copy of it (the shop's caches, the search index). The product row is not touched:
+//! its version counts the changes people made, and undo compares it.
 
 use super::queries;
 use super::queries::sale_alarms::SaleAlarm;
@@ -11,7 +10,7 @@ use crate::error::AppError;
 use crate::jobs::Job;
 use crate::jobs::changes::{self, Kind};
 
-/// The work of [`SALE`].
+/// Runs a [`queries::sale_alarms::SALE`] job.
 pub fn sale(app: &App, job: &Job) -> Result<(), AppError> {
     let alarm: SaleAlarm = job.read()?;
     app.db.write_now(|tx| {

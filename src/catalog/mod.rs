@@ -1,9 +1,8 @@
-//! The catalog: products of business accounts, their pages, wishes. What a
-//! product may be stands in rules/mod.rs; who may write it in access/permit.rs.
+//! The catalog: products of business accounts, their pages, and wishes. The rules for products are
+//! in rules/mod.rs; access/permit.rs decides who may edit them.
 //!
-//! Not here: which stories show a product (stories/), finding one by words
-//! (search/), removal (moderation/, which calls `actions::remove` and
-//! `actions::put_back`).
+//! Not here: the stories that show a product (stories/), full-text search (search/), and removal
+//! (moderation/, which calls `actions::remove` and `actions::put_back`).
 
 pub mod actions;
 pub mod batches;
@@ -25,27 +24,27 @@ pub use seller_details::Seller;
 
 use crate::text::encode_component;
 
-/// The page of a product.
+/// Returns the URL of a product's page.
 pub fn url(id: i64) -> String {
     format!("/products/{id}")
 }
 
-/// The public catalog of a shop.
+/// Returns the URL of a shop's public catalog.
 pub fn shop_url(handle: &str) -> String {
     format!("{}/products", crate::accounts::url(handle))
 }
 
-/// The catalog in a shop's studio.
+/// Returns the URL of the catalog in a shop's studio.
 pub fn studio_url(handle: &str) -> String {
     format!("/shops/{}/catalog", encode_component(handle))
 }
 
-/// Where an act on many products, or an import, is undone.
+/// Returns the URL that undoes a bulk action or an import.
 pub fn undo_url(handle: &str, batch: i64) -> String {
     format!("{}/batches/{batch}/undo", studio_url(handle))
 }
 
-/// The form for a new product.
+/// Returns the URL of the form for a new product.
 pub fn new_url(handle: &str) -> String {
     format!("/shops/{}/products/new", encode_component(handle))
 }

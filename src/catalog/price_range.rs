@@ -1,9 +1,9 @@
-//! What several pages say of products in the same words.
+//! The words for a range of prices, shared by several pages.
 
 use crate::web::i18n::Texts;
 use crate::web::numbers;
 
-/// A range of prices; `None` for any price.
+/// Describes a range of prices; `None` if there is no bound.
 pub fn price_range(t: &Texts, min: Option<i64>, max: Option<i64>) -> Option<String> {
     let won = |amount| numbers::won(t.locale(), amount);
     match (min, max) {

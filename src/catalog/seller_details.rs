@@ -1,10 +1,10 @@
-//! What a Korean shop shows of itself where it sells (Act on Consumer
+//! Seller details that the law obliges a Korean shop to show where it sells (Act on Consumer
 //! Protection in Electronic Commerce, article 10).
 
 use crate::accounts::Account;
 use crate::web::i18n::Texts;
 
-/// What a Korean shop shows of itself where it sells; empty values are left out.
+/// Labels and values of a shop's seller details, without the empty ones.
 pub struct Seller {
     pub lines: Vec<(String, String)>,
 }

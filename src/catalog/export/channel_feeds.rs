@@ -1,7 +1,9 @@
-//! The catalog for shopping channels, in their own formats, a piece at a time. What they ask for is
-//! said beside each: Google's product data specification (support.google.com/merchants/answer/7052112)
-//! and Naver shopping's EP 3.0 guide. Only what is published comes here; what a channel would refuse,
-//! because it has no photo or no price, is left out, and the shop is told (pages/mod.rs).
+//! The catalog in the formats of shopping channels, one piece at a time. Requirements are cited
+//! where they apply: Google's product data specification
+//! (support.google.com/merchants/answer/7052112) and Naver Shopping's EP 3.0 guide. Only published
+//! products are passed in. A product that a channel would reject, because it has no photo or no
+//! price, is left out, and the import page tells the shop how many have no photo
+//! (import/pages/mod.rs).
 
 use crate::catalog::categories;
 use crate::catalog::import::columns::Field;
@@ -10,26 +12,26 @@ use crate::catalog::rules::{Availability, Condition, Draft, Offer, category_key,
 use crate::text::excerpt;
 use crate::web::i18n::{Locale, Texts};
 
-/// A product, with whole addresses.
+/// A product with absolute URLs.
 #[derive(Debug, Clone)]
 pub struct Item {
     pub id: i64,
     pub sku: Option<String>,
-    /// Its number where it has none, or none that the channel takes.
+    /// The id made for a product that has no SKU, or none that the channel accepts.
     pub made_id: String,
     pub draft: Draft,
-    /// Its page on this site.
+    /// URL of its page on this site.
     pub url: String,
     pub photos: Vec<String>,
 }
 
 impl Item {
-    /// What a file has as its number.
+    /// Returns the id in a file: the SKU, or the made id without one.
     pub fn id(&self) -> &str {
         self.sku.as_deref().unwrap_or(&self.made_id)
     }
 
-    /// Whether it has a photo, and costs something: every channel asks for both.
+    /// Returns true if it has a photo and a price above 0, which every channel requires.
     fn sells(&self, now: i64) -> bool {
         !self.photos.is_empty() && self.offer().pays(&now) > 0
     }
@@ -44,13 +46,13 @@ impl Item {
     }
 }
 
-/// Google: at most 10 more photos.
+/// Google's limit of additional photos.
 const MORE_PHOTOS: usize = 10;
-/// Naver: at most so many characters.
+/// Naver's limits in characters.
 const EP_TITLE: usize = 100;
 const EP_BRAND: usize = 60;
 
-/// Text of an XML element: escaped, and without the characters that XML 1.0 does not know.
+/// Escapes the text of an XML element and drops the characters that XML 1.0 does not allow.
 fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
@@ -68,7 +70,7 @@ fn xml(text: &str) -> String {
     out
 }
 
-/// The beginning of a Merchant feed (RSS 2.0 with Google's names).
+/// Returns the beginning of a Merchant feed (RSS 2.0 with Google's names).
 pub fn merchant_head(title: &str, link: &str, description: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\"><channel><title>{}</title><link>{}</link><description>{}</description>\n",
@@ -78,7 +80,7 @@ pub fn merchant_head(title: &str, link: &str, description: &str) -> String {
     )
 }
 
-/// The end of a Merchant feed; it says how many products were left out.
+/// Returns the end of a Merchant feed, with a comment that counts the products left out.
 pub fn merchant_end(left_out: usize) -> String {
     let said = match left_out {
         0 => String::new(),
@@ -87,7 +89,7 @@ pub fn merchant_end(left_out: usize) -> String {
     format!("{said}</channel></rss>\n")
 }
 
-/// One product of a Merchant feed; `None` for one that lacks what is required.
+/// Returns one product of a Merchant feed; `None` if it lacks a required value.
 pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
     if !item.sells(now) {
         return None;
@@ -101,7 +103,7 @@ pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
     };
     add("id", item.id());
     add("title", &draft.title);
-    // Required; a product without words of its own says its name.
+    // Required: a product without a description repeats its title.
     add(
         "description",
         if draft.description.is_empty() {
@@ -118,7 +120,8 @@ pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
     }
     add("availability", draft.availability.code());
     add("price", &values::cell(draft, Field::Price));
-    // The dates go along where both ends are known; a sale with an open end is there while it holds.
+    // Dates are only written if both ends are known; a sale with an open end is listed while it is
+    // on.
     match (draft.sale_price.filter(|sale| *sale > 0), draft.sale_from, draft.sale_until) {
         (Some(_), Some(_), Some(_)) => {
             add("sale_price", &values::cell(draft, Field::SalePrice));
@@ -129,7 +132,7 @@ pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
     }
     add("condition", draft.condition.code());
     add("brand", &draft.brand);
-    // What shops here make has no barcode.
+    // Most products of these shops are their own work and have no barcode.
     add("identifier_exists", "no");
     add("product_type", &values::cell(draft, Field::ProductType));
     add("item_group_id", &draft.item_group_id);
@@ -140,7 +143,7 @@ pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
     Some(out)
 }
 
-/// The columns of an EP, in the order of the guide.
+/// The columns of an EP file, in the order of the guide.
 pub const EP_COLUMNS: [&str; 16] = [
     "id",
     "title",
@@ -160,7 +163,7 @@ pub const EP_COLUMNS: [&str; 16] = [
     "shipping",
 ];
 
-/// Latin letters, digits, hyphens, underscores and spaces are all that an EP takes in an id.
+/// Returns the id; EP accepts only Latin letters, digits, hyphens, underscores and spaces in one.
 fn ep_id(item: &Item) -> &str {
     let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ');
     match &item.sku {
@@ -169,8 +172,8 @@ fn ep_id(item: &Item) -> &str {
     }
 }
 
-/// The colour and size as an option that can be bought: `네이비/M^42000`. The signs that part options
-/// and their prices are none of a name.
+/// Returns colour and size as a purchasable option, such as `네이비/M^42000`. Names may not contain the
+/// separators of options and prices.
 fn ep_option(draft: &Draft, pays: i64) -> String {
     let words: Vec<String> = [&draft.color, &draft.size]
         .into_iter()
@@ -189,7 +192,7 @@ fn ep_line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
         if n > 0 {
             out.push('\t');
         }
-        // One line, no tabs: the format has no way to say them.
+        // One line without tabs: the format has no escape for either.
         out.push_str(&crate::text::clean_line(cell));
     }
     out.push('\n');
@@ -200,8 +203,8 @@ pub fn ep_head() -> String {
     ep_line(EP_COLUMNS.into_iter())
 }
 
-/// One product of an EP; `None` for one that cannot be bought now (the guide: sold out is left out),
-/// or lacks what is required.
+/// Returns one product of an EP file. Returns `None` if it cannot be bought now (the guide leaves
+/// out what is sold out) or lacks a required value.
 pub fn ep_item(item: &Item, now: i64) -> Option<String> {
     let draft = &item.draft;
     if draft.availability == Availability::OutOfStock || !item.sells(now) {
@@ -215,7 +218,7 @@ pub fn ep_item(item: &Item, now: i64) -> Option<String> {
         .map(|k| t.text(k))
         .collect();
     if names.is_empty() {
-        // Required: what has no kind is among the others.
+        // Required: a product without a category is filed under "other".
         names.push(categories::path_words(t, "other"));
     }
     let name = |n: usize| names.get(n).cloned().unwrap_or_default();
@@ -244,7 +247,7 @@ pub fn ep_item(item: &Item, now: i64) -> Option<String> {
             Condition::Used => "중고",
         }
         .to_owned(),
-        // Goods sold in advance and not said so are deleted from the channel.
+        // The channel deletes pre-orders that are not marked as such.
         if draft.availability == Availability::Preorder {
             "예약판매".to_owned()
         } else {
@@ -252,7 +255,7 @@ pub fn ep_item(item: &Item, now: i64) -> Option<String> {
         },
         excerpt(&draft.brand, EP_BRAND),
         ep_option(draft, pays),
-        // Collect on delivery: what the guide asks for where the cost is not known as one number.
+        // Cash on delivery, which the guide asks for if the shipping cost is not one fixed number.
         "-1".to_owned(),
     ];
     Some(ep_line(cells.iter().map(String::as_str)))

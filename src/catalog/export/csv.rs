@@ -1,8 +1,9 @@
-//! A shop's catalog as a file: the columns that an import reads, in a fixed order, so that export →
-//! import changes nothing and a second export is the same, byte for byte.
+//! A shop's catalog as a file. It has the columns that an import reads, in a fixed order, so that
+//! importing an export changes nothing and a second export is identical byte for byte.
 //!
-//! UTF-8 with its mark: without it Excel on Korean Windows reads the file as CP949 and shows no word
-//! right; Google, Meta and our own reader take it with the mark. Lines end in CRLF (RFC 4180).
+//! The file is UTF-8 with a byte order mark. Without it, Excel on Korean Windows reads the file as
+//! CP949 and garbles every word; Google, Meta and our own import accept it. Lines end in CRLF (RFC
+//! 4180).
 
 use super::channel_feeds::Item;
 use super::spreadsheet_formulas;
@@ -14,7 +15,7 @@ use crate::catalog::rules::Draft;
 
 const MARK: char = '\u{FEFF}';
 
-/// Adds a row.
+/// Appends a row.
 pub fn record<'a>(out: &mut String, delimiter: char, cells: impl Iterator<Item = &'a str>) {
     for (n, cell) in cells.enumerate() {
         if n > 0 {
@@ -38,7 +39,7 @@ pub fn header(out: &mut String, delimiter: char) {
     record(out, delimiter, Field::WRITTEN.iter().map(|f| f.code()));
 }
 
-/// The cells of a product, in the order of the header.
+/// Returns the cells of a product in the order of the header.
 pub fn cells(known: &CatalogSnapshot, product: &KnownProduct, origin: &str) -> Vec<String> {
     let photos: Vec<String> = product
         .photos
@@ -61,7 +62,7 @@ fn row(id: &str, draft: &Draft, photos: &[String]) -> Vec<String> {
     Field::WRITTEN.into_iter().map(cell).collect()
 }
 
-/// The whole catalog but what was deleted or taken down.
+/// Returns the whole catalog as a table, without deleted and removed products.
 pub fn table(known: &CatalogSnapshot, origin: &str, delimiter: char) -> String {
     let mut out = String::new();
     header(&mut out, delimiter);
@@ -72,13 +73,14 @@ pub fn table(known: &CatalogSnapshot, origin: &str, delimiter: char) -> String {
     out
 }
 
-/// Adds the row of a product.
+/// Appends the row of a product.
 pub fn item(out: &mut String, delimiter: char, item: &Item) {
     let cells = row(item.id(), &item.draft, &item.photos);
     record(out, delimiter, cells.iter().map(String::as_str));
 }
 
-/// Where the files of a catalog end that an import takes: sums up rows, keeps none.
+/// Splits a catalog into files small enough to import. It only counts rows and bytes and keeps no
+/// rows.
 pub struct Parts {
     head: usize,
     bytes: usize,
@@ -96,7 +98,7 @@ impl Parts {
         }
     }
 
-    /// Says that a row of so many bytes is the first of a new file.
+    /// Adds a row of this many bytes; returns true if it is the first of a new file.
     pub fn begins(&mut self, row: usize) -> bool {
         self.bytes += row;
         let full = self.bytes > FILE_MAX || self.rows == ROWS_MAX;
@@ -108,7 +110,7 @@ impl Parts {
     }
 }
 
-/// A file to begin with: what the columns look like when they are filled in.
+/// Returns a sample file that shows how to fill in the columns.
 pub fn sample() -> String {
     let mut out = String::new();
     out.push(MARK);

@@ -1,5 +1,5 @@
-//! Files that leave the catalog: the table a shop downloads (csv.rs, with spreadsheet_formulas.rs) and
-//! what shopping channels read (channel_feeds.rs, pages.rs).
+//! Files that leave the catalog: the table that a shop downloads (csv.rs, spreadsheet_formulas.rs)
+//! and the feeds of shopping channels (channel_feeds.rs, pages.rs).
 
 pub mod channel_feeds;
 pub mod csv;

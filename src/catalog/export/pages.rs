@@ -1,6 +1,6 @@
-//! What shopping channels read: the catalog as it is at that moment, in pieces, never whole in
-//! memory. `If-None-Match` and `If-Modified-Since` are answered with 304 as long as nothing changed
-//! and no sale began or ended.
+//! Feeds for shopping channels: the catalog as it is at that moment, sent in pieces and never held
+//! whole in memory. `If-None-Match` and `If-Modified-Since` are answered with 304 until something
+//! changes or a sale begins or ends.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -20,15 +20,15 @@ use crate::error::AppError;
 use crate::text::Handle;
 use crate::web::request::{Answer, Visit};
 
-/// One format of a catalog.
+/// One feed format.
 #[derive(Clone, Copy)]
 struct Channel {
     kind: &'static str,
-    /// Changes when what is written changes without the catalog doing so.
+    /// To be raised when the output changes although the catalog does not; part of the ETag.
     edition: &'static str,
     head: fn(&App, &Account) -> String,
     item: fn(&Item, i64) -> Option<String>,
-    /// What follows the last product; how many were left out.
+    /// Text after the last product, given the number of products left out.
     end: fn(usize) -> String,
 }
 
@@ -66,7 +66,7 @@ pub async fn naver(visit: Visit<Anyone>, path: web::Path<String>, req: HttpReque
 async fn channel(visit: &Visit<Anyone>, handle: String, req: &HttpRequest, channel: Channel) -> Answer {
     let app = visit.app.clone();
     let now = app.clock.now();
-    // The same for everyone, as what anyone may see of a shop that is open.
+    // The answer is the same for everyone: an open shop as any visitor sees it.
     let found = app.db.read(move |db| {
         let handle = Handle::lookup(&handle).ok_or(AppError::NotFound)?;
         let shop = accounts::queries::by_handle(db, &handle)?
@@ -77,7 +77,7 @@ async fn channel(visit: &Visit<Anyone>, handle: String, req: &HttpRequest, chann
     });
     let (shop, (changed, turned)) = match found.await {
         Ok(found) => found,
-        // As a page says it, in the visitor's language.
+        // Answer as a page would, in the visitor's language.
         Err(error) => return visit.read(move |_| Err(error)).await,
     };
     let modified = changed.max(turned).max(shop.created_at);
@@ -123,7 +123,8 @@ fn date(ms: i64) -> HttpDate {
     HttpDate::from(UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0)))
 }
 
-/// Whether who asks has this already. A tag is more exact than a date, and counts alone where there is one.
+/// Returns true if the client's copy is current. An ETag is more exact than a date, so the date is
+/// ignored if there is one.
 fn is_known(headers: &HeaderMap, tag: &str, modified: i64) -> bool {
     let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     if let Some(tags) = header("if-none-match") {
@@ -133,11 +134,11 @@ fn is_known(headers: &HeaderMap, tag: &str, modified: i64) -> bool {
             .any(|t| t == "*" || t.trim_start_matches("W/") == tag);
     }
     let since = header("if-modified-since").and_then(|v| v.parse::<HttpDate>().ok());
-    // Dates have whole seconds only.
+    // HTTP dates have whole seconds only.
     since.is_some_and(|since| date(modified - modified.rem_euclid(1000)) <= since)
 }
 
-/// A catalog as a channel reads it.
+/// A catalog in one channel's format.
 struct Written {
     head: String,
     channel: Channel,

@@ -1,15 +1,15 @@
-//! Cells that a spreadsheet would calculate. A title such as `=HYPERLINK(…)` would run on the
-//! computer of whoever opens the file; an apostrophe in front makes it text, and is taken off again
-//! on the way in.
+//! Protection against cells that a spreadsheet would evaluate. A title such as `=HYPERLINK(…)`
+//! would run on the computer of anyone who opens the file. An apostrophe in front makes it text; an
+//! import removes it again.
 //!
-//! What begins with spaces, quotes or apostrophes and then one of the signs is marked too, so that a
-//! program that drops those does no harm, and so that a text that has an apostrophe of its own
-//! survives: `undo(mark(text)) == text` for every text.
+//! Cells in which spaces, quotes or apostrophes come before such a sign are marked too, since some
+//! programs drop them, and so that a text with an apostrophe of its own survives: `undo(mark(text))
+//! == text` for every text.
 
 use std::borrow::Cow;
 
 fn is_sign(c: char) -> bool {
-    // With their full-width twins, which some programs read alike.
+    // Includes the full-width forms, which some programs treat alike.
     matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
 }
 
@@ -17,7 +17,7 @@ fn dangerous(text: &str) -> bool {
     text.trim_start_matches(['\'', '"', ' ', '\n']).starts_with(is_sign)
 }
 
-/// The cell as it is written.
+/// Returns the cell as it is written to a file.
 pub fn mark(text: &str) -> Cow<'_, str> {
     if dangerous(text) {
         Cow::Owned(format!("'{text}"))
@@ -26,7 +26,7 @@ pub fn mark(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The cell as it was before `mark`.
+/// Returns the cell as it was before `mark`.
 pub fn undo(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if dangerous(rest) => rest,

@@ -1,11 +1,10 @@
-//! What kinds of goods there are on the whole site: a tree of two levels. A
-//! code as stored is `food`, or `food/cookies` below it.
+//! Product categories of the whole site: a tree of two levels. A stored code is `food`, or
+//! `food/cookies` for a category below it.
 //!
-//! Not here: its names (the locale files) and how a typed name is recognised
-//! (catalog/categories.rs).
+//! Not here: the names (locale files) and recognition of typed names (catalog/categories.rs).
 
-/// Code and key of the name, in the order of the tree: each top, then what is below it. A product
-/// may also have none (empty).
+/// Codes and locale keys in the order of the tree: each top-level category, then its children. A
+/// product may also have no category (an empty code).
 pub const CATEGORIES: &[(&str, &str)] = &[
     ("food", "product-kind-food"),
     ("food/cookies", "product-kind-food-cookies"),
@@ -128,39 +127,39 @@ pub const CATEGORIES: &[(&str, &str)] = &[
     ("other/antiques", "product-kind-other-antiques"),
 ];
 
-/// The key of a category's name; `None` for a code that is no category.
+/// Returns the locale key of a category's name; `None` for an unknown code.
 pub fn category_key(code: &str) -> Option<&'static str> {
     CATEGORIES.iter().find(|(c, _)| *c == code).map(|(_, key)| *key)
 }
 
-/// The code as the tree holds it; `None` for a code that is no category.
+/// Returns the code as the tree holds it; `None` for an unknown code.
 pub fn category_code(code: &str) -> Option<&'static str> {
     CATEGORIES.iter().map(|(c, _)| *c).find(|c| *c == code)
 }
 
-/// The categories of the first level: code and key.
+/// Returns code and locale key of each top-level category.
 pub fn tops() -> impl Iterator<Item = (&'static str, &'static str)> {
     CATEGORIES.iter().copied().filter(|(code, _)| !code.contains('/'))
 }
 
-/// What is directly below a top: code and key.
+/// Returns code and locale key of each child of a top-level category.
 pub fn children(top: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     CATEGORIES.iter().copied().filter(move |(code, _)| parent(code) == Some(top))
 }
 
-/// The top above a category; `None` for a top.
+/// Returns the parent of a category; `None` for a top-level one.
 pub fn parent(code: &str) -> Option<&str> {
     code.split_once('/').map(|(top, _)| top)
 }
 
-/// The codes from the top down to this one; empty for a code that is no category.
+/// Returns the codes from the top down to this one; empty for an unknown code.
 pub fn category_path(code: &str) -> Vec<&'static str> {
     let known = category_code(code);
     let above = known.and_then(parent).and_then(category_code);
     above.into_iter().chain(known).collect()
 }
 
-/// A category and all that is below it: what a filter by it shows. Empty for a code that is no category.
+/// Returns a category and its children, as a filter by it shows them. Empty for an unknown code.
 pub fn descendants(code: &str) -> Vec<&'static str> {
     category_code(code)
         .into_iter()

@@ -1,8 +1,8 @@
-//! The choices of a product's form, with the codes they are stored by.
+//! The choices in a product's form and the codes they are stored by.
 
 use serde::{Deserialize, Serialize};
 
-/// Whether one can have it now.
+/// Availability to buyers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Availability {
@@ -15,7 +15,7 @@ pub enum Availability {
 impl Availability {
     pub const ALL: [Self; 4] = [Self::InStock, Self::OutOfStock, Self::Preorder, Self::Backorder];
 
-    /// As stored, and as Google Merchant product data names it.
+    /// Returns the code, as stored and as in Google Merchant product data.
     pub fn code(self) -> &'static str {
         match self {
             Self::InStock => "in_stock",
@@ -29,7 +29,7 @@ impl Availability {
         Self::ALL.into_iter().find(|a| a.code() == code)
     }
 
-    /// Key of its name in the locale files.
+    /// Returns the key of the name in the locale files.
     pub fn key(self) -> &'static str {
         match self {
             Self::InStock => "availability-in_stock",
@@ -39,7 +39,7 @@ impl Availability {
         }
     }
 
-    /// The address schema.org gives it, for JSON-LD.
+    /// Returns the schema.org URL, for JSON-LD.
     pub fn schema_org(self) -> &'static str {
         match self {
             Self::InStock => "https://schema.org/InStock",
@@ -65,7 +65,7 @@ pub enum Condition {
 impl Condition {
     pub const ALL: [Self; 3] = [Self::New, Self::Refurbished, Self::Used];
 
-    /// As stored, and as Google Merchant product data names it.
+    /// Returns the code, as stored and as in Google Merchant product data.
     pub fn code(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -78,7 +78,7 @@ impl Condition {
         Self::ALL.into_iter().find(|c| c.code() == code)
     }
 
-    /// Key of its name in the locale files.
+    /// Returns the key of the name in the locale files.
     pub fn key(self) -> &'static str {
         match self {
             Self::New => "condition-new",
@@ -87,7 +87,7 @@ impl Condition {
         }
     }
 
-    /// The address schema.org gives it, for JSON-LD.
+    /// Returns the schema.org URL, for JSON-LD.
     pub fn schema_org(self) -> &'static str {
         match self {
             Self::New => "https://schema.org/NewCondition",
@@ -97,14 +97,14 @@ impl Condition {
     }
 }
 
-/// Who sees a product that is neither deleted nor removed.
+/// Visibility of a product that is neither deleted nor removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     Published,
-    /// Not ready yet: its shop alone.
+    /// Not ready yet: visible to its shop only.
     Draft,
-    /// Taken off the shelf for now: its shop alone.
+    /// Taken off sale for now: visible to its shop only.
     Hidden,
 }
 
@@ -123,7 +123,7 @@ impl Status {
         Self::ALL.into_iter().find(|s| s.code() == code)
     }
 
-    /// As stored in `products.state`.
+    /// Returns the value stored in `products.state`.
     pub fn state(self) -> i32 {
         match self {
             Self::Published => 0,
@@ -132,12 +132,12 @@ impl Status {
         }
     }
 
-    /// `None` for what is deleted or removed.
+    /// Returns `None` for a deleted or removed product.
     pub fn from_state(state: i32) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.state() == state)
     }
 
-    /// Key of its name in the locale files.
+    /// Returns the key of the name in the locale files.
     pub fn key(self) -> &'static str {
         match self {
             Self::Published => "product-status-published",

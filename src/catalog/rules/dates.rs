@@ -1,26 +1,27 @@
-//! Reading when a sale begins and ends.
+//! Parsing of the dates at which a sale begins and ends.
 
 use crate::text;
 use crate::web::format::parse_form_time;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
-/// What a date without an offset is meant in: Seoul, nine hours ahead of UTC.
+/// Minutes from UTC to Seoul time, which dates without an offset are read in.
 const SEOUL: i64 = 9 * 60;
 
-/// Which end of a sale a date is typed for.
+/// The end of a sale that a date is given for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
     From,
     Until,
 }
 
-/// Milliseconds UTC of an ISO 8601 date or date and time: `2026-11-30`, `2026-11-30T18:00`,
-/// `2026-11-30 18:00:00`, `2026-11-30T18:00+0900`, `…Z`; without an offset it is the time in Seoul.
-/// A last day without a time is a whole day, and a day ends at 24:00. `None` if it is no such moment.
+/// Parses an ISO 8601 date or date and time into milliseconds UTC: `2026-11-30`,
+/// `2026-11-30T18:00`, `2026-11-30 18:00:00`, `2026-11-30T18:00+0900`, `…Z`. Without an offset it
+/// is Seoul time. A last day without a time includes the whole day; a day may end at 24:00. Returns
+/// `None` if it is not a valid moment.
 pub fn parse_moment(typed: &str, edge: Edge) -> Option<i64> {
     let typed = text::clean_line(typed);
-    // A year of fewer digits is a slip, or another order of day, month and year.
+    // A year with fewer digits is a typing mistake, or a different order of day, month and year.
     if typed.bytes().position(|b| b == b'-') != Some(4) {
         return None;
     }
@@ -35,7 +36,7 @@ pub fn parse_moment(typed: &str, edge: Edge) -> Option<i64> {
         }
         None => (clock, SEOUL),
     };
-    // Parts of a second are written by programs and mean nothing here.
+    // Programs write fractions of a second, which do not matter here.
     let clock = clock.split_once('.').map_or(clock, |(whole, _)| whole);
     let in_seoul = match clock {
         "24:00" | "24:00:00" => parse_form_time(day)? + DAY,
@@ -44,7 +45,7 @@ pub fn parse_moment(typed: &str, edge: Edge) -> Option<i64> {
     Some(in_seoul + (SEOUL - offset) * MINUTE)
 }
 
-/// The minutes of `Z`, `+09:00`, `+0900`, `-05`.
+/// Parses an offset (`Z`, `+09:00`, `+0900`, `-05`) into minutes.
 fn minutes(offset: &str) -> Option<i64> {
     if offset.eq_ignore_ascii_case("z") {
         return Some(0);

@@ -1,8 +1,8 @@
-//! What a product may be: the limits, the choices, and the reading of a price.
-//! Pure: the form, the catalog files and the demo go through [`check`].
+//! The rules for a product: limits, choices, and parsing of prices and dates. Pure functions. The
+//! form, imported files and the demo all go through [`check`].
 //!
-//! Not here: whether a SKU is taken (actions/mod.rs asks the database), the words
-//! of a mistake (pages/mod.rs).
+//! Not here: uniqueness of the SKU (actions/mod.rs checks the database) and the text of error
+//! messages (pages/fields.rs).
 
 mod categories;
 mod choices;
@@ -24,25 +24,25 @@ pub use offer::Offer;
 pub const TITLE_MAX: usize = 150;
 pub const DESCRIPTION_MAX: usize = 5_000;
 pub const SKU_MAX: usize = 50;
-/// As Google Merchant product data has it, so that an exported file is accepted there.
+/// Limit of Google Merchant product data, so that an exported file is accepted there.
 pub const BRAND_MAX: usize = 70;
 pub const LINK_MAX: usize = 2_000;
-/// Photos of a product.
+/// Most photos of a product.
 pub const PHOTOS_MAX: usize = 10;
-/// As Google Merchant product data has them.
+/// Limits of Google Merchant product data.
 pub const GROUP_MAX: usize = 50;
 pub const COLOR_MAX: usize = 100;
 pub const SIZE_MAX: usize = 100;
-/// Name of a shop's section, and how many a shop may have.
+/// Longest name of a section in characters, and most sections of a shop.
 pub const SECTION_MAX: usize = 40;
 pub const SECTIONS_MAX: usize = 100;
-/// Products that one act changes: as much as one transaction writes in a few seconds.
+/// Most products that one bulk action changes.
 pub const AT_ONCE_MAX: i64 = 20_000;
-/// More than a shop counts.
+/// Highest stock count that is accepted.
 pub const STOCK_MAX: i64 = 9_999_999;
 
-/// An address to buy at, in its ASCII form; `None` where it is not `http` or
-/// `https`, has no host, or carries a name and password.
+/// Parses a link to buy the product at and returns it in ASCII form. Returns `None` unless it is
+/// `http` or `https`, has a host, and carries no user name or password.
 pub fn parse_link(typed: &str) -> Option<String> {
     let url = Url::parse(&text::clean_line(typed)).ok()?;
     let fine = matches!(url.scheme(), "http" | "https")
@@ -52,7 +52,7 @@ pub fn parse_link(typed: &str) -> Option<String> {
     fine.then(|| url.to_string())
 }
 
-/// A product as it was typed.
+/// The fields of a product as they were typed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ProductInput<'a> {
     pub sku: &'a str,
@@ -60,37 +60,37 @@ pub struct ProductInput<'a> {
     pub description: &'a str,
     pub price: &'a str,
     pub sale_price: &'a str,
-    /// Empty is in stock.
+    /// In stock if empty.
     pub availability: &'a str,
-    /// Empty is new.
+    /// New if empty.
     pub condition: &'a str,
     pub brand: &'a str,
-    /// A code (`categories::recognise` makes one of a name).
+    /// A category code (`categories::recognise` turns a name into one).
     pub category: &'a str,
     pub link: &'a str,
-    /// What its variants share.
+    /// The id that all variants of a group share.
     pub item_group_id: &'a str,
     pub color: &'a str,
     pub size: &'a str,
-    /// Empty is not counted.
+    /// Stock is not counted if empty.
     pub stock: &'a str,
-    /// The name of a section of the shop.
+    /// Name of one of the shop's sections.
     pub section: &'a str,
-    /// An ISO date or date and time, or both ends as `from/until`.
+    /// An ISO date, optionally with a time, or both ends as `from/until`.
     pub sale_from: &'a str,
     pub sale_until: &'a str,
-    /// Empty is published.
+    /// Published if empty.
     pub status: &'a str,
 }
 
-/// A product that keeps every rule but those that need its shop's others: that
-/// its SKU is its own, and that there is room for its section.
+/// A product that satisfies every rule except those that depend on the shop's other products: the
+/// SKU must be unique, and a new section must fit the limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub sku: Option<String>,
     pub title: String,
     pub description: String,
-    /// Whole won.
+    /// In whole won.
     pub price: i64,
     pub sale_price: Option<i64>,
     pub availability: Availability,
@@ -98,20 +98,20 @@ pub struct Draft {
     pub brand: String,
     pub category: String,
     pub link: String,
-    /// Empty stands alone.
+    /// Empty for a product without variants.
     pub item_group_id: String,
     pub color: String,
     pub size: String,
     pub stock: Option<i64>,
-    /// Name of its section; empty for none.
+    /// Name of the section; empty for none.
     pub section: String,
-    /// Milliseconds UTC.
+    /// In milliseconds UTC.
     pub sale_from: Option<i64>,
     pub sale_until: Option<i64>,
     pub status: Status,
 }
 
-/// What is wrong with one field.
+/// A mistake in one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
     Missing,
@@ -124,18 +124,18 @@ pub enum Mistake {
     NotLower,
     NoChoice,
     NoLink,
-    /// No date, or no such day.
+    /// Not a date, or a day that does not exist.
     NoMoment,
     /// The sale ends before it begins.
     NotAfter,
-    /// Dates of a sale without its price.
+    /// Sale dates without a sale price.
     NoSale,
-    /// No whole number from 0 on.
+    /// Not a whole number of at least 0.
     NoCount,
     CountTooHigh,
 }
 
-/// Reads a product; all mistakes at once, each with its field, in the form's order.
+/// Checks a product. Returns all mistakes at once, each with its field, in the order of the form.
 pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
     let mut wrong = Vec::new();
     let title = text::clean_line(typed.title);
@@ -241,7 +241,7 @@ pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mista
     }
 }
 
-/// Of a thing in stock with none left, none can be had.
+/// Returns `OutOfStock` for a product in stock of which none is left.
 pub fn counted(availability: Availability, stock: Option<i64>) -> Availability {
     match (availability, stock) {
         (Availability::InStock, Some(0)) => Availability::OutOfStock,
@@ -249,7 +249,7 @@ pub fn counted(availability: Availability, stock: Option<i64>) -> Availability {
     }
 }
 
-/// Both ends of a sale, each in its field or both in the first.
+/// Parses both ends of a sale, each from its own field or both from the first.
 fn period(wrong: &mut Vec<(&'static str, Mistake)>, typed: &ProductInput<'_>) -> (Option<i64>, Option<i64>) {
     let (from, until) = match typed.sale_from.split_once('/') {
         Some(both) if typed.sale_until.trim().is_empty() => both,
@@ -269,7 +269,8 @@ fn period(wrong: &mut Vec<(&'static str, Mistake)>, typed: &ProductInput<'_>) ->
     ends
 }
 
-/// How many are left: `12`, `1,200`, `12개`; empty is not counted.
+/// Parses a stock count such as `12`, `1,200` or `12개`. Returns `None` for an empty field: stock is
+/// not counted.
 pub fn parse_stock(typed: &str) -> Result<Option<i64>, Mistake> {
     let plain = text::clean_line(typed);
     let number = plain.strip_suffix('개').unwrap_or(&plain).trim().replace(',', "");
@@ -291,7 +292,7 @@ fn limit(wrong: &mut Vec<(&'static str, Mistake)>, field: &'static str, value: &
     }
 }
 
-/// A code out of a list; nothing typed is the usual one.
+/// Looks up a code; an empty field means the usual choice.
 fn choice<T>(code: &str, usual: T, from_code: impl Fn(&str) -> Option<T>) -> Option<T> {
     let code = code.trim();
     if code.is_empty() { Some(usual) } else { from_code(code) }

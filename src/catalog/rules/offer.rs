@@ -1,44 +1,44 @@
-//! What something costs, at which moment.
+//! The price of a product at a given moment.
 
 use crate::web::numbers;
 
-/// A price, and the sale with its dates: whether that holds is asked of the
-/// clock whenever it is shown.
+/// A price and an optional sale with dates. Whether the sale is on is decided by the clock whenever
+/// the price is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Offer {
-    /// Without the sale, in won.
+    /// The regular price in won.
     pub price: i64,
     pub sale_price: Option<i64>,
-    /// The sale holds from this moment (milliseconds UTC); `None` is always.
+    /// The sale begins at this moment (milliseconds UTC); `None` if it has no beginning.
     pub sale_from: Option<i64>,
-    /// It ends before this moment; `None` is never.
+    /// The sale ends just before this moment; `None` if it has no end.
     pub sale_until: Option<i64>,
 }
 
 impl Offer {
-    /// The sale price, while it holds.
+    /// Returns the sale price while the sale is on.
     pub fn sale(&self, now: &i64) -> Option<i64> {
         let begun = self.sale_from.is_none_or(|from| from <= *now);
         let over = self.sale_until.is_some_and(|until| until <= *now);
         self.sale_price.filter(|_| begun && !over)
     }
 
-    /// What one pays.
+    /// Returns the price that a buyer pays.
     pub fn pays(&self, now: &i64) -> i64 {
         self.sale(now).unwrap_or(self.price)
     }
 
-    /// Whole percent that the sale takes off; `None` where there is none, or less than one.
+    /// Returns the discount in whole percent; `None` without a sale or below one percent.
     pub fn percent_off(&self, now: &i64) -> Option<u8> {
         self.sale(now).and_then(|sale| numbers::percent_off(self.price, sale))
     }
 
-    /// Whether the sale is still to come.
+    /// Returns true if the sale has not begun yet.
     pub fn coming(&self, now: &i64) -> bool {
         self.sale_price.is_some() && self.sale_from.is_some_and(|from| from > *now)
     }
 
-    /// Whether the sale has ended.
+    /// Returns true if the sale has ended.
     pub fn over(&self, now: &i64) -> bool {
         self.sale_price.is_some() && self.sale_until.is_some_and(|until| until <= *now)
     }

@@ -1,23 +1,23 @@
-//! Reading a price.
+//! Parsing of prices.
 
 use crate::text;
 
-/// Why a price could not be read.
+/// The reason a price could not be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriceError {
     Empty,
     NotANumber,
     Negative,
-    /// Won has no smaller unit.
+    /// The won has no smaller unit.
     Fraction,
     TooHigh,
 }
 
-/// Whole won out of what people and files write: `12000`, `12,000`, `12000원`,
-/// `₩12,000`, `１２，０００`, `12000 KRW`, `12000.00`, `5만원`, `1만 5천`, `1.5만`. Digits only are
-/// read, never a float.
+/// Parses a price as people and files write it into whole won: `12000`, `12,000`, `12000원`,
+/// `₩12,000`, `１２，０００`, `12000 KRW`, `12000.00`, `5만원`, `1만 5천`, `1.5만`. Only digits are read,
+/// never a float.
 pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
-    // Full-width forms (U+FF01 to U+FF5E) as Korean and Japanese keyboards send them.
+    // Full-width forms (U+FF01 to U+FF5E), as Korean and Japanese keyboards send them.
     let plain: String = text::clean_line(typed)
         .chars()
         .map(|c| match c {
@@ -60,7 +60,7 @@ pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
     match fraction {
         None => {}
         Some("0" | "00") => {}
-        // `12.000` may mean twelve thousand elsewhere: asked, never guessed.
+        // `12.000` means twelve thousand in some countries, so it is refused instead of guessed.
         Some(f) if !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit()) => return Err(PriceError::Fraction),
         Some(_) => return Err(PriceError::NotANumber),
     }
@@ -76,10 +76,11 @@ pub fn parse_price(typed: &str) -> Result<i64, PriceError> {
     if won > PRICE_MAX { Err(PriceError::TooHigh) } else { Ok(won) }
 }
 
-/// Words for ten thousands and thousands. No larger ones: `1억 2천` means another sum when spoken.
+/// Words for ten thousands and thousands. Larger ones are left out: `1억 2천` means a different sum
+/// when spoken.
 const UNITS: [(char, i64); 2] = [('만', 10_000), ('천', 1_000)];
 
-/// `1만 5천 300`: each unit once, from the larger down, at last what is left.
+/// Parses `1만 5천 300`: each unit at most once, larger units first, the remainder last.
 fn in_units(number: &str) -> Result<i64, PriceError> {
     let (mut rest, mut won) = (number, 0_i64);
     for (unit, worth) in UNITS {
@@ -91,7 +92,7 @@ fn in_units(number: &str) -> Result<i64, PriceError> {
     let rest = rest.trim();
     if !rest.is_empty() {
         let rest = times(rest, 1)?;
-        // `5만5` is spoken for 55,000: asked, never guessed.
+        // `5만5` means 55,000 in speech, so it is refused instead of guessed.
         if rest < 100 {
             return Err(PriceError::NotANumber);
         }
@@ -100,14 +101,14 @@ fn in_units(number: &str) -> Result<i64, PriceError> {
     if won > PRICE_MAX { Err(PriceError::TooHigh) } else { Ok(won) }
 }
 
-/// So many of a unit, with as many places behind the point as it has whole won for.
+/// Multiplies a count by a unit. Decimals are allowed as far as the unit divides into whole won.
 fn times(count: &str, worth: i64) -> Result<i64, PriceError> {
     let (whole, fraction) = count.split_once('.').unwrap_or((count, "0"));
     let digits = ungroup(whole).ok_or(PriceError::NotANumber)?;
     if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(PriceError::NotANumber);
     }
-    // Twelve digits of any unit are beyond every price, and far from overflowing.
+    // Twelve digits of any unit exceed every price and are far from overflowing.
     let whole: i64 = digits
         .parse()
         .ok()
@@ -125,7 +126,7 @@ fn times(count: &str, worth: i64) -> Result<i64, PriceError> {
     Ok(parts)
 }
 
-/// Digits without their commas; commas only where thousands have them.
+/// Removes the commas between thousands; `None` if they are anywhere else.
 fn ungroup(whole: &str) -> Option<String> {
     let mut groups = whole.split(',');
     let first = groups.next()?;
@@ -143,7 +144,7 @@ fn ungroup(whole: &str) -> Option<String> {
     Some(out)
 }
 
-/// The dearest thing a neighbourhood shop sells, in won; more is a slip of the finger.
+/// Highest price in won. A neighbourhood shop sells nothing dearer, so more is a typing mistake.
 pub const PRICE_MAX: i64 = 1_000_000_000;
 
 #[cfg(test)]
