@@ -1,8 +1,8 @@
-//! The card of a story: what feeds, profiles, search and the story's own page
-//! show. What does not depend on the viewer (text as HTML, photos) is kept as
-//! data by (story, version); the author's and the products' parts by their own
-//! versions. The rest comes with one statement a page, and a second where
-//! products are shown (queries/cards.rs).
+//! The card of a story, as feeds, profiles, search and the story's own page
+//! show it. The parts that do not depend on the viewer (text as HTML, photos)
+//! are cached by the story's id and version, the author and the products by
+//! their own versions. The rest takes one statement a page, and a second one
+//! where products are shown (queries/cards.rs).
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -27,8 +27,8 @@ use crate::photos::Picture;
 use crate::text::{self, SafeHtml};
 use crate::web::i18n::Value;
 
-/// A story as a card. Its cached parts (`body`, `pictures` …) are read as if
-/// they were fields.
+/// A story as a card. Its cached parts (`body`, `pictures` and so on) are read
+/// as if they were fields.
 #[derive(Debug, Clone)]
 pub struct StoryCard {
     pub id: i64,
@@ -40,58 +40,59 @@ pub struct StoryCard {
     pub quote: Option<Quote>,
     pub products: Vec<Arc<ProductCard>>,
     pub feelings: Feelings,
-    /// All feelings together.
+    /// The sum of all feelings.
     pub felt: i64,
     pub comment_count: i64,
     pub share_count: i64,
     pub up_count: i64,
     pub my_feeling: Option<Feeling>,
     pub my_up: bool,
-    /// The viewer acts as its author and may change it.
+    /// The viewer acts as the author and may change the story.
     pub can_edit: bool,
-    /// Someone else's: it can be reported.
+    /// The story is someone else's, so it can be reported.
     pub can_report: bool,
-    /// The friend whose UP brought it here; only the feed knows.
+    /// The friend whose UP brought it here. Only the feed sets this.
     pub boosted_by: Option<BoostedBy>,
     parts: Arc<Parts>,
 }
 
-/// Who lifted a story.
+/// The friend who gave a story their UP.
 #[derive(Debug, Clone)]
 pub struct BoostedBy {
     pub name: String,
     pub url: String,
 }
 
-/// A product over a photo.
+/// A product tag to be drawn over a photo.
 #[derive(Debug, Clone)]
 pub struct Dot {
     pub product: Arc<ProductCard>,
-    /// As short as it has to be there.
+    /// The product's title, shortened to fit.
     pub title: String,
-    /// Percent of the photo's width and height, as attributes of SVG take them.
+    /// Position in percent of the drawn width and height, as SVG attributes.
     pub x: String,
     pub y: String,
-    /// Its words stand to its left.
+    /// The title is drawn to the left of the dot.
     pub left: bool,
-    /// Where they stand above or below it instead: which end of them is at the dot, and how far away.
+    /// Where only the price is drawn, above or below the dot: its `text-anchor`
+    /// and its vertical offset.
     pub anchor: &'static str,
     pub away: i32,
 }
 
-/// What a share quotes.
+/// The story that a share quotes.
 #[derive(Debug, Clone)]
 pub enum Quote {
     Shown(Box<StoryCard>),
-    /// Deleted, removed, or not for this viewer: all the same.
+    /// Deleted, removed or not visible to this viewer. The three look the same.
     Gone,
 }
 
-/// What holds as long as the story's version does.
+/// The parts of a card that stay valid as long as the story's version.
 #[derive(Debug, Default)]
 pub struct Parts {
     pub body: SafeHtml,
-    /// Folded on a card.
+    /// The text is folded on a card.
     pub long: bool,
     pub pictures: Vec<Picture>,
     pub pins: Vec<ProductTag>,
@@ -117,17 +118,17 @@ impl StoryCard {
         self.visibility == Visibility::Public
     }
 
-    /// The photos that the grid shows.
+    /// Returns the photos that the grid shows.
     pub fn grid(&self) -> &[Picture] {
         self.pictures.get(..5).unwrap_or(&self.pictures)
     }
 
-    /// How many more there are than the grid shows.
+    /// Returns the number of photos that the grid leaves out.
     pub fn more_photos(&self) -> usize {
         self.pictures.len().saturating_sub(5)
     }
 
-    /// The shape of a photo that stands alone: its own, held between 4:5 and 1.91:1.
+    /// Returns the shape of a single photo: its own, clamped between 4:5 and 1.91:1.
     pub fn single_shape(&self) -> (i32, i32) {
         let Some(p) = self.pictures.first() else { return (1, 1) };
         if i64::from(p.width) * 5 < i64::from(p.height) * 4 {
@@ -139,7 +140,7 @@ impl StoryCard {
         }
     }
 
-    /// The products that are pinned to the photo at `index` and can be seen.
+    /// Returns the visible products that are tagged on the photo at `index`.
     fn pinned(&self, index: usize) -> impl Iterator<Item = (&Arc<ProductCard>, TagPosition)> {
         self.pins.iter().filter_map(move |pin| {
             let place = pin.place.filter(|p| usize::try_from(p.photo).is_ok_and(|n| n == index))?;
@@ -147,12 +148,13 @@ impl StoryCard {
         })
     }
 
-    /// How many products are pinned to the photo at `index`.
+    /// Returns the number of products that are tagged on the photo at `index`.
     pub fn pinned_n(&self, index: &usize) -> usize {
         self.pinned(*index).count()
     }
 
-    /// The dots over a photo of the grid, which crops it; none where they are not `wanted`.
+    /// Returns the product tags over a photo of the grid, which crops it.
+    /// Returns none unless they are `wanted`.
     pub fn grid_dots(&self, index: &usize, wanted: bool) -> Vec<Dot> {
         if !wanted {
             return Vec::new();
@@ -166,12 +168,14 @@ impl StoryCard {
         self.dots_in(*index, Some(cell), if alone { 0.05 } else { 0.12 })
     }
 
-    /// The dots over a photo that is shown as a whole.
+    /// Returns the product tags over a photo that is shown uncropped.
     pub fn dots(&self, index: &usize) -> Vec<Dot> {
         self.dots_in(*index, None, 0.04)
     }
 
-    /// `edge`: the part of the cell that a dot keeps away from its edges, so that all of it is there to be pressed.
+    /// Returns the product tags over a photo in a cell. `edge` is the margin,
+    /// as a fraction of the cell, that keeps the whole dot inside so that it
+    /// can be pressed.
     fn dots_in(&self, index: usize, cell: Option<Shape>, edge: f64) -> Vec<Dot> {
         let Some(picture) = self.pictures.get(index) else {
             return Vec::new();
@@ -205,7 +209,7 @@ impl StoryCard {
         Value::Count(self.share_count)
     }
 
-    /// The number that people give the photo at `index`.
+    /// Returns the number of the photo at `index` as people count, from 1.
     pub fn nth(&self, index: &usize) -> Value<'static> {
         Value::Int(i64::try_from(*index).unwrap_or(0).saturating_add(1))
     }
@@ -215,7 +219,7 @@ impl StoryCard {
     }
 }
 
-/// The parts kept in memory for one site.
+/// The cached parts of a site's cards.
 pub struct CardCache {
     parts: Cache<(i64, i64), Arc<Parts>>,
     authors: Cache<(i64, i64), Arc<AccountCard>>,
@@ -224,7 +228,7 @@ pub struct CardCache {
 
 impl Default for CardCache {
     fn default() -> Self {
-        /// Bytes; some 20,000 cards with photos.
+        /// Capacity in bytes, enough for some 20,000 cards with photos.
         const PARTS: u64 = 24 << 20;
         const AUTHORS: u64 = 20_000;
         const PRODUCTS: u64 = 10_000;
@@ -246,8 +250,8 @@ impl Parts {
     }
 }
 
-/// The cards of these stories, in the order given; those that the actor may
-/// not see are left out. One statement when all parts are in memory.
+/// Returns the cards of these stories in the given order, without those that
+/// the actor may not see. Takes one statement when all parts are cached.
 pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<StoryCard>, AppError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -256,7 +260,7 @@ pub fn cards(app: &App, db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<S
     let mut rows = queries::cards::rows(db, visible_to(actor), actor.posts_as(), ids)?;
     let hidden = all_hidden_from(db, actor.eyes())?;
     if !hidden.is_empty() {
-        // The number of comments is that of those that are shown: it must not move with hidden ones.
+        // Count only the comments that the viewer sees, or the number would reveal hidden ones.
         let stories: Vec<i64> = rows.iter().filter(|r| r.comment_count > 0).map(|r| r.id).collect();
         let unseen = queries::interactions::comments_by(db, &stories, &hidden)?;
         for row in &mut rows {
@@ -333,8 +337,8 @@ fn parts_of(cache: &CardCache, db: &mut Db, rows: &[CardRow]) -> Result<HashMap<
     let mut pictures = queries::pictures_of(db, &ids)?;
     let mut products = queries::products_of(db, &ids)?;
     let versions: HashMap<i64, i64> = missing.iter().map(|r| (r.id, r.version)).collect();
-    // Read last: a story that changed since its row was read may be for fewer
-    // eyes now, and is left out of this page.
+    // Read the bodies last. A story that changed after its row was read may now
+    // have a smaller audience, so it is left out of this page.
     let mut bodies = queries::bodies(db, &ids)?;
     bodies.retain(|(id, version, _)| versions.get(id) == Some(version));
     let handles = queries::handles_in(db, bodies.iter().map(|(_, _, b)| b.as_str()))?;
@@ -377,7 +381,7 @@ fn authors_of(cache: &CardCache, db: &mut Db, rows: &[CardRow]) -> Result<HashMa
     Ok(found)
 }
 
-/// The products that these stories show now; deleted and removed ones are left out.
+/// Returns the products that these stories show, without deleted and removed ones.
 fn products_of(
     cache: &CardCache,
     db: &mut Db,

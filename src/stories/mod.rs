@@ -1,7 +1,7 @@
-//! Stories: what is written, who sees it (visibility.rs), how it is shown
-//! everywhere (card.rs), and what people answer with: feelings, UP, comments,
-//! shares. Not here: which stories a home shows (feed/), the photos' bytes
-//! (photos/), the products' own pages (catalog/).
+//! Stories: writing, visibility (visibility.rs), the card that shows them
+//! everywhere (card.rs), and interactions, which are feelings, UPs, comments
+//! and shares. Not here: the choice of stories on a home page (feed/), the
+//! bytes of the photos (photos/) and the pages of products (catalog/).
 
 pub mod actions;
 pub mod card;

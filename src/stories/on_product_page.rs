@@ -1,5 +1,4 @@
-//! The stories on a product's page (`catalog::shown`): those that show it and
-//! that the person may see.
+//! The stories on a product's page (`catalog::story_links`), as far as the viewer may see them.
 
 use super::card::cards;
 use super::queries;
@@ -8,10 +7,10 @@ use crate::catalog::story_links::{Asking, ShownIn};
 use crate::db::Db;
 use crate::error::AppError;
 
-/// Stories on a product's page.
+/// The number of stories on a product's page.
 const STORIES: i64 = 12;
 
-/// The newest stories with a product.
+/// Returns the newest visible stories that show a product.
 pub fn showing(db: &mut Db, asking: &Asking<'_>, product: i64) -> Result<Vec<ShownIn>, AppError> {
     let ids = queries::showing_product(db, visible_to(asking.actor), product, STORIES)?;
     let cards = cards(asking.app, db, asking.actor, &ids)?.into_iter();

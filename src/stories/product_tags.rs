@@ -1,7 +1,7 @@
-//! Where a product stands on a story's photos: as typed, as stored, and as
-//! shown over a photo that its frame crops. Pure.
+//! Positions of products on a story's photos: as typed, as stored, and as drawn
+//! over a photo that its frame crops. Pure functions.
 
-/// A product shown on a story, and where on its photos.
+/// A product shown on a story, and its position on one of the photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProductTag {
     pub product: i64,
@@ -14,10 +14,10 @@ impl From<i64> for ProductTag {
     }
 }
 
-/// A place on one of a story's photos.
+/// A position on one of a story's photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TagPosition {
-    /// The photo's position, counted from 0.
+    /// The index of the photo, counted from 0.
     pub photo: i32,
     /// Hundredths of a percent of the photo's width, from its left edge.
     pub x: i32,
@@ -25,10 +25,11 @@ pub struct TagPosition {
     pub y: i32,
 }
 
-/// Width and height, in any unit: only their ratio counts.
+/// Width and height in any unit, since only their ratio counts.
 pub type Shape = (i32, i32);
 
-/// `12`, `12.5` or `12.25` percent as hundredths of one; from 0 to 100.
+/// Parses a percentage from 0 to 100, such as `12`, `12.5` or `12.25`, into
+/// hundredths of a percent.
 pub fn parse_percent(typed: &str) -> Option<i32> {
     let typed = typed.trim();
     let typed = typed.strip_suffix('%').unwrap_or(typed).trim_end();
@@ -43,7 +44,7 @@ pub fn parse_percent(typed: &str) -> Option<i32> {
     (value <= 10_000).then_some(value)
 }
 
-/// Hundredths of a percent as they are typed: `12.25`, `12.5`, `12`.
+/// Formats hundredths of a percent as they are typed: `12.25`, `12.5`, `12`.
 pub fn percent(value: i32) -> String {
     let (whole, rest) = (value / 100, value % 100);
     match (rest / 10, rest % 10) {
@@ -53,8 +54,9 @@ pub fn percent(value: i32) -> String {
     }
 }
 
-/// The shape of a photo's cell in the grid of `n` (assets/css/50-content.css);
-/// one that stands alone has a shape of its own.
+/// Returns the shape of a photo's cell in a grid of `n` photos, as the rules of
+/// `.photos` in assets/css lay it out. A single photo keeps its own shape
+/// instead.
 pub fn cell(n: usize, index: usize) -> Shape {
     match (n, index) {
         (2, _) | (3, 0) => (4, 5),
@@ -63,12 +65,13 @@ pub fn cell(n: usize, index: usize) -> Shape {
     }
 }
 
-/// Where a place is seen in a cell that its photo fills (`object-fit: cover`,
-/// centred): parts of the cell's width and height. `None` where it is cut off.
+/// Returns the position inside a cell that the photo fills (`object-fit:
+/// cover`, centred), as fractions of the cell's width and height. Returns
+/// `None` if the position is cropped away.
 pub fn seen_in(cell: Shape, photo: Shape, place: TagPosition) -> Option<(f64, f64)> {
     let ratio = |(width, height): Shape| f64::from(width.max(1)) / f64::from(height.max(1));
     let (frame, photo) = (ratio(cell), ratio(photo));
-    // How much of the photo's width and height the cell shows.
+    // The fractions of the photo's width and height that the cell shows.
     let (wide, high) = if photo > frame {
         (frame / photo, 1.0)
     } else {
@@ -117,14 +120,14 @@ mod tests {
             let (a, b) = seen.unwrap();
             assert!((a - x).abs() < 1e-6 && (b - y).abs() < 1e-6, "{a} {b}");
         };
-        // As it is.
+        // A photo in the shape of its cell is not cropped.
         near(seen_in((4, 5), (800, 1000), at(2_500, 7_500)), 0.25, 0.75);
-        // Twice as wide as its cell: the middle half is seen.
+        // Twice as wide as its cell: only the middle half is visible.
         near(seen_in((1, 1), (200, 100), at(5_000, 2_000)), 0.5, 0.2);
         near(seen_in((1, 1), (200, 100), at(2_500, 0)), 0.0, 0.0);
         near(seen_in((1, 1), (200, 100), at(6_250, 10_000)), 0.75, 1.0);
         assert_eq!(seen_in((1, 1), (200, 100), at(2_400, 5_000)), None);
-        // Twice as high.
+        // Twice as high as its cell.
         near(seen_in((1, 1), (100, 200), at(0, 7_500)), 0.0, 1.0);
         assert_eq!(seen_in((1, 1), (100, 200), at(5_000, 9_000)), None);
     }

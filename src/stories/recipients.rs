@@ -8,18 +8,20 @@ use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::notifications::{Notification, notify};
 
-/// Who is to be told what of one act: each account once, and in the order of
-/// their ids, since telling takes the account's row.
+/// The recipients of the notifications of one action: at most one notification
+/// each, in the order of their ids, because each insert locks the account's
+/// row.
 #[derive(Debug, Default)]
 pub(super) struct Recipients(BTreeMap<i64, &'static str>);
 
 impl Recipients {
-    /// The first reason stays: who is told of a comment is not told of the mention in it.
+    /// Adds a recipient. The first kind wins, so someone who is notified of a
+    /// comment gets no second notification for being mentioned in it.
     pub fn add(&mut self, account: i64, kind: &'static str) {
         self.0.entry(account).or_insert(kind);
     }
 
-    /// Those whom a text mentions and `before` did not, as far as they may see the story.
+    /// Adds the accounts that a text mentions and `before` did not, if they may see the story.
     pub fn mentioned(&mut self, db: &mut Db, body: &str, before: &str, actor: i64, story: i64) -> Result<(), AppError> {
         for account in mentioned(db, body, before, actor)? {
             if visible::account_sees(db, account, story)? && !crate::friends::queries::blocked_between(db, actor, account)? {
@@ -29,7 +31,8 @@ impl Recipients {
         Ok(())
     }
 
-    /// Tells them all; `own` runs where the actor's own row has its turn.
+    /// Notifies all recipients except the actor. `own` runs between them, when
+    /// the actor's own row is next in the order of ids.
     pub fn tell(
         mut self,
         tx: &mut Tx<'_>,

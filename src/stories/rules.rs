@@ -1,28 +1,29 @@
-//! The limits of a story and pure decisions about it.
+//! The limits of a story, and pure decisions about it.
 
 use crate::text;
 
-/// Characters of a story, after NFC.
+/// The maximum length of a story's text, in characters after NFC.
 pub const BODY_MAX: usize = 4_000;
-/// Photos of a story.
+/// The maximum number of photos of a story.
 pub const PHOTOS_MAX: usize = 20;
-/// Products shown on a story.
+/// The maximum number of products shown on a story.
 pub const PRODUCTS_MAX: usize = 20;
-/// Characters of a comment.
+/// The maximum length of a comment, in characters.
 pub const COMMENT_MAX: usize = 1_000;
-/// People told of one text that mentions them: more would be an address list.
+/// The number of people notified when one text mentions them. With more it
+/// would be an address list.
 pub const MENTIONS_TOLD: usize = 20;
 
-/// A longer text is folded on a card.
+/// A card folds a text with more lines or characters than this.
 const CLAMP_LINES: usize = 6;
 const CLAMP_CHARS: usize = 220;
 
-/// `stories.state`.
+/// The values of `stories.state`.
 pub const PUBLISHED: i32 = 0;
 pub const DELETED: i32 = 3;
 pub const REMOVED: i32 = 4;
 
-/// Who sees a story: `stories.visibility`.
+/// The audience of a story (`stories.visibility`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Visibility {
     #[default]
@@ -38,7 +39,7 @@ impl Visibility {
         Self::ALL.into_iter().find(|v| v.code() == code)
     }
 
-    /// What is stored; an unknown number is kept closest.
+    /// Reads a stored value. An unknown number becomes the narrowest audience.
     pub fn from_number(number: i32) -> Self {
         match number {
             0 => Self::Public,
@@ -71,7 +72,7 @@ impl Visibility {
         }
     }
 
-    /// Key of its name in a row of choices.
+    /// Returns the locale key of its name in a row of choices.
     pub fn short_label(self) -> &'static str {
         match self {
             Self::Public => "visibility-short-public",
@@ -80,7 +81,7 @@ impl Visibility {
         }
     }
 
-    /// Key of what it means.
+    /// Returns the locale key of its explanation.
     pub fn help(self) -> &'static str {
         match self {
             Self::Public => "visibility-public-help",
@@ -89,7 +90,7 @@ impl Visibility {
         }
     }
 
-    /// Key of its name.
+    /// Returns the locale key of its name.
     pub fn label(self) -> &'static str {
         match self {
             Self::Public => "visibility-public",
@@ -99,7 +100,7 @@ impl Visibility {
     }
 }
 
-/// What one account leaves on a story, once.
+/// A feeling about a story; each account can give one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feeling {
     Like,
@@ -126,7 +127,7 @@ impl Feeling {
         }
     }
 
-    /// Key of its name.
+    /// Returns the locale key of its name.
     pub fn label(self) -> &'static str {
         match self {
             Self::Like => "feeling-like",
@@ -138,7 +139,7 @@ impl Feeling {
     }
 }
 
-/// How often each feeling was given, in the order of `Feeling::ALL`.
+/// The number of times each feeling was given, in the order of `Feeling::ALL`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Feelings(pub [i64; 5]);
 
@@ -147,7 +148,7 @@ impl Feelings {
         self.0.iter().sum()
     }
 
-    /// The three most given, most first.
+    /// Returns up to three feelings, the most frequent first.
     pub fn top(&self) -> Vec<Feeling> {
         let mut given: Vec<(Feeling, i64)> = Feeling::ALL.into_iter().zip(self.0).filter(|(_, n)| *n > 0).collect();
         given.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
@@ -155,12 +156,12 @@ impl Feelings {
     }
 }
 
-/// Whether a card folds this text.
+/// Returns true if a card folds this text.
 pub fn is_long(body: &str) -> bool {
     body.lines().count() > CLAMP_LINES || text::count(body) > CLAMP_CHARS
 }
 
-/// Whether a story would say anything.
+/// Returns true if a story has any content.
 pub fn says_something(body: &str, photos: usize, shares: bool) -> bool {
     !body.is_empty() || photos > 0 || shares
 }

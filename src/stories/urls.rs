@@ -1,11 +1,11 @@
 //! Addresses of the pages of stories and their photos.
 
-/// The address of a story.
+/// Returns the address of a story.
 pub fn url(id: i64) -> String {
     format!("/stories/{id}")
 }
 
-/// The viewer's page of a story's n-th photo, counted from 1.
+/// Returns the address of the viewer on a story's n-th photo, counted from 1.
 pub fn photo_url(id: i64, n: usize) -> String {
     format!("/stories/{id}/photos/{n}")
 }

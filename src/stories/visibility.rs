@@ -1,12 +1,13 @@
-//! Who sees which story and which comment: the one filter behind feed, permalink, photo file,
-//! search result, quote and feed reader.
+//! Visibility of stories and comments: the one filter behind feed, permalink,
+//! photo file, search result, quote and feed reader.
 //!
-//! A story is seen while it is published and its author is active, by
-//! everyone (public), the author's friends (friends) or nobody else (only
-//! me); never across a block, whoever made it; and by its author always.
-//! One sees as the account one acts as: a shop has no friends, so acting as
-//! one shows public stories only. Blocks of the person count too. Moderators
-//! get no more here: what is reported they see in the moderation room.
+//! The author always sees their story. Others see it while it is published and
+//! the author is active: everyone if it is public, the author's friends if it
+//! is for friends, nobody else if it is private. A block in either direction
+//! hides it. The viewer is the account acted as. A shop has no friends, so
+//! people who act as a shop see public stories only; blocks of the person count
+//! too. Moderators see no more here: they see reported stories on the pages of
+//! `moderation`.
 
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
@@ -22,16 +23,16 @@ use crate::error::AppError;
 
 /// The filter as an expression over `stories`, for any query that reads that
 /// table under its own name: `stories::table.filter(visible_to(actor))`. Its
-/// SQL never changes, so the statements it stands in stay prepared.
+/// SQL never changes, so the statements that contain it stay prepared.
 #[derive(Debug, Clone, Copy)]
 pub struct VisibleTo {
-    /// The account acted as, 0 for a visitor.
+    /// The account acted as, or 0 for a visitor.
     viewer: i64,
     /// The personal account behind it.
     person: i64,
 }
 
-/// What this actor may see.
+/// Returns the filter of the stories that this actor may see.
 pub fn visible_to(actor: &Actor) -> VisibleTo {
     VisibleTo {
         viewer: actor.posts_as(),
@@ -39,7 +40,8 @@ pub fn visible_to(actor: &Actor) -> VisibleTo {
     }
 }
 
-/// What an account may see that does not ask itself: one that is to be told something.
+/// Returns the filter of the stories that an account may see when there is no
+/// request of its own, such as before a notification.
 pub fn visible_to_account(account_id: i64) -> VisibleTo {
     VisibleTo {
         viewer: account_id,
@@ -93,13 +95,14 @@ where
 }
 
 /// The filter over `comments`, for any query that reads that table under its
-/// own name. A comment is seen while it is published, its author is active and
-/// no block stands between the author and whoever looks; by its author always.
-/// It says nothing of the story above it: `can_see_comment` asks both.
+/// own name. The author always sees a comment. Others see it while it is
+/// published, its author is active, and there is no block between author and
+/// viewer. The filter does not check the story of the comment;
+/// `can_see_comment` checks both.
 #[derive(Debug, Clone, Copy)]
 pub struct CommentVisibleTo(VisibleTo);
 
-/// What comments this actor may see, of stories that are seen.
+/// Returns the filter of the comments that this actor may see on a visible story.
 pub fn comment_visible_to(actor: &Actor) -> CommentVisibleTo {
     CommentVisibleTo(visible_to(actor))
 }
@@ -147,7 +150,7 @@ where
     }
 }
 
-/// A comment that is seen, and the story it stands under.
+/// A visible comment and its story.
 #[derive(Debug, Clone, Copy, Queryable)]
 pub struct SeenComment {
     pub author_id: i64,
@@ -155,8 +158,9 @@ pub struct SeenComment {
     pub story_author_id: i64,
 }
 
-/// The comment, where the actor sees it and its story: every address that
-/// touches a comment asks here, and answers `None` like one that never was.
+/// Returns the comment if the actor may see it and its story. Every address
+/// that touches a comment calls this, so that a hidden comment looks like one
+/// that does not exist.
 pub fn can_see_comment(db: &mut Db, actor: &Actor, comment_id: i64) -> Result<Option<SeenComment>, AppError> {
     Ok(comments::table
         .inner_join(stories::table.on(stories::id.eq(comments::story_id)))

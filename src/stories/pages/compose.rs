@@ -1,4 +1,4 @@
-//! `GET /compose` and `POST /stories`: writing a story. The form: form.rs.
+//! `GET /compose` and `POST /stories`: writing a story. The form is in form.rs.
 
 use actix_web::web;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ pub struct ComposeParams {
     product: Option<String>,
 }
 
-/// GET /compose
+/// `GET /compose`
 pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<ComposeParams>) -> Answer {
     let asked = asked.into_inner();
     visit
@@ -32,14 +32,15 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<ComposeParams>
                 None | Some("") => None,
                 Some(id) => Some(actions::shareable(cx.db, cx.actor, paging::parse_id(id)?)?),
             };
-            // One that is not there, or another's, is as if none was named.
+            // A product that does not exist or is another shop's is ignored.
             let product = asked.product.as_deref().and_then(|id| paging::parse_id(id).ok());
             let product: Vec<i64> = product.into_iter().collect();
             let chosen: Vec<ProductTag> = pickable(cx.db, cx.who.posts_as(), &product)?
                 .into_iter()
                 .map(ProductTag::from)
                 .collect();
-            // Friends first: nobody shows more than they meant. A share repeats what is public.
+            // The default is friends, so that nobody shares more widely than
+            // intended. A share repeats public content.
             let visibility = match quoted {
                 Some(_) => Visibility::Public,
                 None => Visibility::Friends,
@@ -59,7 +60,7 @@ pub async fn compose(visit: Visit<Box<Member>>, asked: web::Query<ComposeParams>
         .await
 }
 
-/// POST /stories
+/// `POST /stories`
 pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     let sent = receive(&visit, body).await?;
     let key = sent.form.get("key").to_owned();

@@ -1,5 +1,5 @@
 //! `GET` and `POST /stories/{id}/edit`, `GET` and `POST /stories/{id}/delete`.
-//! The form: form.rs.
+//! The form is in form.rs.
 
 use actix_web::web;
 use askama::Template;
@@ -17,7 +17,7 @@ use crate::web::paging;
 use crate::web::reply::Reply;
 use crate::web::request::{Answer, Visit};
 
-/// GET /stories/{id}/edit
+/// `GET /stories/{id}/edit`
 pub async fn form(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let id = path.into_inner();
     visit
@@ -43,7 +43,7 @@ pub async fn form(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer 
         .await
 }
 
-/// The photos that the story shows, as the form carries them.
+/// Returns the story's photos as the form carries them.
 fn kept_photos(card: &StoryCard) -> Vec<SavedPhoto> {
     let kept = card.pictures.iter().map(|p| SavedPhoto {
         id: p.id,
@@ -53,7 +53,7 @@ fn kept_photos(card: &StoryCard) -> Vec<SavedPhoto> {
     kept.collect()
 }
 
-/// POST /stories/{id}/edit
+/// `POST /stories/{id}/edit`
 pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let id = path.into_inner();
     let sent = receive(&visit, body).await?;
@@ -86,7 +86,7 @@ pub struct DeleteView {
     card: StoryCard,
 }
 
-/// GET /stories/{id}/delete
+/// `GET /stories/{id}/delete`
 pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let id = path.into_inner();
     visit
@@ -104,7 +104,7 @@ pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) 
         .await
 }
 
-/// POST /stories/{id}/delete
+/// `POST /stories/{id}/delete`
 pub async fn delete(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let id = path.into_inner();
     visit.form(body, Limits::SMALL).await?;

@@ -1,8 +1,7 @@
-//! The form of a story, the same for a new one (compose.rs) and for a change
-//! (edit.rs): what it shows, how it is received, and how it is judged. A form
-//! with mistakes comes back with everything that was typed; so does one whose
-//! button asks for something beside sending (a photo moved, the places of
-//! products), and that is no mistake.
+//! The form of a story, shared by a new story (compose.rs) and a change
+//! (edit.rs): the page, receiving and validation. A form with errors comes back
+//! with everything that was typed. So does a form whose button does something
+//! other than send (move a photo, place products), which is not an error.
 
 use actix_web::web;
 use askama::Template;
@@ -36,20 +35,20 @@ use crate::web::request::{Cx, Visit};
 #[template(path = "stories/compose.html")]
 pub struct ComposeView {
     pub frame: Frame,
-    /// Where it is sent.
+    /// The address to which the form is sent.
     pub action: String,
-    /// The address of the story that is changed; none for a new one.
+    /// The address of the story that is being changed, or `None` for a new one.
     pub editing: Option<String>,
     pub acting: Option<Acting>,
     pub photos: PhotoInput,
-    /// What the shop may show on it: the chosen first, then its newest.
+    /// The products that the shop may show: the chosen ones first, then the newest.
     pub picker: Vec<ProductCard>,
-    /// The chosen ones, with what was typed of their places.
+    /// The chosen products, with the positions that were typed.
     pub tags: Vec<ProductTagRow>,
     pub body: String,
     pub visibility: Option<Visibility>,
     pub version: Option<i64>,
-    /// What a share will quote.
+    /// The story that a share will quote.
     pub quoted: Option<StoryCard>,
     pub errors: Errors,
 }
@@ -59,7 +58,7 @@ impl ComposeView {
         self.tags.iter().any(|tag| tag.product == *product)
     }
 
-    /// What scripts make rows from.
+    /// Returns the row that scripts copy to make further rows.
     pub fn empty_row(&self) -> ProductTagRow {
         ProductTagRow::default()
     }
@@ -69,9 +68,9 @@ impl ComposeView {
     }
 }
 
-/// What is written.
+/// The story that the form is about.
 pub enum Editing {
-    /// A new story; the one that it quotes.
+    /// A new story, and the story it quotes if it is a share.
     New {
         quoted: Option<i64>,
     },
@@ -79,7 +78,7 @@ pub enum Editing {
 }
 
 impl Editing {
-    /// Key of the page's title.
+    /// Returns the locale key of the page's title.
     fn title(&self) -> &'static str {
         match self {
             Self::New { quoted: None } => "compose-title",
@@ -89,7 +88,7 @@ impl Editing {
     }
 }
 
-/// Who writes, and where.
+/// The member who writes, and what the page needs beside.
 #[derive(Clone, Copy)]
 pub struct FormContext<'a> {
     pub app: &'a App,
@@ -98,7 +97,7 @@ pub struct FormContext<'a> {
     pub t: &'static Texts,
 }
 
-/// What stands in the form.
+/// The values of the form's fields.
 pub struct StoryInput {
     pub body: String,
     pub visibility: Option<Visibility>,
@@ -107,7 +106,7 @@ pub struct StoryInput {
 }
 
 impl StoryInput {
-    /// A form before anything was typed, or that shows a story as it is.
+    /// Returns the values of an empty form, or of one that shows a saved story.
     pub fn fresh(body: String, visibility: Visibility, photos: Vec<SavedPhoto>, pins: &[ProductTag]) -> Self {
         Self {
             body,
@@ -118,7 +117,7 @@ impl StoryInput {
     }
 }
 
-/// The page of the form; its title is set here.
+/// Returns the page of the form and sets its title.
 pub fn view(
     db: &mut Db,
     desk: FormContext<'_>,
@@ -134,7 +133,8 @@ pub fn view(
     let chosen: Vec<i64> = typed.tags.iter().map(|tag| tag.product).collect();
     let picker = picker(db, desk.member, &chosen)?;
     let mut tags = typed.tags;
-    // Only what can be chosen has a row: what is gone meanwhile is told as a mistake.
+    // Only products that can be chosen have a row. One that has gone meanwhile
+    // is reported as an error.
     tags.retain_mut(|tag| {
         let card = picker.iter().find(|p| p.id == tag.product);
         tag.title = card.map(ProductCard::named).unwrap_or_default();
@@ -182,9 +182,10 @@ fn quoted_by(card: StoryCard) -> Option<StoryCard> {
     }
 }
 
-/// What the member may choose from: nothing for a person, who has no catalog.
+/// Returns the products that the member may choose from. A person has no
+/// catalog, so there are none.
 fn picker(db: &mut Db, member: &Member, chosen: &[i64]) -> Result<Vec<ProductCard>, AppError> {
-    /// Older ones are found by `?product=ID` from the catalog.
+    /// Older products are chosen from the catalog, through `?product=ID`.
     const NEWEST: i64 = 100;
     let Some(acting) = &member.acting else {
         return Ok(Vec::new());
@@ -196,13 +197,13 @@ fn picker(db: &mut Db, member: &Member, chosen: &[i64]) -> Result<Vec<ProductCar
     Ok(list)
 }
 
-/// A form that arrived, its photos decoded.
+/// A received form with its photos decoded.
 pub struct Sent {
     pub form: Form,
     photos: Prepared,
 }
 
-/// Receives the form; who may not write is turned away before the photos come.
+/// Receives the form. Rejects members who may not write before their photos are read.
 pub async fn receive(visit: &Visit<Box<Member>>, body: web::Payload) -> Result<Sent, actix_web::Error> {
     visit.admit().await?;
     let mut form = visit.form(body, Limits::PHOTOS).await?;
@@ -215,13 +216,14 @@ pub async fn receive(visit: &Visit<Box<Member>>, body: web::Payload) -> Result<S
 }
 
 impl Sent {
-    /// A button was pressed that does not send: the form comes back as it is.
+    /// Returns true if a button was pressed that does not send the story, so
+    /// that the form is shown again.
     fn goes_on(&self) -> bool {
         self.photos.rearranged || self.form.has("place")
     }
 }
 
-/// What a form without mistakes says.
+/// The content of a valid form.
 pub struct Draft {
     pub body: String,
     pub visibility: Visibility,
@@ -231,14 +233,14 @@ pub struct Draft {
 
 pub type Write<'a, 'b> = Cx<'a, Tx<'b>, Box<Member>>;
 
-/// Judges a form: what it says, or the answer that brings it back.
+/// Validates a form. Returns its content, or the reply that shows the form again.
 pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Result<Draft, Reply>, AppError> {
     let (author, shown) = match piece {
         Editing::New { .. } => (cx.who.posts_as(), Vec::new()),
         Editing::Change(story) => (story.author_id, queries::photo_ids(cx.db, story.id)?),
     };
     let (t, form, mut errors) = (cx.t, &sent.form, Errors::default());
-    // First, so that what arrived need not be sent again when the form comes back.
+    // Attach the photos first, so that they need not be sent again when the form comes back.
     let kept = attach_photos(cx.db, &sent.photos, author, &shown)?;
     sent.photos.tell(t, &mut errors);
     kept.tell(t, &mut errors, "photos");
@@ -263,7 +265,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Res
     if errors.is_empty() && !says_something(&body, kept.photos.len(), shares) {
         errors.add("body", t.text("form-empty-story"));
     }
-    // Saved elsewhere since this form was opened: nothing is written over unseen.
+    // The story was saved elsewhere after this form was opened. Nothing is overwritten unseen.
     let meant = paging::parse_id(form.get("version")).ok();
     if let Editing::Change(story) = piece
         && meant.is_some_and(|v| v != story.version)
@@ -310,7 +312,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Res
     }))
 }
 
-/// What a story without mistakes costs; the seconds to wait where there were too many.
+/// Spends the rate limits of a valid story. Returns the seconds to wait if one is exhausted.
 fn spend(cx: &mut Write<'_, '_>, piece: &Editing, body: &str) -> Result<Option<u64>, AppError> {
     let before = match piece {
         Editing::New { .. } => "",
@@ -324,7 +326,9 @@ fn spend(cx: &mut Write<'_, '_>, piece: &Editing, body: &str) -> Result<Option<u
     cx.spend(spends)
 }
 
-/// A shop's stories are for everyone; asking for less is a mistake, never a story that more people see than was meant.
+/// Reads the audience. A shop's stories are always public. A request for a
+/// smaller audience is an error, so that no story is shown to more people than
+/// intended.
 fn audience(t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Option<Visibility> {
     let code = form.get("visibility");
     let chosen = Visibility::from_code(code);
@@ -341,7 +345,7 @@ fn audience(t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Opt
     chosen
 }
 
-/// The chosen products, each once, in the order sent.
+/// Reads the chosen products in the order sent, without duplicates.
 fn products(db: &mut Db, t: &Texts, member: &Member, form: &Form, errors: &mut Errors) -> Result<Vec<i64>, AppError> {
     let mut products: Vec<i64> = Vec::new();
     let mut odd = false;

@@ -1,4 +1,4 @@
-//! Answers to a story: feeling, UP, comments.
+//! Interactions with a story: feelings, UPs and comments.
 
 use actix_web::web;
 use serde_json::json;
@@ -17,7 +17,7 @@ use crate::web::reply::Reply;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{numbers, paging};
 
-/// Back to where the story was read, at the story.
+/// Redirects back to the page on which the story was read, to the same story.
 fn back<D, W>(cx: &Cx<'_, D, W>, next: &str, story: i64) -> Reply {
     let page = cx.page_before(next).unwrap_or_default();
     let page = page.split('#').next().unwrap_or("");
@@ -28,7 +28,7 @@ fn back<D, W>(cx: &Cx<'_, D, W>, next: &str, story: i64) -> Reply {
     }
 }
 
-/// POST /stories/{id}/feeling
+/// `POST /stories/{id}/feeling`
 pub async fn feeling(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let id = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
@@ -53,7 +53,7 @@ pub async fn feeling(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
         .await
 }
 
-/// POST /stories/{id}/up
+/// `POST /stories/{id}/up`
 pub async fn up(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let id = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
@@ -74,7 +74,7 @@ pub async fn up(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::P
 
 type Write<'a, 'b> = Cx<'a, crate::db::Tx<'b>, Box<Member>>;
 
-/// A value that no form of ours sends: the story's page again, at 422.
+/// Answers a value that none of our forms sends: the story's page at 422.
 fn odd_choice(cx: &mut Write<'_, '_>, id: i64, field: &str, key: &'static str) -> Result<Reply, AppError> {
     let mut errors = Errors::default();
     errors.add(field, cx.t.text(key));
@@ -87,7 +87,7 @@ fn come_back(cx: &mut Write<'_, '_>, id: i64, typed: String, errors: Errors) -> 
     cx.invalid(&StoryView::new(frame, known, typed, errors.clone()), errors)
 }
 
-/// POST /stories/{id}/comments
+/// `POST /stories/{id}/comments`
 pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let id = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
@@ -126,7 +126,8 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
         .await
 }
 
-/// Of a story that is seen: what is not, is not found, however often it is asked for.
+/// Spends the rate limits of a comment. A story that the actor may not see
+/// answers not found, however many requests there are.
 fn spend_comment(cx: &mut Write<'_, '_>, story: i64, body: &str) -> Result<Option<u64>, AppError> {
     can_see(cx.db, cx.actor, story)?.ok_or(AppError::NotFound)?;
     let mut spends = spend_mentions(cx, body, "")?;
@@ -135,7 +136,8 @@ fn spend_comment(cx: &mut Write<'_, '_>, story: i64, body: &str) -> Result<Optio
     cx.spend(spends)
 }
 
-/// For everyone whom a text mentions and `before` did not: they hear of it.
+/// Returns the spends for the accounts that a text mentions and `before` did
+/// not, since each of them is notified.
 pub fn spend_mentions(cx: &mut Write<'_, '_>, body: &str, before: &str) -> Result<Vec<Spend>, AppError> {
     let me = cx.who.posts_as();
     let mentioned = actions::mentioned(cx.db, body, before, me)?;
@@ -151,7 +153,7 @@ pub fn number(n: usize) -> Value<'static> {
     Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// POST /comments/{id}/delete
+/// `POST /comments/{id}/delete`
 pub async fn delete_comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let id = path.into_inner();
     visit.form(body, Limits::SMALL).await?;
@@ -159,7 +161,7 @@ pub async fn delete_comment(visit: Visit<Box<Member>>, path: web::Path<String>, 
         .write(move |cx| {
             let id = paging::parse_id(&id)?;
             let story = actions::delete_comment(cx.db, cx.actor, &cx.who, id)?;
-            // The story may no longer be for these eyes while the comment was theirs.
+            // The viewer may no longer see the story although the comment was theirs.
             let to = match can_see(cx.db, cx.actor, story)? {
                 Some(_) => format!("{}#comments", stories::urls::url(story)),
                 None => "/".to_owned(),

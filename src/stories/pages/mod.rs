@@ -1,7 +1,7 @@
 //! The pages of stories: writing (compose.rs), changing and deleting (edit.rs),
-//! the form of both (form.rs, and product_tags.rs for the places of products on its
-//! photos); one story with its comments and the photo viewer (show.rs), what
-//! is answered (interactions.rs).
+//! the form of both (form.rs, with the positions of products in
+//! product_tags.rs), the page of a story with its comments and the photo viewer
+//! (show.rs), and interactions (interactions.rs).
 
 pub mod compose;
 pub mod edit;

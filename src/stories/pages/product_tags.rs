@@ -1,8 +1,9 @@
-//! The part of a story's form that says where its products stand on its
-//! photos: `tag_photo` (the photo's number in the form, from 1), `tag_x` and
-//! `tag_y` (percent from the top left), each in the order of `products`. A
-//! form that shows rows for some of its products names them in `tag_product`,
-//! so that one unticked without scripts takes its row with it.
+//! The part of a story's form with the positions of its products on the photos.
+//! The fields are `tag_photo` (the photo's number in the form, from 1), `tag_x`
+//! and `tag_y` (percent from the top left), each in the order of `products`. A
+//! form that shows rows for only some of its products names them in
+//! `tag_product`, so that without scripts the row of an unticked product is
+//! ignored.
 
 use crate::catalog::queries::cards_in_order;
 use crate::db::Db;
@@ -15,7 +16,7 @@ use crate::web::paging;
 
 use super::interactions::number;
 
-/// A chosen product, with what was typed of its place.
+/// A chosen product, with the position as it was typed.
 #[derive(Debug, Clone, Default)]
 pub struct ProductTagRow {
     pub product: i64,
@@ -23,12 +24,12 @@ pub struct ProductTagRow {
     pub photo: String,
     pub x: String,
     pub y: String,
-    /// Under which a mistake of this row is told.
+    /// The key of this row's errors.
     pub key: String,
 }
 
 impl ProductTagRow {
-    /// A product as the story shows it.
+    /// Returns the row of a saved product tag.
     pub fn of(pin: &ProductTag) -> Self {
         let row = Self {
             product: pin.product,
@@ -46,15 +47,15 @@ impl ProductTagRow {
 
 #[derive(Debug, Clone, Copy)]
 enum Fault {
-    /// No photo where a place was given.
+    /// A position without a photo.
     NoPhoto,
     /// A number that no photo has.
     Photo,
-    /// No percent, or none of 0 to 100.
+    /// Not a percentage from 0 to 100.
     Where,
 }
 
-/// The rows, judged.
+/// The validated rows.
 pub struct ProductTagInput {
     pub rows: Vec<ProductTagRow>,
     places: Vec<Result<Option<TagPosition>, Fault>>,
@@ -92,7 +93,7 @@ impl ProductTagInput {
         tags
     }
 
-    /// Adds what is wrong, each under `tags.N` (the N-th product, from 0).
+    /// Adds the errors, each under `tags.N` (the N-th product, from 0).
     pub fn tell(&self, db: &mut Db, t: &Texts, errors: &mut Errors) -> Result<(), AppError> {
         let wrong: Vec<(&ProductTagRow, Fault)> = self
             .rows
@@ -119,7 +120,7 @@ impl ProductTagInput {
         Ok(())
     }
 
-    /// The products with their places, of a form without mistakes.
+    /// Returns the product tags of a valid form.
     pub fn pins(&self) -> Vec<ProductTag> {
         let pin = |(row, place): (&ProductTagRow, &Result<Option<TagPosition>, Fault>)| ProductTag {
             product: row.product,
@@ -129,8 +130,8 @@ impl ProductTagInput {
     }
 }
 
-/// Where a row puts its product. The row follows its photo: to its new number
-/// where photos changed places, and to nothing where the photo was taken out.
+/// Validates the position in a row. The row follows its photo: it takes the new
+/// number when photos were moved, and becomes empty when the photo was removed.
 fn place(row: &mut ProductTagRow, photos: &Prepared, kept: &SavedPhotos) -> Result<Option<TagPosition>, Fault> {
     if row.photo.is_empty() {
         return if row.x.is_empty() && row.y.is_empty() {

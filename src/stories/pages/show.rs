@@ -39,11 +39,11 @@ pub struct CommentView {
 pub struct StoryView {
     frame: Frame,
     card: StoryCard,
-    /// Oldest of this page first.
+    /// One page of comments, oldest first.
     comments: Vec<CommentView>,
     older: Option<String>,
     newest: Option<String>,
-    /// The comment that came back.
+    /// The text of a comment with an error, to be shown again.
     typed: String,
     errors: Errors,
 }
@@ -53,7 +53,7 @@ pub struct Paging {
     after: Option<String>,
 }
 
-/// GET /stories/{id}
+/// `GET /stories/{id}`
 pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, paging: web::Query<Paging>) -> Answer {
     let (id, paging) = (path.into_inner(), paging.into_inner());
     visit
@@ -67,7 +67,7 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, paging: web::Qu
         .await
 }
 
-/// What the page shows of a story that is seen.
+/// The data of the page of a visible story.
 pub struct StoryPageData {
     pub row: StoryRow,
     pub card: StoryCard,
@@ -76,7 +76,8 @@ pub struct StoryPageData {
     newest: Option<String>,
 }
 
-/// Reads the story and a page of its comments; not found where it is not seen.
+/// Reads the story and a page of its comments. Returns `NotFound` if the actor
+/// may not see the story.
 pub fn known(app: &App, db: &mut Db, actor: &Actor, id: i64, before: i64) -> Result<StoryPageData, AppError> {
     let row = can_see(db, actor, id)?.ok_or(AppError::NotFound)?;
     let card = cards(app, db, actor, &[id])?.pop().ok_or(AppError::NotFound)?;
@@ -114,7 +115,8 @@ fn comments(db: &mut Db, actor: &Actor, story: &StoryRow, before: i64) -> Result
     Ok((shown.collect(), older))
 }
 
-/// The frame; a public story can be shared elsewhere and found by search engines.
+/// Returns the frame. A public story gets the data with which it can be shared
+/// elsewhere and found by search engines.
 pub fn frame<D, W>(cx: &Cx<'_, D, W>, known: &StoryPageData) -> Frame {
     let card = &known.card;
     let by = cx.t.with("story-of", &[("name", card.author.name.as_str().into())]);
@@ -179,7 +181,7 @@ pub fn frame<D, W>(cx: &Cx<'_, D, W>, known: &StoryPageData) -> Frame {
 }
 
 impl StoryView {
-    /// With the comment that came back, where one did.
+    /// Makes the page, with the text of a rejected comment if there is one.
     pub fn new(frame: Frame, known: StoryPageData, typed: String, errors: Errors) -> Self {
         Self {
             frame,
@@ -199,14 +201,14 @@ pub struct PhotoView {
     frame: Frame,
     card: StoryCard,
     picture: Picture,
-    /// Counted from 1.
+    /// The photo's number, counted from 1.
     n: usize,
     index: usize,
     previous: Option<String>,
     next: Option<String>,
 }
 
-/// GET /stories/{id}/photos/{n}
+/// `GET /stories/{id}/photos/{n}`
 pub async fn photo(visit: Visit<Anyone>, path: web::Path<(String, String)>) -> Answer {
     let (id, n) = path.into_inner();
     visit
