@@ -1,4 +1,5 @@
-//! What was done to many products at once, as the studio tells it: just now, and earlier.
+//! Notices about changes to many products at once in the studio: the latest one, and earlier ones
+//! that can be undone.
 
 use crate::accounts::Account;
 use crate::catalog::actions::bulk::Tally;
@@ -9,18 +10,18 @@ use crate::error::AppError;
 use crate::web::i18n::Texts;
 use crate::web::paging;
 
-/// Earlier acts on the page.
+/// Number of earlier batches on the page.
 const EARLIER: i64 = 5;
 
-/// What was done just now to many, and whether it can be taken back.
+/// The result of the latest batch, and how to undo it.
 pub struct BatchNotice {
     pub words: String,
-    /// What was left as it was.
+    /// The number of products that were left unchanged, in words.
     pub rest: Option<String>,
     pub undo: Option<String>,
 }
 
-/// What can be taken back.
+/// An earlier batch that can be undone.
 pub struct Earlier {
     pub words: String,
     pub at: i64,
@@ -28,7 +29,7 @@ pub struct Earlier {
 }
 
 impl BatchNotice {
-    /// The batch that was applied or undone just now, by its id in the address.
+    /// Returns the notice of a batch that was just applied or undone, by the id in the query.
     pub fn just_done(db: &mut Db, t: &Texts, shop: &Account, id: &str, now: i64) -> Result<Option<Self>, AppError> {
         let Ok(id) = paging::parse_id(id) else { return Ok(None) };
         let batch = batches::find(db, shop.id, id)?;
@@ -73,7 +74,7 @@ pub fn earlier(db: &mut Db, t: &Texts, shop: &Account, now: i64) -> Result<Vec<E
     Ok(told.collect())
 }
 
-/// What a batch did, in words: an act by its name, a file by its own.
+/// Names a batch: an action by its name, an import by its file name.
 fn title(t: &Texts, batch: &Batch) -> String {
     let key = format!("bulk-did-{}", batch.title.replace('_', "-"));
     if !batch.is_import() && t.has(&key) {

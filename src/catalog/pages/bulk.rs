@@ -1,4 +1,4 @@
-//! Acts on many products at once, and their undo.
+//! Bulk actions on many products, and undo.
 
 use std::collections::HashSet;
 
@@ -22,16 +22,16 @@ use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Reply, paging};
 
-/// Products that are picked one by one: a form has not many more fields. Beyond that one picks all
-/// that a filter leaves.
+/// Most products that can be picked one by one, since a form has few more fields. For more, all
+/// products that match a filter can be picked.
 const PICKED_MAX: usize = 150;
-/// By how much prices go up or down at once.
+/// Percentages by which prices can be raised or lowered.
 const PERCENT: std::ops::RangeInclusive<i64> = -90..=500;
 
 /// `POST /shops/{handle}/catalog/bulk` ids*, every, act, value, sale_from, sale_until, and the filter
 ///
-/// `every` is the number of products that the person saw the filter leave: the act is for all of
-/// them, on this page or not, and for none where it is another number by now.
+/// `every` is the number of products that matched the filter when the person saw it. The action
+/// then applies to all of them, on this page or not; it is refused if the number has changed since.
 pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web::Payload) -> Answer {
     let handle = path.into_inner();
     let form = visit.form(body, Limits::SMALL).await?;
@@ -67,7 +67,7 @@ pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
                         to: [to(Some(id)), to(None)],
                     };
                     let shown = Reply::see(to(Some(id)));
-                    // Taken by nobody where the request is gone: a job goes on then.
+                    // Nobody receives this if the request is gone; a job continues then.
                     let _ = begun.send(rest);
                     Ok(shown)
                 }
@@ -79,22 +79,22 @@ pub async fn bulk(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
         })
         .await?;
     match first.try_recv() {
-        // Not where the first step was not committed.
+        // Only if the first step was committed.
         Ok(rest) if !answer.status().is_server_error() => rest.go_on(&visit).await,
         _ => Ok(answer),
     }
 }
 
-/// An act of which the first step is done.
+/// The remaining steps of a bulk action whose first step is done.
 struct Rest {
     batch: i64,
     handle: String,
-    /// The list with what was done, and without where nothing was.
+    /// URLs of the list: with the result, and without if nothing changed.
     to: [String; 2],
 }
 
 impl Rest {
-    /// Does the rest, and answers with what was done.
+    /// Does the remaining steps and answers with the result.
     async fn go_on(self, visit: &Visit<Box<Member>>) -> Answer {
         let tally = carry_on(visit, self.batch).await?;
         visit
@@ -117,7 +117,7 @@ impl Rest {
     }
 }
 
-/// The list again, and for scripts what was done.
+/// Redirects to the list; scripts get the result as JSON.
 fn told(handle: &str, batch: Option<i64>, tally: Tally, to: String) -> Reply {
     let done = json!({
         "changed": tally.changed,
@@ -133,7 +133,7 @@ fn told(handle: &str, batch: Option<i64>, tally: Tally, to: String) -> Reply {
     .json(done)
 }
 
-/// The products that were picked one by one.
+/// Returns the products that were picked one by one.
 fn picked(t: &Texts, form: &Form, errors: &mut Errors) -> Vec<i64> {
     let ids: Vec<i64> = form.all("ids").filter_map(|id| paging::parse_id(id).ok()).collect();
     if form.get("every").is_empty() {
@@ -146,7 +146,7 @@ fn picked(t: &Texts, form: &Form, errors: &mut Errors) -> Vec<i64> {
     ids
 }
 
-/// The list again, with all that was picked and typed.
+/// Shows the list again with everything that was picked and typed.
 fn again(
     cx: &mut Cx<'_, Tx<'_>, Box<Member>>,
     shop: &Account,
@@ -185,7 +185,7 @@ pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
             let undo = batches::undo(cx.db, &cx.who, shop.id, id, STEP)?;
             let to = format!("{}?done={id}", studio_url(&shop.handle));
             if undo == Undo::Begun {
-                // Taken by nobody where the request is gone: a job goes on then.
+                // Nobody receives this if the request is gone; a job continues then.
                 let _ = begun.send((id, shop.id, to.clone()));
             }
             Ok(match undo {
@@ -212,10 +212,10 @@ fn told_undone(to: String, undone: &Undone) -> Reply {
     Reply::see(to).json(json!({ "restored": undone.restored, "left": undone.left.len() }))
 }
 
-/// The act that was chosen, with its value.
+/// Reads the chosen action and its value.
 fn read(t: &Texts, form: &Form, errors: &mut Errors) -> Option<Act> {
     let chosen = form.get("act");
-    // What stands behind the colon, or in the field.
+    // The value follows the colon or is in its own field.
     let (code, value) = match chosen.split_once(':') {
         Some((code, value)) => (code, value),
         None => (chosen, form.get("value")),
@@ -275,7 +275,7 @@ fn price(t: &Texts, typed: &str, errors: &mut Errors) -> Option<i64> {
     }
 }
 
-/// `10`, `+10%`, `-5 %`.
+/// Parses `10`, `+10%` or `-5 %`.
 fn percent(typed: &str) -> Option<i64> {
     let plain = crate::text::clean_line(typed);
     let number = plain.trim_end_matches(['%', '％']).trim();
@@ -286,7 +286,7 @@ fn percent(typed: &str) -> Option<i64> {
     number.parse().ok()
 }
 
-/// The dates of a sale; `None` where they are wrong.
+/// Reads the dates of a sale; `None` if they are wrong.
 fn period(t: &Texts, form: &Form, errors: &mut Errors) -> Option<(Option<i64>, Option<i64>)> {
     let mut read = |field: &str, edge| {
         let typed = form.get(field);

@@ -1,4 +1,4 @@
-//! A product that is deleted, brought back, or gone.
+//! Deleting a product, restoring it, and the page of one that is gone.
 
 use actix_web::web;
 use askama::Template;
@@ -13,13 +13,13 @@ use crate::error::AppError;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, paging};
 
-/// A product that is not published, to its shop: why, and what can be done.
+/// Shown to the shop in place of a deleted or removed product: the reason, and the way back.
 #[derive(Template)]
 #[template(path = "catalog/gone.html")]
 struct GonePage {
     frame: Frame,
     title: String,
-    /// Where a deletion is undone; a removal is not.
+    /// URL that restores a deleted product; a removal cannot be undone here.
     restore: Option<String>,
     studio: String,
 }
@@ -86,7 +86,7 @@ pub fn shop_card(db: &mut Db, shop_id: i64) -> Result<AccountCard, AppError> {
         .ok_or(AppError::NotFound)
 }
 
-/// Where a product that has this state now is seen by its shop.
+/// Returns the URL where its shop sees a product in this state.
 pub fn after(product: &Product, state: i32) -> String {
     let here = url(product.id);
     if state == queries::PUBLISHED {
@@ -96,7 +96,7 @@ pub fn after(product: &Product, state: i32) -> String {
     }
 }
 
-/// What stands in place of the form of a product that is deleted or removed.
+/// Shows the page that replaces the form of a deleted or removed product.
 pub fn gone(cx: &mut Cx<'_, Db, Box<Member>>, product: &Product) -> Result<Reply, AppError> {
     let shop = shop_card(cx.db, product.account_id)?;
     let key = if product.state == REMOVED {

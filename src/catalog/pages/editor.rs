@@ -1,4 +1,4 @@
-//! The form of a product, new or changed.
+//! The form for a new or existing product.
 
 use actix_web::web;
 use askama::Template;
@@ -21,13 +21,13 @@ use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, paging};
 
-/// Ten photos, and the words.
+/// Room for ten photos and the text.
 const LIMITS: Limits = Limits {
     body: 210 * 1024 * 1024,
     file: 20 * 1024 * 1024,
 };
 
-/// The form with what was typed.
+/// The form, filled with what was typed.
 #[derive(Template)]
 #[template(path = "catalog/form.html")]
 struct ProductFormPage {
@@ -37,11 +37,11 @@ struct ProductFormPage {
     editing: bool,
     action: String,
     cancel: String,
-    /// Where it is deleted, once it is there.
+    /// URL that deletes the product; `None` for a new one.
     delete: Option<String>,
-    /// Where another variant of it is made.
+    /// URL of the form for a new variant of it.
     variant: Option<String>,
-    /// What it becomes a variant of, for a new one.
+    /// For a new variant, the id of the product it is based on.
     variant_of: Option<String>,
     /// Names of the shop's sections.
     sections: Vec<String>,
@@ -55,13 +55,13 @@ impl ProductFormPage {
         self.form.get(field).trim() == value
     }
 
-    /// Whether one of these fields says something, or something wrong.
+    /// Returns true if one of these fields has a value or an error.
     fn says(&self, fields: &[&str]) -> bool {
         let said = |field: &&str| !self.form.get(field).trim().is_empty() || self.errors.of(field).is_some();
         fields.iter().any(said)
     }
 
-    /// Whether the fields that most products do without are open.
+    /// Returns true if the section with rarely used fields starts open.
     fn more(&self) -> bool {
         let condition = self.form.get("condition").trim();
         self.says(&["sku", "brand", "link"]) || !matches!(condition, "" | "new") || self.errors.of("condition").is_some()
@@ -177,12 +177,14 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
             let shop_id = product.account_id;
             let section = section_name(cx.db, &product)?;
             super::fields::keep_unsent(&mut form, &product, &section);
-            // Another tool may send none; what a form of ours sent and cannot be read is an old one.
+            // Other clients may send no version. One of our forms with an unreadable version counts
+            // as outdated.
             let version = Some(form.get("version")).filter(|v| !v.is_empty());
             let version = version.map(|v| v.parse().unwrap_or(0));
             let own: Vec<i64> = queries::pictures(cx.db, id)?.iter().map(|p| p.id).collect();
             let kept = attach_photos(cx.db, &photos, shop_id, &own)?;
-            // Our form says that it shows the photos; one that does not, and brings none, leaves them.
+            // Our form declares that it shows the photos. A client that does not, and sends none,
+            // leaves them unchanged.
             let new_photos = Some(pairs(&kept)).filter(|p| form.has("with_photos") || !p.is_empty());
             let (draft, errors) = judge(cx.t, &form, &photos, &kept);
             let typed = Typing::again(form, &photos, &kept, &errors);
@@ -197,7 +199,7 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
         .await
 }
 
-/// Asks whether the member may at all, before a large body is read.
+/// Checks the member's permission before a large body is read.
 async fn admit<F>(visit: &Visit<Box<Member>>, ask: F) -> Result<(), actix_web::Error>
 where
     F: FnOnce(&mut Db, &Member) -> Result<(), AppError> + Send + 'static,
@@ -215,7 +217,7 @@ fn section_name(db: &mut Db, product: &Product) -> Result<String, AppError> {
     Ok(names.remove(&section).unwrap_or_default())
 }
 
-/// What was typed, and the photos that arrived with it.
+/// The typed form and the photos that came with it.
 struct Typing {
     form: Form,
     photos: PhotoInput,
@@ -230,12 +232,13 @@ impl Typing {
     }
 }
 
-/// Ids and descriptions of the photos, in order.
+/// Returns the ids and alt texts of the photos, in order.
 fn pairs(kept: &SavedPhotos) -> Vec<(i64, String)> {
     kept.photos.iter().map(|p| (p.id, p.alt.clone())).collect()
 }
 
-/// The product where its words keep the rules, and everything that is wrong, its photos' mistakes too.
+/// Checks the form. Returns the product if its fields are valid, and all errors, those of photos
+/// included.
 fn judge(t: &Texts, form: &Form, photos: &Prepared, kept: &SavedPhotos) -> (Option<Draft>, Errors) {
     let mut errors = Errors::default();
     photos.tell(t, &mut errors);
@@ -249,7 +252,7 @@ fn judge(t: &Texts, form: &Form, photos: &Prepared, kept: &SavedPhotos) -> (Opti
     }
 }
 
-/// Whose form it is, and of which product.
+/// The shop, its sections, and the product being edited.
 struct Place {
     shop: AccountCard,
     sections: Vec<String>,
@@ -340,7 +343,7 @@ fn finish(
             errors.add("section", cx.t.with("sections-full", &[("max", max.into())]));
         }
         Saved::ChangedElsewhere(version) => {
-            // Sent once more, it is meant.
+            // Submitting the form again overwrites the other change.
             typed.form.set("version", version.to_string());
             errors.add("title", cx.t.text("form-changed-elsewhere"));
         }

@@ -1,4 +1,4 @@
-//! The fields of a product's form: read, filled, and their mistakes in words.
+//! The fields of a product's form: reading, filling, and error messages.
 
 use crate::catalog::queries::Product;
 use crate::catalog::rules::{self, Mistake, PriceError, ProductInput, Status};
@@ -29,7 +29,7 @@ pub fn typed(form: &Form) -> ProductInput<'_> {
     }
 }
 
-/// The form of a product that is there; `section` is the name of its section.
+/// Fills the form from a product; `section` is the name of its section.
 pub fn filled(p: &Product, section: &str) -> Form {
     let sale_price = p.sale_price.map_or_else(String::new, numbers::exact);
     let stock = p.stock.map_or_else(String::new, numbers::exact);
@@ -58,7 +58,8 @@ pub fn filled(p: &Product, section: &str) -> Form {
     ])
 }
 
-/// What came with the catalog in full: a tool that does not send it leaves it as it is.
+/// Sets fields that older clients do not send to the product's current values, so that they stay
+/// unchanged.
 pub fn keep_unsent(form: &mut Form, product: &Product, section: &str) {
     let now = filled(product, section);
     for field in ["item_group_id", "color", "size", "section", "status"] {
@@ -66,7 +67,7 @@ pub fn keep_unsent(form: &mut Form, product: &Product, section: &str) {
             form.set(field, now.get(field));
         }
     }
-    // Neither dates without a sale nor a count of none beside what is in stock.
+    // Sale dates need a sale price, and a stock count of 0 would make a product in stock sold out.
     let on_sale = !form.get("sale_price").trim().is_empty();
     for field in ["sale_from", "sale_until"] {
         if on_sale && !form.has(field) {
@@ -78,7 +79,7 @@ pub fn keep_unsent(form: &mut Form, product: &Product, section: &str) {
     }
 }
 
-/// The mistakes in the person's words.
+/// Returns the messages for all mistakes in the person's language.
 pub fn said(t: &Texts, wrong: &[(&'static str, Mistake)]) -> Errors {
     let mut errors = Errors::default();
     for (field, mistake) in wrong {
@@ -87,7 +88,7 @@ pub fn said(t: &Texts, wrong: &[(&'static str, Mistake)]) -> Errors {
     errors
 }
 
-/// A mistake in one field in the person's words.
+/// Returns the message for one mistake in the person's language.
 pub fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
     let label = match field {
         "title" => t.text("product-title"),

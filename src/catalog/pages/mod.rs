@@ -1,8 +1,11 @@
-//! The catalog's pages; here what they share. What anyone sees: pages/shop.rs
-//! (a shop's products), pages/product.rs (one of them, told to others in
-//! pages/structured_data.rs, its variants in pages/variants.rs), pages/wishes.rs (what a person saved). The shop's own:
-//! pages/product_list.rs (its list), pages/bulk.rs (acts on many, told in
-//! pages/batch_notice.rs, carried on by pages/steps.rs), pages/editor.rs (the form), pages/deletion.rs, pages/sections.rs.
+//! The catalog's pages; this file holds what they share.
+//!
+//! Pages that anyone sees: pages/shop.rs (a shop's products), pages/product.rs (one product, with
+//! pages/variants.rs and pages/structured_data.rs). For a logged-in person: pages/wishes.rs.
+//!
+//! Pages of the shop's studio: pages/product_list.rs (its products), pages/bulk.rs (bulk actions,
+//! reported by pages/batch_notice.rs and continued by pages/steps.rs), pages/editor.rs (the product
+//! form, with pages/fields.rs), pages/deletion.rs, pages/sections.rs.
 
 use super::queries::After;
 use crate::access::Actor;
@@ -26,17 +29,17 @@ mod structured_data;
 mod variants;
 pub mod wishes;
 
-/// A value of the address; empty where it is missing.
+/// Returns a query parameter; empty if it is missing.
 fn asked<D, W>(cx: &Cx<'_, D, W>, name: &str) -> String {
     cx.meta.query(name).unwrap_or_default()
 }
 
-/// A check box in an address: `?in_stock=true`; anything else is off.
+/// Returns true if a checkbox of the query is on (`?in_stock=true`); any other value is off.
 fn ticked<D, W>(cx: &Cx<'_, D, W>, name: &str) -> bool {
     asked(cx, name) == "true"
 }
 
-/// Cursors of lists that are sorted by more than the id: `12000p81234`.
+/// Formats the cursor of a list that is sorted by more than the id: `12000p81234`.
 fn cursor_text(after: After) -> String {
     format!("{}p{}", after.0, after.1)
 }
@@ -50,7 +53,7 @@ fn parse_after(text: &str) -> Result<Option<After>, AppError> {
     Ok(Some(After(by, paging::parse_id(id)?)))
 }
 
-/// An address with those values that are not empty.
+/// Builds a URL with the query parameters that are not empty.
 fn address(path: &str, values: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();
     for (n, (name, value)) in values.iter().filter(|(_, v)| !v.is_empty()).enumerate() {
@@ -66,7 +69,7 @@ fn on(yes: bool) -> &'static str {
     if yes { "true" } else { "" }
 }
 
-/// An account that the viewer may see: a block hides both from each other.
+/// Returns `NotFound` if the viewer and the account are hidden from each other by a block.
 fn not_blocked(db: &mut Db, actor: &Actor, account_id: i64) -> Result<(), AppError> {
     if friends::queries::hidden_from(db, actor.eyes(), account_id)? {
         return Err(AppError::NotFound);
@@ -74,14 +77,14 @@ fn not_blocked(db: &mut Db, actor: &Actor, account_id: i64) -> Result<(), AppErr
     Ok(())
 }
 
-/// A chip that filters: its words, its address, and whether it is on.
+/// A filter chip: its label, its URL, and whether it is on.
 pub struct Chip {
     pub words: String,
     pub url: String,
     pub on: bool,
 }
 
-/// The words of the one that is on: the last, where one stands below another.
+/// Returns the label of the chip that is on; the last one if a child is on beside its parent.
 pub fn chosen(chips: &[Chip]) -> &str {
     chips.iter().rfind(|chip| chip.on).map_or("", |chip| chip.words.as_str())
 }

@@ -1,6 +1,6 @@
-//! The page of one product. What of it is told to search engines and where it
-//! is shared: pages/structured_data.rs. The stories that show it come from the room
-//! above (`shown::Showing`).
+//! The page of one product. Its data for search engines and link previews is in
+//! pages/structured_data.rs. The stories that show it come from the stories feature
+//! (`story_links::Showing`).
 
 use actix_web::web;
 use askama::Template;
@@ -22,9 +22,9 @@ use crate::web::i18n::{Texts, Value};
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, format, numbers, paging};
 
-/// What else a shop sells, on a product's page.
+/// Number of other products of the shop on the page.
 const MORE: i64 = 10;
-/// The page of one product.
+
 #[derive(Template)]
 #[template(path = "catalog/show.html")]
 struct ProductPage {
@@ -35,26 +35,26 @@ struct ProductPage {
     description: SafeHtml,
     availability: Availability,
     condition: Condition,
-    /// Names from the top down, with the shop's list of each.
+    /// Names of its categories from the top down, each with the URL of the shop's list.
     categories: Vec<(String, String)>,
     section: Option<(String, String)>,
-    /// When a sale ends, or begins and at which price.
+    /// The end of the sale, or its beginning and price if it is still to come.
     sale_words: Option<String>,
     left: Option<i64>,
     options: Options,
     shop: AccountCard,
-    /// To ask by telephone; empty where the shop gives none.
+    /// Number to call with questions; empty if the shop gives none.
     phone: String,
     followers: String,
-    /// Whether the viewer follows the shop; `None` where there is no such button.
+    /// True if the viewer follows the shop; `None` if there is no follow button.
     follows: Option<bool>,
     seller: Seller,
     shop_products: String,
     more: Vec<ProductCard>,
-    /// What other shops have of the same kind: the name of the kind and the search.
+    /// Other shops' products of the same category: its name and the URL of the search.
     elsewhere: Option<(String, String)>,
     stories: Vec<ShownIn>,
-    /// Open Graph's product tags.
+    /// Open Graph tags of a product.
     tags: Vec<(&'static str, String)>,
     variant_form: String,
     can_edit: bool,

@@ -1,5 +1,5 @@
-//! A shop's own list of its products: filters that are an address, rows to
-//! choose from, and the acts on many (pages/bulk.rs takes them).
+//! The product list in a shop's studio: filters in the query string, rows to pick, and the form of
+//! bulk actions (handled by pages/bulk.rs).
 
 use std::collections::HashSet;
 
@@ -24,7 +24,7 @@ use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Visit};
 use crate::web::{Frame, paging};
 
-/// The state of a product as the list says it: the class of its badge, and its words.
+/// The state of a product in the list: CSS class and text of its badge.
 pub struct Badge {
     pub class: &'static str,
     pub words: String,
@@ -32,19 +32,19 @@ pub struct Badge {
 
 pub struct Row {
     pub id: i64,
-    /// What the addresses of its acts begin with.
+    /// Beginning of the URLs of its actions.
     pub base: String,
-    /// The product's page, or its form where nobody else sees it.
+    /// The product's page, or its form if only the shop can see it.
     pub url: String,
     pub title: String,
     pub sku: Option<String>,
-    /// Colour and size, of a variant.
+    /// Colour and size of a variant.
     pub option: Option<String>,
     pub picture: Option<Picture>,
     pub offer: Offer,
     pub badge: Badge,
     pub stock: Option<i64>,
-    /// Its section and its kind.
+    /// Its section and category.
     pub place: String,
     pub deleted: bool,
     pub removed: bool,
@@ -54,7 +54,7 @@ pub struct Row {
     pub updated_at: i64,
 }
 
-/// A choice of a filter: value, words, whether it is chosen.
+/// An option of a filter: its value, its label, and whether it is chosen.
 pub struct Choice {
     pub value: String,
     pub words: String,
@@ -67,7 +67,7 @@ pub struct StudioPage {
     frame: Frame,
     studio: Studio,
     count: i64,
-    /// How many the filter leaves.
+    /// Number of products that match the filter.
     found: i64,
     action: String,
     new: String,
@@ -83,9 +83,9 @@ pub struct StudioPage {
     narrowed: bool,
     pick_all: Option<String>,
     every: Option<Every>,
-    /// Picked, and not on this page.
+    /// Ids of picked products that are not on this page.
     elsewhere: Vec<i64>,
-    /// Address and title of the product that was deleted just now, for the undo line.
+    /// URL and title of the product that was just deleted, for the undo notice.
     undo: Option<(String, String)>,
     deed: Option<BatchNotice>,
     deeds: Vec<Earlier>,
@@ -94,7 +94,7 @@ pub struct StudioPage {
     next: Option<String>,
 }
 
-/// The filter as an address, or the bulk form, has it.
+/// The filter as the query string or the bulk form sends it.
 #[derive(Default)]
 pub struct ListParams {
     pub q: String,
@@ -119,9 +119,9 @@ impl ListParams {
         }
     }
 
-    /// What of it is known; the rest asks for nothing.
+    /// Returns the filter, ignoring unknown values.
     pub fn filter(&self, sections: &[Section]) -> Filter {
-        // An address from before the two were apart names the availability as a state.
+        // URLs from before the two filters were separate use an availability as a state.
         let availability = Availability::from_code(&self.availability).or_else(|| Availability::from_code(&self.state));
         let section = match self.section.as_str() {
             "none" => Some(In::None),
@@ -137,7 +137,7 @@ impl ListParams {
         }
     }
 
-    /// The address of this list, with a further value.
+    /// Returns the URL of this list with one more parameter.
     pub fn address(&self, base: &str, after: &str, more: (&str, &str)) -> String {
         let values = [
             ("q", self.q.as_str()),
@@ -152,7 +152,8 @@ impl ListParams {
         address(base, &values)
     }
 
-    /// Names and values for the hidden fields of the bulk form, which shows the same list again.
+    /// Returns names and values for the hidden fields of the bulk form, which shows the same list
+    /// again.
     pub fn pairs(&self) -> [(&'static str, &str); 7] {
         [
             ("q", &self.q),
@@ -166,7 +167,7 @@ impl ListParams {
     }
 }
 
-/// Acts of the bulk form: code, key of its words. What stands behind the colon is its value.
+/// Codes and locale keys of the bulk actions. Anything after a colon is the value of the action.
 pub const ACTS: &[(&str, &str)] = &[
     ("price", "bulk-price"),
     ("percent", "bulk-percent"),
@@ -184,11 +185,11 @@ pub const ACTS: &[(&str, &str)] = &[
     ("delete", "bulk-delete"),
 ];
 
-/// All products that the filter leaves and that can be changed, where there are more than on this page.
+/// All products that match the filter and can be changed, if there are more than on this page.
 pub struct Every {
     pub n: i64,
     pub words: String,
-    /// Said in place of the choice, where they are too many for one act.
+    /// Shown instead of the checkbox if there are too many for one action.
     pub too_many: Option<String>,
 }
 
@@ -204,7 +205,7 @@ impl Every {
     }
 }
 
-/// What the list is made from.
+/// Everything the list page is built from.
 pub struct ListPageInput<'a> {
     pub t: &'static Texts,
     pub frame: Frame,
@@ -212,12 +213,12 @@ pub struct ListPageInput<'a> {
     pub shop: &'a Account,
     pub now: i64,
     pub asked: ListParams,
-    /// The bulk form as it came, and what is wrong with it.
+    /// The submitted bulk form and its errors.
     pub form: Form,
     pub errors: Errors,
     pub picked: HashSet<i64>,
     pub pick_all: bool,
-    /// A product that was deleted and a batch that was applied or undone just now.
+    /// Ids of a product that was just deleted, and of a batch that was just applied or undone.
     pub deleted: String,
     pub done: String,
 }
@@ -248,7 +249,7 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
         .await
 }
 
-/// The list.
+/// Builds the page.
 pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<StudioPage, AppError> {
     let (t, shop, asked) = (look.t, look.shop, look.asked);
     let sections = queries::sections::of_shop(db, shop.id)?;

@@ -1,4 +1,4 @@
-//! A shop's sections: made, renamed, moved, deleted.
+//! A shop's sections: creating, renaming, moving and deleting them.
 
 use actix_web::web;
 use askama::Template;
@@ -22,13 +22,13 @@ use crate::web::form::{Errors, Form, Limits};
 use crate::web::request::{Answer, Visit};
 use crate::web::{Frame, Reply, paging};
 
-/// A section with how many products of it lists show.
+/// A section with the number of its products in public lists.
 pub struct Row {
     pub section: Section,
     pub count: i64,
-    /// Where its customers see it.
+    /// URL where customers see it.
     pub url: String,
-    /// What was typed into its name, where that was wrong.
+    /// The submitted name if it was refused, else the current one.
     pub typed: String,
 }
 
@@ -41,7 +41,7 @@ struct SectionsPage {
     catalog: String,
     rows: Vec<Row>,
     full: bool,
-    /// What happened to the products of a section that was deleted just now.
+    /// The effect on the products of a section that was just deleted.
     deed: Option<BatchNotice>,
     form: Form,
     errors: Errors,
@@ -88,7 +88,7 @@ pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
             let refused = match actions::sections::change(cx.db, &cx.who, shop.id, &change)? {
                 Ok(Some(Bulked::Done(Some(batch), _))) => return Ok(Reply::see(format!("{here}?done={batch}"))),
                 Ok(Some(Bulked::Begun(batch))) => {
-                    // Taken by nobody where the request is gone: a job goes on then.
+                    // Nobody receives this if the request is gone; a job continues then.
                     let _ = begun.send(batch);
                     return Ok(Reply::see(format!("{here}?done={batch}")));
                 }

@@ -1,5 +1,5 @@
-//! A shop's catalog as its customers see it: sections, filters, sorting and a
-//! search in the shop, all of it an address.
+//! A shop's catalog as customers see it: sections, filters and sorting in the query string, and a
+//! search box for this shop.
 
 use actix_web::web;
 use askama::Template;
@@ -29,29 +29,29 @@ struct ShopProducts {
     sections: Vec<Chip>,
     kinds: Vec<Chip>,
     sorts: Vec<Chip>,
-    /// What is for sale, what is cheaper now: each on or off.
+    /// On/off filters: in stock, on sale.
     switches: Vec<Chip>,
     price: PriceChip,
     products: Vec<ProductCard>,
-    /// The list with nothing but its order, where anything narrows it.
+    /// The URL of the list without filters, in the same order; `None` if it has no filter.
     widened: Option<String>,
     can_edit: bool,
     next: Option<String>,
 }
 
-/// The bounds of the price: what they are in words, and the form that sets them.
+/// The price filter: its bounds in words, and the form that sets them.
 struct PriceChip {
-    /// `None` where any price is shown.
+    /// `None` if any price is shown.
     words: Option<String>,
-    /// The list without them.
+    /// URL of the list without the bounds.
     without: String,
-    /// As they were typed.
+    /// The bounds as they were typed.
     min: String,
     max: String,
     kept: Vec<(&'static str, String)>,
 }
 
-/// What of the address is known; made-up values ask for nothing, prices that are none are mistakes.
+/// Reads the filter from the query. Unknown values are ignored; unreadable prices are errors.
 fn filter<D, W>(cx: &Cx<'_, D, W>, sections: &[queries::Section]) -> (Filter, Errors) {
     let section = asked(cx, "section");
     let mut errors = Errors::default();
@@ -65,7 +65,7 @@ fn filter<D, W>(cx: &Cx<'_, D, W>, sections: &[queries::Section]) -> (Filter, Er
         }
     };
     let (min, max) = (won("min", "filter-min"), won("max", "filter-max"));
-    // The wrong way round is meant the right way round.
+    // Swapped bounds are put in order.
     let (min, max) = match (min, max) {
         (Some(low), Some(high)) if low > high => (Some(high), Some(low)),
         both => both,
@@ -82,7 +82,7 @@ fn filter<D, W>(cx: &Cx<'_, D, W>, sections: &[queries::Section]) -> (Filter, Er
     (filter, errors)
 }
 
-/// The names and values of a list's address.
+/// Returns the query parameters of a list.
 fn pairs(f: &Filter) -> Vec<(&'static str, String)> {
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let sort = if f.sort == Sort::Newest { "" } else { f.sort.code() };
@@ -97,7 +97,7 @@ fn pairs(f: &Filter) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The address of a list.
+/// Returns the URL of a list.
 fn to(action: &str, f: &Filter, after: &str) -> String {
     let mut pairs = pairs(f);
     pairs.push(("after", after.to_owned()));
@@ -105,7 +105,7 @@ fn to(action: &str, f: &Filter, after: &str) -> String {
     address(action, &pairs)
 }
 
-/// The same list, changed in something; from its first page.
+/// Returns the URL of the same list with a change, at its first page.
 fn changed(action: &str, f: &Filter, change: impl FnOnce(&mut Filter)) -> String {
     let mut other = f.clone();
     change(&mut other);
@@ -131,7 +131,8 @@ fn price_chip<D, W>(cx: &Cx<'_, D, W>, action: &str, f: &Filter, errors: &Errors
     }
 }
 
-/// The tops in which the shop has something, and below the chosen one what there is of it.
+/// Returns chips for the top-level categories in which the shop has products, and for the children
+/// of the chosen one.
 fn kinds(t: &Texts, counts: &[(String, i64)], f: &Filter, to: impl Fn(&Filter) -> String) -> Vec<Chip> {
     let chosen_top = parent(&f.category).unwrap_or(&f.category);
     let mut tops: Vec<(&str, i64)> = Vec::new();
@@ -158,7 +159,7 @@ fn kinds(t: &Texts, counts: &[(String, i64)], f: &Filter, to: impl Fn(&Filter) -
         Some(chip(format!("{name} {}", numbers::count(t.locale(), n)), code))
     };
     let mut chips = vec![chip(t.text("catalog-all-kinds"), "")];
-    // One top alone needs no chip of its own: what is below it is the choice.
+    // A single top-level category needs no chip: the choice is among its children.
     let alone = tops.len() == 1;
     for (top, n) in tops {
         if !alone {

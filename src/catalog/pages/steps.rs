@@ -1,4 +1,4 @@
-//! Carries what was begun with many products to its end, for the request that began it.
+//! Finishes a change to many products within the request that started it.
 
 use crate::access::Member;
 use crate::catalog::actions::bulk::Tally;
@@ -7,8 +7,9 @@ use crate::error::AppError;
 use crate::web::request::Visit;
 use crate::work_queue::{Client, Kind};
 
-/// Does the steps that are left, one after another; others write in between. It goes on where the request
-/// is gone. Of an act, what it came to.
+/// Does the remaining steps one after another, so that other writes get in between, and continues
+/// even if the client disconnects. Returns the result of a bulk action; `None` for other batches,
+/// or if a job did the last step.
 pub async fn carry_on(visit: &Visit<Box<Member>>, batch: i64) -> Result<Option<Tally>, actix_web::Error> {
     let app = visit.app.clone();
     let steps = async move {

@@ -1,6 +1,5 @@
-//! A product as search engines and other sites read it: JSON-LD
-//! (schema.org Product with Offer; the variants of a group as its
-//! ProductGroup), and Open Graph's product tags.
+//! A product's data for search engines and other sites: JSON-LD (a schema.org Product with its
+//! Offer, and a ProductGroup for the variants) and Open Graph product tags.
 
 use serde_json::{Value, json};
 
@@ -14,16 +13,17 @@ use crate::web::page::{Share, json_ld};
 use crate::web::request::Cx;
 use crate::web::{format, numbers};
 
-/// What is told.
+/// The product and everything its data is built from.
 pub struct About<'a> {
     pub product: &'a Product,
     pub shop: &'a Account,
     pub pictures: &'a [Picture],
-    /// The published variants of its group, itself included.
+    /// The published variants of its group, this one included.
     pub siblings: &'a [Product],
 }
 
-/// Open Graph's tags of a product (ogp.me names the kind, Facebook's catalog its properties).
+/// Returns the Open Graph tags of a product (the type is from ogp.me, the properties are from
+/// Facebook's catalog).
 pub fn tags(about: &About<'_>, now: i64) -> Vec<(&'static str, String)> {
     let product = about.product;
     let offer = product.offer();
@@ -48,12 +48,12 @@ pub fn tags(about: &About<'_>, now: i64) -> Vec<(&'static str, String)> {
     tags
 }
 
-/// The number by which the channels' files know it.
+/// Returns the id that files and feeds give the product.
 fn item_id(product: &Product) -> String {
     product.sku.clone().unwrap_or_else(|| made_id(product.id, |_| false))
 }
 
-/// As Meta's product tags spell it.
+/// Returns the spelling that Meta's product tags use.
 fn in_words(availability: Availability) -> &'static str {
     match availability {
         Availability::InStock => "in stock",
@@ -71,7 +71,7 @@ fn condition(product: &Product) -> Condition {
     Condition::from_code(&product.condition).unwrap_or(Condition::New)
 }
 
-/// The offer of a product at this moment.
+/// Returns the product's offer at this moment.
 fn offer(product: &Product, origin: &str, now: i64) -> Value {
     let offer = product.offer();
     let mut out = json!({
@@ -107,7 +107,7 @@ fn put(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-/// What a product and each of its variants say of themselves.
+/// Returns the data that a product and each of its variants have.
 fn one(product: &Product, origin: &str, now: i64) -> Value {
     let mut data = json!({
         "@type": "Product",
@@ -126,7 +126,7 @@ fn one(product: &Product, origin: &str, now: i64) -> Value {
     data
 }
 
-/// The group with its other variants; `None` where there is no choice.
+/// Returns the group with the other variants; `None` if there are none.
 fn group(about: &About<'_>, origin: &str, now: i64) -> Option<Value> {
     let siblings = about.siblings;
     let front = siblings.iter().find(|p| p.is_front).or(siblings.first())?;
@@ -152,7 +152,7 @@ fn group(about: &About<'_>, origin: &str, now: i64) -> Option<Value> {
     }))
 }
 
-/// What a link to a product shows elsewhere.
+/// Returns the link preview of a product.
 pub fn share<D, W>(cx: &Cx<'_, D, W>, about: &About<'_>) -> Share {
     let (product, shop) = (about.product, about.shop);
     let origin = cx.app.config.public_url.origin();

@@ -1,5 +1,5 @@
-//! What there is to choose on a product's page: by colour and by size where its variants are told
-//! apart by these, else one by one. Each choice is the page of a variant.
+//! The choice among variants on a product's page: by colour and size if these distinguish all
+//! variants, else as a list. Each choice links to the page of a variant.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,10 +11,10 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::photos::Picture;
 
-/// From here on down it is said how many are left.
+/// Highest stock at which the page says how many are left.
 const FEW: i64 = 10;
 
-/// How many are left, where they are few.
+/// Returns how many are left if they are few.
 pub fn few(stock: Option<i64>) -> Option<i64> {
     stock.filter(|n| (1..=FEW).contains(n))
 }
@@ -27,7 +27,7 @@ pub struct Choice {
     pub picture: Option<Picture>,
     pub sold_out: bool,
     pub left: Option<i64>,
-    /// What is on the page now.
+    /// True for the variant whose page this is.
     pub here: bool,
 }
 
@@ -45,15 +45,15 @@ impl Choice {
     }
 }
 
-/// One thing to choose.
+/// An attribute to choose by: colour or size.
 pub struct Axis {
-    /// Key of its name.
+    /// Locale key of its name.
     pub label: &'static str,
     pub choices: Vec<Choice>,
 }
 
 impl Axis {
-    /// What is chosen now.
+    /// Returns the value that is chosen now.
     pub fn chosen(&self) -> &str {
         self.choices.iter().find(|c| c.here).map_or("", |c| c.words.as_str())
     }
@@ -63,8 +63,7 @@ impl Axis {
     }
 }
 
-/// Either axes or, where the variants are not told apart by them, a list; neither where there is no
-/// choice.
+/// Axes if colour and size distinguish all variants, else a list; both empty if there is no choice.
 #[derive(Default)]
 pub struct Options {
     pub axes: Vec<Axis>,
@@ -90,18 +89,19 @@ pub fn of(db: &mut Db, siblings: &[Product], here: i64) -> Result<Options, AppEr
     })
 }
 
-/// The values of a field in their order, each once.
+/// Returns the distinct values of a field in order.
 fn values(siblings: &[Product], of: impl Fn(&Product) -> &str) -> Vec<&str> {
     let mut seen = HashSet::new();
     siblings.iter().map(of).filter(|value| seen.insert(*value)).collect()
 }
 
-/// Colours and, within the one that is here, sizes; `None` where that would not lead to each variant.
+/// Returns the colours and, for the current colour, the sizes; `None` if they would not lead to
+/// every variant.
 fn axes(siblings: &[Product], here: i64, covers: &mut HashMap<i64, Picture>) -> Option<Vec<Axis>> {
     let here = siblings.iter().find(|p| p.id == here)?;
     let (colors, sizes) = (values(siblings, |p| &p.color), values(siblings, |p| &p.size));
     let pairs: HashSet<(&str, &str)> = siblings.iter().map(|p| (p.color.as_str(), p.size.as_str())).collect();
-    // A field that some leave empty is none to choose by.
+    // A field that only some variants fill in cannot be chosen by.
     let told = |values: &[&str]| values.len() == 1 || !values.contains(&"");
     if pairs.len() < siblings.len() || !told(&colors) || !told(&sizes) {
         return None;
@@ -110,7 +110,7 @@ fn axes(siblings: &[Product], here: i64, covers: &mut HashMap<i64, Picture>) -> 
     if colors.len() > 1 {
         let choices = colors.iter().filter_map(|color| {
             let those = || siblings.iter().filter(|p| p.color == *color);
-            // The same size in the other colour, else what can be had of it.
+            // Prefer the same size in the other colour, then one that is in stock.
             let same = those().find(|p| p.size == here.size);
             let to = same
                 .or_else(|| those().find(|p| !sold_out(&p.availability)))

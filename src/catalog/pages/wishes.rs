@@ -1,4 +1,4 @@
-//! What a person saved.
+//! A person's wishes.
 
 use actix_web::web;
 use askama::Template;
