@@ -1,15 +1,15 @@
-//! Who may fetch a photo: what shows it decides, not the photo.
+//! Access to photos. A photo has no audience of its own; the content that shows
+//! it decides.
 //!
-//! - the avatar and the cover of an active account, and the photos of a
-//!   product that is for sale, are public;
-//! - photos in stories are for those who may see a story with them: that rule
-//!   is `stories::visibility`, which stands above this room and is handed in
-//!   as a [`Guard`] where the routes are registered, as are further ones (a
-//!   moderator's);
-//! - what nothing shows, or what only the shop's own pages show (a product it
-//!   took back), is for the account that uploaded it.
+//! - The avatar and cover of an active account, and the photos of a product
+//!   that is for sale, are public.
+//! - Photos in stories are for those who may see a story with them. That rule
+//!   is `stories::visibility`, a module above this one, so `routes.rs` passes
+//!   it in as a [`Guard`], along with further ones such as the moderator's.
+//! - A photo that nothing shows, or that only the shop's own pages show (of a
+//!   product taken off sale), is for the account that uploaded it.
 //!
-//! A block hides both from each other here too.
+//! A block in either direction hides photos too.
 
 use super::queries;
 use crate::access::Actor;
@@ -17,22 +17,23 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::friends;
 
-/// Whether a photo is part of something that the actor may see, by another room's rule.
+/// Returns true if the photo belongs to content that the actor may see by the
+/// rule of another module.
 pub type Guard = fn(&mut Db, &Actor, i64) -> Result<bool, AppError>;
 
-/// The rules of the rooms above; `routes.rs` knows them.
+/// The rules of the modules above this one, set in `routes.rs`.
 #[derive(Debug, Clone, Copy)]
 pub struct PhotoAccessRules(pub &'static [Guard]);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhotoAccess {
-    /// A visitor may see it: caches may keep it.
+    /// A visitor may see it, so caches may keep it.
     Public,
     /// This actor may see it now.
     Guarded,
 }
 
-/// How the actor sees the photo; `None` is answered like a photo that never was.
+/// Returns the actor's access to a photo. `None` is answered like a photo that does not exist.
 pub fn sight(
     db: &mut Db,
     actor: &Actor,

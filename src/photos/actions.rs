@@ -1,21 +1,22 @@
-//! The photos of a form: `prepare` before the transaction (decoding, files on
-//! disk), `attach_photos` inside it (rows), and `Prepared::tell` for the mistakes.
+//! The photos of a form. `prepare` decodes them and puts the files on disk
+//! before the transaction, `attach_photos` writes the rows inside it, and
+//! `Prepared::tell` adds the errors.
 //!
 //! ```ignore
 //! let mut form = visit.form(body, Limits::PHOTOS).await?;
 //! let photos = prepare(&visit.app, &mut form, "photos", MAX_PHOTOS).await.map_err(|e| visit.refuse(e))?;
 //! visit.write(move |cx| {
-//!     let kept = keep(cx.db, &photos, account_id, &[])?;   // first: a 422 commits too
+//!     let kept = attach_photos(cx.db, &photos, account_id, &[])?;   // first: a 422 commits too
 //!     photos.tell(cx.t, &mut errors);
 //!     kept.tell(cx.t, &mut errors, "photos");
 //!     if !errors.is_empty() || photos.rearranged {
-//!         return cx.invalid(&View { photos: PhotoInput::again(&photos, &kept, &errors), … }, errors);
+//!         return cx.invalid(&Page { photos: PhotoInput::again(&photos, &kept, &errors), … }, errors);
 //!     }
 //!     for (n, photo) in kept.photos.iter().enumerate() { /* photo.id, photo.alt */ }
 //! ```
 //!
-//! Files are durable before their rows are written (media.rs); what a
-//! transaction that failed leaves behind is swept (jobs.rs).
+//! Files are durable before their rows are written (media.rs). Files left by a
+//! transaction that failed are removed by the sweep (jobs.rs).
 
 use std::io::{BufRead, BufReader, Seek};
 
@@ -33,27 +34,29 @@ use crate::web::i18n::Texts;
 use crate::web::request_meta::Meta;
 use crate::work_queue::{Client, Kind};
 
-/// The photos that came with a form: decoded and on disk, not yet in the database.
+/// The photos of a form, decoded and on disk but not yet in the database.
 #[derive(Debug)]
 pub struct Prepared {
     field: &'static str,
     max: usize,
-    /// Photos that arrived with an earlier try, or that the edited thing shows already: id and description.
+    /// Photos that arrived with an earlier attempt or that the edited content
+    /// already shows: id and alt text.
     kept: Vec<(i64, String)>,
     fresh: Vec<Fresh>,
     faults: Vec<Fault>,
-    /// Descriptions of files that were refused, for the files that will be chosen in their place.
+    /// Alt texts of rejected files, for the files that will be chosen in their place.
     spare_alts: Vec<String>,
-    /// The photos by the numbers that the form gave them: what became of each.
+    /// The outcome for each photo, by the number that the form gave it.
     sent: Vec<Sent>,
-    /// A button beside a photo was pressed (move, remove): the form comes back, nothing is posted.
+    /// A button beside a photo was pressed (move, remove), so the form is shown
+    /// again and nothing is posted.
     pub rearranged: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sent {
     Kept(i64),
-    /// By its place among the new ones.
+    /// The index among the new photos.
     Fresh(usize),
     Refused,
 }
@@ -64,7 +67,7 @@ struct Fresh {
     alt: String,
 }
 
-/// A mistake, with the number of the file among those sent.
+/// An error, with the index of the file among those sent.
 #[derive(Debug)]
 enum Fault {
     File { nth: usize, name: String, error: PhotoError },
@@ -72,7 +75,7 @@ enum Fault {
     Alt { count: usize },
 }
 
-/// A photo that has its row.
+/// A photo that has a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedPhoto {
     pub id: i64,
@@ -80,11 +83,12 @@ pub struct SavedPhoto {
     pub picture: Picture,
 }
 
-/// What `attach_photos` made: the photos in order.
+/// The result of `attach_photos`: the photos in order.
 #[derive(Debug, Default)]
 pub struct SavedPhotos {
     pub photos: Vec<SavedPhoto>,
-    /// Kept photos of an earlier try that are no longer there (swept after a day, or shown elsewhere).
+    /// The number of kept photos from an earlier attempt that no longer exist
+    /// (swept after a day, or shown elsewhere).
     pub gone: usize,
 }
 
@@ -93,7 +97,7 @@ impl SavedPhotos {
         self.photos.iter().map(|p| p.id).collect()
     }
 
-    /// Adds the mistake that photos went away meanwhile, if some did.
+    /// Adds an error if photos have gone meanwhile.
     pub fn tell(&self, t: &Texts, errors: &mut Errors, field: &str) {
         if self.gone > 0 {
             let n = i64::try_from(self.gone).unwrap_or(i64::MAX);
@@ -102,7 +106,7 @@ impl SavedPhotos {
     }
 }
 
-/// Spends of the limits for every file that came, before any is decoded.
+/// Spends the rate limits for every file of the form, before any is decoded.
 pub async fn spend(app: &App, meta: &Meta, form: &Form) -> Result<(), AppError> {
     let files = form.files.len();
     if files == 0 || !app.config.rate_limits {
@@ -122,16 +126,16 @@ pub async fn spend(app: &App, meta: &Meta, form: &Form) -> Result<(), AppError> 
         .await
 }
 
-/// Runs every file of one field through the pipeline and puts the renditions
-/// on disk. One photo of a form at a time, and as many on the whole machine as
-/// the memory of `App::decoding` is enough for, in turns between those who
-/// post. Files that are refused are told by `Prepared::tell`.
+/// Runs every file of one field through the pipeline and puts the renditions on
+/// disk. A form decodes one photo at a time. The whole process decodes as many
+/// as fit into the memory of `App::decoding`, and the clients take turns.
+/// Errors of rejected files are added by `Prepared::tell`.
 ///
 /// # Errors
-/// `TooMany` when too many forms wait already, of this person or in all; `StorageFull`, `Busy` and the
-/// like when the files cannot be stored.
+/// `TooMany` if too many forms already wait, from this client or in all;
+/// `StorageFull`, `Busy` and the like if the files cannot be stored.
 pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize) -> Result<Prepared, AppError> {
-    // One photo alone (an avatar, a cover) carries no description.
+    // A single photo (an avatar, a cover) has no alt text.
     let alts = if max == 1 {
         Vec::new()
     } else {
@@ -181,7 +185,7 @@ pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize
             prepared.sent.push(if arrived { Sent::Fresh(before) } else { Sent::Refused });
         }
     }
-    // What was typed beside no file at all is not lost either.
+    // Keep the alt texts that were typed beside no file, too.
     prepared.spare_alts.extend(alts.filter(|alt| !alt.is_empty()));
     prepared.check_alts();
     Ok(prepared)
@@ -200,7 +204,7 @@ impl Prepared {
         let UploadedFile { name, size, temp, .. } = file;
         let outcome = match temp {
             Some(temp) => {
-                // Its headers say how much memory it takes.
+                // The file's headers tell how much memory it takes.
                 let examined = app.db.work().run(Kind::HeavyPiece, move || {
                     let memory = memory_of(&mut BufReader::new(temp.reopen()?))?;
                     Ok((temp, memory))
@@ -223,7 +227,7 @@ impl Prepared {
         match outcome {
             Ok(stored) => {
                 if self.max == 1 {
-                    // The new one takes the place of the one that was there.
+                    // The new photo replaces the one that was there.
                     self.kept.clear();
                 }
                 self.fresh.push(Fresh { stored, alt });
@@ -243,18 +247,18 @@ impl Prepared {
         self.faults.extend(faults);
     }
 
-    /// How many photos there are, kept and new.
+    /// Returns the number of photos, kept and new.
     pub fn count(&self) -> usize {
         self.kept.len() + self.fresh.len()
     }
 
-    /// How many photos the form counted: those that were refused among them.
+    /// Returns the number of photos that the form counted, including rejected ones.
     pub fn numbered(&self) -> usize {
         self.sent.len()
     }
 
-    /// Where the photo stands now that the form gave the number `nth`, counted
-    /// from 1; `None` where there is none such any more.
+    /// Returns the current position of the photo that had the number `nth` in
+    /// the form, counted from 1. Returns `None` if it is no longer there.
     pub fn position(&self, kept: &SavedPhotos, nth: usize) -> Option<usize> {
         match self.sent.get(nth.checked_sub(1)?)? {
             Sent::Kept(id) => kept.photos.iter().position(|p| p.id == *id),
@@ -271,12 +275,12 @@ impl Prepared {
         self.max
     }
 
-    /// Descriptions that stand beside no photo yet.
+    /// Returns the alt texts that belong to no photo yet.
     pub fn spare_alts(&self) -> &[String] {
         &self.spare_alts
     }
 
-    /// Adds what is wrong: a mistake of the third file sent as `photos.2`, one of all as `photos`.
+    /// Adds the errors. One of the third file is keyed `photos.2`, one of the whole field `photos`.
     pub fn tell(&self, t: &Texts, errors: &mut Errors) {
         let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         for fault in &self.faults {
@@ -302,7 +306,8 @@ impl Prepared {
     }
 }
 
-/// How many megabytes of `App::decoding` a file takes. The outer error is the machine's, the inner one the file's.
+/// Returns the megabytes of `App::decoding` that a file takes. The outer error
+/// is the machine's, the inner one the file's.
 pub fn memory_of(file: &mut (impl BufRead + Seek)) -> Result<Result<usize, PhotoError>, AppError> {
     match pipeline::memory(file) {
         Ok(bytes) => Ok(Ok(usize::try_from(bytes.div_ceil(1024 * 1024))
@@ -313,8 +318,8 @@ pub fn memory_of(file: &mut (impl BufRead + Seek)) -> Result<Result<usize, Photo
     }
 }
 
-/// Decodes one file and stores what came of it (also for the demo, which draws its files). The outer error is the
-/// machine's, the inner one the file's.
+/// Decodes one file and stores its renditions. The demo, which draws its files,
+/// uses it too. The outer error is the machine's, the inner one the file's.
 pub fn store(media: &Media, file: &mut (impl BufRead + Seek)) -> Result<Result<NewPhoto, PhotoError>, AppError> {
     let processed = match pipeline::process(file) {
         Ok(processed) => processed,
@@ -334,13 +339,14 @@ pub fn store(media: &Media, file: &mut (impl BufRead + Seek)) -> Result<Result<N
     }))
 }
 
-/// The name of a kind of picture that is not taken (`PhotoError::Unsupported`), in the person's language.
+/// Returns the name of an unsupported image format (`PhotoError::Unsupported`)
+/// in the person's language.
 pub fn kind_words(t: &Texts, kind: &str) -> String {
     let key = format!("photo-kind-{}", kind.to_lowercase().replace(' ', "-"));
     if t.has(&key) { t.text(&key) } else { kind.to_owned() }
 }
 
-/// What is wrong with a file, by its name.
+/// Returns the error message for a file, with its name.
 fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
     let locale = t.locale();
     let short = |n: u64| crate::web::numbers::count(locale, i64::try_from(n).unwrap_or(i64::MAX));
@@ -363,14 +369,14 @@ fn sentence(t: &Texts, name: &str, error: &PhotoError) -> String {
     )
 }
 
-/// Writes the rows of the photos, in order: kept ones first, then new ones.
-/// Do it for a form that comes back with mistakes too (the answer 422 commits
-/// like any other): the photos that arrived are then sent along as hidden
-/// fields and need not be chosen again.
+/// Writes the rows of the photos in order: kept ones first, then new ones. Call
+/// it for a form that comes back with errors too, since a 422 commits like any
+/// other answer: the photos that arrived are then carried in hidden fields and
+/// need not be chosen again.
 ///
-/// A kept photo counts when it was uploaded by the same account and nothing
-/// shows it yet, or when it is one of `own` (the photos that the thing being
-/// edited shows already). Made-up ones are left out.
+/// A kept photo is accepted if the same account uploaded it and nothing shows
+/// it yet, or if it is one of `own` (the photos that the edited content already
+/// shows). Other ids are ignored.
 pub fn attach_photos(tx: &mut Tx<'_>, prepared: &Prepared, account_id: i64, own: &[i64]) -> Result<SavedPhotos, AppError> {
     let asked: Vec<i64> = prepared.kept.iter().map(|(id, _)| *id).collect();
     let mut there = queries::reusable(tx, &asked, account_id, own)?;
@@ -401,7 +407,7 @@ impl SavedPhotos {
     }
 }
 
-/// `attach_photos` in a transaction of its own, for a form that is shown again without a write.
+/// Runs `attach_photos` in its own transaction, for a form that is shown again without a write.
 pub async fn keep_for_later(
     app: &App,
     prepared: Prepared,

@@ -1,30 +1,30 @@
-//! The field that takes photos, as templates/parts/photo_input.html shows it:
-//! on a fresh form, on the form of a thing that has photos, and on a form that
-//! came back with mistakes. Works without scripts.
+//! The form field for photos, as templates/parts/photo_input.html shows it: on
+//! a new form, on the form of content that has photos, and on a form that came
+//! back with errors. It works without scripts.
 
 use super::actions::{Prepared, SavedPhoto, SavedPhotos};
 use super::pipeline::MAX_FILE_BYTES;
 use super::rules::{ALT_LIMIT, kept_field};
 use crate::web::form::Errors;
 
-/// The plain data of the field.
+/// The data of the field.
 #[derive(Debug, Clone)]
 pub struct PhotoInput {
     pub field: &'static str,
-    /// Name of the hidden fields of photos that are there already.
+    /// The name of the hidden fields of photos that are already uploaded.
     pub kept_field: String,
     pub max: usize,
     pub max_bytes: u64,
     pub photos: Vec<SavedPhoto>,
-    /// Descriptions typed beside files that were refused.
+    /// Alt texts typed beside rejected files.
     pub spare_alts: Vec<String>,
     pub alt_limit: usize,
-    /// Mistakes of this field, with the ids that the summary links to.
+    /// Errors of this field, with the ids to which the summary links.
     pub errors: Vec<(String, String)>,
 }
 
 impl PhotoInput {
-    /// A fresh form, or one that changes a thing with these photos.
+    /// Returns the field of a new form, or of one that changes content with these photos.
     pub fn new(field: &'static str, max: usize, photos: Vec<SavedPhoto>) -> Self {
         Self {
             field,
@@ -38,7 +38,7 @@ impl PhotoInput {
         }
     }
 
-    /// A form that came back.
+    /// Returns the field of a form that comes back.
     pub fn again(prepared: &Prepared, kept: &SavedPhotos, errors: &Errors) -> Self {
         let field = prepared.field();
         let of_a_file = format!("{field}.");
@@ -50,7 +50,7 @@ impl PhotoInput {
         }
     }
 
-    /// The size limit of a file in words.
+    /// Returns the size limit of a file in words.
     pub fn size_words(&self) -> String {
         format!("{}MB", self.max_bytes / (1024 * 1024))
     }
@@ -59,7 +59,8 @@ impl PhotoInput {
         !self.errors.is_empty()
     }
 
-    /// Fields for descriptions of the files to be chosen, where no script makes them: what was typed, and a few more.
+    /// Returns the alt text fields for files still to be chosen where no script
+    /// makes them: those that were typed, and a few more.
     pub fn plain_alts(&self) -> Vec<(usize, &str)> {
         let room = self.max.saturating_sub(self.photos.len());
         let typed = self.spare_alts.iter().map(String::as_str);

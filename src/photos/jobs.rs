@@ -1,10 +1,10 @@
-//! The sweep: rows of photos that nothing has shown for a day, and files that
-//! no row names. Both come from forms that were never sent again, from things
-//! that were deleted, and from transactions that failed after the files were
-//! written. Harmless twice, and beside a running server.
+//! The sweep. It removes rows of photos that nothing has shown for a day, and
+//! files without a row. They come from forms that were never sent again, from
+//! deleted content, and from transactions that failed after the files were
+//! written. The sweep is idempotent and can run beside a running server.
 //!
-//! Each hour takes a part of the folders, so that a site with millions of
-//! photos never stands still for it; a day takes all.
+//! Each hourly run takes a part of the folders, so that even a site with
+//! millions of photos is never held up; a day covers all of them.
 
 use std::collections::HashSet;
 use std::fs;
@@ -18,17 +18,17 @@ use crate::error::AppError;
 
 const HOUR_MS: i64 = 3600 * 1000;
 const PARTS: i64 = 24;
-/// Rows a transaction deletes, and hashes a query asks for.
+/// The number of rows that a transaction deletes, and of hashes in a query.
 const BATCH: usize = 500;
 
-/// What a sweep removed.
+/// The number of rows and files that a sweep removed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Swept {
     pub rows: usize,
     pub files: usize,
 }
 
-/// The hourly round.
+/// Sweeps the part of the folders that is due this hour.
 pub fn round(app: &App) -> Result<(), AppError> {
     let part = app.clock.now().div_euclid(HOUR_MS).rem_euclid(PARTS);
     let swept = sweep(app, Some(part))?;
@@ -38,7 +38,7 @@ pub fn round(app: &App) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Removes what is no longer used; one of 24 parts, or everything (`doctor`).
+/// Removes what is no longer used, in one of the 24 parts or everywhere (`doctor`).
 pub fn sweep(app: &App, part: Option<i64>) -> Result<Swept, AppError> {
     let cutoff = app.clock.now() - UNUSED_GRACE_MS;
     let before = UNIX_EPOCH + Duration::from_millis(u64::try_from(cutoff).unwrap_or(0));
@@ -59,7 +59,7 @@ pub fn sweep(app: &App, part: Option<i64>) -> Result<Swept, AppError> {
             swept.files += sweep_folder(app, &path, before)?;
         }
     }
-    // Uploads whose request was killed; those under way are younger.
+    // Uploads whose request was killed. Those still running are younger.
     for entry in fs::read_dir(app.media.incoming())? {
         let path = entry?.path();
         if app.media.delete_stale(&path, before)? {
@@ -80,12 +80,12 @@ fn sweep_rows(app: &App, cutoff: i64) -> Result<usize, AppError> {
     }
 }
 
-/// Removes the files of a folder that are older than the grace and that no row names.
+/// Removes the files in a folder that are older than the grace period and have no row.
 fn sweep_folder(app: &App, folder: &Path, before: SystemTime) -> Result<usize, AppError> {
     let mut old = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        // Gone meanwhile is fine.
+        // The file may have been removed meanwhile.
         let Ok(modified) = entry.metadata().and_then(|m| m.modified()) else {
             continue;
         };

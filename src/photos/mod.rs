@@ -1,9 +1,9 @@
-//! Photos: what happens when one is uploaded (pipeline/mod.rs, actions.rs), the
-//! field that takes them (input.rs), where one is shown (`Picture`), who may
-//! fetch it (access.rs) and how (/media, pages.rs), what is swept (jobs.rs).
+//! Photos: the upload (pipeline/mod.rs, actions.rs), the form field (input.rs),
+//! a photo on a page (`Picture`), access (access.rs), delivery under /media
+//! (pages.rs), and the sweep of unused photos (jobs.rs).
 //!
-//! A photo belongs to the account that uploaded it, and is shown by that
-//! account's avatar, cover, products and stories only.
+//! A photo belongs to the account that uploaded it. Only that account's avatar,
+//! cover, products and stories show it.
 
 pub mod access;
 pub mod actions;

@@ -1,13 +1,13 @@
 //! `GET /media/{photo}/{hash}-{size}.jpg`: the bytes of a photo, for those who
 //! may see it (access.rs).
 //!
-//! **Caching.** A public photo's address changes with its content, so a
-//! browser keeps it for ever (`immutable`); that is the person's own copy of
-//! what they saw. A removal bites at the very next request that reaches this
-//! server: it decides anew each time, `If-None-Match` included. Caches that
-//! serve many people are told `s-maxage`: a minute is what a removed photo may
-//! live on in a content network that its operator does not purge. What is not
-//! public is kept nowhere (`no-store`).
+//! **Caching.** The address of a public photo changes with its content, so
+//! browsers keep it forever (`immutable`) as the person's own copy of what they
+//! saw. A removal takes effect with the next request that reaches this server,
+//! because access is checked on every request, including those with
+//! `If-None-Match`. Shared caches get `s-maxage`, so a removed photo survives
+//! at most a minute in a CDN that its operator does not purge. Photos that are
+//! not public are never cached (`no-store`).
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -26,14 +26,14 @@ use crate::web::paging::parse_id;
 use crate::web::request::{Answer, Visit};
 use crate::work_queue::{Client, Kind, WorkQueue};
 
-/// Bytes read from disk at a time: most small renditions are one piece.
+/// Bytes read from disk at a time. Most small renditions fit in one chunk.
 const CHUNK: u64 = 64 * 1024;
 const PUBLIC: &str = "public, max-age=31536000, s-maxage=60, immutable";
 const GUARDED: &str = "private, no-store";
-/// Opened by itself, a photo may run nothing and load nothing.
+/// A photo opened by itself may run nothing and load nothing.
 const POLICY: &str = "default-src 'none'; sandbox";
 
-/// A rendition that may be sent: the open file and its first piece.
+/// A rendition that may be sent: the open file and its first chunk.
 struct Found {
     sight: PhotoAccess,
     tag: String,
@@ -43,7 +43,7 @@ struct Found {
     first: Vec<u8>,
 }
 
-/// `GET /media/{photo}/{name}`.
+/// `GET /media/{photo}/{name}`
 pub async fn show(
     visit: Visit<Anyone>,
     path: web::Path<(String, String)>,
@@ -99,7 +99,7 @@ pub async fn show(
     Ok(answer(visit.app.db.work(), found.0, found.1))
 }
 
-/// `{12 hexadecimal digits}-{width}.jpg`.
+/// Parses `{12 hexadecimal digits}-{width}.jpg`.
 fn parts(name: &str) -> Option<(&str, u32)> {
     let (short, size) = name.strip_suffix(".jpg")?.split_once('-')?;
     let plain = size.bytes().all(|b| b.is_ascii_digit()) && !size.starts_with('0');
@@ -112,7 +112,7 @@ fn tag(hash: &str, size: u32) -> String {
     format!("\"{start}-{size}\"")
 }
 
-/// First byte and the one behind the last of what is sent.
+/// Returns the range to be sent: its first byte, and the one after its last.
 fn span(part: &Part, len: u64) -> Option<(u64, u64)> {
     match part {
         Part::Whole => Some((0, len)),
@@ -165,7 +165,7 @@ fn answer(work: &WorkQueue, unchanged: bool, found: Found) -> HttpResponse {
     if have == all {
         return response.body(found.first);
     }
-    // The body is sent outside of the request's own task.
+    // The body is sent outside the request's own task.
     let (work, client) = (work.clone(), Client::current());
     let rest = stream::try_unfold((Some(found.first), found.file, all - have), move |(first, file, left)| {
         let work = work.clone();

@@ -1,6 +1,6 @@
 //! The avatar and the cover of a person (`/settings/photos`) and of a shop
-//! (`/shops/{handle}/photos`). They stand here and not with the profile's
-//! other fields because accounts know nothing of uploads.
+//! (`/shops/{handle}/photos`). They are here, not with the profile's other
+//! fields, because `accounts` does not know uploads.
 
 use actix_web::web::{Path, Payload};
 use askama::Template;
@@ -22,9 +22,9 @@ use crate::web::request::{Answer, Cx, Visit};
 #[template(path = "photos/profile_photos.html")]
 struct FacesPage {
     frame: Frame,
-    /// Which tab of the settings is open.
+    /// The open tab of the settings.
     tab: &'static str,
-    /// The shop, where it is one's photos.
+    /// The shop, if the photos are a shop's.
     studio: Option<Studio>,
     action: String,
     errors: Errors,
@@ -38,7 +38,8 @@ const LIMITS: Limits = Limits {
     ..Limits::PHOTOS
 };
 
-/// Whose photos: one's own, or those of a shop one may edit.
+/// Returns the account that the photos belong to: the member's own, or a shop
+/// that the member may edit.
 fn whose(db: &mut Db, member: &Member, shop: Option<&str>) -> Result<(Account, Option<Studio>), AppError> {
     let Some(handle) = shop else {
         let me = accounts::queries::by_id(db, member.account_id)?.ok_or(AppError::NotFound)?;
@@ -120,7 +121,7 @@ pub async fn shop(visit: Visit<Box<Member>>, path: Path<String>, body: Payload) 
 }
 
 async fn save(visit: Visit<Box<Member>>, shop: Option<String>, body: Payload) -> Answer {
-    // Who may not is told so before 20 MB are read.
+    // Reject members without permission before reading 20 MB.
     let (_, member) = visit.admit().await?;
     let asked = shop.clone();
     let allowed = visit

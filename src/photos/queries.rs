@@ -1,4 +1,4 @@
-//! Every query of the photos.
+//! Queries of photos.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,8 @@ use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::media;
 
-// What may show a photo. An avatar or a cover is its uploader's, so that it is found by the account's key.
+// The places that can show a photo. An avatar or cover belongs to the uploader,
+// so it is found through the account's key.
 macro_rules! stories_of {
     () => {
         story_photos::table.filter(story_photos::photo_id.eq(photos::id))
@@ -21,7 +22,7 @@ macro_rules! products_of {
         product_photos::table.filter(product_photos::photo_id.eq(photos::id))
     };
 }
-// What may bring one back: an import of a file that can be undone.
+// Imports whose undo can bring a photo back.
 macro_rules! undos_of {
     () => {
         catalog_batch_photos::table.filter(catalog_batch_photos::photo_id.eq(photos::id.nullable()))
@@ -41,14 +42,14 @@ macro_rules! faces_of {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     pub id: i64,
-    /// The middle size, for browsers that read no `srcset`.
+    /// The middle size, for browsers without `srcset`.
     pub src: String,
     pub srcset: String,
     /// The largest size.
     pub full: String,
     pub width: i32,
     pub height: i32,
-    /// `#rrggbb`, shown until the photo is there.
+    /// `#rrggbb`, shown until the photo has loaded.
     pub tint: String,
     pub alt: String,
 }
@@ -76,13 +77,14 @@ impl Picture {
 }
 
 impl Picture {
-    /// The smallest size, for a thumbnail.
+    /// Returns the address of the smallest size, for a thumbnail.
     pub fn thumb(&self) -> &str {
         self.srcset.split(' ').next().unwrap_or(&self.src)
     }
 }
 
-/// Many photos by id, one statement; `alt` is empty (it belongs to the use, not the photo).
+/// Returns photos by id with one statement. `alt` is empty, because an alt text
+/// belongs to the use of a photo.
 pub fn pictures(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, Picture>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -142,8 +144,9 @@ pub fn insert(tx: &mut Tx<'_>, account_id: i64, new: &NewPhoto) -> Result<Pictur
     ))
 }
 
-/// Those of `ids` that `account_id` uploaded and that nothing shows yet, or that are of `own`. Their grace starts anew,
-/// which also holds the row against the sweep until this transaction ends.
+/// Returns those of `ids` that `account_id` uploaded and that nothing shows yet
+/// or that are in `own`. Restarts their grace period, which also locks the rows
+/// against the sweep until this transaction ends.
 pub fn reusable(tx: &mut Tx<'_>, ids: &[i64], account_id: i64, own: &[i64]) -> Result<HashMap<i64, Picture>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -170,7 +173,7 @@ pub fn reusable(tx: &mut Tx<'_>, ids: &[i64], account_id: i64, own: &[i64]) -> R
     pictures(tx, &mine)
 }
 
-/// Those of `ids` that something shows: an avatar, a cover, a product, a story.
+/// Returns those of `ids` that are in use: by an avatar, a cover, a product or a story.
 pub fn used(db: &mut Db, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
     let unused: HashSet<i64> = photos::table
         .filter(photos::id.eq_any(ids))
@@ -184,7 +187,8 @@ pub fn used(db: &mut Db, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
     Ok(ids.iter().copied().filter(|id| !unused.contains(id)).collect())
 }
 
-/// Photos older than `cutoff` that nothing shows or may bring back, by id from `after`.
+/// Returns photos older than `cutoff` that nothing shows and no undo can bring
+/// back, by id from `after`.
 pub fn unused(db: &mut Db, cutoff: i64, after: i64, limit: usize) -> Result<Vec<i64>, AppError> {
     Ok(photos::table
         .filter(photos::id.gt(after))
@@ -199,7 +203,7 @@ pub fn unused(db: &mut Db, cutoff: i64, after: i64, limit: usize) -> Result<Vec<
         .load(db)?)
 }
 
-/// Deletes those of `ids` that are unused still; how many.
+/// Deletes those of `ids` that are still unused. Returns their number.
 pub fn delete_unused(tx: &mut Tx<'_>, cutoff: i64, ids: &[i64]) -> Result<usize, AppError> {
     let unused = photos::table
         .filter(photos::id.eq_any(ids))
@@ -211,7 +215,7 @@ pub fn delete_unused(tx: &mut Tx<'_>, cutoff: i64, ids: &[i64]) -> Result<usize,
     Ok(diesel::delete(unused).execute(&mut **tx)?)
 }
 
-/// Those of the hashes that a row names.
+/// Returns those of the hashes that have a row.
 pub fn named(db: &mut Db, hashes: &[&str]) -> Result<HashSet<String>, AppError> {
     let rows: Vec<String> = photos::table
         .filter(photos::hash.eq_any(hashes))
@@ -221,7 +225,7 @@ pub fn named(db: &mut Db, hashes: &[&str]) -> Result<HashSet<String>, AppError> 
     Ok(rows.into_iter().collect())
 }
 
-/// What /media needs of a photo.
+/// The data of a photo that /media needs.
 #[derive(Debug, Clone, Queryable)]
 pub struct FileRow {
     pub account_id: i64,
@@ -230,7 +234,7 @@ pub struct FileRow {
 }
 
 impl FileRow {
-    /// Whether an address with this piece of the hash and this size is one of this photo.
+    /// Returns true if this photo has an address with this part of the hash and this size.
     pub fn is(&self, short: &str, size: u32) -> bool {
         let size = size.to_string();
         self.hash.get(..media::SHORT) == Some(short) && self.sizes.split(',').any(|s| s == size)
@@ -245,15 +249,15 @@ pub fn file(db: &mut Db, id: i64) -> Result<Option<FileRow>, AppError> {
         .optional()?)
 }
 
-/// Where a photo is shown, as far as it decides who may fetch it.
+/// The uses of a photo that decide who may fetch it.
 #[derive(Debug, Clone, Copy)]
 pub struct Uses {
-    /// Face of an active account, or on a product that is for sale there.
+    /// An avatar or cover of an active account, or a photo of a product for sale.
     pub public: bool,
     pub in_story: bool,
 }
 
-/// A product that can be seen in its shop (`products.state`).
+/// A product that is visible in its shop (`products.state`).
 const FOR_SALE: i32 = 0;
 
 pub fn uses(db: &mut Db, photo_id: i64, owner_id: i64) -> Result<Uses, AppError> {

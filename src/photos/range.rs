@@ -1,19 +1,21 @@
-//! Conditional and partial requests (RFC 9110, sections 13 and 14), purely.
+//! Conditional and partial requests (RFC 9110, sections 13 and 14). Pure functions.
 
 use std::ops::Range;
 
-/// What a `Range` header asks of a file of `len` bytes.
+/// The part of a file that a `Range` header requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// No range, or one that need not be understood: the whole.
+    /// The whole file: there is no range, or one that may be ignored.
     Whole,
-    /// These bytes: 206.
+    /// These bytes (206).
     Bytes(Range<u64>),
-    /// Nothing of it is there: 416.
+    /// None of the requested bytes exist (416).
     Nothing,
 }
 
-/// Reads `bytes=0-99`, `bytes=100-`, `bytes=-500`. Several ranges at once, other units and nonsense ask for the whole.
+/// Parses `bytes=0-99`, `bytes=100-` and `bytes=-500` for a file of `len`
+/// bytes. Several ranges, other units and malformed headers mean the whole
+/// file.
 pub fn part(header: Option<&str>, len: u64) -> Part {
     let Some(spec) = header.and_then(|h| h.strip_prefix("bytes=")) else {
         return Part::Whole;
@@ -23,7 +25,7 @@ pub fn part(header: Option<&str>, len: u64) -> Part {
     };
     let number = |text: &str| -> Option<u64> {
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        // More digits than a number holds is further than any file goes.
+        // A number that does not fit is beyond the end of any file.
         digits.then(|| text.parse().unwrap_or(u64::MAX))
     };
     let range = match (number(from), number(to)) {
@@ -39,7 +41,7 @@ pub fn part(header: Option<&str>, len: u64) -> Part {
     }
 }
 
-/// Whether `If-None-Match` names this tag; the comparison is the weak one.
+/// Returns true if `If-None-Match` contains this tag. The comparison is weak.
 pub fn matches(header: Option<&str>, tag: &str) -> bool {
     header.is_some_and(|h| {
         h.split(',')

@@ -1,14 +1,15 @@
-//! The limits of photos that are not the pipeline's, and pure decisions about
-//! the photos of a form.
+//! Limits of photos outside the pipeline, and pure decisions about the photos of a form.
 
-/// Longest description of a photo, in characters.
+/// The maximum length of a photo's alt text, in characters.
 pub const ALT_LIMIT: usize = 1_500;
-/// Seconds after which a form that was turned away may come again.
+/// Seconds after which a rejected form may be sent again.
 pub const RETRY_AFTER: u64 = 10;
-/// How long a photo stays that nothing shows: a form that came back with mistakes may be sent again this long.
+/// The time for which a photo that nothing shows is kept. A form that came back
+/// with errors can be sent again this long.
 pub const UNUSED_GRACE_MS: i64 = 24 * 3600 * 1000;
 
-/// The hidden field that carries photos which arrived already, when a form came back.
+/// Returns the name of the hidden field that carries the photos already
+/// uploaded when a form comes back.
 pub fn kept_field(field: &str) -> String {
     if field == "photos" {
         "kept_photo".to_owned()
@@ -17,7 +18,7 @@ pub fn kept_field(field: &str) -> String {
     }
 }
 
-/// What a button beside a kept photo asks for; it carries the photo's id.
+/// The action of a button beside a kept photo, with the photo's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrange {
     Up(i64),
@@ -25,7 +26,8 @@ pub enum Arrange {
     Remove(i64),
 }
 
-/// Does what a button asked for; false when there is no such photo or nowhere to go.
+/// Applies the action of a button. Returns false if the photo does not exist or
+/// cannot move further.
 pub fn arrange<T>(photos: &mut Vec<T>, id: impl Fn(&T) -> i64, what: Arrange) -> bool {
     let (Arrange::Up(wanted) | Arrange::Down(wanted) | Arrange::Remove(wanted)) = what;
     let Some(at) = photos.iter().position(|p| id(p) == wanted) else {
