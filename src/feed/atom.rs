@@ -1,4 +1,4 @@
-//! For feed readers: Atom of a shop.
+//! The Atom feed of a shop, for feed readers.
 
 use actix_web::web;
 

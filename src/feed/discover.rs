@@ -1,4 +1,4 @@
-//! The visitor's front page and /discover: popular shops, fresh products, public stories.
+//! The visitor's front page and `/discover`: popular shops, fresh products and public stories.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,12 +20,12 @@ use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, paging};
 use crate::{accounts, catalog, friends, stories};
 
-/// Products on the shelf of what is new, and hashtags beside it.
+/// The number of fresh products shown.
 const FRESH: i64 = 12;
 
 const POPULAR_TAGS: usize = 12;
 
-/// A shop with its newest photos, in the places where shops are shown.
+/// A shop with its newest photos, for lists of shops.
 pub struct ShopTile {
     pub card: AccountCard,
     pub line: String,
@@ -75,12 +75,13 @@ pub(super) fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, Ap
     cx.page(&page)
 }
 
-/// Accounts that a block hides from whoever reads.
+/// Returns the accounts that a block hides from the viewer.
 pub(super) fn hidden(cx: &mut Cx<'_, Db, Anyone>) -> Result<HashSet<i64>, AppError> {
     friends::queries::all_hidden_from(cx.db, cx.actor.eyes())
 }
 
-/// Popular shops with a few photos of their goods; so many statements for one as for all.
+/// Returns popular shops with a few photos of their products. The number of
+/// statements does not depend on the number of shops.
 pub fn tiles(db: &mut Db, hidden: &HashSet<i64>, category: &str, limit: i64) -> Result<Vec<ShopTile>, AppError> {
     /// Photos of a shop.
     const GOODS: i64 = 3;
@@ -115,7 +116,7 @@ struct DiscoverPage {
     category: String,
     shops: Vec<ShopTile>,
     products: Vec<ProductCard>,
-    /// The search for each popular hashtag, and the tag.
+    /// The popular hashtags, each as the address of its search and the tag.
     tags: Vec<(String, String)>,
 }
 
@@ -141,7 +142,7 @@ pub async fn discover(visit: Visit<Anyone>, query: web::Query<Category>) -> Answ
                 newest.into_iter().map(|(_, product)| product).take(most).collect()
             };
             let mut products = catalog::queries::cards_in_order(cx.db, &ids)?;
-            // What is popular everywhere says nothing of one category.
+            // Hashtags that are popular everywhere say nothing about one category.
             let tags = if category.is_empty() {
                 stories::queries::hashtags::popular(cx.db, cx.actor, POPULAR_TAGS)?
             } else {

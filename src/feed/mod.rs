@@ -1,6 +1,6 @@
 //! The home feed, profiles and shop homes, the visitor's front page, discover,
-//! Atom and sitemap. A read model: joins any table, writes none. The feed
-//! query: queries/mod.rs.
+//! Atom and sitemap. This is a read model: it joins any table and writes none.
+//! The feed query is in queries/mod.rs.
 
 pub mod atom;
 pub mod discover;

@@ -1,4 +1,4 @@
-//! `/` (the home feed, or the visitor's front page) and `/discover`.
+//! `/` (the home feed, or the visitor's front page) and `/feed/new`.
 
 use std::collections::HashMap;
 
@@ -83,7 +83,7 @@ fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Resul
     for card in &mut cards {
         card.boosted_by = ups.remove(&card.id);
     }
-    // Shops to look at: only where the feed is thin, and never on later pages.
+    // Suggest shops only where the feed is short, and never on later pages.
     let suggestions = if after == i64::MAX && cards.len() < 5 {
         let hidden = hidden(cx)?;
         tiles(cx.db, &hidden, "", 4)?
@@ -110,7 +110,7 @@ pub struct Since {
     since: String,
 }
 
-/// `GET /feed/new?tab=&since=ID`: how many stories are newer, for the pill.
+/// `GET /feed/new?tab=&since=ID`: the number of newer stories, for the pill.
 pub async fn newer(visit: Visit<Box<Member>>, query: web::Query<Since>) -> Answer {
     visit
         .read(move |cx| {

@@ -25,21 +25,22 @@ pub struct View {
     after: Option<String>,
 }
 
-/// One square of the photo grid.
+/// A square of the photo grid.
 struct Square {
     url: String,
     picture: Picture,
     several: bool,
 }
 
-/// What the viewer can do with the account: decided here, shown and refused by the same facts.
+/// The viewer's possible actions on the account. The same facts decide whether
+/// a button is shown and whether the request is accepted.
 struct ProfileActions {
     mine: bool,
     friends: bool,
     asked: bool,
     asks_me: bool,
     following: bool,
-    /// Logged in, as a person, and not one's own.
+    /// Someone else's account, and the viewer is a visitor or acts as a person.
     can_act: bool,
     can_block: bool,
 }
@@ -52,7 +53,7 @@ struct PersonPage {
     card: AccountCard,
     cover: Option<Picture>,
     doors: ProfileActions,
-    /// Stories of theirs that the viewer may see.
+    /// The number of the account's stories that the viewer may see.
     stories: i64,
     grid: bool,
     squares: Vec<Square>,
@@ -85,7 +86,7 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, view: web::Quer
         .read_shared(move |cx| {
             let handle = text::Handle::lookup(&path).ok_or(AppError::NotFound)?;
             let account = accounts::queries::by_handle(cx.db, &handle)?.ok_or(AppError::NotFound)?;
-            // Whom I blocked, and who blocked me: for both sides there is nothing here.
+            // A block makes the account not found, for both sides.
             if friends::queries::hidden_from(cx.db, cx.actor.eyes(), account.id)? {
                 return Err(AppError::NotFound);
             }
@@ -130,7 +131,7 @@ fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64)
     if grid {
         let mut rows = queries::photo_wall(cx.db, cx.actor, account.id, after, 21)?;
         next = paging::cut(&mut rows, |r| r.0).map(|id| format!("{url}?after={id}"));
-        // Who writes without photos is met by the words.
+        // Fall back to the list view when the account has no photos.
         grid = !rows.is_empty() || view == "photos" || after != i64::MAX;
         squares.extend(rows.into_iter().map(|(id, count, picture)| Square {
             url: crate::stories::url(id),

@@ -1,7 +1,8 @@
-//! The sitemap (sitemaps.org, protocol 0.9): shops, their products, and public stories, each with
-//! when it changed last. A site that has more than fits one file gets an index of files; where one
-//! ends and the next begins does not move when something is added, hidden or deleted, so that a
-//! search engine finds the old ones as they were.
+//! The sitemap (sitemaps.org, protocol 0.9): shops, their products and public
+//! stories, each with the time of its last change. A site with too many for one
+//! file gets an index of files. The boundaries between the files do not move
+//! when something is added, hidden or deleted, so that a search engine finds
+//! the old ones unchanged.
 
 use actix_web::web;
 use serde::Deserialize;
@@ -19,10 +20,10 @@ use crate::web::Reply;
 use crate::web::format::rfc3339;
 use crate::web::request::{Answer, Visit};
 
-/// Rows of one kind in one file; the protocol allows 50,000 addresses in all.
+/// The number of rows of one kind in a file. The protocol allows 50,000 addresses in all.
 pub const PART: i64 = 10_000;
 
-/// What one file lists: everything, or a part of one kind.
+/// The contents of a file: everything, or a part of one kind.
 #[derive(Debug, Deserialize)]
 pub struct SitemapParams {
     of: Option<String>,
@@ -47,7 +48,8 @@ impl Kind {
         }
     }
 
-    /// The last row of the part that begins after a row; `None` where that is the last part.
+    /// Returns the last row of the part that begins after a row. Returns `None`
+    /// if that part is the last one.
     fn end(self, db: &mut Db, after: i64) -> Result<Option<i64>, AppError> {
         match self {
             Self::Shops => discover::end_of_shops(db, after, PART),
@@ -56,7 +58,7 @@ impl Kind {
         }
     }
 
-    /// The pages of a part, each with when it changed last (milliseconds UTC).
+    /// Returns the pages of a part, each with the time of its last change in milliseconds UTC.
     fn pages(self, db: &mut Db, after: i64, until: i64) -> Result<Vec<(String, i64)>, AppError> {
         let pages = |url: fn(i64) -> String, rows: Vec<(i64, i64)>| rows.into_iter().map(|(id, at)| (url(id), at)).collect();
         match self {
@@ -70,7 +72,8 @@ impl Kind {
     }
 }
 
-/// `GET /sitemap.xml`: all, or where that is too much an index; `?of=&after=` is one of its files.
+/// `GET /sitemap.xml`: all pages, or an index if they do not fit one file;
+/// `?of=&after=` returns one of its files.
 pub async fn sitemap(visit: Visit<Anyone>, asked: web::Query<SitemapParams>) -> Answer {
     let asked = asked.into_inner();
     visit
