@@ -1,10 +1,10 @@
-//! Who makes a request. Roles are read anew for each request (load.rs), so
-//! that a removal bites at once; a handler says in its type whom it lets in:
-//! `Visit<Anyone>`, `Visit<Member>`, `Visit<Moderator>`, `Visit<Admin>`.
+//! The actor behind a request. Roles are read for each request (load.rs), so that removing one
+//! takes effect at once. A handler states in its type whom it admits: `Visit<Anyone>`,
+//! `Visit<Box<Member>>`, `Visit<Moderator>`, `Visit<Admin>`.
 
 use crate::error::AppError;
 
-/// What a login may do on the whole site.
+/// A login's role on the whole site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SiteRole {
     Member,
@@ -30,7 +30,7 @@ impl SiteRole {
     }
 }
 
-/// What a login may do for a business account; ordered by power.
+/// A login's role in a business account, ordered by power.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     Analyst,
@@ -60,7 +60,7 @@ impl Role {
     }
 }
 
-/// The business account in whose name a member acts now.
+/// The business account in whose name a member is acting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acting {
     pub account_id: i64,
@@ -73,7 +73,7 @@ pub struct Acting {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub login_id: i64,
-    /// SHA-256 of the session's token: the row this request came by.
+    /// SHA-256 of the session's token: the key of the session's row.
     pub session: String,
     /// The personal account.
     pub account_id: i64,
@@ -82,27 +82,28 @@ pub struct Member {
     pub avatar: Option<(i64, String)>,
     pub site_role: SiteRole,
     pub acting: Option<Acting>,
-    /// Notices not read, of the account acted as.
+    /// Unread notifications of the account acted as.
     pub unread: i64,
     pub locale: Option<String>,
     pub theme: Option<String>,
     pub last_seen_at: i64,
-    /// The session gets a new token with this request's answer.
+    /// The session gets a new token with the response to this request.
     pub renew: bool,
 }
 
 impl Member {
-    /// The account that posts and is seen: the shop when acting as one.
+    /// Returns the account that posts and is shown: the shop while acting as one.
     pub fn posts_as(&self) -> i64 {
         self.acting.as_ref().map_or(self.account_id, |a| a.account_id)
     }
 
-    /// Both accounts that a block may hide things from: the one acted as, and the person's own.
+    /// Returns the two accounts from which a block may hide content: the one acted as, and the
+    /// person's own.
     pub fn eyes(&self) -> [i64; 2] {
         [self.posts_as(), self.account_id]
     }
 
-    /// The role for one business account, known only for the one acted as.
+    /// Returns the role in a business account; it is known only for the one acted as.
     pub fn role_in(&self, business_id: i64) -> Option<Role> {
         self.acting.as_ref().filter(|a| a.account_id == business_id).map(|a| a.role)
     }
@@ -126,39 +127,39 @@ impl Actor {
         }
     }
 
-    /// The personal account, or 0 (no account has that id): what queries filter by.
+    /// Returns the personal account for queries to filter by, or 0, which no account has as its id.
     pub fn account_id(&self) -> i64 {
         self.member().map_or(0, |m| m.account_id)
     }
 
-    /// The eyes of the member; of a visitor, accounts that are none.
+    /// Returns the eyes of the member; for a visitor, ids that no account has.
     pub fn eyes(&self) -> [i64; 2] {
         self.member().map_or([0, 0], Member::eyes)
     }
 
-    /// The account acted as, or 0.
+    /// Returns the account acted as, or 0.
     pub fn posts_as(&self) -> i64 {
         self.member().map_or(0, Member::posts_as)
     }
 }
 
-/// Someone whose account was taken down and who proved who they are: for every
-/// page a visitor, but for the statements of reasons (moderation/).
+/// A logged-in person whose account is suspended. Treated as a visitor everywhere except on the
+/// statements of reasons (moderation/).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuspendedUser {
     pub login_id: i64,
     pub name: String,
 }
 
-/// A kind of entrant: what `Visit<W>` lets in.
+/// A kind of actor that a handler admits: the `W` of `Visit<W>`.
 pub trait Entrant: Sized + Send + 'static {
     fn admit(actor: Actor) -> Result<Self, AppError>;
 }
 
-/// Visitors too.
+/// Everybody, including visitors.
 #[derive(Debug, Clone)]
 pub struct Anyone(pub Actor);
-/// Moderators and admins. Others learn nothing of these pages: 404.
+/// Moderators and admins. For everybody else these pages do not exist: 404.
 #[derive(Debug, Clone)]
 pub struct Moderator(pub Box<Member>);
 #[derive(Debug, Clone)]

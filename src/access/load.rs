@@ -1,4 +1,4 @@
-//! Reads who a session belongs to: one statement a request.
+//! Reads the actor behind a session, with one statement per request.
 
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
@@ -8,15 +8,15 @@ use crate::db::schema::{accounts, logins, photos, sessions, staff};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// A session nobody used for this long is over (60 days).
+/// Idle time after which a session ends (60 days).
 pub const IDLE_LIMIT_MS: i64 = 60 * 24 * 3600 * 1000;
 
-/// A session of someone whose account is down is over after this long (one day).
+/// Idle time after which the session of a suspended person ends (one day).
 pub const HELD_LIMIT_MS: i64 = 24 * 3600 * 1000;
 
 diesel::alias!(accounts as shops: Shops);
 
-/// What is stored of a token: its SHA-256, in hexadecimal.
+/// Returns the stored form of a token: its SHA-256, in hexadecimal.
 pub fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
@@ -29,8 +29,8 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The actor behind a session token; a visitor where there is none, where it
-/// is over, or where the login or its account was suspended.
+/// Returns the actor behind a session token. It is a visitor if there is no token, if the session
+/// ended, or if the login or its account is suspended.
 pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppError> {
     let Some(token) = token else { return Ok(Actor::Visitor) };
     let hash = token_hash(token);
@@ -86,7 +86,7 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
     if now - last_seen_at > IDLE_LIMIT_MS {
         return Ok(Actor::Visitor);
     }
-    // No longer staff, or the shop is gone: the member acts as themselves at once.
+    // No longer on the staff, or the shop is gone: from now on the member acts as themselves.
     let acting = match (shop, role.as_deref().and_then(Role::from_code)) {
         ((Some(account_id), Some(handle), Some(name), Some(state), shop_unread), Some(role)) if state == "active" => {
             unread = shop_unread.unwrap_or(0);
@@ -117,8 +117,8 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
     })))
 }
 
-/// Who is behind a session whose login was suspended or whose account a
-/// moderator took down. `actor` answers a visitor for it.
+/// Returns the person behind a session whose login is suspended, or whose account a moderator took
+/// down. For them `actor` returns a visitor.
 pub fn held(db: &mut Db, token: Option<&str>, now: i64) -> Result<Option<SuspendedUser>, AppError> {
     let Some(token) = token else { return Ok(None) };
     let row: Option<(i64, String, i64)> = sessions::table
@@ -135,15 +135,15 @@ pub fn held(db: &mut Db, token: Option<&str>, now: i64) -> Result<Option<Suspend
         .map(|(login_id, name, _)| SuspendedUser { login_id, name }))
 }
 
-/// A new session token: 256 random bits, in hexadecimal.
+/// Returns a new session token: 256 random bits, in hexadecimal.
 pub fn new_token() -> Result<String, AppError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(AppError::internal)?;
     Ok(hex(&bytes))
 }
 
-/// Gives a session whose rights changed a new token; `None` when another
-/// request was first, or when the session ended meanwhile.
+/// Gives a session whose rights changed a new token. Returns `None` if another request was faster,
+/// or if the session ended meanwhile.
 pub fn renew(tx: &mut Tx<'_>, session: &str) -> Result<Option<String>, AppError> {
     let token = new_token()?;
     let marked = sessions::table.find(session).filter(sessions::renew);

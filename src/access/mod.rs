@@ -1,5 +1,5 @@
-//! Who (actor.rs, read per request in load.rs) and may (permit.rs, one file
-//! with every rule of permission). Imports no feature.
+//! Actors (actor.rs; read for each request in load.rs) and every rule of permission (permit.rs).
+//! Imports no feature.
 
 pub mod actor;
 pub mod load;

@@ -1,51 +1,54 @@
-//! May: every rule of permission, purely, on small structs of facts. The same
-//! function hides a button and refuses the request behind it. What a person
-//! may not see is not asked here: that is `stories::visibility` and NotFound.
+//! Every rule of permission, as pure functions of small structs. The same function hides a button
+//! and refuses the request behind it. Not here: what a person may see at all
+//! (`stories::visibility`, and `NotFound`).
 
 use super::actor::{Member, Role};
 
-/// Whose a thing is.
+/// The account to which a story, product or comment belongs.
 #[derive(Debug, Clone, Copy)]
 pub struct Owned {
     pub account_id: i64,
 }
 
-/// Write stories, products and comments in the name of the account acted as.
+/// Returns true if the member may write stories, products and comments in the name of the account
+/// acted as.
 pub fn may_post(member: &Member) -> bool {
     member.acting.as_ref().is_none_or(|a| a.role >= Role::Editor)
 }
 
-/// Edit or delete a story, product or comment: as the account it belongs to.
+/// Returns true if the member may edit or delete a story, product or comment: only as the account
+/// that owns it.
 pub fn may_change(member: &Member, thing: Owned) -> bool {
     thing.account_id == member.posts_as() && may_post(member)
 }
 
-/// Delete a comment: its author, and the author of the story it stands under.
+/// Returns true if the member may delete a comment: as its author, or as the author of its story.
 pub fn may_delete_comment(member: &Member, comment: Owned, story: Owned) -> bool {
     may_change(member, comment) || may_change(member, story)
 }
 
-/// Friends, follows, wishes, blocks and reports are acts of the person, never of a shop.
+/// Returns true if the member acts as a person. Friends, follows, wishes, blocks and reports belong
+/// to the person, never to a shop.
 pub fn acts_as_person(member: &Member) -> bool {
     member.acting.is_none()
 }
 
-/// Change a shop's profile: manager and owner, while acting as it.
+/// Returns true if the member may change a shop's profile: managers and owners, while acting as it.
 pub fn may_edit_shop(member: &Member, business_id: i64) -> bool {
     member.role_in(business_id).is_some_and(role_may_edit_shop)
 }
 
-/// The same for a role that was looked up: in the studio one need not act as the shop.
+/// Returns the same for a role that was looked up: in the studio one need not act as the shop.
 pub fn role_may_edit_shop(role: Role) -> bool {
     role >= Role::Manager
 }
 
-/// Change the legal details, staff, or close the shop.
+/// Returns true if the member may change the shop's legal details or staff, or close it.
 pub fn may_own_shop(member: &Member, business_id: i64) -> bool {
     member.role_in(business_id) == Some(Role::Owner)
 }
 
-/// Write into a shop's catalog.
+/// Returns true if the member may edit a shop's catalog.
 pub fn may_edit_catalog(member: &Member, business_id: i64) -> bool {
     member.role_in(business_id).is_some_and(|r| r >= Role::Editor)
 }

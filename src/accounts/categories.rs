@@ -1,10 +1,10 @@
-//! Categories of business accounts: their codes, and their names in a language.
+//! Categories of business accounts: their codes, and their names in each language.
 
 use super::rules;
 use crate::web::i18n::{Locale, Texts};
 
-/// The code of a category that was typed by its code or its name; what is none
-/// of ours stays as it was typed.
+/// Returns the code of a category that was typed as a code or as a name in any language. An unknown
+/// category is returned as it was typed.
 pub fn category_code(typed: &str) -> String {
     let known = rules::CATEGORIES.iter().find(|code| {
         **code == typed
@@ -15,7 +15,7 @@ pub fn category_code(typed: &str) -> String {
     known.map_or_else(|| typed.to_owned(), |code| (*code).to_owned())
 }
 
-/// A stored category in words.
+/// Returns the name of a stored category; one without a code is its own name.
 pub fn category_name(t: &Texts, stored: &str) -> String {
     if is_category(stored) {
         t.text(&format!("category-{stored}"))

@@ -1,15 +1,15 @@
-//! Reads the fields of the account forms: cleans, judges by rules.rs, and
-//! gathers what is wrong. The words are put to it where the language is known.
+//! Reads the fields of the account forms: cleans them, checks them against rules.rs, and collects
+//! the mistakes. `words` turns those into sentences once the language is known.
 
 use super::rules::{self, Mistake};
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::Texts;
 
-/// What is wrong, by field, in the order of the form.
+/// Mistakes by field, in the order of the form.
 pub type Mistakes = Vec<(&'static str, Mistake)>;
 
-/// Notes a mistake and lets the value through.
+/// Returns the value, or records the mistake and returns `None`.
 pub fn note<T>(mistakes: &mut Mistakes, field: &'static str, judged: Result<T, Mistake>) -> Option<T> {
     match judged {
         Ok(value) => Some(value),
@@ -32,12 +32,12 @@ pub fn handle(form: &Form, mistakes: &mut Mistakes) -> Option<Handle> {
         mistakes.push(("handle", Mistake::Missing));
         return None;
     }
-    // A leading @ is how people write handles.
+    // People write handles with a leading @.
     let typed = typed.trim().trim_start_matches('@');
     note(mistakes, "handle", Handle::parse(typed).map_err(Mistake::Handle))
 }
 
-/// A handle only where it differs from the one there is: `None` keeps that.
+/// Returns the handle if it differs from `old`; `None` keeps the old one.
 pub fn new_handle(form: &Form, old: &str, mistakes: &mut Mistakes) -> Option<Handle> {
     let typed = form.get("handle").trim().trim_start_matches('@');
     if !form.has("handle") || Handle::lookup(typed).as_deref() == Some(old) {
@@ -46,14 +46,15 @@ pub fn new_handle(form: &Form, old: &str, mistakes: &mut Mistakes) -> Option<Han
     handle(form, mistakes)
 }
 
-/// One line of the seller details.
+/// Reads one field of the seller details.
 pub fn detail(form: &Form, name: &'static str, mistakes: &mut Mistakes) -> String {
     let line = form.line(name);
     note(mistakes, name, rules::at_most(&line, rules::DETAIL_MAX));
     line
 }
 
-/// 사업자등록번호, written 123-45-67890 however it was typed.
+/// Reads the 사업자등록번호 (business registration number) and writes it as 123-45-67890, however it was
+/// typed.
 pub fn business_number(form: &Form, mistakes: &mut Mistakes) -> String {
     let line = form.line("business_number");
     note(mistakes, "business_number", rules::business_number(&line)).unwrap_or(line)
@@ -77,7 +78,7 @@ pub fn bio(form: &Form, mistakes: &mut Mistakes) -> String {
     bio
 }
 
-/// A known category by its code, also where its name was typed; else as typed.
+/// Reads a category. Returns its code if the code or the name is known, or the text as typed.
 pub fn category(form: &Form, mistakes: &mut Mistakes) -> String {
     let typed = form.line("category");
     note(mistakes, "category", rules::at_most(&typed, rules::CATEGORY_MAX));

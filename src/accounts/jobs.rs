@@ -1,15 +1,15 @@
-//! Work beside the requests: noting when sessions were last seen, forgetting
-//! what is over, and setting sessions right after the clock was.
+//! Background jobs of accounts: they record when sessions were last seen, delete expired rows, and
+//! correct the sessions after the clock was set.
 
 use super::{queries, rules};
 use crate::access::load::IDLE_LIMIT_MS;
 use crate::app::App;
 use crate::error::AppError;
 
-/// A site where nobody had been seen for so long before its start was asleep, or its clock was set.
+/// If nobody was seen for this long before the start, the site was asleep or its clock was set.
 const ASLEEP_MS: i64 = IDLE_LIMIT_MS / 2;
 
-/// Writes when sessions were last seen: once a minute, not with every page.
+/// Writes when sessions were last seen: once a minute instead of with every page.
 pub fn flush(app: &App) -> Result<(), AppError> {
     let seen = match app.seen.lock() {
         Ok(mut seen) => std::mem::take(&mut *seen),
@@ -21,11 +21,11 @@ pub fn flush(app: &App) -> Result<(), AppError> {
     app.db.write_now(|tx| queries::sessions::seen(tx, &seen))
 }
 
-/// Ends sessions idle for too long, and forgets the wrong passwords of yesterday.
+/// Ends sessions that were idle for too long, and deletes failed log-ins that no longer count.
 ///
-/// Sessions age by the time the site was awake. When the newest is from the
-/// future, or so old at the start that everybody would be logged out at once,
-/// the clock was set (or the server slept): all move by the same step first.
+/// Sessions age only while the site is awake. If the newest one is from the future, or so old at
+/// the start that everybody would be logged out at once, then the clock was set or the server
+/// slept, and all of them are moved by the same step first.
 pub fn sweep(app: &App) -> Result<(), AppError> {
     let started = app.clock.started();
     app.db.write_now(|tx| {

@@ -1,5 +1,5 @@
-//! Accounts: sign-up, log-in, profiles, business accounts, staff, whom one
-//! acts as. Not here: friends and follows (friends/).
+//! Accounts: sign-up, log-in, profiles, business accounts, staff, and the account acted as. Not
+//! here: friends and follows (friends/).
 
 pub mod actions;
 pub mod categories;
@@ -23,8 +23,8 @@ use crate::error::AppError;
 use crate::text::Handle;
 pub use urls::{studio_url, url};
 
-/// A shop and what this member may do there, also when they do not act as it
-/// now; where they are no staff there is no shop.
+/// Returns a shop and this member's role in it, also if they are not acting as it now. Fails with
+/// `NotFound` if they are not on its staff.
 pub fn staffed_shop(db: &mut Db, member: &Member, handle: &str) -> Result<(Account, Role), AppError> {
     let handle = Handle::lookup(handle).ok_or(AppError::NotFound)?;
     let shop = queries::by_handle(db, &handle)?

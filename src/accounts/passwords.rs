@@ -1,6 +1,6 @@
-//! Password hashes: argon2id (RFC 9106) at the cost of the settings, so many at
-//! once, so many in line. Not here: which passwords are accepted (rules.rs) and
-//! how often one may try (throttle.rs).
+//! Password hashes: argon2id (RFC 9106) at the configured cost. Both the hashes in progress and the
+//! requests that wait for one are limited. Not here: the passwords that are accepted (rules.rs),
+//! and the limit on attempts (throttle.rs).
 
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -12,7 +12,7 @@ use crate::db::run_blocking;
 use crate::error::AppError;
 use crate::text::nfc;
 
-/// Hashes now, on this thread: the command line, the demo.
+/// Hashes at once, on this thread, for the command line and the demo.
 pub fn hash_now(cost: PasswordCost, password: &str) -> Result<String, AppError> {
     let mut salt = [0_u8; 16];
     getrandom::fill(&mut salt).map_err(AppError::internal)?;
@@ -33,18 +33,19 @@ pub async fn hash(app: &App, password: String) -> Result<String, AppError> {
     .await
 }
 
-/// What a typed password turned out to be.
+/// Result of checking a password.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Judged {
     Wrong,
-    /// The one that was stored; with a hash at the cost of the settings where the stored one had another.
+    /// It is the stored password. `fresh` is a hash at the configured cost if the stored hash has
+    /// another cost.
     Right {
         fresh: Option<String>,
     },
 }
 
-/// Whether the password is the one that was stored. Without a stored one (an
-/// unknown email) it takes as long, and is wrong.
+/// Checks a password against the stored hash. Without one (an unknown email) it takes as long, and
+/// the answer is `Wrong`.
 pub async fn judge(app: &App, stored: Option<String>, password: String) -> Result<Judged, AppError> {
     let (turn, cost) = (turn(app).await?, app.config.password_cost);
     run_blocking(move || {
@@ -56,7 +57,7 @@ pub async fn judge(app: &App, stored: Option<String>, password: String) -> Resul
         let Ok(parsed) = PasswordHash::new(&stored) else {
             return Ok(Judged::Wrong);
         };
-        // The cost stands in the hash itself, so hashes of older settings go on working.
+        // The hash holds its own cost, so hashes made under older settings still work.
         if hasher(cost)?.verify_password(nfc(&password).as_bytes(), &parsed).is_err() {
             return Ok(Judged::Wrong);
         }
@@ -69,7 +70,7 @@ pub async fn judge(app: &App, stored: Option<String>, password: String) -> Resul
     .await
 }
 
-/// Whether a hash was made at this cost.
+/// Returns true if the hash was made at this cost.
 fn costs(hash: &PasswordHash<'_>, cost: PasswordCost) -> bool {
     hash.algorithm == Algorithm::Argon2id.ident()
         && Params::try_from(hash).is_ok_and(|p| p.m_cost() == cost.memory_kib && p.t_cost() == cost.passes)
@@ -80,8 +81,8 @@ fn hasher(cost: PasswordCost) -> Result<Argon2<'static>, AppError> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// A place in line and then a turn; a line that is full sends people away at
-/// once, so that a flood of log-ins costs no memory and pages stay fast.
+/// Takes a place in the queue and waits for a turn. A full queue refuses at once, so that a flood
+/// of log-ins costs no memory and pages stay fast.
 async fn turn(app: &App) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), AppError> {
     let place = app
         .hashing_line

@@ -1,6 +1,5 @@
-//! What the accounts room holds people to: lengths, the shape of an email,
-//! which passwords are too well known, how long one waits after wrong ones.
-//! Handles have rules of their own (text/handle.rs).
+//! Limits and checks of accounts: lengths, the shape of an email, passwords that are too common,
+//! and the waits after wrong ones. Handles have their own rules (text/handle.rs).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -14,13 +13,13 @@ pub const PASSWORD_MIN: usize = 8;
 pub const PASSWORD_MAX: usize = 128;
 /// RFC 5321, 4.5.3.1: 256 with the angle brackets.
 pub const EMAIL_MAX: usize = 254;
-/// How often a handle may be changed: links to the old one break.
+/// Times that a handle may be changed; links to the old one break.
 pub const RENAMES_MAX: i32 = 3;
 /// Lengths of the seller details.
 pub const DETAIL_MAX: usize = 100;
 pub const OPENING_HOURS_MAX: usize = 300;
 
-/// What a shop may say it sells; anything else is kept as it was typed.
+/// Categories that a shop may choose from; anything else is stored as it was typed.
 pub const CATEGORIES: [&str; 16] = [
     "dessert",
     "rice_cake",
@@ -40,7 +39,7 @@ pub const CATEGORIES: [&str; 16] = [
     "other",
 ];
 
-/// What is wrong with a field, without words.
+/// A mistake in a field, without its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
     Missing,
@@ -54,15 +53,15 @@ pub enum Mistake {
     PasswordCommon,
     Handle(HandleError),
     HandleTaken,
-    /// Says the same for an email that is known and for one that is refused.
+    /// Used both for a known email and for a refused one.
     EmailUnusable,
-    /// Says the same for an unknown email and for a wrong password.
+    /// Used both for an unknown email and for a wrong password.
     NoSuchLogin,
     WrongPassword,
     BusinessNumber,
 }
 
-/// A line that has to be there.
+/// Checks a line that must not be empty.
 pub fn required(text: &str, max: usize) -> Result<(), Mistake> {
     if text.is_empty() {
         return Err(Mistake::Missing);
@@ -78,12 +77,12 @@ pub fn at_most(text: &str, max: usize) -> Result<(), Mistake> {
     Ok(())
 }
 
-/// An email as it is stored and looked up: without spaces around, in lower case.
+/// Returns an email as it is stored and looked up: trimmed and in lower case.
 pub fn normal_email(typed: &str) -> String {
     nfc(typed.trim()).to_lowercase()
 }
 
-/// The shape only; whether mail arrives, only mail can tell.
+/// Checks only the shape of an email; nothing but mail can show that it arrives.
 pub fn judge_email(email: &str) -> Result<(), Mistake> {
     if email.is_empty() {
         return Err(Mistake::Missing);
@@ -116,8 +115,8 @@ pub fn judge_email(email: &str) -> Result<(), Mistake> {
     }
 }
 
-/// 8 to 128 characters after NFC (a keyboard that sends Hangul in parts types
-/// the same password), and not one that every list of passwords begins with.
+/// Checks a password: 8 to 128 characters after NFC (so that a keyboard that sends Hangul in parts
+/// types the same password), and not among the most common ones.
 pub fn judge_password(password: &str, email: &str, handle: &str) -> Result<(), Mistake> {
     match count(password) {
         0 => return Err(Mistake::Missing),
@@ -133,7 +132,7 @@ pub fn judge_password(password: &str, email: &str, handle: &str) -> Result<(), M
     Ok(())
 }
 
-/// Ten digits as 123-45-67890; nothing stays nothing.
+/// Formats ten digits as 123-45-67890; an empty text stays empty.
 pub fn business_number(typed: &str) -> Result<String, Mistake> {
     if typed.is_empty() {
         return Ok(String::new());
@@ -147,16 +146,16 @@ pub fn business_number(typed: &str) -> Result<String, Mistake> {
     }
 }
 
-/// How much of a session's hash its owner's page knows.
+/// Digits of a session's hash that its owner's page shows.
 pub const SESSION_ID_LENGTH: usize = 16;
 
 pub fn is_session_id(id: &str) -> bool {
     id.len() == SESSION_ID_LENGTH && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
-/// Browser and system as people call them, out of a User-Agent header.
+/// Returns browser and system under their everyday names, read from a User-Agent header.
 pub fn device_name(agent: &str) -> Option<String> {
-    // In this order: most browsers also claim to be the ones further down.
+    // The order matters: most browsers also claim to be those further down.
     let named =
         |names: &[(&'static str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
     let browser = named(&[
@@ -199,7 +198,7 @@ fn is_common(plain: &str) -> bool {
     known(plain) || (suffix <= 4 && known(letters)) || is_run(plain) || is_repeat(plain)
 }
 
-/// `p@ssw0rd` is `password`.
+/// Undoes letter substitutions: `p@ssw0rd` is `password`.
 fn unleet(word: &str) -> String {
     word.chars()
         .map(|c| match c {
@@ -214,14 +213,14 @@ fn unleet(word: &str) -> String {
         .collect()
 }
 
-/// Characters that follow one another, up or down: 12345678, abcdefgh, 87654321.
+/// Returns true if the characters follow one another, up or down: 12345678, abcdefgh, 87654321.
 fn is_run(word: &str) -> bool {
     let codes: Vec<i64> = word.chars().map(|c| i64::from(u32::from(c))).collect();
     let steps: HashSet<i64> = codes
         .iter()
         .zip(codes.iter().skip(1))
         .map(|(a, b)| match b - a {
-            // 9 is followed by 0 on every keyboard.
+            // 0 follows 9 on every keyboard.
             -9 if *b == i64::from(b'0') => 1,
             9 if *a == i64::from(b'0') => -1,
             step => step,
@@ -230,35 +229,36 @@ fn is_run(word: &str) -> bool {
     steps.len() == 1 && steps.iter().all(|s| s.abs() <= 1)
 }
 
-/// A short piece over and over: aaaaaaaa, abcabcabc, 12341234.
+/// Returns true if a short piece is repeated: aaaaaaaa, abcabcabc, 12341234.
 fn is_repeat(word: &str) -> bool {
     let chars: Vec<char> = word.chars().collect();
     (1..=4).any(|n| chars.len() >= 2 * n && chars.iter().zip(chars.iter().skip(n)).all(|(a, b)| a == b))
 }
 
-/// Wrong passwords that cost nothing, for one email and for one address.
+/// Wrong passwords without any wait, for one email and for one address.
 pub const FREE_FOR_EMAIL: i32 = 5;
-/// Higher: a school or an office may share one address.
+/// Higher than for an email, since a school or an office may share one address.
 pub const FREE_FOR_ADDRESS: i32 = 20;
-/// For a /48 of IPv6, which may be one customer's as well: 65,536 of what counts as one address.
+/// For an IPv6 /48, which may also belong to one customer: it holds 65,536 of the networks that
+/// count as one address.
 pub const FREE_FOR_NETWORK: i32 = 100;
-/// The longest wait of one email.
+/// The longest wait for one email.
 pub const WAIT_MAX_EMAIL_MS: i64 = 5 * 60 * 1000;
 pub const WAIT_MAX_ADDRESS_MS: i64 = 15 * 60 * 1000;
-/// Failures this old are forgotten.
+/// Age after which failures are forgotten.
 pub const FAILURES_KEPT_MS: i64 = 24 * 3600 * 1000;
 
-/// Turns of one email are so far apart: 60 guesses an hour by all strangers together.
+/// Time between the turns for one email: all strangers together make 60 guesses an hour.
 pub const TURN_EVERY_MS: i64 = 60 * 1000;
-/// A turn that is not taken so long is over.
+/// Time after which an unused turn expires.
 pub const TURN_KEPT_MS: i64 = 10 * 60 * 1000;
-/// No turn is given further ahead than this.
+/// Turns are given out at most this far ahead.
 pub const TURNS_AHEAD_MS: i64 = 60 * 60 * 1000;
-/// From where a login was entered is remembered so long.
+/// Time for which the places that a login was entered from are remembered.
 pub const PLACES_KEPT_MS: i64 = 180 * 24 * 3600 * 1000;
 
-/// How long after the last failure the next try is let in: nothing for the
-/// first `free`, then 1, 2, 4 … seconds up to `most`.
+/// Returns how long after the last failure the next try is let in: no wait for the first `free`
+/// failures, then 1, 2, 4 … seconds up to `most`.
 pub fn wait_ms(failures: i32, free: i32, most: i64) -> i64 {
     let over = failures - free;
     if over < 0 {

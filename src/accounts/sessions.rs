@@ -1,6 +1,6 @@
-//! Sessions: a token of 256 random bits in the cookie, its SHA-256 in the
-//! database. New at every log-in and at every change of rights; all others end
-//! at a change of password, all at a reset and at a suspension.
+//! Sessions: a token of 256 random bits in the cookie, its SHA-256 in the database. Every log-in
+//! and every change of rights makes a new token. A change of password ends all other sessions; a
+//! reset or a suspension ends all of them.
 
 use super::queries;
 use crate::access::Member;
@@ -8,8 +8,8 @@ use crate::access::load::{new_token, token_hash};
 use crate::db::Tx;
 use crate::error::AppError;
 
-/// Begins a session and answers its token. `replaced` is the session that the
-/// browser came with: it ends, so that a planted token is worth nothing.
+/// Starts a session and returns its token. `replaced` is the session that the browser came with: it
+/// ends, so that a planted token is worthless.
 pub fn start(
     tx: &mut Tx<'_>,
     login_id: i64,
@@ -25,17 +25,17 @@ pub fn start(
     Ok(token)
 }
 
-/// The same session under a new token, acting as `acting_as`.
+/// Continues the session under a new token, acting as `acting_as`.
 pub fn renew(tx: &mut Tx<'_>, member: &Member, device: &str, acting_as: Option<i64>) -> Result<String, AppError> {
     start(tx, member.login_id, device, Some(&member.session), acting_as)
 }
 
-/// Ends every session of a login but the one that asks.
+/// Ends every session of a login except the one that asks.
 pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<usize, AppError> {
     queries::sessions::delete_others(tx, member.login_id, Some(&member.session))
 }
 
-/// Ends every session of a login: a reset, a suspension.
+/// Ends every session of a login, after a reset or a suspension.
 pub fn end_all(tx: &mut Tx<'_>, login_id: i64) -> Result<usize, AppError> {
     queries::sessions::delete_others(tx, login_id, None)
 }

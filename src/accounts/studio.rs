@@ -1,5 +1,5 @@
-//! The frame of a shop's studio: which shop, which tab, what one may do there.
-//! Every room that has a page in the studio shows it (templates/parts/studio_tabs.html).
+//! The frame of a shop's studio: the shop, the open tab, and the person's rights there. Every
+//! feature with a page in the studio shows it (templates/parts/studio_tabs.html).
 
 use super::Account;
 use super::urls::{studio_url, url};
@@ -11,10 +11,10 @@ pub struct Studio {
     pub name: String,
     pub url: String,
     pub home: String,
-    /// Which tab is open: today, profile, details, activity; catalog elsewhere.
+    /// The open tab: today, profile, details, activity, or catalog (a page of catalog/).
     pub tab: &'static str,
     pub acting: bool,
-    /// Writes stories and the catalog.
+    /// May write stories and edit the catalog.
     pub sells: bool,
     pub edits: bool,
     pub owns: bool,

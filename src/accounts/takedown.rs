@@ -1,6 +1,6 @@
-//! Taking an account down and putting it back, for the moderators, and closing
-//! it for good (actions/closing.rs). One state
-//! hides everything of it: profile, stories, products, comments, sessions.
+//! Takes an account down or puts it back, for the moderators, and closes it for good
+//! (actions/closing.rs). Its state alone hides everything of it: profile, stories, products,
+//! comments, sessions.
 
 use diesel::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::db::schema::{accounts, sessions};
 use crate::error::AppError;
 use crate::jobs::changes::{self, Kind};
 
-/// False: it was not active any more. A person's sessions end with it.
+/// Takes an account down and ends the person's sessions. Returns false if it was not active.
 pub fn remove(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     if !change(tx, id, "active", "removed")? {
         return Ok(false);
@@ -18,8 +18,8 @@ pub fn remove(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// False: it was not taken down. What was begun meanwhile, to read why, ends:
-/// a change of rights wants a new log-in.
+/// Puts an account back. Returns false if it was not taken down. Sessions that were started
+/// meanwhile to read the reasons end, since a change of rights needs a new log-in.
 pub fn put_back(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     if !change(tx, id, "removed", "active")? {
         return Ok(false);
@@ -28,7 +28,7 @@ pub fn put_back(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// For good, by whoever it is. False: it was not active any more.
+/// Closes an account for good. Returns false if it was not active.
 pub fn close(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     if !change(tx, id, "active", "closed")? {
         return Ok(false);
@@ -37,7 +37,7 @@ pub fn close(tx: &mut Tx<'_>, id: i64) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// Of a person; a shop has none of its own.
+/// Ends the sessions of a personal account; a shop has none.
 fn end_sessions(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     let login: Option<i64> = accounts::table.find(id).select(accounts::login_id).first(&mut **tx)?;
     if let Some(login) = login {
@@ -53,7 +53,7 @@ fn change(tx: &mut Tx<'_>, id: i64, from: &str, to: &str) -> Result<bool, AppErr
     if changed == 0 {
         return Ok(false);
     }
-    // The index follows, with everything of the account; until it has, the search hides the account.
+    // The index is updated after the commit; until then the search hides the account by its state.
     changes::record(tx, Kind::Shop, id)?;
     Ok(true)
 }

@@ -1,18 +1,17 @@
-//! Slows guessing down: by email and by address, in the database, so that it
-//! holds over restarts and several nodes. A try is counted before its password
-//! is hashed, so that many at once gain nothing; a right one takes its own
-//! count back. A known and an unknown email are counted alike.
+//! Slows down password guessing by email and by address. The counts are in the database, so that
+//! they survive restarts and hold across nodes. A try is counted before its password is hashed, so
+//! that many at once gain nothing; a correct one takes its own count back. Known and unknown emails
+//! are counted alike.
 //!
 //! A stranger who guesses must not keep the owner out:
 //!
-//! - From a browser or an address where this login was entered before, only
-//!   what was tried there counts (`queries::places`).
-//! - Forms that ask somebody who is logged in for the password count by login:
-//!   only its own sessions reach them.
-//! - Elsewhere the wait of an email begins anew with each failure. Who comes
-//!   too early gets a turn: a time at which this network is let in once,
-//!   whatever others did meanwhile. Turns of one email stand in a line, a
-//!   minute apart, so that a thousand addresses guess no faster than one.
+//! - From a browser or an address where this login was entered before, only the tries made there
+//!   count (`queries::places`).
+//! - Forms that ask a logged-in person for the password count by login: only its own sessions can
+//!   reach them.
+//! - Anywhere else the wait for an email restarts with each failure. A try that comes too early
+//!   gets a turn: a time at which this network is let in once, whatever others did meanwhile. The
+//!   turns for one email are a minute apart, so that a thousand addresses guess no faster than one.
 
 use super::{queries, rules};
 use crate::access::load::token_hash;
@@ -20,13 +19,13 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::web::address::Client;
 
-/// One key that failures are counted by.
+/// A key by which failures are counted.
 #[derive(Debug, Clone)]
 struct Key {
     hash: String,
     free: i32,
     most: i64,
-    /// A right password clears it; else it only gets its own try back.
+    /// A correct password clears the count; otherwise only this try is taken back.
     clears: bool,
 }
 
@@ -41,25 +40,26 @@ impl Key {
     }
 }
 
-/// A person who tries, and the place it comes from.
+/// The origin of a try.
 #[derive(Debug, Clone)]
 pub enum From {
-    /// The log-in page: the address, and the token that the browser keeps.
+    /// The log-in page: the address, and the browser's device token.
     Door { client: Client, device: Option<String> },
-    /// A form of a session of this login.
+    /// A form that a session of this login sent.
     Session { login_id: i64 },
 }
 
-/// What is counted of one try.
+/// The keys by which one try is counted.
 #[derive(Debug, Clone)]
 pub struct Keys {
     all: Vec<Key>,
-    /// The first key is the email's, which strangers share: these are the network's turn and the line of turns.
+    /// Keys of this network's turn and of the latest turn for the email. Set when the first of
+    /// `all` is the email itself, which strangers share.
     turn: Option<[String; 2]>,
 }
 
 impl Keys {
-    /// Of a try with an email; `login` is whose it is.
+    /// Returns the keys of a try with an email; `login` is its owner.
     pub fn new(tx: &mut Tx<'_>, email: &str, login: Option<i64>, from: &From) -> Result<Self, AppError> {
         let (client, device) = match from {
             From::Session { login_id } => {
@@ -105,7 +105,7 @@ impl Keys {
         })
     }
 
-    /// Where no email may be blamed: sign-up.
+    /// Returns the keys of an address alone, for sign-up, where no email can be counted.
     pub fn of_address(client: &Client) -> Self {
         Self {
             all: of_address(client),
@@ -136,8 +136,8 @@ fn place_key(client: &Client) -> String {
     token_hash(&format!("place {}", client.network()))
 }
 
-/// The login was entered from here: its next tries from here are not delayed
-/// by what strangers do. Answers the token that the browser shall keep.
+/// Remembers that the login was entered from here, so that strangers do not delay its next tries
+/// from here. Returns the token that the browser stores.
 pub fn remember(tx: &mut Tx<'_>, login_id: i64, client: &Client, device: Option<&str>) -> Result<String, AppError> {
     let token = match device {
         Some(token) => token.to_owned(),
@@ -148,14 +148,14 @@ pub fn remember(tx: &mut Tx<'_>, login_id: i64, client: &Client, device: Option<
     Ok(token)
 }
 
-/// Returns the wait that this key demands.
+/// Returns the wait that this key requires, in milliseconds.
 fn wait(tx: &mut Tx<'_>, key: &Key) -> Result<i64, AppError> {
     let now = tx.now();
     let Some((failures, last_at)) = queries::throttle::failures(tx, &key.hash)? else {
         return Ok(0);
     };
-    // Further in the future than the longest wait: the clock was set. A little: this
-    // transaction began before the one that failed last, and waited for it.
+    // Further in the future than the longest wait: the clock was set. Slightly in the future: this
+    // transaction began before the one with the last failure, and waited for it.
     let ago = now - last_at;
     let counts = (-key.most..rules::FAILURES_KEPT_MS).contains(&ago);
     Ok(if counts {
@@ -182,9 +182,9 @@ fn too_early(wait_ms: i64) -> Option<AppError> {
     (wait_ms > 0).then_some(AppError::TooMany { retry_after })
 }
 
-/// Lets a try in and counts it, or says how long to wait. Both at once: of
-/// many that come together, each is judged after the one before. A refusal is
-/// no error of the transaction, which keeps the turn that was given.
+/// Lets a try in and counts it, or returns the refusal with the time to wait. Both happen under the
+/// keys' locks, so that each of many simultaneous tries sees those before it. A refusal is not an
+/// `Err`: the transaction commits the turn that was given.
 pub fn enter(tx: &mut Tx<'_>, keys: &Keys) -> Result<Option<AppError>, AppError> {
     for key in &keys.all {
         queries::throttle::hold(tx, &key.hash)?;
@@ -220,7 +220,7 @@ pub fn enter(tx: &mut Tx<'_>, keys: &Keys) -> Result<Option<AppError>, AppError>
                 kept.then_some(due)
             }
         };
-        // Without a turn: the line is full, and the first to come after the wait is let in.
+        // Without a turn the queue is full: the first try after the wait is let in.
         if let Some(early) = too_early(due.map_or(of_email, |due| (due - now).min(of_email))) {
             return Ok(Some(early));
         }
@@ -232,7 +232,7 @@ pub fn enter(tx: &mut Tx<'_>, keys: &Keys) -> Result<Option<AppError>, AppError>
     Ok(None)
 }
 
-/// Counts a try as failed, until `forgive` says otherwise.
+/// Counts a try as failed until `forgive` takes it back.
 pub fn count(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
     let forget = tx.now() - rules::FAILURES_KEPT_MS;
     for key in &keys.all {
@@ -242,7 +242,7 @@ pub fn count(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The try was right: its own key starts anew, the address gets this one back.
+/// Takes back a correct try: its own key is cleared, the address gets this one back.
 pub fn forgive(tx: &mut Tx<'_>, keys: &Keys) -> Result<(), AppError> {
     for key in &keys.all {
         if key.clears {

@@ -1,11 +1,11 @@
 //! Addresses of the pages of accounts and shops.
 
-/// The address of a profile or shop.
+/// Returns the address of a profile or shop.
 pub fn url(handle: &str) -> String {
     format!("/@{}", crate::text::encode_component(handle))
 }
 
-/// The address of a shop's studio, and of a page in it.
+/// Returns the address of a shop's studio; its pages are below it.
 pub fn studio_url(handle: &str) -> String {
     format!("/shops/{}", crate::text::encode_component(handle))
 }

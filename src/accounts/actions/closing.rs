@@ -1,7 +1,6 @@
-//! Leaving for good: a person closes their login, an owner a shop. What it
-//! posted is gone everywhere at once, because every reader asks for the state
-//! of the account; what others count of it is put right after the commit
-//! (friends/jobs.rs). Nothing of it can be undone.
+//! Closing for good: a person closes their login, an owner a shop. Everything they posted
+//! disappears at once, because every reader checks the account's state; the counters of others are
+//! corrected after the commit (friends/jobs.rs). It cannot be undone.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,18 +11,18 @@ use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::jobs;
 
-/// The kind of job that follows the closing of a person's account.
+/// The kind of the job that follows the closing of a person's account.
 pub const CLOSED: &str = "account.closed";
 
-/// Whose account was closed.
+/// Payload of that job: the account that was closed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Closed {
     pub account_id: i64,
 }
 
-/// Closes the member's login and personal account: sessions and roles end,
-/// address, password, name and pictures are forgotten. The handle stays taken,
-/// so that nobody can pose as who left.
+/// Closes the member's login and personal account: sessions and roles end; email, password, name
+/// and profile photos are deleted. The handle stays taken, so that nobody can pose as the person
+/// who left.
 pub fn close_login(tx: &mut Tx<'_>, member: &Member) -> Result<(), AppError> {
     logins::lock(tx, member.login_id)?;
     let owner = Role::Owner.code();
@@ -46,7 +45,7 @@ pub fn close_login(tx: &mut Tx<'_>, member: &Member) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Closes a shop: its owner's act.
+/// Closes a shop. Only its owner may.
 pub fn close_shop(tx: &mut Tx<'_>, member: &Member, shop: &Account, role: Role) -> Result<(), AppError> {
     if role != Role::Owner {
         return Err(AppError::denied("studio-role"));

@@ -1,6 +1,5 @@
-//! What people do with accounts: sign up, log in, open a shop, act as one.
-//! Plain functions on a transaction, so that pages, the command line and the
-//! demo do the same.
+//! Actions on accounts: sign up, log in, open a shop, act as one. They are plain functions on a
+//! transaction, so that pages, the command line and the demo do the same.
 
 pub mod closing;
 pub mod profile;
@@ -15,7 +14,7 @@ use crate::error::{AppError, Sentence};
 use crate::jobs::changes;
 use crate::text::Handle;
 
-/// A person who wants in; every field judged (rules.rs).
+/// A person who signs up; every field was checked (rules.rs).
 #[derive(Debug, Clone)]
 pub struct NewPerson {
     pub email: String,
@@ -30,17 +29,16 @@ pub struct SignedUp {
     pub account_id: i64,
 }
 
-/// Why a name could not be had; nothing was written.
+/// The reason that a name was refused; nothing was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// The handle, or one that looks like it.
+    /// The handle is taken, or one that looks like it.
     Handle,
     Email,
 }
 
-/// Makes a login and its personal account. The handle is looked at first: who
-/// wants to know whether an email is known has to find a free handle, and
-/// leaves an account behind when it was not.
+/// Creates a login and its personal account. The handle is checked first: to probe whether an email
+/// is registered one has to offer a free handle, and leaves an account behind if the email was not.
 pub fn sign_up(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Result<SignedUp, Taken>, AppError> {
     let skeleton = new.handle.skeleton();
     if logins::handle_taken(tx, &skeleton, 0)? {
@@ -70,8 +68,8 @@ pub fn sign_up(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Result<SignedUp, Take
     Ok(Ok(SignedUp { login_id, account_id }))
 }
 
-/// Whether this email and this password belong together: the login's id. The
-/// same work is done for an email that nobody has.
+/// Checks an email and a password. Returns the login's id if they belong together. An email without
+/// a login costs the same work.
 pub async fn check_password(app: &App, email: String, password: String, from: throttle::From) -> Result<Option<i64>, AppError> {
     let (login, keys, early) = app
         .db
@@ -100,15 +98,15 @@ pub async fn check_password(app: &App, email: String, password: String, from: th
         .await
 }
 
-/// A session that began.
+/// A session that was started.
 pub struct Entered {
     pub token: String,
-    /// The account is down: the session opens the statements of reasons and
-    /// nothing else (`access::load::held`).
+    /// The account is suspended: the session opens the statements of reasons and nothing else
+    /// (`access::load::held`).
     pub held: bool,
 }
 
-/// Begins a session after the password was right.
+/// Starts a session after the password was checked.
 pub fn log_in(tx: &mut Tx<'_>, login_id: i64, device: &str, replaced: Option<&str>) -> Result<Entered, AppError> {
     let suspended = logins::by_id(tx, login_id)?.is_none_or(|l| l.suspended_at.is_some());
     let held = match logins::personal(tx, login_id)? {
@@ -120,7 +118,7 @@ pub fn log_in(tx: &mut Tx<'_>, login_id: i64, device: &str, replaced: Option<&st
     Ok(Entered { token, held })
 }
 
-/// A shop somebody wants to open; every field judged (rules.rs).
+/// A shop to be opened; every field was checked (rules.rs).
 #[derive(Debug, Clone)]
 pub struct NewShop {
     pub handle: Handle,
@@ -131,7 +129,7 @@ pub struct NewShop {
 
 /// Opens a business account owned by this login, at most `limit` of them.
 pub fn open_shop(tx: &mut Tx<'_>, login_id: i64, limit: u32, new: &NewShop) -> Result<Result<i64, Taken>, AppError> {
-    // Two requests of one person come one after the other, so that the count below holds.
+    // Requests of one person run one after the other here, so that the count below holds.
     logins::lock(tx, login_id)?;
     if logins::shops_owned(tx, login_id)? >= i64::from(limit) {
         return Err(AppError::Rule(
@@ -163,8 +161,8 @@ pub fn open_shop(tx: &mut Tx<'_>, login_id: i64, limit: u32, new: &NewShop) -> R
     Ok(Ok(id))
 }
 
-/// Chooses whom a member acts as: the personal account or a shop they work
-/// for. What one is no staff of does not exist here. Answers the new token.
+/// Chooses the account that a member acts as: the personal one or a shop they work for. Returns the
+/// new token. Fails with `NotFound` for a shop that they do not work for.
 pub fn act_as(tx: &mut Tx<'_>, member: &Member, handle: &str, device: &str) -> Result<String, AppError> {
     let handle = Handle::lookup(handle).ok_or(AppError::NotFound)?;
     if handle == member.handle {
@@ -177,7 +175,7 @@ pub fn act_as(tx: &mut Tx<'_>, member: &Member, handle: &str, device: &str) -> R
     sessions::renew(tx, member, device, Some(shop.id))
 }
 
-/// Sets a new password: every other session ends, this one goes on under the new token.
+/// Sets a new password: every other session ends, this one continues under the returned token.
 pub fn change_password(tx: &mut Tx<'_>, member: &Member, password_hash: &str, device: &str) -> Result<String, AppError> {
     logins::set_password(tx, member.login_id, password_hash)?;
     sessions::end_others(tx, member)?;
@@ -185,8 +183,8 @@ pub fn change_password(tx: &mut Tx<'_>, member: &Member, password_hash: &str, de
     sessions::renew(tx, member, device, acting)
 }
 
-/// Gives or takes a site role (the command line). Sessions get a new token at
-/// their next request. Answers false where no login has the email.
+/// Sets a site role, from the command line. The sessions get a new token at their next request.
+/// Returns false if no login has the email.
 pub fn promote(tx: &mut Tx<'_>, email: &str, role: SiteRole) -> Result<bool, AppError> {
     let Some(login) = logins::by_email(tx, email)? else {
         return Ok(false);
@@ -197,7 +195,8 @@ pub fn promote(tx: &mut Tx<'_>, email: &str, role: SiteRole) -> Result<bool, App
     Ok(true)
 }
 
-/// Sets a new password (the command line): every session ends.
+/// Sets a new password, from the command line, and ends every session. Returns false if no login
+/// has the email.
 pub fn reset_password(tx: &mut Tx<'_>, email: &str, password_hash: &str) -> Result<bool, AppError> {
     let Some(login) = logins::by_email(tx, email)? else {
         return Ok(false);

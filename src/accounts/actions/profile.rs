@@ -1,4 +1,4 @@
-//! Changing what an account says of itself.
+//! Changes to an account's profile.
 
 use crate::accounts::queries::profiles::{self, Details, Renamed};
 use crate::accounts::rules;
@@ -10,7 +10,7 @@ use crate::text::Handle;
 
 use super::Taken;
 
-/// What a profile form asks for; every field judged (rules.rs).
+/// The fields of a profile form, each of them checked (rules.rs).
 #[derive(Debug, Clone)]
 pub struct Profile {
     /// `None` keeps the handle.
@@ -20,7 +20,7 @@ pub struct Profile {
     pub category: String,
 }
 
-/// The account that is changed and who changes it.
+/// The account to change, and the login that changes it.
 #[derive(Debug, Clone, Copy)]
 pub struct Whose {
     pub account_id: i64,
@@ -28,10 +28,10 @@ pub struct Whose {
     pub business: bool,
 }
 
-/// Saves a profile; a handle may be changed three times.
+/// Saves a profile. A handle may be changed three times.
 pub fn save(tx: &mut Tx<'_>, whose: Whose, new: &Profile) -> Result<Result<(), Taken>, AppError> {
     let mut renamed = false;
-    // First, since a lost race for the handle ends the transaction on PostgreSQL.
+    // The rename comes first: on PostgreSQL a lost race for the handle aborts the transaction.
     if let Some(handle) = &new.handle {
         match profiles::rename(tx, whose.account_id, handle.as_str(), &handle.skeleton(), rules::RENAMES_MAX)? {
             Renamed::Done => renamed = true,

@@ -1,5 +1,5 @@
-//! The pages on which a person leaves, or an owner closes a shop: what will
-//! happen is said first, and the password is asked for.
+//! The pages on which a person closes their account, or an owner a shop. They first say what will
+//! happen, and ask for the password.
 
 use actix_web::web::{Path, Payload};
 use askama::Template;
@@ -24,13 +24,13 @@ struct ClosePage {
     form: Form,
     errors: Errors,
     wait: Option<u64>,
-    /// The name of the shop; `None`: the person's own account.
+    /// The name of the shop; `None` for the person's own account.
     shop: Option<String>,
     action: String,
     back: String,
-    /// What happens, a line each.
+    /// The consequences, one line each.
     consequences: Vec<String>,
-    /// A shop is open still, and has to be closed first.
+    /// The person still owns an open shop, which has to be closed first.
     blocked: bool,
 }
 
@@ -82,8 +82,8 @@ fn shop_page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, errors: Errors, wai
     }
 }
 
-/// Whether the password that was typed is the member's: what is wrong, or how
-/// many seconds to wait.
+/// Checks the member's password. Returns the mistakes, and the seconds to wait after too many
+/// tries.
 async fn check(visit: &Visit<Box<Member>>, login_id: i64, form: &Form) -> Result<(Mistakes, Option<u64>), actix_web::Error> {
     let mut mistakes = Mistakes::new();
     let password = form.get("current_password").to_owned();

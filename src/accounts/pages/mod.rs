@@ -1,5 +1,5 @@
-//! The pages of accounts: entering and leaving here; shops, acting-as and
-//! settings in `pages/`.
+//! The pages of accounts: sign-up, log-in and log-out here; shops, acting as one, settings and
+//! closing in the files below.
 
 pub mod closing;
 pub mod settings;
@@ -40,14 +40,14 @@ struct LogInPage {
     frame: Frame,
     form: Form,
     errors: Errors,
-    /// Seconds to wait, after too many wrong passwords.
+    /// Seconds to wait after too many wrong passwords.
     wait: Option<u64>,
 }
 
-/// The statements of reasons (moderation/), for those who may see no other page.
+/// The statements of reasons (moderation/), the only page of a suspended person.
 const STATEMENTS: &str = "/statements";
 
-/// Where to go after entering: never off the site, never in a circle.
+/// Returns where to go after entering: never off the site, and never back to these pages.
 fn next(form: &Form) -> String {
     local::path(form.get("next"))
         .filter(|n| !n.starts_with("/login") && !n.starts_with("/signup"))
@@ -81,12 +81,11 @@ fn sign_up_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors) -> SignUpPa
 
 /// `POST /signup`
 ///
-/// SAFETY 13: without mail, an address that is in use cannot look like success
-/// (the person would wait for an account that never comes). So the sentence is
-/// one that also stands for addresses refused for other reasons; it appears
-/// only when everything else, the free handle too, was right, after the same
-/// hashing; and each such answer counts as a failure of the address, so that
-/// trying a list soon takes a quarter of an hour for each.
+/// Without mail, an email that is in use cannot look like success: the person would wait for an
+/// account that never comes (SAFETY 13). So its sentence also stands for emails that are refused
+/// for other reasons. It appears only if everything else was right, including a free handle, and
+/// after the same hashing. Each such response counts as a failure of the client's address, so that
+/// someone who tries a list soon waits a quarter of an hour for each.
 pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     let mut mistakes = Mistakes::new();
@@ -200,7 +199,7 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
         }
     }
     let mut login = None;
-    // Longer than any password or email can be: wrong without costing a hash.
+    // Longer than any password or email can be: wrong, and not worth a hash.
     let sane = email.len() <= 4 * rules::EMAIL_MAX && password.len() <= 16 * rules::PASSWORD_MAX;
     if mistakes.is_empty() && sane {
         let from = throttle::From::Door {
@@ -228,7 +227,7 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
             };
             let replaced = cx.actor.member().map(|m| m.session.clone());
             let entered = actions::log_in(cx.db, login_id, &cx.meta.device, replaced.as_deref())?;
-            // Who was taken down reads why, and nothing else.
+            // A suspended person reads the reasons, and nothing else.
             let to = if entered.held { STATEMENTS.to_owned() } else { next(&form) };
             let device = throttle::remember(cx.db, login_id, &cx.meta.address, cx.meta.device_token.as_deref())?;
             Ok(Reply::see(to).session(Session::Enter {
@@ -243,7 +242,7 @@ pub async fn log_in(visit: Visit<Anyone>, body: Payload) -> Answer {
 pub async fn log_out(visit: Visit<Anyone>) -> Answer {
     visit
         .write(|cx| {
-            // By the token: those who were taken down are no members.
+            // By the token, because a suspended person is not a member.
             if let Some(token) = &cx.meta.token {
                 queries::sessions::delete(cx.db, &token_hash(token))?;
             }

@@ -1,4 +1,4 @@
-//! A person's settings: profile, password and sessions, language and brightness.
+//! A person's settings: profile, password and sessions, language and theme.
 
 use actix_web::web::Payload;
 use askama::Template;
@@ -107,7 +107,7 @@ pub async fn profile(visit: Visit<Box<Member>>, body: Payload) -> Answer {
 
 /// A session as its owner sees it.
 struct Device {
-    /// The start of its hash: enough to end it, of no use to enter.
+    /// The start of its hash: enough to end the session, and useless for entering.
     id: String,
     name: String,
     phone: bool,
@@ -127,7 +127,7 @@ struct AccountPage {
     wait: Option<u64>,
 }
 
-/// More than anyone has; the rest end with "all others".
+/// More than anyone has; "all others" ends the rest as well.
 const DEVICES_SHOWN: i64 = 50;
 
 fn account_page(cx: &mut Cx<'_, Db, Box<Member>>, errors: Errors, wait: Option<u64>) -> Result<AccountPage, AppError> {
@@ -164,7 +164,7 @@ pub async fn account(visit: Visit<Box<Member>>) -> Answer {
         .await
 }
 
-/// `POST /settings/password`: every other session ends, this one gets a new token.
+/// `POST /settings/password`: ends every other session and gives this one a new token.
 pub async fn password(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     let (_, who) = visit.admit().await?;
     let form = visit.form(body, Limits::SMALL).await?;
@@ -218,7 +218,7 @@ pub async fn password(visit: Visit<Box<Member>>, body: Payload) -> Answer {
         .await
 }
 
-/// `POST /settings/sessions/end`: one session by the start of its hash, or all others.
+/// `POST /settings/sessions/end`: ends one session, named by the start of its hash, or all others.
 pub async fn end_sessions(visit: Visit<Box<Member>>, body: Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     visit
@@ -267,8 +267,8 @@ pub async fn language_form(visit: Visit<Anyone>) -> Answer {
     visit.read(|cx| cx.page(&language_page(cx, Errors::default()))).await
 }
 
-/// `POST /settings/language` locale, theme; kept with the login, and in a
-/// cookie for the pages before it.
+/// `POST /settings/language` locale, theme: stored with the login, and in a cookie for pages
+/// without one.
 pub async fn language(visit: Visit<Anyone>, body: Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     visit

@@ -1,4 +1,4 @@
-//! Opening a shop, and choosing whom one acts as.
+//! Opening a shop, and choosing the account to act as.
 
 use actix_web::web::Payload;
 use askama::Template;
@@ -29,7 +29,7 @@ struct OpenPage {
     limit: i64,
 }
 
-/// The categories to choose from, with their names.
+/// Returns the categories to choose from, with their names.
 pub fn categories(t: &crate::web::i18n::Texts) -> Vec<(&'static str, String)> {
     rules::CATEGORIES
         .iter()
@@ -94,10 +94,10 @@ pub async fn open(visit: Visit<Box<Member>>, body: Payload) -> Answer {
         .await
 }
 
-/// An account one may act as.
+/// An account that the person may act as.
 struct Choice {
     card: AccountCard,
-    /// The role in a shop, in words; empty for oneself.
+    /// The name of the role in a shop; empty for the person's own account.
     role: String,
     studio: String,
     current: bool,

@@ -1,5 +1,5 @@
-//! A shop's studio: today, profile, seller details, activity. Its catalog is
-//! in catalog/pages/product_list.rs.
+//! A shop's studio: today, profile, seller details, activity. The catalog's page is in
+//! catalog/pages/product_list.rs.
 
 use actix_web::web::{Path, Payload};
 use askama::Template;
@@ -34,7 +34,7 @@ struct TodayPage {
     followers: i64,
     stories: i64,
     products: i64,
-    /// What is still to do: words, and where.
+    /// Open tasks, as (sentence, address).
     todo: Vec<(String, String)>,
 }
 
@@ -280,7 +280,7 @@ pub async fn activity(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
         .await
 }
 
-/// `story.publish` has its words under `act-story-publish`.
+/// Returns the sentence of an action: that of `story.publish` has the key `act-story-publish`.
 fn act_words<D, W>(cx: &Cx<'_, D, W>, act: &str) -> String {
     let key = format!("act-{}", act.replace(['.', '_'], "-"));
     if cx.t.has(&key) { cx.t.text(&key) } else { act.to_owned() }

@@ -1,4 +1,4 @@
-//! Logins, and the accounts and staff rows that come into being with them.
+//! Logins, and the accounts and staff rows that are created with them.
 
 use diesel::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::db::schema::{accounts, logins, staff};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// What a log-in is judged by.
+/// The columns of a login that decide a log-in.
 #[derive(Debug, Clone, Queryable)]
 pub struct Login {
     pub id: i64,
@@ -35,7 +35,7 @@ pub fn email_of(db: &mut Db, login_id: i64) -> Result<String, AppError> {
     Ok(logins::table.find(login_id).select(logins::email).first(db)?)
 }
 
-/// The personal account of a login and its state.
+/// Returns the personal account of a login and its state.
 pub fn personal(db: &mut Db, login_id: i64) -> Result<Option<(i64, String)>, AppError> {
     Ok(accounts::table
         .filter(accounts::login_id.eq(login_id))
@@ -44,7 +44,7 @@ pub fn personal(db: &mut Db, login_id: i64) -> Result<Option<(i64, String)>, App
         .optional()?)
 }
 
-/// Adds a login unless its email is known; answers whether it was added.
+/// Inserts a login unless its email is taken. Returns true if it was inserted.
 pub fn insert(tx: &mut Tx<'_>, id: i64, email: &str, password_hash: &str) -> Result<bool, AppError> {
     let now = tx.now();
     let row = (
@@ -61,13 +61,13 @@ pub fn insert(tx: &mut Tx<'_>, id: i64, email: &str, password_hash: &str) -> Res
     Ok(added == 1)
 }
 
-/// Takes back what `insert` did: the handle beside it was taken.
+/// Deletes a login that `insert` added, after the handle for it turned out to be taken.
 pub fn delete(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     diesel::delete(logins::table.find(id)).execute(&mut **tx)?;
     Ok(())
 }
 
-/// What a new account starts with.
+/// The columns of a new account.
 #[derive(Debug, Clone)]
 pub struct NewAccount<'a> {
     pub id: i64,
@@ -80,8 +80,8 @@ pub struct NewAccount<'a> {
     pub category: &'a str,
 }
 
-/// Adds an account unless its handle, or one that looks like it, is taken;
-/// answers whether it was added. Of many at once, one wins.
+/// Inserts an account unless its handle, or one that looks like it, is taken. Returns true if it
+/// was inserted; of several at once, one wins.
 pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<bool, AppError> {
     let now = tx.now();
     let row = (
@@ -103,13 +103,13 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<bool, App
     Ok(added == 1)
 }
 
-/// Whether a handle or a look-alike of it is taken, by anyone but `except`.
+/// Returns true if an account other than `except` has this handle or a look-alike of it.
 pub fn handle_taken(db: &mut Db, skeleton: &str, except: i64) -> Result<bool, AppError> {
     let others = accounts::table.filter(accounts::handle_skeleton.eq(skeleton).and(accounts::id.ne(except)));
     Ok(diesel::select(diesel::dsl::exists(others)).get_result(db)?)
 }
 
-/// Makes everyone else who wants this login's row wait until the commit.
+/// Locks this login's row until the commit.
 pub fn lock(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> {
     diesel::update(logins::table.find(login_id))
         .set(logins::created_at.eq(logins::created_at))
@@ -117,7 +117,8 @@ pub fn lock(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Shops that a login owns; one that a moderator took down counts, a closed one does not.
+/// Counts the shops that a login owns. A shop that a moderator took down counts, a closed one does
+/// not.
 pub fn shops_owned(db: &mut Db, login_id: i64) -> Result<i64, AppError> {
     Ok(staff::table
         .inner_join(accounts::table.on(accounts::id.eq(staff::business_id)))
@@ -141,7 +142,7 @@ pub fn insert_staff(tx: &mut Tx<'_>, business_id: i64, login_id: i64, role: &str
     Ok(())
 }
 
-/// The role of a login in a shop; none where the shop is not active.
+/// Returns the role of a login in a shop, or `None` if the shop is not active.
 pub fn role(db: &mut Db, login_id: i64, business_id: i64) -> Result<Option<String>, AppError> {
     Ok(staff::table
         .inner_join(accounts::table.on(accounts::id.eq(staff::business_id)))
@@ -153,7 +154,7 @@ pub fn role(db: &mut Db, login_id: i64, business_id: i64) -> Result<Option<Strin
         .optional()?)
 }
 
-/// The shops a login works for, oldest first: (account id, role).
+/// Returns the shops that a login works for, oldest first, as (account id, role).
 pub fn shops_of(db: &mut Db, login_id: i64) -> Result<Vec<(i64, String)>, AppError> {
     Ok(staff::table
         .inner_join(accounts::table.on(accounts::id.eq(staff::business_id)))
@@ -171,7 +172,7 @@ pub fn set_password(tx: &mut Tx<'_>, login_id: i64, hash: &str) -> Result<(), Ap
     Ok(())
 }
 
-/// The same password at another cost: not over one that was set meanwhile.
+/// Stores the same password hashed at another cost, unless another password was set meanwhile.
 pub fn renew_hash(tx: &mut Tx<'_>, login: &Login, hash: &str) -> Result<(), AppError> {
     diesel::update(logins::table.find(login.id))
         .filter(logins::password_hash.eq(&login.password_hash))
@@ -187,7 +188,7 @@ pub fn set_role(tx: &mut Tx<'_>, login_id: i64, role: SiteRole) -> Result<(), Ap
     Ok(())
 }
 
-/// Language and brightness of the pages; `None` follows the browser.
+/// Sets language and theme of the pages; `None` follows the browser.
 pub fn set_display(tx: &mut Tx<'_>, login_id: i64, locale: Option<&str>, theme: Option<&str>) -> Result<(), AppError> {
     diesel::update(logins::table.find(login_id))
         .set((logins::locale.eq(locale), logins::theme.eq(theme)))
@@ -195,13 +196,13 @@ pub fn set_display(tx: &mut Tx<'_>, login_id: i64, locale: Option<&str>, theme: 
     Ok(())
 }
 
-/// Forgets who a login was and shuts it: no address, no password, no role, no
-/// shop to work for. The row stays for what names it in logs.
+/// Anonymises a closed login and disables it: email, password, site role and staff roles are
+/// removed. The row stays, because logs refer to it.
 pub fn forget(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> {
     let now = tx.now();
     diesel::update(logins::table.find(login_id))
         .set((
-            // No address of a person: it has no @.
+            // Not an email address, since it has no @.
             logins::email.eq(format!("closed-{login_id}")),
             logins::password_hash.eq(""),
             logins::locale.eq(None::<String>),

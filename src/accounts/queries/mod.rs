@@ -1,4 +1,4 @@
-//! Every query of the accounts: profiles and cards here, the rest in `queries/`.
+//! Every query of the accounts: profiles and cards here, the others in the files below.
 
 pub mod logins;
 pub mod pictures;
@@ -15,7 +15,7 @@ use crate::db::Db;
 use crate::db::schema::{accounts, photos};
 use crate::error::AppError;
 
-/// An account as its own page needs it.
+/// An account with everything its own page needs.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = accounts)]
 pub struct Account {
@@ -51,19 +51,19 @@ impl Account {
     }
 }
 
-/// An account beside its words: in cards, rows, comments.
+/// An account in short, for cards, rows and comments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountCard {
     pub id: i64,
     pub handle: String,
     pub name: String,
-    /// Address of the avatar, 320 px.
+    /// Address of the avatar at 320 px.
     pub avatar: Option<String>,
     pub business: bool,
     pub url: String,
 }
 
-/// An active account by its handle as stored (`text::Handle::lookup`).
+/// Returns an active account by its handle as stored (`text::Handle::lookup`).
 pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<Account>, AppError> {
     Ok(accounts::table
         .filter(accounts::handle.eq(handle))
@@ -73,7 +73,7 @@ pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<Account>, AppError>
         .optional()?)
 }
 
-/// An active account by its id.
+/// Returns an active account by its id.
 pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Account>, AppError> {
     Ok(accounts::table
         .find(id)
@@ -83,7 +83,7 @@ pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Account>, AppError> {
         .optional()?)
 }
 
-/// The cards of many accounts, one statement.
+/// Returns the cards of many accounts with one statement.
 pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, AccountCard>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());

@@ -1,4 +1,4 @@
-//! An account's face and cover.
+//! An account's avatar and cover.
 
 use diesel::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::db::schema::accounts;
 use crate::error::AppError;
 
-/// Sets the photos that are given; the account's own, uploaded before.
+/// Sets the photos that are given; they were uploaded before and belong to the account.
 pub fn set(tx: &mut Tx<'_>, account_id: i64, avatar: Option<i64>, cover: Option<i64>) -> Result<(), AppError> {
     let account = accounts::table.find(account_id);
     if let Some(photo) = avatar {

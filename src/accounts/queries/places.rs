@@ -14,7 +14,7 @@ pub fn is_known(db: &mut Db, login_id: i64, key: &str, since: i64) -> Result<boo
     Ok(diesel::select(diesel::dsl::exists(place)).get_result(db)?)
 }
 
-/// Notes that the login was entered from there now.
+/// Records that the login was entered from there now.
 pub fn remember(tx: &mut Tx<'_>, login_id: i64, key: &str) -> Result<(), AppError> {
     let now = tx.now();
     let again = diesel::update(login_places::table.find((login_id, key)))
@@ -36,13 +36,13 @@ pub fn remember(tx: &mut Tx<'_>, login_id: i64, key: &str) -> Result<(), AppErro
     Ok(())
 }
 
-/// None is known any more: the password was reset, or the person left.
+/// Forgets all places of a login, after a password reset or when the person leaves.
 pub fn forget(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> {
     diesel::delete(login_places::table.filter(login_places::login_id.eq(login_id))).execute(&mut **tx)?;
     Ok(())
 }
 
-/// Places nobody came from since.
+/// Deletes places from which nobody has come since `before`.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<usize, AppError> {
     Ok(diesel::delete(login_places::table.filter(login_places::last_at.lt(before))).execute(&mut **tx)?)
 }

@@ -1,4 +1,4 @@
-//! Profiles, seller details, and the activity log of a shop.
+//! Profiles and seller details.
 
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -7,7 +7,7 @@ use crate::db::schema::accounts;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Changes what a card shows; answers whether anything is different now.
+/// Sets the fields of a profile. Returns true if any of them changed.
 pub fn set_profile(tx: &mut Tx<'_>, id: i64, name: &str, bio: &str, category: &str) -> Result<bool, AppError> {
     let same = accounts::display_name
         .eq(name)
@@ -24,7 +24,7 @@ pub fn set_profile(tx: &mut Tx<'_>, id: i64, name: &str, bio: &str, category: &s
     Ok(changed == 1)
 }
 
-/// Forgets how an account presented itself; its handle stays, and stands for its name.
+/// Clears a closed account's profile; the handle stays, and takes the place of the name.
 pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     diesel::update(accounts::table.find(id))
         .set((
@@ -37,17 +37,17 @@ pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What became of a rename.
+/// Result of a rename.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Renamed {
     Done,
     Taken,
-    /// All renames are used up.
+    /// No renames are left.
     Full,
 }
 
-/// Gives an account another handle. After `Taken` the transaction may be
-/// beyond use on PostgreSQL: call it before any other write.
+/// Gives an account another handle. After `Taken` the transaction may be aborted on PostgreSQL, so
+/// call it before any other write.
 pub fn rename(tx: &mut Tx<'_>, id: i64, handle: &str, skeleton: &str, most: i32) -> Result<Renamed, AppError> {
     if super::logins::handle_taken(tx, skeleton, id)? {
         return Ok(Renamed::Taken);
@@ -72,7 +72,7 @@ pub fn renames(db: &mut Db, id: i64) -> Result<i32, AppError> {
     Ok(accounts::table.find(id).select(accounts::renames).first(db)?)
 }
 
-/// The photos of a profile; answers whether anything is different now.
+/// Sets the photos of a profile. Returns true if any of them changed.
 pub fn set_photos(tx: &mut Tx<'_>, id: i64, avatar: Option<i64>, cover: Option<i64>) -> Result<bool, AppError> {
     let old: (Option<i64>, Option<i64>) = accounts::table
         .find(id)
@@ -91,7 +91,7 @@ pub fn set_photos(tx: &mut Tx<'_>, id: i64, avatar: Option<i64>, cover: Option<i
     Ok(true)
 }
 
-/// What a Korean shop has to show where it sells.
+/// Seller details that the law requires a Korean shop to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
     pub legal_name: String,

@@ -37,13 +37,13 @@ pub fn delete(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// All of a login, but for `keep`; answers how many.
+/// Deletes all sessions of a login except `keep`. Returns their number.
 pub fn delete_others(tx: &mut Tx<'_>, login_id: i64, keep: Option<&str>) -> Result<usize, AppError> {
     let mine = sessions::table.filter(sessions::login_id.eq(login_id));
     Ok(diesel::delete(mine.filter(sessions::token_hash.ne(keep.unwrap_or("")))).execute(&mut **tx)?)
 }
 
-/// The sessions get new tokens at their next request (access/load.rs).
+/// Marks the sessions to get new tokens at their next request (access/load.rs).
 pub fn mark_for_renewal(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> {
     diesel::update(sessions::table.filter(sessions::login_id.eq(login_id)))
         .set(sessions::renew.eq(true))
@@ -51,7 +51,7 @@ pub fn mark_for_renewal(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> 
     Ok(())
 }
 
-/// One of a login's, by the start of its hash: what its page knows of it.
+/// Deletes one session of a login by the start of its hash, which is all that the page shows.
 pub fn delete_one(tx: &mut Tx<'_>, login_id: i64, hash_start: &str) -> Result<usize, AppError> {
     let mine = sessions::table.filter(sessions::login_id.eq(login_id));
     Ok(diesel::delete(mine.filter(sessions::token_hash.like(format!("{hash_start}%")))).execute(&mut **tx)?)
@@ -71,7 +71,7 @@ pub fn of_login(db: &mut Db, login_id: i64, limit: i64) -> Result<Vec<Session>, 
         .load(db)?)
 }
 
-/// Notes when sessions were last seen.
+/// Writes when sessions were last seen.
 pub fn seen(tx: &mut Tx<'_>, when: &HashMap<String, i64>) -> Result<(), AppError> {
     for (hash, at) in when {
         diesel::update(sessions::table.find(hash))
@@ -85,14 +85,14 @@ pub fn newest_seen(db: &mut Db) -> Result<Option<i64>, AppError> {
     Ok(sessions::table.select(diesel::dsl::max(sessions::last_seen_at)).first(db)?)
 }
 
-/// Moves every session in time.
+/// Moves the last-seen time of every session by `by_ms`.
 pub fn shift(tx: &mut Tx<'_>, by_ms: i64) -> Result<usize, AppError> {
     Ok(diesel::update(sessions::table)
         .set(sessions::last_seen_at.eq(sessions::last_seen_at + by_ms))
         .execute(&mut **tx)?)
 }
 
-/// Sessions nobody used since.
+/// Deletes sessions that nobody has used since `before`.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<usize, AppError> {
     Ok(diesel::delete(sessions::table.filter(sessions::last_seen_at.lt(before))).execute(&mut **tx)?)
 }

@@ -6,7 +6,7 @@ use crate::db::schema::login_failures;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Failures and the time of the last.
+/// Returns the number of failures and the time of the last.
 pub fn failures(db: &mut Db, key: &str) -> Result<Option<(i32, i64)>, AppError> {
     Ok(login_failures::table
         .find(key)
@@ -15,7 +15,7 @@ pub fn failures(db: &mut Db, key: &str) -> Result<Option<(i32, i64)>, AppError> 
         .optional()?)
 }
 
-/// Notes a time under a key.
+/// Stores a time under a key.
 pub fn put(tx: &mut Tx<'_>, key: &str, at: i64) -> Result<(), AppError> {
     hold(tx, key)?;
     diesel::update(login_failures::table.find(key))
@@ -24,7 +24,8 @@ pub fn put(tx: &mut Tx<'_>, key: &str, at: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Makes a key's row and holds it, so that of many tries at once each sees the ones before it.
+/// Creates a key's row if necessary and locks it, so that each of many simultaneous tries sees
+/// those before it.
 pub fn hold(tx: &mut Tx<'_>, key: &str) -> Result<(), AppError> {
     let now = tx.now();
     let row = (
@@ -45,7 +46,7 @@ pub fn hold(tx: &mut Tx<'_>, key: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// One more on a row that is held; failures before `forget` no longer count.
+/// Adds one failure to a locked row; failures before `forget` no longer count.
 pub fn count(tx: &mut Tx<'_>, key: &str, forget: i64) -> Result<(), AppError> {
     let now = tx.now();
     diesel::update(login_failures::table.find(key).filter(login_failures::last_at.lt(forget)))
@@ -72,7 +73,7 @@ pub fn take_back(tx: &mut Tx<'_>, key: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Failures that no longer count.
+/// Deletes failures that no longer count.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<usize, AppError> {
     Ok(diesel::delete(login_failures::table.filter(login_failures::last_at.lt(before))).execute(&mut **tx)?)
 }
