@@ -1,4 +1,4 @@
-//! The handles that every request needs; no feature.
+//! The handles that every request needs, without any feature's own.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -14,10 +14,10 @@ use crate::error::AppError;
 use crate::media::Media;
 use crate::work_queue::gate::{Gate, Places};
 
-/// Stands in the data folder while `restore` puts things in their places.
+/// Marker file in the data folder while `restore` moves files into place.
 pub const UNFINISHED_RESTORE: &str = "restore-unfinished";
 
-/// Cheap to clone; everything behind it is shared.
+/// The shared parts of a running site. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
@@ -26,32 +26,34 @@ pub struct Parts {
     pub db: Database,
     pub media: Media,
     pub clock: Clock,
-    /// At most this many passwords are hashed at once: each takes memory and a core.
+    /// One permit for each password that is being hashed: each takes memory and a core.
     pub hashing: Arc<Semaphore>,
-    /// And at most this many hash or wait for their turn; the rest is sent away.
+    /// One permit for each password that is being hashed or waits for its turn; further ones are
+    /// refused.
     pub hashing_line: Arc<Semaphore>,
-    /// Megabytes that decoding photos may take, shared in turns by those who post them.
+    /// Megabytes of memory for decoding photos, granted in turn to the people who upload them.
     pub decoding: Gate,
-    /// Forms with photos that are decoded or wait for it; no more are let in.
+    /// Places for forms with photos that are being decoded or wait for it; further ones are
+    /// refused.
     pub photo_forms: Places,
-    /// Sessions seen since the last flush (accounts/jobs.rs): a page view writes nothing.
+    /// Sessions seen since the last flush (accounts/jobs.rs), so that a page view writes nothing.
     pub seen: Mutex<HashMap<String, i64>>,
-    /// Caches of features for this site, by type (`App::cache`).
+    /// The features' caches for this site, by type (`App::cache`).
     cache: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     /// Wakes the job runner and the index tail after a commit.
     pub wake: tokio::sync::Notify,
 }
 
-/// Places in line for each password that may be hashed at once: a wait of about a second.
+/// Places in the queue for each password that may be hashed at once: a wait of about a second.
 const LINE_PER_HASHER: u32 = 16;
-/// Megabytes of memory for each of `uploads_at_once`: the least that a photo is reckoned at.
+/// Megabytes of memory for each of `uploads_at_once`: the least that any photo is estimated at.
 pub const UPLOAD_MB: usize = 100;
-/// Forms with photos that may wait for their turn; one more is answered 429.
+/// Forms with photos that may wait for their turn; the next one is answered 429.
 const FORMS_WAITING: usize = 100;
-/// Forms with photos of one person: one at work and two that wait.
+/// Forms with photos that one person may have at once: one in progress and two waiting.
 pub const FORMS_EACH: usize = 3;
 
-/// Says no to a data folder that a restore left half-way.
+/// Fails if a restore into the data folder did not finish.
 pub fn refuse_half_restored(config: &Config) -> Result<(), AppError> {
     if !config.data_dir.join(UNFINISHED_RESTORE).exists() {
         return Ok(());
@@ -63,21 +65,21 @@ pub fn refuse_half_restored(config: &Config) -> Result<(), AppError> {
 }
 
 impl App {
-    /// Opens data folder and database, and brings the schema up to date. The caller holds the lock of the
-    /// data folder.
+    /// Opens the data folder and the database, and brings the schema up to date. The caller holds
+    /// the lock of the data folder.
     pub fn open(config: Config) -> Result<Self, AppError> {
         Self::open_at(config, Clock::start())
     }
 
-    /// The same by a clock of one's own.
+    /// Does the same as `open` with a given clock.
     pub fn open_at(config: Config, clock: Clock) -> Result<Self, AppError> {
         let app = Self::with(config, clock, Database::open)?;
-        // Nobody else uses the folder, so what arrives there now arrives for no one.
+        // Nobody else uses the folder now, so no request is waiting for these files.
         app.media.clear_incoming()?;
         Ok(app)
     }
 
-    /// Opens them beside a server that may be running: the schema stays as it is.
+    /// Opens them beside a server that may be running, and leaves the schema as it is.
     pub fn attach(config: Config) -> Result<Self, AppError> {
         Self::with(config, Clock::start(), Database::attach)
     }
@@ -111,8 +113,8 @@ impl App {
 }
 
 impl App {
-    /// A feature's cache of this site (a process may run several sites: tests
-    /// do, and their ids may meet). Made by `Default` at first use.
+    /// Returns a feature's cache for this site, created by `Default` at first use. A process may
+    /// run several sites with overlapping ids: tests do.
     pub fn cache<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
         let key = TypeId::of::<T>();
         let found = match self.cache.read() {

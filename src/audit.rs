@@ -1,4 +1,5 @@
-//! The audit log: who did what, in which shop's name. Written in the transaction of the act itself.
+//! The audit log: who did something, and in the name of which shop. Rows are written in the
+//! transaction of the action itself.
 
 use diesel::prelude::*;
 
@@ -7,8 +8,8 @@ use crate::db::schema::{accounts, audit_log};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Keeps an act of staff for a shop under the person's name; acts of a person
-/// in their own name leave nothing here.
+/// Records an action of staff for a shop under the person's name. Actions in a person's own name
+/// are not recorded.
 pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: &str, target_kind: &str, target_id: i64) -> Result<(), AppError> {
     let Some(acting) = &member.acting else { return Ok(()) };
     log_act(
@@ -21,7 +22,8 @@ pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: &str, target_kind: &
     )
 }
 
-/// Keeps an act: by whom (`None`: the command line), in which shop's name.
+/// Records an action. `login_id` is `None` for the command line; `shop` is the shop in whose name
+/// it was done.
 pub fn log_act(
     tx: &mut Tx<'_>,
     login_id: Option<i64>,
@@ -45,7 +47,7 @@ pub fn log_act(
     Ok(())
 }
 
-/// One act of staff: who did what to which thing.
+/// A recorded action: who did something, and to which object.
 #[derive(Debug, Clone, Queryable)]
 pub struct Act {
     pub id: i64,
@@ -53,12 +55,12 @@ pub struct Act {
     pub target_kind: String,
     pub target_id: i64,
     pub created_at: i64,
-    /// Handle and name of the person; `None` for the command line.
+    /// The person's handle and name; `None` for the command line.
     pub handle: Option<String>,
     pub name: Option<String>,
 }
 
-/// Returns the acts done in a shop's name, newest first.
+/// Returns the actions in a shop's name, newest first.
 pub fn acts(db: &mut Db, business_id: i64, before: i64, limit: i64) -> Result<Vec<Act>, AppError> {
     Ok(audit_log::table
         .left_join(accounts::table.on(accounts::login_id.eq(audit_log::login_id)))

@@ -1,17 +1,15 @@
-//! What can go wrong in an act, as one type. Mistakes in a form are not here:
-//! they come back as the form itself (web/request.rs, `Outcome::Invalid`).
+//! The error type of every action. Mistakes in a form are not errors: they come back as the form
+//! itself (web/request.rs).
 //!
-//! What a person may not see is `NotFound`. `Denied` and `RuleBroken` own the
-//! key of their sentence in the locale files and the link that helps. Internal
-//! text never reaches a person: it is logged once, with the request id that
-//! the error page shows.
+//! Anything a person may not see is `NotFound`. `Denied` and `Rule` hold the locale key of their
+//! sentence and a link that helps. Internal text never reaches a person: it is logged once, with
+//! the request id that the error page shows.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::panic::Location;
 
-/// The words of a refusal: a key of the locale files, what fills it, and
-/// where to go from here.
+/// The sentence of a refusal: a locale key, its arguments, and a link to go on with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     pub key: &'static str,
@@ -42,34 +40,35 @@ impl Sentence {
 
 #[derive(Debug)]
 pub enum AppError {
-    /// Does not exist, or is not for this person's eyes: the same answer.
+    /// It does not exist, or this person may not see it: both look the same.
     NotFound,
-    /// A member's act, and nobody is logged in.
+    /// The action needs a member, and nobody is logged in.
     SignIn,
-    /// The person may see the thing but not do this: 403.
+    /// The person may see the object but not do this to it: 403.
     Denied(Sentence),
-    /// A rule of the product stands against it: 409.
+    /// A rule of the product forbids it: 409.
     Rule(Sentence),
-    /// The address is there, but not for this method: 405.
+    /// The address exists, but not for this method: 405.
     Method { allow: &'static str },
-    /// Seconds until it makes sense to try again: 429.
+    /// Too many requests: 429, with the seconds until a retry makes sense.
     TooMany { retry_after: u64 },
-    /// The body came slower than is acceptable: 408.
+    /// The body arrived more slowly than is acceptable: 408.
     TooSlow,
     /// The body is over its limit: 413.
     TooLarge,
-    /// A value that no form of ours sends (a made-up choice, `on=perhaps`): 422.
+    /// A value that none of our forms sends (an invented choice, `on=perhaps`): 422.
     Invalid,
-    /// The request itself makes no sense (broken multipart, bad encoding): 400.
+    /// The request itself is malformed (broken multipart, bad encoding): 400.
     BadRequest,
-    /// The database does not take this now, in its own words: full (507), or away, locked or not to be
-    /// read (503). `db::Database` notes the words and hands on `StorageFull` or `Busy`.
+    /// The database refuses for now, with its own message: it is full (507), or it is unreachable,
+    /// locked or unreadable (503). `db::Database` logs the message and returns `StorageFull` or
+    /// `Busy` instead.
     Database { full: bool, words: String },
-    /// The site cannot take this now: 503.
+    /// The site cannot handle this now: 503.
     Busy,
     /// No space left: 507.
     StorageFull,
-    /// The program cannot start; the sentence is for the operator.
+    /// The program cannot start; the sentence is written for the operator.
     Start(String),
     Internal {
         source: Box<dyn StdError + Send + Sync>,
@@ -106,7 +105,7 @@ impl AppError {
         Self::Rule(Sentence::new(key))
     }
 
-    /// The HTTP status that answers it.
+    /// Returns the HTTP status of the response.
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
@@ -161,7 +160,7 @@ impl From<diesel::result::Error> for AppError {
     #[track_caller]
     fn from(error: diesel::result::Error) -> Self {
         if let diesel::result::Error::DatabaseError(_, info) = &error {
-            // SQLite says these in words only; the sentences are its own, in English, in every locale.
+            // SQLite reports these only as text: its own English sentences, whatever the locale.
             let words = info.message();
             let says = |hints: &[&str]| hints.iter().any(|hint| words.contains(hint));
             let full = says(FULL);

@@ -1,8 +1,8 @@
-//! The program. Everything it does stands in the library (src/cli/mod.rs).
+//! The program. All of its code is in the library (src/cli/mod.rs).
 
 use std::process::ExitCode;
 
-/// A server at rest should be small again after its work: see the reason in Cargo.toml.
+/// The allocator keeps a server small when it is idle; Cargo.toml gives the reason.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -11,14 +11,15 @@ fn main() -> ExitCode {
     storyplus::cli::main()
 }
 
-/// Freed memory goes back to the system at once instead of after 10 ms, in which a thread that
-/// falls idle does not look again: 90 MB instead of 140 at rest after 250 connections, at the same
-/// processor time for a page.
+/// Returns freed memory to the system at once. By default mimalloc waits 10 ms, and a thread that
+/// falls idle in that time does not check again: 90 MB instead of 140 when idle after 250
+/// connections, at the same processor time per page.
 fn give_memory_back() {
     use libmimalloc_sys::{mi_option_set, mi_option_t, mi_option_use_numa_nodes};
-    // `mi_option_purge_delay` has no name in that crate; it stands before this one in mimalloc.h.
+    // libmimalloc-sys does not export `mi_option_purge_delay`; in mimalloc.h it comes directly
+    // before this one.
     const PURGE_DELAY: mi_option_t = mi_option_use_numa_nodes - 1;
-    // A variable of whoever runs the program counts more.
+    // The operator's own environment variable takes precedence.
     if std::env::var_os("MIMALLOC_PURGE_DELAY").is_none() {
         #[expect(
             unsafe_code,

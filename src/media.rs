@@ -1,6 +1,6 @@
-//! Photo bytes on disk: put, open, delete. Names are content addresses, never
-//! anything a person typed. A file is durable (fsync, rename, fsync of the
-//! folder) before `put` returns, so a row that names it is never ahead of it.
+//! Photo files on disk. Their names are content addresses, never anything a person typed. A file is
+//! durable (fsync, rename, fsync of the folder) before `put` returns, so a row never names a file
+//! that a crash could lose.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -10,11 +10,11 @@ use std::time::SystemTime;
 
 use crate::error::AppError;
 
-/// Digits of the hash that stand in an address.
+/// Digits of the hash that an address shows.
 pub const SHORT: usize = 12;
 
-/// The address of a rendition: the photo's row decides who may see it, the
-/// piece of its hash makes the address change with the content.
+/// Returns the address of a rendition. Its path holds the id, whose row decides who may see the
+/// photo, and the start of the hash, so that the address changes with the content.
 pub fn address(photo_id: i64, hash: &str, size: u32) -> String {
     let (short, _) = hash.split_at_checked(SHORT).unwrap_or((hash, ""));
     format!("/media/{photo_id}/{short}-{size}.jpg")
@@ -24,7 +24,7 @@ pub fn address(photo_id: i64, hash: &str, size: u32) -> String {
 pub struct Media {
     root: PathBuf,
     incoming: PathBuf,
-    /// Held while a file appears, is found to be there already, or is swept.
+    /// Held while a file is put in place, found to exist already, or swept.
     gate: Arc<Mutex<()>>,
 }
 
@@ -40,15 +40,17 @@ impl Media {
         Ok(Self { root, incoming, gate })
     }
 
-    /// Where uploads are written while they arrive: the same file system as the media.
+    /// Returns the folder into which uploads are written while they arrive. It is on the same file
+    /// system as the media, so that a rename moves them.
     pub fn incoming(&self) -> &Path {
         &self.incoming
     }
 
-    /// Removes uploads that a process did not take further before it was killed: they may be gigabytes.
+    /// Removes uploads that were left behind when the process was killed: they may be gigabytes.
     ///
     /// # Errors
-    /// The folder cannot be read; a single file that cannot be removed is left.
+    /// Fails if the folder cannot be read. A single file that cannot be removed stays, with a
+    /// warning.
     pub fn clear_incoming(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.incoming)? {
             let path = entry?.path();
@@ -59,12 +61,13 @@ impl Media {
         Ok(())
     }
 
-    /// The folder of all photos, for the sweep and for backups.
+    /// Returns the folder of all photos, for the sweep and for backups.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// `hash` is 64 hexadecimal digits; anything else has no path.
+    /// Returns the path of a rendition, or `None` if `hash` is not 64 lower-case hexadecimal
+    /// digits.
     pub fn path(&self, hash: &str, size: u32) -> Option<PathBuf> {
         let fine = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase());
         let (folder, _) = hash.split_at_checked(2)?;
@@ -75,7 +78,8 @@ impl Media {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the file is there whole; its age starts anew, so that the sweep leaves it to the row to come.
+    /// Returns true if the file is there in its full length, and sets its modification time to now,
+    /// so that the sweep leaves it alone until its row is written.
     fn renew(&self, path: &Path, len: usize) -> bool {
         let _gate = self.gate();
         let Ok(file) = File::open(path) else { return false };
@@ -83,7 +87,7 @@ impl Media {
         whole && file.set_modified(SystemTime::now()).is_ok()
     }
 
-    /// Removes a file that was last put before `before`; false if it is younger, or gone.
+    /// Removes a file that was last put before `before`. Returns false if it is younger, or gone.
     pub fn delete_stale(&self, path: &Path, before: SystemTime) -> io::Result<bool> {
         let _gate = self.gate();
         let gone = |e: &io::Error| e.kind() == io::ErrorKind::NotFound;
@@ -100,7 +104,7 @@ impl Media {
         }
     }
 
-    /// Writes a rendition. The same content is written once.
+    /// Writes a rendition. The same content is written only once.
     pub fn put(&self, hash: &str, size: u32, bytes: &[u8]) -> Result<(), AppError> {
         let path = self
             .path(hash, size)

@@ -1,21 +1,20 @@
-//! Log lines of what fails again and again: one when it begins, one when it ends. A loop that is
-//! tried anew, or a database that refuses every write, would otherwise fill the disk that may be
-//! what is wrong.
+//! Log lines for repeated failures: one when they begin, one when they end. A loop that retries, or
+//! a database that refuses every write, would otherwise fill the disk that may be the cause.
 
 use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The first wait after a failure, and the longest; in between each is twice the one before.
+/// The first wait after a failure, and the longest; each wait between them is twice the one before.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// One thing that works or fails, known by its name in the log.
+/// A part of the program that works or fails, known by its name in the log.
 #[derive(Debug)]
 pub struct Outage {
     what: &'static str,
-    /// Whether it fails now; looked at with every success, so that a success costs no lock.
+    /// True while it fails. Read on every success, so that a success takes no lock.
     failing: AtomicBool,
     state: Mutex<Option<Failing>>,
 }
@@ -35,8 +34,8 @@ impl Outage {
         }
     }
 
-    /// Notes a failure; logged if the one before was a success. Returns how long to wait before it
-    /// makes sense to try again.
+    /// Records a failure, and logs it if the last try succeeded. Returns how long to wait before
+    /// the next try.
     pub fn failed(&self, error: &dyn Display) -> Duration {
         let mut state = self.lock();
         let now = Failing {
@@ -51,7 +50,7 @@ impl Outage {
         FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT)
     }
 
-    /// Notes a success; logged if the one before was a failure.
+    /// Records a success, and logs it if the last try failed.
     pub fn works(&self) {
         if !self.failing.load(Ordering::Acquire) {
             return;
@@ -64,7 +63,7 @@ impl Outage {
         }
     }
 
-    /// Whether the last try failed.
+    /// Returns true if the last try failed.
     pub fn is_failing(&self) -> bool {
         self.failing.load(Ordering::Acquire)
     }

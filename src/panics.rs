@@ -1,6 +1,5 @@
-//! What a panic becomes: an error that is logged once, with the request it
-//! belongs to, while everything else goes on. Not here: what people see of it
-//! (the page of status 500).
+//! Panics become errors that are logged once, with the request they belong to, while everything
+//! else goes on. Not here: the page of status 500 that people see.
 
 use std::backtrace::Backtrace;
 use std::cell::{Cell, RefCell};
@@ -9,26 +8,26 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use crate::error::AppError;
 
 thread_local! {
-    /// Inside `caught` on this thread: the hook keeps the text for it and logs nothing.
+    /// True inside `caught` on this thread: the hook then stores the text for it and logs nothing.
     static WATCHED: Cell<bool> = const { Cell::new(false) };
     static TEXT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Sends panics to the log instead of to standard error. Once, at the start of the program.
+/// Sends panics to the log instead of to standard error. Call it once, when the program starts.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         let text = describe(info);
         if WATCHED.get() {
             TEXT.set(Some(text));
         } else {
-            // On a worker thread the span of the request is entered, so its id stands beside this.
+            // On a worker thread the request's span is entered, so the line carries its id.
             let trace = Backtrace::capture();
             tracing::error!(panic.text = %text, panic.trace = %trace, "a panic");
         }
     }));
 }
 
-/// Runs `work`; its panic comes back as an error.
+/// Runs `work`, and returns a panic in it as an error.
 #[track_caller]
 pub fn caught<T>(work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
     let outer = WATCHED.replace(true);

@@ -1,5 +1,5 @@
-//! Every handler, grouped by feature. tests/it/structure/permissions.rs walks this list
-//! with every kind of actor.
+//! Every route with its handler, grouped by feature. tests/it/structure/permissions.rs visits each of
+//! them as every kind of actor.
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
@@ -9,9 +9,10 @@ use crate::photos::access::PhotoAccessRules;
 use crate::web::{assets, well_known};
 use crate::{feed, friends, moderation, photos, stories};
 
-/// The rules above photos/ that let a photo be seen.
+/// The access rules of photos that features above photos/ bring: stories and moderation.
 const PHOTO_GUARDS: PhotoAccessRules = PhotoAccessRules(&[stories::queries::visible::sees_photo, moderation::sees_photo]);
-/// The stories on a product's page, which stand above catalog/.
+/// Lists the stories on a product's page; stories/ is above catalog/, so the function is handed
+/// down.
 const SHOWING: Showing = Showing(stories::on_product_page::showing);
 
 pub fn routes(config: &mut ServiceConfig) {
