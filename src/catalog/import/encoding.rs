@@ -1,5 +1,5 @@
-//! Bytes of a table into text: UTF-8 and UTF-16 with and without a mark, CP949. Told apart by
-//! the bytes alone; what is none of them is refused with the line where it stops making sense.
+//! Decoding of a table's bytes: UTF-8 and UTF-16 with and without byte order mark, and CP949. The
+//! encoding is recognised by the bytes alone; anything else is refused with its first invalid line.
 
 use std::cmp::Ordering;
 
@@ -8,11 +8,11 @@ use encoding_rs::EUC_KR;
 /// An error of [`decode`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecodeError {
-    /// An Excel file, not saved as CSV.
+    /// An Excel file that was not saved as CSV.
     Workbook,
-    /// Text in no encoding we know.
+    /// Text in an unknown encoding.
     Encoding {
-        /// The first line that makes no sense.
+        /// The first invalid line.
         line: usize,
     },
 }
@@ -23,7 +23,7 @@ pub enum Encoding {
     Utf8Bom,
     Utf16Le,
     Utf16Be,
-    /// What Korean Windows calls ANSI; a superset of EUC-KR.
+    /// "ANSI" on Korean Windows; a superset of EUC-KR.
     Cp949,
 }
 
@@ -39,10 +39,13 @@ impl Encoding {
     }
 }
 
+/// Decodes a file and tells its encoding.
+///
 /// # Errors
-/// What the file is instead: a workbook, or a text in no encoding we know, with its first bad line.
+/// Returns `Workbook` for an Excel file, and the first invalid line of a text in an unknown
+/// encoding.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
-    // A zip (xlsx, ods) and the older Excel: people choose these by mistake.
+    // A zip (xlsx, ods) or the older Excel format, which people choose by mistake.
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(DecodeError::Workbook);
     }
@@ -56,7 +59,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
     if let Some(at) = bytes.iter().position(|b| *b == 0) {
         return match unmarked(&bytes) {
             Some(found) => Ok(found),
-            // No table has them.
+            // No other encoding of a table has zero bytes.
             None => Err(not_text(bytes.get(..at).unwrap_or_default())),
         };
     }
@@ -70,8 +73,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             let start = bytes.get(..valid).unwrap_or_default();
-            // Hangul before the fault: it was meant as UTF-8, and is damaged there. Three bytes that
-            // happen to be a syllable in UTF-8 are two halves of rare Hanja in CP949.
+            // Hangul before the fault means damaged UTF-8: three bytes that happen to form a UTF-8
+            // syllable would be halves of rare Hanja in CP949.
             if marked || std::str::from_utf8(start).is_ok_and(|s| s.contains(|c| ('가'..='힣').contains(&c))) {
                 return Err(not_text(start));
             }
@@ -85,9 +88,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
     }
 }
 
-/// UTF-16 without its mark: read one way it has the delimiters and line ends of a table. Where it has
-/// them read the other way too (a cell of strange letters), the one with more plain letters: column
-/// names, numbers and commas are those.
+/// Decodes UTF-16 without a byte order mark, in the order in which the text has the delimiters and
+/// line endings of a table. If both orders do (one gives a cell of strange characters), the one
+/// with more ASCII wins: column names, numbers and commas are ASCII.
 fn unmarked(bytes: &[u8]) -> Option<(String, Encoding)> {
     let is_table = |text: &String| text.contains(['\n', '\r']) && text.contains([',', '\t', ';']);
     let read = |read: fn([u8; 2]) -> u16| utf16(bytes, read).ok().filter(is_table);
@@ -110,7 +113,7 @@ fn not_text(before: &[u8]) -> DecodeError {
     DecodeError::Encoding { line: lines(before) + 1 }
 }
 
-/// Line breaks in bytes of which no second half can be one.
+/// Counts line breaks; the second half of a character must never be one.
 fn lines(bytes: &[u8]) -> usize {
     let mut lines = 0;
     let mut last = 0;
@@ -123,7 +126,8 @@ fn lines(bytes: &[u8]) -> usize {
     lines
 }
 
-/// The first line that is no CP949. Line breaks are never the second half of a character there.
+/// Returns the first line that is not valid CP949, in which the second half of a character is never
+/// a line break.
 fn first_bad_line(bytes: &[u8]) -> usize {
     let mut line = 1;
     let mut last = 0;
@@ -131,7 +135,7 @@ fn first_bad_line(bytes: &[u8]) -> usize {
         if EUC_KR.decode_without_bom_handling_and_without_replacement(piece).is_none() {
             return line;
         }
-        // The second half of a CRLF is a piece of its own.
+        // The LF of a CRLF comes as a separate piece.
         if !(piece == b"\n" && last == b'\r') {
             line += 1;
         }

@@ -1,9 +1,9 @@
-//! Photos of an import out of its zip, a product at a time, after the rows are in the catalog; and
-//! the sweep of what nobody came back for.
+//! Background jobs of imports: taking photos from the zip, one product at a time, once the rows are
+//! in the catalog; and deleting what was abandoned.
 //!
-//! A run takes a few products and puts itself behind the other jobs again. Between two products it
-//! looks whether it was stopped. A kill replays the product it was at: its photos are put in place in
-//! the transaction that marks them.
+//! One run takes a few products and then queues itself behind the other jobs. Between two products
+//! it checks that it was not stopped. If the process is killed, the current product is done again:
+//! its photos are attached in the transaction that marks them done.
 
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -29,7 +29,7 @@ use crate::photos::pipeline::PhotoError;
 use crate::photos::queries::NewPhoto;
 use crate::work_queue::Client;
 
-/// Name of the job.
+/// Name of the job that takes photos from a zip.
 pub const PHOTOS: &str = "catalog.import_photos";
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,18 +37,18 @@ pub struct PhotosJob {
     pub batch_id: i64,
 }
 
-/// Products of one run: well within a job's lease, also with the largest photos.
+/// Products of one run, which take far less than a job's lease even with the largest photos.
 const AT_ONCE: usize = 8;
-/// A run that finds every decoder busy comes back after this long.
+/// Delay of a run that finds every decoder busy.
 const LATER_MS: i64 = 2_000;
-/// A preview that nobody applied, and files that nothing names.
+/// Lifetime of a preview that is not applied.
 const PREVIEW_MS: i64 = 24 * 3600 * 1000;
-/// A zip whose photos were stopped.
+/// Lifetime of a zip whose photos were stopped.
 const ZIP_MS: i64 = 7 * 24 * 3600 * 1000;
 
-/// Rows of a preview that did not come to be.
+/// Lifetime of stored rows whose preview was never completed.
 const ABANDONED_MS: i64 = 3600 * 1000;
-/// Batches of one round that give up what they keep.
+/// Most batches whose undo data one run deletes.
 const PAST_AT_ONCE: i64 = 50;
 
 pub fn enqueue(tx: &mut Tx<'_>, job: &PhotosJob) -> Result<(), AppError> {
@@ -57,7 +57,7 @@ pub fn enqueue(tx: &mut Tx<'_>, job: &PhotosJob) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The work of [`PHOTOS`].
+/// Runs a [`PHOTOS`] job.
 pub fn photos(app: &App, job: &Job) -> Result<(), AppError> {
     let job: PhotosJob = job.read()?;
     let files = Store::of(app);
@@ -77,7 +77,7 @@ pub fn photos(app: &App, job: &Job) -> Result<(), AppError> {
         if line.is_empty() {
             return finished(app, &files, &batch);
         }
-        // Meanwhile another file changes the shop's products, and nothing else does.
+        // Wait while another import changes the shop's products.
         if app.db.read_now(|db| batches::importing(db, batch.account_id))? {
             return again(app, job.batch_id, LATER_MS);
         }
@@ -117,10 +117,11 @@ fn open(files: &Store, options: &Options) -> Result<Result<Zip, ZipFault>, AppEr
     Ok(found.unwrap_or(Err(ZipFault::Missing)))
 }
 
-/// A row's photo, and what was stored of it.
+/// A row's photo, and the file stored for it.
 type Taken = (BatchPhoto, Option<NewPhoto>);
 
-/// One photo out of the zip, onto the disk; `None` while people's own photos have the memory.
+/// Stores one photo from the zip. Returns `None` while uploads by people use the memory for
+/// decoding.
 fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: BatchPhoto) -> Result<Option<Taken>, AppError> {
     let bytes = match zip {
         Ok(zip) => zip.read(&photo.name),
@@ -146,7 +147,7 @@ fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: BatchPhoto) -> Re
     Ok(Some((photo, None)))
 }
 
-/// A photo's mistake as it is kept: the key of its sentence, and what kind of file it is.
+/// Returns a photo's error as it is stored: the key of its sentence and the kind of file.
 fn of_photo(error: &PhotoError) -> String {
     match error {
         PhotoError::Unsupported { kind } => format!("{} {kind}", error.key()),
@@ -154,14 +155,14 @@ fn of_photo(error: &PhotoError) -> String {
     }
 }
 
-/// Puts the photos of one row in place of the product's; what could not be had is left out.
+/// Replaces a product's photos with those of one row; unavailable ones are left out.
 fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[Taken]) -> Result<(), AppError> {
     let (mut writer, active) = Writer::open(tx, batch.account_id)?;
     let applied = batches::by_id(tx, batch.id)?.is_some_and(|b| b.is(State::Applied));
     let Some(line) = taken.first().map(|(photo, _)| photo.line) else {
         return Ok(());
     };
-    // Undone meanwhile, or another node was faster.
+    // The batch was undone meanwhile, or another node was faster.
     let still = batches::next_photos(tx, batch.id)?.first().is_some_and(|p| p.line == line);
     if !active || !applied || !still || batches::importing(tx, batch.account_id)? {
         return Ok(());
@@ -196,14 +197,14 @@ fn put(tx: &mut Tx<'_>, batch: &Batch, taken: &[Taken]) -> Result<(), AppError> 
     let section = product.section_id.and_then(|id| names.get(&id)).map_or("", String::as_str);
     writer.edit(tx, &product, &product.draft(section), Some(&photos))?;
     writer.finish(tx)?;
-    // Nobody changed it in between: the undo may still take it back.
+    // Nobody changed the product in between, so undo can still restore it.
     if product.version == version {
         batches::set_done(tx, batch.id, &[(line, product_id)])?;
     }
     Ok(())
 }
 
-/// All photos are taken: the files are no longer needed.
+/// Deletes the files of an import whose photos are all taken.
 fn finished(app: &App, files: &Store, batch: &Batch) -> Result<(), AppError> {
     let gone = app.db.write_now(|tx| {
         let Some(batch) = batches::hold(tx, batch.id)? else {
@@ -221,8 +222,8 @@ fn finished(app: &App, files: &Store, batch: &Batch) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The hourly round: previews of yesterday are dropped, zips of last week given up, files that no
-/// import names deleted, and what was kept for undos that are past.
+/// Runs every hour. Drops previews older than a day, gives up zips older than a week, and deletes
+/// files that no import names and the data of undos that have expired.
 pub fn sweep(app: &App) -> Result<(), AppError> {
     let now = app.clock.now();
     let files = Store::of(app);

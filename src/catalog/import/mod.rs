@@ -1,10 +1,11 @@
-//! The catalog's files. In: a CSV or TSV becomes a table (encoding.rs, table/mod.rs), its columns are
-//! recognised (columns/mod.rs), each row is held against the catalog (plan/mod.rs), and the person sees what
-//! it would do before anything is done (actions/mod.rs, pages/mod.rs); photos come out of a zip (zip/mod.rs)
-//! afterwards (jobs.rs). Out: the same table (catalog/export/csv.rs), and what shopping channels read (catalog/export/channel_feeds.rs).
+//! Import of product files. A CSV or TSV file becomes a table (encoding.rs, table/mod.rs), its
+//! columns are recognised (columns/mod.rs), and each row is compared with the catalog
+//! (plan/mod.rs). The person sees a preview of the changes before anything is applied
+//! (actions/mod.rs, pages/mod.rs); photos are taken from a zip afterwards (jobs.rs). Files that
+//! leave the catalog are in catalog/export/mod.rs.
 //!
-//! Nothing that an address in a file names is ever fetched. Not here: what a product may be
-//! (catalog/rules/mod.rs), how one is written (catalog/actions/writer.rs).
+//! URLs in a file are never fetched. Not here: the rules for products (catalog/rules/mod.rs) and
+//! how they are written (catalog/actions/writer.rs).
 
 pub mod actions;
 pub mod columns;
@@ -23,12 +24,12 @@ pub mod zip;
 
 use crate::text::encode_component;
 
-/// Where a shop brings files in, and sees what it brought in before.
+/// Returns the URL of the page that lists imports and starts a new one.
 pub fn import_url(handle: &str) -> String {
     format!("/shops/{}/catalog/import", encode_component(handle))
 }
 
-/// One import.
+/// Returns the URL of one import.
 pub fn batch_url(handle: &str, id: i64) -> String {
     format!("{}/{id}", import_url(handle))
 }

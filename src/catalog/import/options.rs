@@ -1,4 +1,4 @@
-//! What is kept beside an import: its files, what the person said of its columns, the counts of its rows.
+//! Options stored with an import: its files, the person's choices for its columns, and row counts.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,28 +7,29 @@ use crate::catalog::batches::{Batch, Outcome, Undone, queries as batches};
 use crate::db::Tx;
 use crate::error::AppError;
 
-/// What is kept beside a batch.
+/// Stored with a batch as JSON.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Options {
-    /// Name of the kept table and zip (`Store`); empty where they are gone.
+    /// Names of the stored table and zip (`Store`); empty once they are deleted.
     pub file: String,
     pub zip: Option<String>,
-    /// What the person said of each column.
+    /// The person's choice for each column.
     pub told: Vec<String>,
     pub encoding: String,
-    /// Rows by outcome, in the order of `Outcome::ALL`.
+    /// Number of rows by outcome, in the order of `Outcome::ALL`.
     pub counts: [i64; 4],
-    /// Rows that are done although something is said of them: a photo less, an unknown category.
+    /// Number of rows that are applied in spite of a problem, such as a missing photo or an unknown
+    /// category.
     pub noted: i64,
     pub digest: String,
-    /// The columns have to be settled before anything can be said of the rows.
+    /// The columns conflict, so rows cannot be checked yet.
     pub muddled: bool,
-    /// The photos are stopped.
+    /// Taking photos from the zip was stopped.
     pub stopped: bool,
-    /// Only the right rows were done.
+    /// Wrong rows were skipped and the others applied.
     pub only_right: bool,
-    /// Sections that were made for its rows: an undo takes them away again.
+    /// Sections created for its rows; undo deletes them again.
     pub new_sections: Vec<(i64, String)>,
     #[serde(flatten)]
     pub undone: Undone,

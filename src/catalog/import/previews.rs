@@ -1,11 +1,11 @@
-//! Drops a preview that nobody applied.
+//! Dropping of previews that were never applied.
 
 use super::options::Options;
 use crate::catalog::batches::{Batch, State, queries as batches};
 use crate::db::Tx;
 use crate::error::AppError;
 
-/// Takes a preview away, with what it kept; the names of its files.
+/// Drops a preview and everything stored with it. Returns the names of its files, to be deleted.
 pub fn drop_batch(tx: &mut Tx<'_>, batch: &Batch) -> Result<Vec<String>, AppError> {
     if !batches::move_on(tx, batch.id, State::Preview, State::Dropped)? {
         return Ok(Vec::new());

@@ -1,5 +1,5 @@
-//! What is wrong with a row: the column, the reason, and what was read. Kept with the preview as
-//! JSON and put into words when it is shown, in the language of whoever looks.
+//! A problem of a row: the column, the reason, and the text that was read. Stored with the preview
+//! as JSON and put into words when shown, in the language of the viewer.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,34 +34,34 @@ pub enum Reason {
     NoSale,
     Quantity,
     QuantityTooHigh,
-    /// An id of ours that is no product of this shop.
+    /// The id is in our own form but does not belong to a product of this shop.
     NoProduct,
-    /// A moderator took the product down.
+    /// A moderator removed the product.
     Removed,
-    /// The same product stands in an earlier line.
+    /// An earlier line has the same product.
     Twice,
-    /// A spreadsheet wrote a long number as `8.8E+12`.
+    /// A spreadsheet shortened a long number to `8.8E+12`.
     Shortened,
-    /// A spreadsheet took off the zeros a number begins with.
+    /// A spreadsheet removed leading zeros.
     ZerosLost,
-    /// A new product of a name that is there already.
+    /// A new product has the name of an existing one.
     SameName,
     TooManyPhotos,
-    /// An address of this site that is no photo of this shop's products.
+    /// A URL of this site that is not a photo of this shop's products.
     NotOwnPhoto,
-    /// An address elsewhere: nothing is fetched.
+    /// A URL elsewhere, which is never fetched.
     Elsewhere,
-    /// A name, and no zip came along.
+    /// A file name, but no zip was uploaded.
     NoZip,
     NotInZip,
     SeveralInZip,
     SectionsFull,
-    /// A rule that this list does not know by name.
+    /// A rule that has no reason of its own here.
     Other,
 }
 
 impl Reason {
-    /// Key of its sentence in the locale files.
+    /// Returns the key of the sentence in the locale files.
     pub fn key(self) -> &'static str {
         match self {
             Self::OpenQuote => "import-wrong-open-quote",
@@ -122,17 +122,17 @@ impl Reason {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// The column as the file names it.
+    /// The column's name in the file.
     pub column: String,
     pub reason: Reason,
-    /// What was read, cut short.
+    /// The text that was read, shortened.
     pub read: String,
-    /// A limit, or the other line.
+    /// A limit, or the number of the other line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// The currency that was named, or the number that was meant.
+    /// The foreign currency, or the number that was meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
@@ -163,7 +163,7 @@ impl Problem {
         self
     }
 
-    /// A mistake that the rules of a product found; `field` is the rules' own name.
+    /// Converts a mistake found by the product rules; `field` is the name that the rules use.
     pub fn of_mistake(column: &str, field: &str, mistake: Mistake, read: &str) -> Self {
         let reason = match mistake {
             Mistake::Missing => Reason::Missing,
@@ -201,7 +201,7 @@ impl Problem {
         problem
     }
 
-    /// The reason in words.
+    /// Returns the reason in words.
     pub fn words(&self, t: &Texts) -> String {
         let max = match self.reason {
             Reason::TooHigh => numbers::won(t.locale(), self.max.unwrap_or(0)),

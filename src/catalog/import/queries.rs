@@ -1,5 +1,5 @@
-//! Every query of the catalog's files: the shop's catalog as a whole, and piece by piece for the
-//! channels. What is kept of an import: batches/queries.rs.
+//! Queries of import and export: the shop's whole catalog, and pieces of it for feeds. Queries for
+//! stored imports are in batches/queries/mod.rs.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,13 +18,13 @@ use crate::media;
 /// Products read at a time.
 const PIECE: i64 = 500;
 
-/// The path at which a photo is seen in its largest size.
+/// Returns the path of a photo in its largest size.
 fn path_of(id: i64, hash: &str, sizes: &str) -> String {
     let largest = sizes.split(',').filter_map(|s| s.parse().ok()).max().unwrap_or(0);
     media::address(id, hash, largest)
 }
 
-/// A shop's whole catalog, at this moment.
+/// Returns a snapshot of a shop's whole catalog.
 pub fn known(db: &mut Db, shop_id: i64) -> Result<CatalogSnapshot, AppError> {
     let sections = sections::names(db, shop_id)?;
     let rows: Vec<(i64, i32, i64, String, String, String)> = product_photos::table
@@ -81,15 +81,15 @@ fn section_name(sections: &HashMap<i64, String>, id: Option<i64>) -> &str {
     id.and_then(|id| sections.get(&id)).map_or("", String::as_str)
 }
 
-/// Which products of a shop a file has.
+/// The products that a file contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     Published,
-    /// Drafts too; not what was deleted or taken down.
+    /// Drafts and hidden products too, but not deleted or removed ones.
     There,
 }
 
-/// A piece of a shop's catalog, from above `after`, at most `most` products; empty at the end.
+/// Returns at most `most` products of a shop with ids above `after`; empty at the end.
 pub fn piece(db: &mut Db, shop_id: i64, which: Which, after: i64, most: i64, site: &PublicUrl) -> Result<Vec<Item>, AppError> {
     let query = products::table
         .filter(products::account_id.eq(shop_id))
@@ -132,8 +132,8 @@ pub fn piece(db: &mut Db, shop_id: i64, which: Which, after: i64, most: i64, sit
     Ok(items.collect())
 }
 
-/// The numbers made for products without one. Only those are asked for that another product might
-/// carry, by the index of numbers: however large the catalog is, a piece of it takes the same time.
+/// Makes ids for products without a SKU. Only these ids are looked up among the SKUs, by index, so
+/// a piece of the catalog takes the same time however large the catalog is.
 fn made_ids(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<HashMap<i64, String>, AppError> {
     let mut taken: HashSet<String> = HashSet::new();
     loop {
@@ -155,8 +155,8 @@ fn made_ids(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<HashMap<i64, Strin
     }
 }
 
-/// What tells whether a channel's file changed: the shop's newest change (milliseconds UTC), and how
-/// many ends of sales have passed by now.
+/// Returns the state that decides if a feed has changed: the shop's newest change, and the latest
+/// beginning or end of a sale up to now (both milliseconds UTC, 0 if there is none).
 pub fn freshness(db: &mut Db, shop_id: i64, now: i64) -> Result<(i64, i64), AppError> {
     let of_shop = || products::table.filter(products::account_id.eq(shop_id));
     let newest: Option<i64> = of_shop().select(diesel::dsl::max(products::updated_at)).first(db)?;
@@ -172,7 +172,7 @@ pub fn freshness(db: &mut Db, shop_id: i64, now: i64) -> Result<(i64, i64), AppE
     Ok((newest.unwrap_or(0), turned))
 }
 
-/// How many products an export has.
+/// Returns the number of products in an export.
 pub fn count(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))
@@ -181,7 +181,7 @@ pub fn count(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
         .get_result(db)?)
 }
 
-/// How many published products have no photo: channels refuse those.
+/// Returns the number of published products without a photo, which channels refuse.
 pub fn without_photo(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
     let first = product_photos::table.filter(product_photos::product_id.eq(products::id));
     Ok(products::table
@@ -192,7 +192,7 @@ pub fn without_photo(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
         .get_result(db)?)
 }
 
-/// Products by id, in any state.
+/// Returns products by id, in any state.
 pub fn products(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, Product>, AppError> {
     let rows: Vec<Product> = products::table
         .filter(products::id.eq_any(ids))

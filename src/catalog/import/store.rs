@@ -1,6 +1,6 @@
-//! The files of an import while it is looked at: in the data folder, under names of our own, until
-//! it is done or dropped. A preview that nobody applies goes after a day, a zip whose photos nobody
-//! goes on with after a week (jobs.rs).
+//! Files of an import until it is applied or dropped. They are in the data folder under names of
+//! our own. Unapplied previews are deleted after a day, and zips whose photos were stopped after a
+//! week (jobs.rs).
 
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -25,7 +25,7 @@ impl Store {
         Self(app.config.data_dir.join("imports"))
     }
 
-    /// Keeps an uploaded file; its new name.
+    /// Stores an uploaded file and returns its new name.
     pub fn keep(&self, temp: NamedTempFile, ending: &str) -> Result<String, AppError> {
         fs::create_dir_all(&self.0)?;
         let name = format!("{}.{ending}", new_token()?.chars().take(32).collect::<String>());
@@ -35,13 +35,13 @@ impl Store {
         Ok(name)
     }
 
-    /// Names are ours: anything else has no path.
+    /// Returns `None` for any name that is not one of ours.
     fn path(&self, name: &str) -> Option<PathBuf> {
         let fine = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.') && !name.starts_with('.');
         fine.then(|| self.0.join(name))
     }
 
-    /// The table of a kept file; `None` where it is no longer there.
+    /// Reads a stored table; `None` if it is no longer there.
     pub fn table(&self, name: &str) -> Result<Option<Result<Table, Unreadable>>, AppError> {
         let Some(path) = self.path(name) else { return Ok(None) };
         match fs::read(path) {
@@ -51,7 +51,7 @@ impl Store {
         }
     }
 
-    /// A kept zip; `None` where it is no longer there.
+    /// Opens a stored zip; `None` if it is no longer there.
     pub fn zip(&self, name: &str) -> Result<Option<Result<Zip, ZipFault>>, AppError> {
         let Some(path) = self.path(name) else { return Ok(None) };
         match File::open(path) {
@@ -70,7 +70,7 @@ impl Store {
         }
     }
 
-    /// Deletes files older than `before` that are not `named`; how many.
+    /// Deletes files older than `before` for which `named` is false. Returns how many.
     pub fn sweep(&self, named: &dyn Fn(&str) -> bool, before: SystemTime) -> Result<usize, AppError> {
         let mut swept = 0;
         let entries = match fs::read_dir(&self.0) {
@@ -91,7 +91,7 @@ impl Store {
     }
 }
 
-/// The bytes of an uploaded table, which is small enough to be held.
+/// Reads an uploaded table, which is small enough for memory.
 pub fn read_table(path: &Path, size: u64) -> Result<Result<Table, Unreadable>, AppError> {
     if usize::try_from(size).map_or(true, |n| n > FILE_MAX) {
         return Ok(Err(Unreadable::TooLarge));

@@ -1,16 +1,16 @@
-//! Which column of a file is which: Google Merchant's names, Meta's, and those that Korean shops
-//! use; big and small letters, spaces, underscores, hyphens and what stands in brackets do not
-//! count. A column with another name is left out until the person says what it is.
+//! Recognition of columns by their names: those of Google Merchant and Meta, and those that Korean
+//! shops use. Case, spaces, underscores, hyphens and text in brackets are ignored. A column with an
+//! unknown name is left out until the person says what it is.
 //!
-//! Where one column has a name as it is known and another only without its brackets (`상품명` beside
-//! `상품명(관리용)`), the first counts and the other is left out.
+//! If one column has a known name and another only without its brackets (`상품명` beside `상품명(관리용)`),
+//! the first is used and the other left out.
 
 mod names;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a column can hold. The order is the order of an exported file.
+/// The contents of a column, in the order of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     Id,
@@ -32,7 +32,7 @@ pub enum Field {
     Quantity,
     Section,
     Visibility,
-    /// The ends of a sale in columns of their own: read only.
+    /// The ends of a sale in two columns; only read, never written.
     SaleFrom,
     SaleUntil,
 }
@@ -40,7 +40,7 @@ pub enum Field {
 use Field::*;
 
 impl Field {
-    /// Those of an exported file, in its order.
+    /// The columns of an exported file, in order.
     pub const WRITTEN: [Self; 19] = [
         Id,
         Title,
@@ -67,7 +67,7 @@ impl Field {
         Self::WRITTEN.into_iter().chain([SaleFrom, SaleUntil])
     }
 
-    /// Its name in an exported file: Google's, where Google has one.
+    /// Returns the name in an exported file: Google's, if it has one.
     pub fn code(self) -> &'static str {
         match self {
             Id => "id",
@@ -98,7 +98,7 @@ impl Field {
         Self::all().find(|f| f.code() == code)
     }
 
-    /// Key of its name in the locale files.
+    /// Returns the key of the name in the locale files.
     pub fn key(self) -> &'static str {
         match self {
             Id => "import-field-id",
@@ -125,13 +125,13 @@ impl Field {
         }
     }
 
-    /// Whether several columns may hold it.
+    /// Returns true if several columns may hold it.
     pub fn repeats(self) -> bool {
         self == AdditionalImageLink
     }
 }
 
-/// Letters that stand in a name without counting.
+/// Returns false for characters that are ignored in a name.
 fn counts(c: char) -> bool {
     !matches!(c, ' ' | '_' | '-' | '*' | '.' | ':' | '"' | '?')
 }
@@ -141,13 +141,13 @@ fn small(name: &str) -> String {
     name.strip_prefix("g:").unwrap_or(&name).to_owned()
 }
 
-/// A name without what does not count, with what stands in brackets.
+/// Removes ignored characters, but keeps text in brackets.
 fn whole(name: &str) -> String {
     let bracket = |c| matches!(c, '(' | ')' | '[' | ']' | '（' | '）' | '{' | '}');
     small(name).chars().filter(|c| counts(*c) && !bracket(*c)).collect()
 }
 
-/// A name without what does not count, brackets and all that stands in them included.
+/// Removes ignored characters, and brackets with all they contain.
 fn fold(name: &str) -> String {
     let mut depth = 0_usize;
     small(name)
@@ -163,7 +163,7 @@ fn fold(name: &str) -> String {
         .collect()
 }
 
-/// The field of each known name.
+/// Fields by known name.
 static KNOWN: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
     let of = |field: Field| {
         std::iter::once(field.code())
@@ -173,8 +173,8 @@ static KNOWN: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
     Field::all().flat_map(of).collect()
 });
 
-/// The field of a name, and whether the name is known as it stands, not only without its brackets.
-/// A number at the end counts the photos (`추가이미지2`).
+/// Returns the field of a name, and true if the name is known with its brackets. A number at the
+/// end counts the photos (`추가이미지2`).
 fn recognise(name: &str) -> Option<(Field, bool)> {
     let exact = whole(name);
     if let Some(field) = KNOWN.get(&exact) {
@@ -187,13 +187,13 @@ fn recognise(name: &str) -> Option<(Field, bool)> {
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
     match KNOWN.get(stem)? {
         AdditionalImageLink => Some((AdditionalImageLink, true)),
-        // 이미지1, 이미지2, …: all are photos, in their order.
+        // 이미지1, 이미지2, …: all are photos, in order.
         ImageLink if stem.len() < name.len() => Some((AdditionalImageLink, true)),
         _ => None,
     }
 }
 
-/// Whether a column asks the other way round, so that a yes is a no: 품절여부, 숨김여부.
+/// Returns true for a column that asks the opposite question, so that a yes means no: 품절여부, 숨김여부.
 pub fn denies(name: &str) -> bool {
     let name = fold(name);
     ["품절", "soldout", "숨김", "비공개", "hidden"]
@@ -201,17 +201,17 @@ pub fn denies(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
-/// What the person says of a column.
+/// The person's choice for a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnChoice {
-    /// Nothing: by its name.
+    /// No choice: recognised by name.
     Auto,
     Ignore,
     Is(Field),
 }
 
 impl ColumnChoice {
-    /// As a form sends it; made-up words say nothing.
+    /// Parses the value of the form; unknown values mean no choice.
     pub fn parse(word: &str) -> Self {
         match word.trim() {
             "" | "auto" => Self::Auto,
@@ -229,7 +229,7 @@ impl ColumnChoice {
     }
 }
 
-/// A column, and what it is taken for.
+/// A column and its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     pub name: String,
@@ -237,12 +237,12 @@ pub struct Column {
     pub told: ColumnChoice,
 }
 
-/// What stands against reading the rows.
+/// A reason why rows cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnConflict {
-    /// Two columns are taken for the same thing: their names.
+    /// Two columns with the same field: their names.
     Twice(Field, String, String),
-    /// Neither a product number nor a name.
+    /// No column holds an id or a title.
     NoName,
 }
 
@@ -250,7 +250,7 @@ pub enum ColumnConflict {
 pub struct Columns(pub Vec<Column>);
 
 impl Columns {
-    /// `told` in the order of the columns; where it ends, nothing is told.
+    /// Recognises the columns. `told` is in the order of the columns and may be shorter.
     pub fn of(header: &[String], told: &[ColumnChoice]) -> Self {
         let told_of = |n: usize| told.get(n).copied().unwrap_or(ColumnChoice::Auto);
         let known: Vec<Option<(Field, bool)>> = header
@@ -273,7 +273,7 @@ impl Columns {
         Self(columns.collect())
     }
 
-    /// Columns nobody knows and nobody ruled on.
+    /// Returns columns that are not recognised and have no choice.
     pub fn unknown(&self) -> impl Iterator<Item = &Column> {
         self.0.iter().filter(|c| c.field.is_none() && c.told == ColumnChoice::Auto)
     }
@@ -282,7 +282,7 @@ impl Columns {
         self.0.iter().any(|c| c.field == Some(field))
     }
 
-    /// The file's own name for a field, for messages.
+    /// Returns the file's own name for a field, for messages.
     pub fn name(&self, field: Field) -> &str {
         let column = self.0.iter().find(|c| c.field == Some(field));
         column.map_or_else(|| field.code(), |c| c.name.as_str())

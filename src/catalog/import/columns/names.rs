@@ -1,11 +1,11 @@
-//! What people and programs call the columns: Meta's names, those of Korean shops, and those that
-//! Cafe24, Smartstore and Coupang put into their exports. Only what can mean one thing.
+//! Other names of columns: Meta's, those of Korean shops, and those in exports of Cafe24,
+//! Smartstore and Coupang. Only unambiguous names are listed.
 
 use super::Field;
 use Field::*;
 
 impl Field {
-    /// Its other names, as people write them. A name with brackets is meant with them.
+    /// Returns the other names. A name with brackets only matches with its brackets.
     pub fn names(self) -> &'static [&'static str] {
         match self {
             Id => &[

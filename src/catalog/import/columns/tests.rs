@@ -86,9 +86,9 @@ fn a_name_as_it_is_known_counts_before_one_with_a_remark() {
     let fields: Vec<Option<Field>> = columns.0.iter().map(|c| c.field).collect();
     let photos = Some(AdditionalImageLink);
     assert_eq!(fields, [None, Some(Title), Some(SalePrice), Some(SalePrice), photos, photos]);
-    // Neither of the two is the better one: asked.
+    // Neither of the two is better, so the person has to choose.
     assert_eq!(columns.conflicts().len(), 1);
-    // What the person says is never left out.
+    // A column that the person chose is never left out.
     let told = ["title", "ignore", "ignore"].map(super::ColumnChoice::parse);
     assert_eq!(
         super::Columns::of(&header, &told)

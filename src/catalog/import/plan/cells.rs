@@ -1,11 +1,11 @@
-//! A product as words, field by field: what a row's cells are laid over, and what the rules read.
+//! A product as text, field by field: cells of a row replace its values before the rules parse it.
 
 use crate::catalog::import::columns::{self, Field};
 use crate::catalog::import::problem::{Problem, Reason};
 use crate::catalog::import::values;
 use crate::catalog::rules::{Draft, ProductInput};
 
-/// A product as words, field by field.
+/// A product as text, field by field.
 #[derive(Default)]
 pub(super) struct Words {
     sku: String,
@@ -29,7 +29,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Nothing but a number.
+    /// Returns a product with only a SKU.
     pub(super) fn new(sku: String) -> Self {
         Self { sku, ..Self::default() }
     }
@@ -82,7 +82,7 @@ impl Words {
     }
 }
 
-/// The column of what the rules of a product call `field`.
+/// Returns the column for a field name of the product rules.
 pub(super) fn column_of(field: &str) -> Field {
     match field {
         "sku" => Field::Id,
@@ -106,7 +106,7 @@ pub(super) fn column_of(field: &str) -> Field {
     }
 }
 
-/// Puts a cell in its place.
+/// Sets a field from its cell.
 pub(super) fn fill(words: &mut Words, field: Field, cell: &str, column: &str, problems: &mut Vec<Problem>) {
     let empty = cell.trim().is_empty();
     let mut choose = |code: Option<&'static str>, reason| match code {
@@ -144,7 +144,7 @@ pub(super) fn fill(words: &mut Words, field: Field, cell: &str, column: &str, pr
             let read = values::visibility(cell, columns::denies(column));
             words.status = choose(read.map(|s| s.code()), Reason::Visibility);
         }
-        // Others sort their goods in other ways: what is not known is said, and left as it is.
+        // Other shops sort goods differently: an unknown category is reported and left unchanged.
         Field::ProductType => match values::category(cell) {
             Some(code) => words.category = code.to_owned(),
             None if empty => words.category = String::new(),

@@ -1,18 +1,18 @@
-//! The shop's catalog as a plan needs it: found by number, by id, by the address of a photo.
+//! A snapshot of the shop's catalog for planning, with lookups by SKU, id and photo URL.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::item_id::{OWN_ID, made_id};
 use crate::catalog::rules::Draft;
 
-/// A product of the shop, whatever its state, as the plan needs it.
+/// A product of the shop in any state.
 #[derive(Debug, Clone)]
 pub struct KnownProduct {
     pub id: i64,
     pub version: i64,
     pub standing: Standing,
     pub draft: Draft,
-    /// Photos in order, with their descriptions.
+    /// Ids and alt texts of its photos, in order.
     pub photos: Vec<(i64, String)>,
 }
 
@@ -29,9 +29,9 @@ pub struct CatalogSnapshot {
     products: Vec<KnownProduct>,
     by_sku: HashMap<String, usize>,
     by_id: HashMap<i64, usize>,
-    /// Numbers that begin with zeros, by what a spreadsheet makes of them.
+    /// SKUs with leading zeros, by the form in which a spreadsheet writes them.
     without_zeros: HashMap<String, String>,
-    /// Photos on the shop's products, with the path at which each is seen.
+    /// Photos of the shop's products with their paths.
     photos: HashMap<i64, String>,
     /// Names of the shop's sections.
     pub(super) sections: HashSet<String>,
@@ -69,27 +69,28 @@ impl CatalogSnapshot {
         self.by_sku.get(sku).and_then(|n| self.products.get(*n))
     }
 
-    /// The number of a product that this one is, but for the zeros it begins with.
+    /// Returns the SKU that equals this id apart from leading zeros.
     pub(super) fn with_zeros(&self, id: &str) -> Option<&str> {
         self.without_zeros.get(id).map(String::as_str)
     }
 
-    /// The products an export has, in the order in which they were made.
+    /// Returns the products of an export, oldest first.
     pub fn there(&self) -> impl Iterator<Item = &KnownProduct> {
         self.products.iter().filter(|p| p.standing == Standing::There)
     }
 
-    /// What an exported file has as a product's `id`: its number, or one made of its id.
+    /// Returns the `id` of a product in an exported file: its SKU, or one made from its database
+    /// id.
     pub fn file_id(&self, product: &KnownProduct) -> String {
         let sku = product.draft.sku.clone();
         sku.unwrap_or_else(|| made_id(product.id, |id| self.by_sku.contains_key(id)))
     }
 
-    /// The address of a photo of this site as the photo's id, if it is on one of the shop's products.
+    /// Returns the photo id for a path on this site, if one of the shop's products has the photo.
     pub(super) fn own_photo(&self, path: &str) -> Option<i64> {
         let (id, name) = path.strip_prefix("/media/")?.split_once('/')?;
         let id: i64 = id.parse().ok()?;
-        // The piece of the hash, in whatever size.
+        // Compare the hash in the name; the size does not matter.
         let (own, _) = self.photos.get(&id)?.rsplit_once('-')?;
         let (asked, _) = name.split_once('-')?;
         (own.rsplit('/').next()? == asked).then_some(id)

@@ -1,9 +1,9 @@
-//! A row of a file beside the catalog as it is: what it would do. Pure: the catalog comes in as
-//! [`CatalogSnapshot`], the zip as a list of names.
+//! The effect of a file's rows on the catalog. Pure functions: the catalog is passed in as
+//! [`CatalogSnapshot`], the zip as a lookup by name.
 //!
-//! A column that is not in the file leaves its value as it is; an empty cell empties it. A row with
-//! the number of a product changes that one, a row with a new number or none is a new product: said
-//! where one of its name is there, refused where a spreadsheet has spoilt the number.
+//! A column missing from the file leaves its values unchanged; an empty cell clears its value. A
+//! row with the id of a product changes it. A row with a new id or none creates a product; this is
+//! noted if one has the same name already, and refused if a spreadsheet has damaged the id.
 
 mod cells;
 mod known;
@@ -25,32 +25,33 @@ use crate::text;
 use cells::{Words, column_of, fill};
 use known::own_id;
 
-/// A photo that a row asks for.
+/// The source of a photo in a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PhotoSource {
-    /// One of the shop's.
+    /// A photo of the shop, by id.
     Own(i64),
-    /// One of the zip, by name.
+    /// A file in the zip, by name.
     Zip(String),
 }
 
-/// What a row would do.
+/// The effect of a row.
 #[derive(Debug, Clone)]
 pub struct Planned {
     pub line: usize,
     pub outcome: Outcome,
-    /// The product it changes, or would not change.
+    /// The product that the row changes or matches.
     pub product_id: Option<i64>,
-    /// What it becomes; nothing for a wrong row.
+    /// The product after the change; `None` for a wrong row.
     pub draft: Option<Draft>,
-    /// The photos in place of its own; `None` leaves those.
+    /// The new photos; `None` leaves the current ones.
     pub shots: Option<Vec<PhotoSource>>,
-    /// What is wrong; on a row that is not, what will be missing: photos, a category.
+    /// Errors of a wrong row; for any other row, notes such as missing photos or an unknown
+    /// category.
     pub problems: Vec<Problem>,
 }
 
-/// What is in a zip, by name.
+/// Looks up a file name in the zip.
 pub type InZip<'a> = &'a dyn Fn(&str) -> Result<(), ZipFault>;
 
 pub struct Planner<'a> {
@@ -62,7 +63,7 @@ pub struct Planner<'a> {
     seen_ids: HashMap<i64, usize>,
     seen_skus: HashMap<String, usize>,
     new_sections: HashSet<String>,
-    /// Names of what is there and of the rows so far; made for the first row without a number.
+    /// Names of existing products and of the rows so far, built at the first row without an id.
     names: Option<HashSet<[String; 3]>>,
 }
 
@@ -80,7 +81,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// What a row that could not be read would do: nothing.
+    /// Plans a row that could not be read: it has no effect.
     pub fn broken(&self, broken: &Broken) -> Planned {
         let name = self.columns.0.get(broken.column).map_or("", |c| c.name.as_str());
         wrong(
@@ -120,7 +121,7 @@ impl<'a> Planner<'a> {
                         column => column,
                     };
                     let name = self.columns.name(column);
-                    // Said already, more exactly.
+                    // Skip a mistake if a more exact problem of this column is listed.
                     if !problems.iter().any(|p| p.column == name) {
                         problems.push(Problem::of_mistake(name, field, mistake, read(column)));
                     }
@@ -152,7 +153,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether a product of this name, in this colour and size, is there or in an earlier line.
+    /// Returns true if an existing product or an earlier line has this name, colour and size.
     fn has_name(&mut self, draft: &Draft) -> bool {
         let names = self
             .names
@@ -160,7 +161,7 @@ impl<'a> Planner<'a> {
         !names.insert(name_of(draft))
     }
 
-    /// Whether the shop has this section, or may have one more.
+    /// Returns true if the shop has this section or may add it.
     fn room_for(&mut self, section: &str) -> bool {
         if section.is_empty() || self.known.sections.contains(section) || self.new_sections.contains(section) {
             return true;
@@ -177,7 +178,7 @@ impl<'a> Planner<'a> {
         Some(row.cell(number))
     }
 
-    /// The product of a row; `None` for a new one.
+    /// Finds the product of a row; `None` for a new one.
     fn target(&mut self, id: &str, line: usize) -> Result<Option<&'a KnownProduct>, Problem> {
         if id.is_empty() {
             return Ok(None);
@@ -186,7 +187,7 @@ impl<'a> Planner<'a> {
         let no = |reason| Problem::new(column, reason, id);
         let known = self.known;
         let found = match known.by_sku(id) {
-            // Gives its number up to the new one.
+            // A deleted product gives up its SKU to the new one.
             Some(product) if product.standing == Standing::Deleted => None,
             Some(product) => Some(product),
             None => match own_id(id) {
@@ -194,7 +195,8 @@ impl<'a> Planner<'a> {
                     let product = known.by_id(own).filter(|p| p.standing != Standing::Deleted);
                     Some(product.ok_or_else(|| no(Reason::NoProduct))?)
                 }
-                // What a spreadsheet makes of numbers: a new product would stand beside the one that was meant.
+                // A spreadsheet damaged the id: a new product would duplicate the one that was
+                // meant.
                 None if values::is_shortened(id) => return Err(no(Reason::Shortened)),
                 None => match known.with_zeros(id) {
                     Some(meant) => return Err(no(Reason::ZerosLost).name(meant)),
@@ -207,7 +209,7 @@ impl<'a> Planner<'a> {
             None => self.seen_skus.insert(id.to_owned(), line),
         };
         if let Some(first) = before {
-            // The first line stays the one that is named.
+            // Keep naming the first line.
             match found {
                 Some(product) => self.seen_ids.insert(product.id, first),
                 None => self.seen_skus.insert(id.to_owned(), first),
@@ -220,7 +222,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The photos a row asks for, where they differ from those the product has.
+    /// Returns the photos of a row if they differ from the product's current ones.
     fn shots(&self, row: &Row<'_>, target: Option<&KnownProduct>, problems: &mut Vec<Problem>) -> Option<Vec<PhotoSource>> {
         let (has_main, has_more) = (
             self.columns.has(Field::ImageLink),
@@ -274,7 +276,7 @@ impl<'a> Planner<'a> {
             problems.push(Problem::new(column, Reason::TooManyPhotos, &shots.len().to_string()).max(max));
             return None;
         }
-        // Of photos none of which is to be had, the product keeps those it has.
+        // If none of the listed photos is available, the product keeps its current ones.
         (shots != before && !(asked > 0 && asked == missing)).then_some(shots)
     }
 
@@ -305,19 +307,20 @@ fn name_of(draft: &Draft) -> [String; 3] {
     [draft.title.clone(), draft.color.clone(), draft.size.clone()]
 }
 
-/// The file name in an address, as a person would name the file.
+/// Returns the file name in a URL, decoded as a person would write it.
 fn last_of_address(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let last = path.rsplit('/').next().unwrap_or_default();
     percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned()
 }
 
-/// Reasons that do not stand against the row: a photo less, a category, a name that is there already.
+/// Returns true for reasons that do not make a row wrong: a missing photo, an unknown category, a
+/// duplicate name.
 fn is_note(reason: Reason) -> bool {
     matches!(reason, Reason::Category | Reason::SameName) || is_of_photo(reason)
 }
 
-/// Reasons why a photo cannot be had.
+/// Returns true if the reason is that a photo is not available.
 pub fn is_of_photo(reason: Reason) -> bool {
     matches!(
         reason,

@@ -1,11 +1,12 @@
-//! A table out of text: comma, tab or semicolon, quoted cells with line breaks and doubled quotes,
-//! every kind of line end; each row with the line of the file where it begins.
+//! Parser for tables of text: separated by comma, tab or semicolon, with quoted cells that may hold
+//! line breaks and doubled quotes, and any kind of line ending. Each row knows the line of the file
+//! where it begins.
 //!
-//! Its own reader, not the `csv` crate's: that one takes whatever comes, and a person needs to be
-//! told in which line a quote is never closed.
+//! The parser is our own because the `csv` crate accepts whatever comes, while a person needs to
+//! know the line in which a quote is never closed.
 //!
-//! A row with fewer cells than the header has empty ones at its end (Excel leaves those out); cells
-//! beyond the header must be empty, else the row is wrong. Rows of nothing but blanks are no rows.
+//! A row with fewer cells than the header is padded with empty ones (Excel leaves those out). Cells
+//! beyond the header must be empty, else the row is wrong. Blank rows are skipped.
 
 use std::borrow::Cow;
 
@@ -14,20 +15,20 @@ use crate::catalog::export::spreadsheet_formulas;
 
 pub const FILE_MAX: usize = 10 * 1024 * 1024;
 pub const ROWS_MAX: usize = 10_000;
-/// Bytes of one cell.
+/// In bytes.
 pub const CELL_MAX: usize = 64 * 1024;
 pub const COLUMNS_MAX: usize = 100;
 
-/// Why a file is no table at all.
+/// The reason a whole file cannot be read as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreadable {
     TooLarge,
-    /// An Excel file, not saved as CSV.
+    /// An Excel file that was not saved as CSV.
     Workbook,
     Encoding {
         line: usize,
     },
-    /// Nothing, or nothing below the header.
+    /// An empty file, or only a header.
     Empty,
     TooManyRows,
     TooManyColumns,
@@ -44,15 +45,15 @@ impl From<DecodeError> for Unreadable {
     }
 }
 
-/// Why a row cannot be read.
+/// The reason a row cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// A quote that is never closed.
+    /// A quote is never closed.
     OpenQuote,
-    /// More after a closing quote.
+    /// Text follows a closing quote.
     AfterQuote,
     CellTooLong,
-    /// More cells than the header has.
+    /// More cells than the header.
     TooManyCells,
 }
 
@@ -63,23 +64,23 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Empty where the row is shorter than the header.
+    /// Returns a cell; empty if the row is shorter than the header.
     pub fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |c| c)
     }
 }
 
-/// A row that is wrong as a whole; `column` counts from 0.
+/// A row that cannot be read; `column` counts from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     pub line: usize,
     pub column: usize,
     pub fault: Fault,
-    /// How the cell begins.
+    /// The beginning of the row's text.
     pub read: String,
 }
 
-/// A file that was read up to its header.
+/// A file, parsed up to its header.
 #[derive(Debug, Clone)]
 pub struct Table {
     text: String,
@@ -91,8 +92,10 @@ pub struct Table {
 }
 
 impl Table {
+    /// Reads the header and finds the encoding and the delimiter.
+    ///
     /// # Errors
-    /// Where the file is no table, or breaks one of the limits.
+    /// Returns an error if the file is not a table or exceeds one of the limits.
     pub fn read(bytes: Vec<u8>) -> Result<Self, Unreadable> {
         if bytes.len() > FILE_MAX {
             return Err(Unreadable::TooLarge);
@@ -125,7 +128,7 @@ impl Table {
             return Err(Unreadable::Empty);
         };
         let mut header: Vec<String> = row.cells.iter().map(|c| crate::text::clean_line(c)).collect();
-        // Columns without a name at the end are what a spreadsheet leaves behind.
+        // Spreadsheets leave nameless columns at the end.
         while header.last().is_some_and(String::is_empty) {
             header.pop();
         }
@@ -150,7 +153,7 @@ impl Table {
         }
     }
 
-    /// The rows below the header, in order.
+    /// Returns the rows below the header, in order.
     pub fn rows(&self) -> impl Iterator<Item = Result<Row<'_>, Broken>> {
         let mut cells = Cells::new(&self.text, self.body, self.body_line, self.delimiter);
         cells.header = self.header.len();
@@ -159,7 +162,8 @@ impl Table {
     }
 }
 
-/// `sep=;` on a line of its own, which Excel writes for itself: where the table begins, and what it says.
+/// Recognises a first line such as `sep=;`, which Excel writes for itself. Returns where the table
+/// begins, and the delimiter.
 fn separator_line(text: &str) -> (usize, Option<char>) {
     let Some(rest) = text.strip_prefix("sep=") else {
         return (0, None);
@@ -174,7 +178,7 @@ fn separator_line(text: &str) -> (usize, Option<char>) {
     if delimiter.is_some() { (end, delimiter) } else { (0, None) }
 }
 
-/// Rows by one delimiter. `header` 0 knows of no width yet.
+/// Iterator over the rows. A `header` of 0 means that the width is not known yet.
 struct Cells<'a> {
     text: &'a str,
     at: usize,
@@ -205,14 +209,14 @@ impl<'a> Cells<'a> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    /// Goes on by some of the text, counting its lines.
+    /// Advances past `text`, counting its lines.
     fn pass(&mut self, text: &str) {
         let breaks = text.matches(['\r', '\n']).count() - text.matches("\r\n").count();
         self.line += breaks;
         self.at += text.len();
     }
 
-    /// What ends a cell: the delimiter, a line end, the end of the file.
+    /// Consumes the end of a cell: the delimiter, a line ending, or the end of the file.
     fn end(&mut self) -> Option<End> {
         let rest = self.rest();
         if rest.is_empty() {
@@ -244,13 +248,14 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A cell in quotes; stands at the first. On a fault it still stands there.
+    /// Parses a quoted cell, starting at its first quote. On a fault the position does not move.
     fn quoted(&mut self) -> Result<Cow<'a, str>, Fault> {
         let inside = self.rest().get(1..).unwrap_or("");
         let mut doubled = false;
         let mut from = 0;
         let end = loop {
-            // No further than a cell may go (doubled quotes count once), so that a file of open quotes is read quickly.
+            // Look no further than the longest cell (doubled quotes count once), so that a file
+            // full of open quotes is read quickly.
             let window = inside.as_bytes().get(from..).unwrap_or_default();
             let Some(quote) = window
                 .iter()
@@ -307,7 +312,8 @@ impl<'a> Cells<'a> {
                 Some(End::Cell) => {}
                 Some(End::Row) => return Ok(cells),
                 None => {
-                    // The quote that was meant may stand lines above: on from below the one that opened.
+                    // The wrong quote may have been opened lines above, so reading goes on below
+                    // that one.
                     (self.at, self.line) = (start, line);
                     return Err((number, Fault::AfterQuote));
                 }
@@ -315,7 +321,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// To the beginning of the next line.
+    /// Advances to the beginning of the next line.
     fn skip_line(&mut self) {
         let rest = self.rest();
         let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -346,7 +352,8 @@ impl<'a> Iterator for Cells<'a> {
                     return Some(Ok(Row { line, cells }));
                 }
                 Err((column, fault)) => {
-                    // The row's own line is what a person looks for; what follows is read again from the next.
+                    // Report the line where the row begins, which a person looks for. Reading goes
+                    // on below the faulty cell's first line.
                     let read = crate::text::excerpt(self.text.get(start..).unwrap_or("").lines().next().unwrap_or(""), 60);
                     self.skip_line();
                     return Some(Err(Broken {

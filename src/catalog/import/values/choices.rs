@@ -1,8 +1,8 @@
-//! Words for what one can choose: in stock or not, new or used, shown or not.
+//! Words for choices: availability, condition, visibility.
 
 use crate::catalog::rules::{Availability, Condition, Status};
 
-/// Letters and digits only, small.
+/// Keeps only letters and digits, in lower case.
 fn plain(word: &str) -> String {
     crate::text::clean_line(word)
         .to_lowercase()
@@ -19,7 +19,7 @@ fn among<T: Copy>(word: &str, words: &[(&[&str], T)]) -> Option<T> {
         .map(|(_, t)| *t)
 }
 
-/// `Y`, `O`, `true`, 예 … of columns that ask a question.
+/// Parses `Y`, `O`, `true`, 예 … in columns that ask a question.
 fn yes_no(word: &str) -> Option<bool> {
     among(
         word,
@@ -45,14 +45,14 @@ fn yes_no(word: &str) -> Option<bool> {
     )
 }
 
-/// `in_stock`, `in stock`, 판매중, 품절 … Where the column asks whether it is sold out
-/// (`columns::denies`), a yes is one that cannot be had.
+/// Parses `in_stock`, `in stock`, 판매중, 품절 … If the column asks whether it is sold out
+/// (`columns::denies`), yes means out of stock.
 pub fn availability(word: &str, denies: bool) -> Option<Availability> {
     use Availability::*;
     if let Some(yes) = yes_no(word) {
         return Some(if yes == denies { OutOfStock } else { InStock });
     }
-    // schema.org's words stand behind its address.
+    // schema.org values are written as URLs.
     let word = match word.rsplit_once('/') {
         Some((before, last)) if before.contains("schema.org") => last,
         _ => word,
@@ -175,7 +175,7 @@ pub fn condition(word: &str) -> Option<Condition> {
     )
 }
 
-/// Where the column asks whether it is hidden, a yes is one that is.
+/// Parses visibility. If the column asks whether it is hidden, yes means hidden.
 pub fn visibility(word: &str, denies: bool) -> Option<Status> {
     use Status::*;
     if let Some(yes) = yes_no(word) {

@@ -1,9 +1,9 @@
-//! When a sale begins and ends, as files say it.
+//! Dates of a sale as files write them.
 
 use crate::web::format::rfc3339;
 
-/// Both ends of a sale: Google's `from/until`, and with `~` or ` - ` between them as people write.
-/// Either may be missing. What is no date stays as it is, for the rules to refuse.
+/// Splits both ends of a sale: Google's `from/until`, and `~` or ` - ` between them as people
+/// write. Either end may be missing. Text that is not a date is kept, for the rules to refuse.
 pub fn period(cell: &str) -> (String, String) {
     let cell = crate::text::clean_line(cell);
     for between in ["~", "～", "〜", " - ", " – ", "부터"] {
@@ -11,7 +11,7 @@ pub fn period(cell: &str) -> (String, String) {
             return (moment(from), moment(until.trim_end_matches("까지")));
         }
     }
-    // More of them stand between years, months and days.
+    // These signs also separate year, month and day.
     for between in ['/', '-'] {
         if let Some((from, until)) = cell.split_once(between).filter(|_| cell.matches(between).count() == 1) {
             return (moment(from), moment(until));
@@ -20,8 +20,8 @@ pub fn period(cell: &str) -> (String, String) {
     (moment(&cell), String::new())
 }
 
-/// One moment: `2026.11.23`, `2026/11/23`, `2026. 11. 23.`, `2026년 11월 23일`, `20261123`, `26.11.23`
-/// as `2026-11-23`, with what follows it: a time (오전 and 오후 too), an offset.
+/// Rewrites `2026.11.23`, `2026/11/23`, `2026. 11. 23.`, `2026년 11월 23일`, `20261123` or `26.11.23`
+/// as `2026-11-23`. A time after it (with 오전 or 오후 too) and an offset are kept.
 pub fn moment(typed: &str) -> String {
     let typed = typed.trim();
     let Some((day, rest)) = day(typed) else {
@@ -37,7 +37,7 @@ pub fn moment(typed: &str) -> String {
     }
 }
 
-/// A day at the beginning of a text, and what follows it.
+/// Parses the day at the beginning of a text. Returns it and the rest of the text.
 fn day(text: &str) -> Option<(String, &str)> {
     let (year, rest) = digits(text);
     let (year, month, date, rest) = if year.len() == 8 {
@@ -66,13 +66,13 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-/// Behind what parts a year, a month and a day.
+/// Skips the separator between year, month and day.
 fn parted(text: &str, sign: char) -> Option<&str> {
     let rest = text.trim_start().strip_prefix(['-', '.', '/', sign])?;
     Some(rest.trim_start())
 }
 
-/// `오후 6:30` as `18:30`.
+/// Rewrites `오후 6:30` as `18:30`.
 fn noon(clock: &str) -> String {
     let (later, rest) = match (clock.strip_prefix("오전"), clock.strip_prefix("오후")) {
         (Some(rest), _) => (0, rest),
@@ -86,7 +86,8 @@ fn noon(clock: &str) -> String {
     }
 }
 
-/// A moment as Google writes it, in Seoul: `2026-11-23T00:00+0900`; seconds only where there are some.
+/// Formats a moment like Google, in Seoul time: `2026-11-23T00:00+0900`, with seconds only if they
+/// are not zero.
 pub(super) fn google(ms: i64) -> String {
     let full = rfc3339(ms);
     let (clock, offset) = full.split_at_checked(19).unwrap_or((&full, ""));
@@ -125,7 +126,7 @@ mod tests {
                 "2026-11-23 00:00:00",
                 "2026-12-01 18:30",
             ),
-            // No date: said as it was written.
+            // Not a date: kept as written.
             ("11/24/2026", "11/24/2026", ""),
             ("내일 ~ 모레", "내일", "모레"),
             ("2026-13 ~", "2026-13", ""),

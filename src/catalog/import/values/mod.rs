@@ -1,7 +1,7 @@
-//! Cells of a file, in the words of Google, Meta and Korean shops, into what the rules of a product
-//! read (`rules::check`); and a product into cells, as an exported file has them. What a cell means
-//! does not depend on the language of whoever reads it in. Here: prices, counts, categories;
-//! values/choices.rs: what one can choose; values/dates.rs: when a sale is.
+//! Conversion between cells of a file, in the words of Google, Meta and Korean shops, and the
+//! values that the product rules parse (`rules::check`). The meaning of a cell does not depend on
+//! the language of the person who imports it. This file has prices, counts and categories;
+//! values/choices.rs has choices, values/dates.rs the dates of a sale.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -17,7 +17,8 @@ mod dates;
 pub use choices::{availability, condition, visibility};
 pub use dates::{moment, period};
 
-/// The code of a category: as an exported file names it, else as people and other files may.
+/// Returns the code of a category, by its name in an exported file or else by the names that people
+/// and other files use.
 pub fn category(words: &str) -> Option<&'static str> {
     static OURS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
         let t = Texts::get(Locale::Ko);
@@ -30,7 +31,7 @@ pub fn category(words: &str) -> Option<&'static str> {
     OURS.get(&words).copied().or_else(|| categories::recognise(&words))
 }
 
-/// The currency that a price names, where it is not won.
+/// Returns the currency named in a price if it is not won.
 pub fn foreign_currency(price: &str) -> Option<String> {
     const SIGNS: &[(&str, &str)] = &[
         ("$", "USD"),
@@ -47,7 +48,7 @@ pub fn foreign_currency(price: &str) -> Option<String> {
     if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| price.contains(sign)) {
         return Some((*code).to_owned());
     }
-    // The codes a Korean shop could have meant; other letters are no currency.
+    // Codes that a Korean shop could have meant; other letters are not read as a currency.
     const CODES: &[&str] = &[
         "USD", "EUR", "JPY", "CNY", "RMB", "GBP", "TWD", "HKD", "SGD", "THB", "VND", "IDR", "MYR", "PHP", "INR", "AUD", "CAD",
         "NZD", "CHF", "RUB",
@@ -57,7 +58,7 @@ pub fn foreign_currency(price: &str) -> Option<String> {
     CODES.contains(&code.as_str()).then_some(code)
 }
 
-/// A price without a remark behind it: `12,000원 (VAT 포함)`. A number in brackets is none.
+/// Removes a note after a price: `12,000원 (VAT 포함)`. Brackets with digits are kept.
 pub fn price(cell: &str) -> &str {
     let cell = cell.trim();
     match cell.strip_suffix([')', '）']).and_then(|rest| rest.rsplit_once(['(', '（'])) {
@@ -66,8 +67,8 @@ pub fn price(cell: &str) -> &str {
     }
 }
 
-/// A sale price; empty where the file says that there is none. A bare 0 says that in the exports of
-/// Korean shops; a sale for nothing is `0 KRW`, as our own files write it.
+/// Returns a sale price; empty if the file says there is none. In exports of Korean shops a plain 0
+/// means no sale. A sale for nothing is `0 KRW`, as our own exports write it.
 pub fn sale_price(cell: &str) -> &str {
     match price(cell) {
         "0" | "0원" | "-" | "없음" => "",
@@ -75,7 +76,7 @@ pub fn sale_price(cell: &str) -> &str {
     }
 }
 
-/// How many are left: `12`, `１２`, `12.0`, `12 EA`; empty for 무제한.
+/// Normalizes a stock count such as `12`, `１２`, `12.0` or `12 EA`; empty for 무제한.
 pub fn quantity(cell: &str) -> String {
     let plain: String = crate::text::clean_line(cell)
         .chars()
@@ -88,12 +89,12 @@ pub fn quantity(cell: &str) -> String {
         return String::new();
     }
     let number = plain.strip_suffix("EA").unwrap_or(&plain).trim_end();
-    // As spreadsheets write numbers that were once divided.
+    // Spreadsheets write numbers that were once divided with decimals.
     let number = number.strip_suffix(".00").or(number.strip_suffix(".0")).unwrap_or(number);
     number.to_owned()
 }
 
-/// Whether a spreadsheet cut a long number short: `8.80123E+12`. The digits are lost.
+/// Returns true if a spreadsheet shortened a long number to `8.80123E+12`; its digits are lost.
 pub fn is_shortened(id: &str) -> bool {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     let Some((number, power)) = id.split_once("E+").or(id.split_once("e+")) else {
@@ -107,8 +108,8 @@ fn won(amount: i64) -> String {
     format!("{amount} KRW")
 }
 
-/// What an exported product has in a column. `id` and the photos' addresses are the caller's: they
-/// depend on the shop and on the site.
+/// Returns the cell of an exported product. The caller fills `id` and the photo URLs, which depend
+/// on the shop and the site.
 pub fn cell(draft: &Draft, field: Field) -> String {
     match field {
         Field::Id => draft.sku.clone().unwrap_or_default(),
@@ -118,7 +119,7 @@ pub fn cell(draft: &Draft, field: Field) -> String {
         Field::ImageLink | Field::AdditionalImageLink => String::new(),
         Field::Price => won(draft.price),
         Field::SalePrice => draft.sale_price.map(won).unwrap_or_default(),
-        // Both stand in one column.
+        // Both ends are written in one column.
         Field::SaleFrom | Field::SaleUntil => String::new(),
         Field::SaleDates => match (draft.sale_from, draft.sale_until) {
             (None, None) => String::new(),

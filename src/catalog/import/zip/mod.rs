@@ -1,8 +1,8 @@
-//! Photos out of a zip. Nothing is unpacked: an entry is looked up by the name that the file of
-//! products gives, and read into memory within its limits. Names from outside never become paths.
+//! Photos from an uploaded zip. Nothing is unpacked to disk: an entry is looked up by the name in
+//! the product file and read into memory within its limits. Names from outside never become paths.
 //!
-//! Names are compared without folders, in NFC (Macs write NFD), small; those that are no UTF-8 are
-//! read as CP949, which is what Windows in Korean writes.
+//! Names are compared without folders, in NFC (macOS writes NFD) and lower case. Names that are not
+//! UTF-8 are read as CP949, as Korean Windows writes them.
 
 use std::collections::HashMap;
 use std::io::{Read, Seek};
@@ -13,25 +13,25 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::photos::pipeline::MAX_FILE_BYTES;
 
-/// Bytes of the zip itself.
+/// Bytes of the zip file itself.
 pub const ZIP_MAX: u64 = 300 * 1024 * 1024;
 pub const ENTRIES_MAX: usize = 20_000;
-/// What the photos of one zip may come to when unpacked, as far as it says itself.
+/// Largest unpacked size of all photos in a zip, as declared by its entries.
 pub const UNPACKED_MAX: u64 = 2 * 1024 * 1024 * 1024;
-/// How many times larger than in the zip one photo may be: photos are packed already.
+/// Highest compression ratio of one photo: photos are compressed already.
 pub const RATIO_MAX: u64 = 200;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ZipFault {
-    /// No zip, or a damaged one.
+    /// Not a zip, or a damaged one.
     Broken,
     TooManyEntries,
     TooLarge,
-    /// A password is asked for.
+    /// The zip is protected by a password.
     Locked,
-    /// No file of that name.
+    /// No file has this name.
     Missing,
-    /// Several files of that name in different folders.
+    /// Several files in different folders have this name.
     Ambiguous,
 }
 
@@ -48,14 +48,14 @@ impl ZipFault {
     }
 }
 
-/// The last part of a path, folded: what two names have to share to be the same photo.
+/// Returns the file name of a path in the form in which names are compared.
 pub fn fold(name: &str) -> String {
     let name: String = name.nfc().collect();
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     last.trim().to_lowercase()
 }
 
-/// The whole path, folded, for zips that have the same name in several folders.
+/// Returns the whole path in that form, for zips with the same name in several folders.
 fn fold_path(name: &str) -> String {
     let name: String = name.nfc().collect();
     let name = name.replace('\\', "/").to_lowercase();
@@ -64,13 +64,13 @@ fn fold_path(name: &str) -> String {
 
 pub struct Photos<R> {
     zip: ZipArchive<R>,
-    /// By folded name; `None` where several have it.
+    /// Entries by file name; `None` if several have it.
     by_name: HashMap<String, Option<usize>>,
     by_path: HashMap<String, usize>,
 }
 
 impl<R: Read + Seek> Photos<R> {
-    /// Reads the list of entries.
+    /// Opens a zip and reads its list of entries.
     pub fn open(file: R) -> Result<Self, ZipFault> {
         let mut zip = ZipArchive::new(file).map_err(|_| ZipFault::Broken)?;
         if zip.len() > ENTRIES_MAX {
@@ -85,7 +85,7 @@ impl<R: Read + Seek> Photos<R> {
                 continue;
             }
             let name = entry_name(entry.name_raw());
-            // What Macs add beside each file.
+            // Files that macOS adds beside each file.
             if name.starts_with("__MACOSX/") || fold(&name).starts_with("._") {
                 continue;
             }
@@ -109,12 +109,12 @@ impl<R: Read + Seek> Photos<R> {
         }
     }
 
-    /// Whether there is one photo of this name.
+    /// Checks that exactly one file has this name.
     pub fn has(&self, name: &str) -> Result<(), ZipFault> {
         self.find(name).map(|_| ())
     }
 
-    /// The bytes of a photo, whatever they are.
+    /// Returns the bytes of a file, whatever it contains.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>, ZipFault> {
         let number = self.find(name)?;
         let entry = self.zip.by_index(number).map_err(|error| match error {
@@ -125,7 +125,7 @@ impl<R: Read + Seek> Photos<R> {
         if entry.size() > allowed {
             return Err(ZipFault::TooLarge);
         }
-        // What an entry says of its size is not believed: one byte more than allowed is too many.
+        // The declared size is not trusted: one byte more than allowed is too many.
         let mut bytes = Vec::new();
         entry
             .take(allowed + 1)

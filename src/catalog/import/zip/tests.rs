@@ -38,7 +38,8 @@ fn names_are_found_as_people_write_them() {
 
 #[test]
 fn korean_names_of_windows_are_read() {
-    // A zip with a name in CP949: written with Latin letters of the same length, then changed in place.
+    // A zip with a CP949 name: written with Latin letters of the same length, then changed in
+    // place.
     let raw = EUC_KR.encode("쿠키.jpg").0.into_owned();
     let mut bytes = zip(&[("KKKK.jpg", b"cookie")]).into_inner();
     let places: Vec<usize> = bytes
