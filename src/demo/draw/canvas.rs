@@ -1,5 +1,6 @@
-//! The sheet that everything is drawn on: fills, strokes, clips, soft shadows, nested placement.
-//! Units: the short side of every picture is 1,000, whatever its pixels.
+//! The sheet on which everything is drawn: fills, strokes, clips, soft shadows
+//! and nested transforms. Units: the short side of every picture is 1,000,
+//! whatever its pixels.
 
 use super::colour::Rgb;
 use super::shape::{self, Pt, Shape};
@@ -8,13 +9,13 @@ use tiny_skia::{
     SpreadMode, Stroke, Transform,
 };
 
-/// What a shape is filled with.
+/// The fill of a shape.
 #[derive(Clone, Copy, Debug)]
 pub enum Ink {
     Flat(Rgb, f32),
     /// From one point and colour to another.
     Fade(Pt, Rgb, Pt, Rgb),
-    /// A see-through fade: colour, from the first point's opacity to the second's.
+    /// A transparent fade of one colour, from the first point's opacity to the second's.
     Veil(Pt, f32, Pt, f32, Rgb),
     /// From the centre's colour to the rim's.
     Round(Pt, f32, Rgb, Rgb),
@@ -100,7 +101,8 @@ impl Canvas {
             h: f32::from(height) / unit,
         })
     }
-    /// Paints the whole sheet in rows from one colour to the other between two heights; far cheaper than a gradient.
+    /// Paints the whole sheet in rows, as vertical fades between the colours at
+    /// given heights. Far cheaper than a gradient.
     pub fn backdrop(&mut self, bands: &[(f32, Rgb)]) {
         let width = usize::try_from(self.sheet.width()).unwrap_or(1);
         let unit = self.place.sy;
@@ -147,14 +149,14 @@ impl Canvas {
             self.sheet.stroke_path(&p, &paint, &stroke, self.place, self.clip.as_ref());
         }
     }
-    /// A shape that lies on something: its own fill over a short soft shadow falling to the lower right.
+    /// Fills a shape that lies on something: a short soft shadow falls to the lower right below it.
     pub fn lay(&mut self, shape: Shape, ink: impl Into<Ink>) {
         if let Some(p) = shape {
             self.under(&p, 7.0);
             self.fill_path(&p, ink.into());
         }
     }
-    /// The same for things that stand higher above the ground.
+    /// Fills a shape that is `by` above the ground, with a longer shadow.
     pub fn lift(&mut self, shape: Shape, ink: impl Into<Ink>, by: f32) {
         if let Some(p) = shape {
             self.under(&p, by);
@@ -165,14 +167,15 @@ impl Canvas {
         let dark = super::colour::h(0x3b2230);
         let keep = self.place;
         for (share, a) in [(1.5, 0.05), (1.0, 0.07), (0.5, 0.09)] {
-            // The light of every picture comes from the upper left, however the thing itself is turned.
+            // The light of every picture comes from the upper left, however the
+            // object itself is turned.
             let unit = (keep.sx * keep.sx + keep.ky * keep.ky).sqrt();
             self.place = keep.post_translate(by * share * 0.6 * unit, by * share * unit);
             self.fill_path(p, Ink::Flat(dark, a));
         }
         self.place = keep;
     }
-    /// Draws inside a frame moved to (x, y), scaled and turned (degrees).
+    /// Draws in a frame that is moved to (x, y), scaled and turned (degrees).
     pub fn at(&mut self, x: f32, y: f32, scale: f32, turn: f32, draw: impl FnOnce(&mut Canvas)) {
         let keep = self.place;
         self.place = keep
@@ -182,21 +185,21 @@ impl Canvas {
         draw(self);
         self.place = keep;
     }
-    /// Mirrors left and right.
+    /// Draws mirrored left to right.
     pub fn mirror(&mut self, draw: impl FnOnce(&mut Canvas)) {
         let keep = self.place;
         self.place = keep.pre_scale(-1.0, 1.0);
         draw(self);
         self.place = keep;
     }
-    /// Stretches one way.
+    /// Draws stretched by one factor for each axis.
     pub fn stretch(&mut self, sx: f32, sy: f32, draw: impl FnOnce(&mut Canvas)) {
         let keep = self.place;
         self.place = keep.pre_scale(sx, sy);
         draw(self);
         self.place = keep;
     }
-    /// Draws only inside the shape (and inside the clip that holds already).
+    /// Draws only inside the shape and inside the current clip.
     pub fn within(&mut self, shape: Shape, draw: impl FnOnce(&mut Canvas)) {
         let Some(p) = shape else { return };
         let before = self.clip.clone();
@@ -212,7 +215,7 @@ impl Canvas {
         draw(self);
         self.clip = before;
     }
-    /// A soft oval shadow on the ground.
+    /// Draws a soft oval shadow on the ground.
     pub fn pool(&mut self, x: f32, y: f32, rx: f32, ry: f32, strength: f32) {
         let keep = self.place;
         self.place = keep.pre_translate(x, y).pre_scale(rx, ry);
@@ -222,7 +225,7 @@ impl Canvas {
         );
         self.place = keep;
     }
-    /// A soft round light.
+    /// Draws a soft round light.
     pub fn glow(&mut self, x: f32, y: f32, r: f32, c: Rgb, strength: f32) {
         self.fill(shape::circle(x, y, r), Ink::Spot((x, y), r, c, strength));
     }

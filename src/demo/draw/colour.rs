@@ -1,8 +1,9 @@
-//! Colours of the demo's illustrations: mixing, the named tints of goods and the palette of each shop.
+//! Colours of the demo's illustrations: mixing, the named tints of products,
+//! and the palette of each shop.
 
 use serde::{Deserialize, Serialize};
 
-/// sRGB, each from 0 to 1.
+/// An sRGB colour, each component from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rgb {
     pub r: f32,
@@ -10,7 +11,7 @@ pub struct Rgb {
     pub b: f32,
 }
 
-/// A colour from its usual six digits: `h(0xbf4119)`.
+/// Returns the colour of six hexadecimal digits: `h(0xbf4119)`.
 pub fn h(hex: u32) -> Rgb {
     let [_, r, g, b] = hex.to_be_bytes();
     Rgb {
@@ -28,11 +29,11 @@ impl Rgb {
             b: self.b + (to.b - self.b) * t,
         }
     }
-    /// Towards the warm light of the pictures.
+    /// Mixes towards the warm light of the pictures.
     pub fn lit(self, t: f32) -> Rgb {
         self.mix(h(0xfff6e6), t)
     }
-    /// Towards the warm dark of the pictures, never towards grey.
+    /// Mixes towards the warm dark of the pictures, never towards grey.
     pub fn dim(self, t: f32) -> Rgb {
         self.mix(h(0x3b2230), t)
     }
@@ -40,7 +41,7 @@ impl Rgb {
 
 macro_rules! tints {
     ($($name:ident $key:literal $ko:literal $hex:literal;)*) => {
-        /// The colour of one good; the Korean word goes into its alt text.
+        /// The colour of a product. Its Korean name goes into the alt text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Tint { $($name),* }
         impl Tint {
@@ -74,7 +75,8 @@ tints! {
     Grey "grey" "잿빛" 0xb4b0a8;
 }
 
-/// The five colours a shop's pictures share, so that its page looks like one hand.
+/// The five colours that a shop's pictures share, so that its page looks like
+/// the work of one photographer.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
     pub wall: Rgb,
@@ -86,7 +88,7 @@ pub struct Palette {
 
 macro_rules! moods {
     ($($name:ident $key:literal $wall:literal $table:literal $cloth:literal $accent:literal $leaf:literal;)*) => {
-        /// Names the palettes.
+        /// The names of the palettes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Mood { $($name),* }
         impl Mood {

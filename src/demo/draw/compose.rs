@@ -1,4 +1,4 @@
-//! How a good is shown: the settings of product photos and of shop stories.
+//! The settings of product photos and of shop stories.
 
 use super::canvas::{Canvas, Ink};
 use super::colour::{Mood, Palette, Tint, h};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! settings {
     ($($name:ident $key:literal;)*) => {
-        /// Each setting has a version for standing and one for flat goods.
+        /// A setting. Each has a version for standing and one for flat products.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Setting { $($name),* }
         impl Setting {
@@ -39,11 +39,11 @@ pub fn draw(c: &mut Canvas, good: Good, also: Option<Good>, setting: Setting, mo
     }
 }
 
-/// Puts a flat good at (x, y), `size` wide, turned.
+/// Draws a flat product at (x, y), `size` wide and turned.
 fn put(c: &mut Canvas, good: Good, x: f32, y: f32, size: f32, turn: f32, r: &mut Rng) {
     c.at(x, y, size / (good.kind.facts().tall * 2.0), turn, |c| good.draw(c, r));
 }
-/// Stands a good on (x, y), about `size` high, no wider than its drawing allows.
+/// Draws a product standing on (x, y), about `size` high but no wider than its drawing allows.
 fn stand(c: &mut Canvas, r: &mut Rng, good: Good, x: f32, y: f32, size: f32) {
     let k = (size / good.kind.facts().tall).min(size / 196.0);
     c.pool(x + 16.0 * k, y - 2.0 * k, 128.0 * k, 24.0 * k, 0.42);
@@ -179,7 +179,7 @@ fn planks(c: &mut Canvas, p: &Palette) {
     }
 }
 
-/// Wall above, table below.
+/// Draws a wall above and a table below.
 fn room(c: &mut Canvas, p: &Palette, line: f32) {
     c.backdrop(&[(0.0, p.wall.lit(0.25)), (line, p.wall.dim(0.03)), (line + 1.0, p.table.lit(0.16)), (c.h, p.table.dim(0.06))]);
     c.fill(rect(0.0, line, c.w, 5.0), (p.table.lit(0.5), 0.5));
@@ -207,7 +207,7 @@ fn standing(c: &mut Canvas, good: Good, also: Option<Good>, setting: Setting, p:
             for i in 0..n {
                 let x = cx + (f32::from(i) - (f32::from(n) - 1.0) / 2.0) * step;
                 let one = if i == 1 { good } else { companion(good, also, usize::from(i), Pose::Stand) };
-                // They stand by turns behind and before, so they may come close.
+                // They stand alternately behind and in front, so they may be close together.
                 let up = if i % 2 == 0 { hh * 0.74 } else { hh * 0.88 };
                 stand(c, r, one, x, up, (step * 0.94).min(hh * 0.55));
             }

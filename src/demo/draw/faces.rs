@@ -1,4 +1,4 @@
-//! People's profile pictures: drawn faces, each put together from skin, hair, eyes, clothes and ground.
+//! Profile pictures of people: faces composed of skin, hair, eyes, clothes and background.
 
 use super::canvas::{Canvas, Ink};
 use super::colour::{Rgb, Tint, h};
@@ -13,7 +13,8 @@ fn one(r: &mut Rng, from: &[u32]) -> Rgb {
     h(r.pick(from).copied().unwrap_or(0xf0c9a8))
 }
 
-/// `look`: 0 to 4 long or tied-up hair, 5 to 8 short, 9 a knitted cap; `grey`: hair of the old.
+/// Draws a face. `look` is 0 to 4 for long or tied-up hair, 5 to 8 for short
+/// hair, 9 for a knitted cap; `grey` makes the hair grey.
 pub fn face(c: &mut Canvas, look: u8, grey: bool, r: &mut Rng) {
     let (skin, dark, ground) = (one(r, &SKIN), one(r, &HAIR), one(r, &GROUND));
     let hair = if grey { h(0xa9a5a0) } else { dark };

@@ -1,4 +1,4 @@
-//! From the drawn sheet to a file: soft light, paper grain, RGB, JPEG.
+//! The way from the drawn sheet to a file: soft light, paper grain, RGB, JPEG.
 
 use super::canvas::Canvas;
 use super::rng::Rng;
@@ -14,7 +14,8 @@ pub struct Picture {
 
 const TILE: usize = 192;
 
-/// Paper: noise blurred in both directions, so that it reads as fibre and costs JPEG little.
+/// The grain of the paper: noise blurred in both directions, so that it looks
+/// like fibre and takes few bytes in a JPEG.
 static GRAIN: LazyLock<Vec<i8>> = LazyLock::new(|| {
     let mut rng = Rng::new(77);
     let noise: Vec<f32> = (0..TILE * TILE).map(|_| rng.jit(1.0)).collect();
@@ -29,7 +30,7 @@ static GRAIN: LazyLock<Vec<i8>> = LazyLock::new(|| {
                 }
             }
             let v = wide * 0.62;
-            // A float to the nearest small whole number, without a cast.
+            // The nearest small integer of a float, without a cast.
             let step = (-5i8..=5).find(|s| v < f32::from(*s) + 0.5).unwrap_or(5);
             tile.push(step);
         }
@@ -37,7 +38,7 @@ static GRAIN: LazyLock<Vec<i8>> = LazyLock::new(|| {
     tile
 });
 
-/// `light`: how strongly the upper left is brighter than the lower right, 0 to 10.
+/// Finishes a drawing. `light` is the brightness of the upper left over the lower right, 0 to 10.
 pub fn finish(canvas: &Canvas, light: i8) -> Picture {
     let (width, height) = (canvas.sheet.width(), canvas.sheet.height());
     let row_len = usize::try_from(width).unwrap_or(1);
@@ -71,7 +72,8 @@ pub fn finish(canvas: &Canvas, light: i8) -> Picture {
     Picture { width, height, rgb }
 }
 
-/// A JPEG file as a phone would send it (quality 84, 4:2:0); empty only if the encoder refuses, which it has no ground to.
+/// Encodes a JPEG file as a phone would send it (quality 84, 4:2:0). Returns an
+/// empty one only if the encoder fails, for which it has no reason.
 pub fn encode_jpeg(picture: &Picture) -> Vec<u8> {
     let mut out = Vec::with_capacity(160_000);
     let mut encoder = jpeg_encoder::Encoder::new(&mut out, 84);

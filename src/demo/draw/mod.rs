@@ -1,8 +1,10 @@
-//! The demo's illustrations: a description ([`Scene`]) becomes pixels ([`Picture`]) and a JPEG file.
+//! The demo's illustrations: a description ([`Scene`]) becomes pixels
+//! ([`Picture`]) and a JPEG file.
 //!
-//! `canvas`, `shape`, `colour`, `rng`, `finish` are the tools; `goods` draws what is sold, `props` what lies
-//! around it, `compose` puts them into a picture, `places` and `faces` draw where people are and who they are.
-//! What does not live here: which picture belongs to whom (that is `world`).
+//! `canvas`, `shape`, `colour`, `rng` and `finish` are the tools; `goods` draws
+//! the products, `props` the objects around them, `compose` puts them into a
+//! picture, `places` and `faces` draw where people are and how they look. Not
+//! here: the assignment of pictures to people and shops (`world`).
 
 pub mod canvas;
 pub mod colour;
@@ -10,7 +12,8 @@ pub mod finish;
 pub mod rng;
 pub mod shape;
 
-// Drawings are tables of coordinates: a line holds one stroke, and rustfmt would tear them into columns.
+// Drawings are tables of coordinates: a line is one stroke, and rustfmt would
+// break them into columns.
 #[rustfmt::skip]
 pub mod compose;
 #[rustfmt::skip]
@@ -56,10 +59,10 @@ impl Ratio {
     }
 }
 
-/// A whole picture, described. The same description always gives the same bytes.
+/// The description of a whole picture. The same description always gives the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scene {
-    /// A good of a shop; `also` may stand beside it where the setting shows more than one.
+    /// A product of a shop. `also` may stand beside it if the setting shows more than one.
     Product {
         good: Good,
         also: Option<Good>,
@@ -68,9 +71,9 @@ pub enum Scene {
         ratio: Ratio,
         seed: u32,
     },
-    /// Where a person was, or what they saw.
+    /// A place where a person was, or a view.
     Place { place: Place, ratio: Ratio, seed: u32 },
-    /// A shop's wide picture, 1440 × 600.
+    /// A shop's wide cover, 1440 × 600.
     Cover { goods: Vec<Good>, mood: Mood, seed: u32 },
     /// A shop's sign, 400 × 400.
     Sign { good: Good, mood: Mood, seed: u32 },
@@ -86,7 +89,7 @@ impl Scene {
             Scene::Sign { .. } | Scene::Face { .. } => (400, 400),
         }
     }
-    /// What a person who cannot see the picture is told, in Korean.
+    /// Returns the alt text in Korean, for people who cannot see the picture.
     pub fn alt(&self) -> String {
         match self {
             Scene::Product { good, also, setting, .. } => {
@@ -108,7 +111,7 @@ impl Scene {
     }
 }
 
-/// "셔츠" + "과/와": the particle follows the last syllable.
+/// Returns the particle "과" or "와" ("셔츠와"), which depends on the last syllable.
 fn and(word: &str) -> &'static str {
     let last = word.chars().next_back().map_or(0, u32::from);
     if (0xAC00..=0xD7A3).contains(&last) && !(last - 0xAC00).is_multiple_of(28) {
@@ -145,7 +148,8 @@ fn compose_alt(setting: Setting, pose: goods::Pose, it: &str, more: Option<&str>
     }
 }
 
-/// Draws the scene; long side 1,080 pixels for photos. A 1×1 picture if the sheet cannot be made (no memory).
+/// Draws the scene. The long side of a photo is 1,080 pixels. Returns a 1×1
+/// picture if there is no memory for the sheet.
 pub fn draw(scene: &Scene) -> Picture {
     let (w, h) = scene.pixels();
     let Some(mut c) = canvas::Canvas::new(w, h) else {

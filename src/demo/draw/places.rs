@@ -1,4 +1,5 @@
-//! Scenes of people's days. This file holds the list and what is seen indoors and close by; `places_out` and `places_seasons` the open air.
+//! Scenes of people's days: the list of places, and scenes indoors and close
+//! by. `places_out` and `places_seasons` draw the open air.
 
 use super::canvas::{Canvas, Ink};
 use super::colour::{Mood, Rgb, h};

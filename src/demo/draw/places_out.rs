@@ -1,4 +1,5 @@
-//! Scenes in the open air: streets, water, parks, evenings; and the sky, ridges and trees that `places_seasons` shares.
+//! Scenes in the open air: streets, water, parks, evenings. Also the sky,
+//! ridges and trees that `places_seasons` shares.
 
 use super::canvas::{Canvas, Ink};
 use super::colour::{Rgb, h};
@@ -6,7 +7,8 @@ use super::goods::{hobby, home};
 use super::rng::Rng;
 use super::shape::{Pt, circle, curve, hill, leaf, oval, path, poly, rect, rrect, smooth, star, trace};
 
-/// Morning, noon, late afternoon or dusk: sky above, sky at the horizon, and how much the ground is tinted.
+/// Returns the colours of morning, noon, late afternoon or dusk: the sky above,
+/// the sky at the horizon, and the tint of the ground.
 pub(super) fn sky(r: &mut Rng) -> (Rgb, Rgb, Rgb) {
     match r.below(4) {
         0 => (h(0xa9cfe6), h(0xf6ecd6), h(0xfff4d8)),

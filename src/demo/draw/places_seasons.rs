@@ -1,4 +1,4 @@
-//! Scenes in the open air where hills, weather and the season are the subject.
+//! Scenes in the open air whose subject is hills, weather or the season.
 
 use super::canvas::{Canvas, Ink};
 use super::colour::h;

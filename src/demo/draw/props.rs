@@ -1,4 +1,5 @@
-//! Small things around the goods: cloths, boards, sprigs, windows, shelves. Never the subject.
+//! Small objects around the products: cloths, boards, sprigs, windows, shelves.
+//! They are never the subject.
 
 use super::canvas::{Canvas, Ink};
 use super::colour::{Palette, Rgb, h};
@@ -78,7 +79,7 @@ pub fn plate(c: &mut Canvas, x: f32, y: f32, r: f32, glaze: Rgb) {
     c.line(circle(x, y, r - 10.0), 4.0, (glaze.dim(0.35), 0.35));
     c.fill(circle(x, y, r * 0.76), Ink::Fade((x - r, y - r), glaze.dim(0.07), (x + r, y + r), glaze.lit(0.6)));
 }
-/// Light of a window falling slantwise over all that is there already.
+/// Light from a window, falling at an angle over everything drawn so far.
 pub fn window_light(c: &mut Canvas, x: f32, y: f32, w: f32, tall: f32, strength: f32) {
     let light = h(0xfff3cf);
     for i in 0..2u16 {
@@ -91,7 +92,7 @@ pub fn window_light(c: &mut Canvas, x: f32, y: f32, w: f32, tall: f32, strength:
         }
     }
 }
-/// The shade of leaves on a wall or table.
+/// The shadow of leaves on a wall or table.
 pub fn leaf_shade(c: &mut Canvas, x: f32, y: f32, k: f32, turn: f32) {
     c.at(x, y, k, turn, |c| {
         for (ly, len, d) in [(80.0, 150.0, -30.0), (40.0, 170.0, -150.0), (-10.0, 160.0, -26.0), (-60.0, 150.0, -146.0), (-110.0, 130.0, -40.0), (-140.0, 140.0, -95.0), (120.0, 120.0, -160.0)] {
@@ -126,7 +127,7 @@ pub fn frame(c: &mut Canvas, x: f32, y: f32, w: f32, tall: f32, p: &Palette, mot
         }
     });
 }
-/// A small vase with a dry twig, standing.
+/// A small standing vase with a dry twig.
 pub fn twig_vase(c: &mut Canvas, x: f32, y: f32, k: f32, p: &Palette) {
     c.at(x, y, k, 0.0, |c| {
         for (tx, ty) in [(-56.0, -268.0), (4.0, -310.0), (52.0, -262.0)] {

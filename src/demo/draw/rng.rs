@@ -1,6 +1,7 @@
-//! The demo's own small random generator: the same seed gives the same world on every machine.
+//! The demo's small random number generator. The same seed gives the same world on every machine.
 
-/// SplitMix64; chosen because it is ten lines, has no bad seeds and will never change under us.
+/// SplitMix64, chosen because it is ten lines long, has no bad seeds and never
+/// changes with a dependency.
 #[derive(Clone, Debug)]
 pub struct Rng(u64);
 
@@ -20,22 +21,22 @@ impl Rng {
     fn bits16(&mut self) -> u16 {
         u16::try_from(self.draw() >> 48).unwrap_or(0)
     }
-    /// From 0 up to but not including 1.
+    /// Returns a number from 0 up to but not including 1.
     pub fn unit(&mut self) -> f32 {
         f32::from(self.bits16()) / 65_536.0
     }
     pub fn range(&mut self, from: f32, to: f32) -> f32 {
         from + (to - from) * self.unit()
     }
-    /// Around 0, at most `by` away.
+    /// Returns a number around 0, at most `by` away.
     pub fn jit(&mut self, by: f32) -> f32 {
         self.range(-by, by)
     }
-    /// From 0 up to but not including `n`; 0 for an empty range.
+    /// Returns a number from 0 up to but not including `n`, or 0 for an empty range.
     pub fn below(&mut self, n: usize) -> usize {
         usize::from(self.bits16()).checked_rem(n).unwrap_or(0)
     }
-    /// From 0 up to but not including `n`, for spans wider than 65,536.
+    /// Returns a number from 0 up to but not including `n`, for ranges wider than 65,536.
     pub fn below_u64(&mut self, n: u64) -> u64 {
         (self.draw() >> 8).checked_rem(n).unwrap_or(0)
     }

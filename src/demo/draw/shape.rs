@@ -3,7 +3,7 @@
 use super::rng::Rng;
 use tiny_skia::{Path, PathBuilder, Rect};
 
-/// A path, or nothing where the numbers make none; drawing nothing is then the right answer.
+/// A path, or `None` if the coordinates form none, in which case nothing is drawn.
 pub type Shape = Option<Path>;
 pub type Pt = (f32, f32);
 
@@ -16,7 +16,7 @@ pub fn circle(x: f32, y: f32, r: f32) -> Shape {
 pub fn rect(x: f32, y: f32, w: f32, h: f32) -> Shape {
     Some(PathBuilder::from_rect(Rect::from_xywh(x, y, w, h)?))
 }
-/// A rectangle with round corners; (x, y) is its upper left.
+/// Returns a rectangle with round corners. (x, y) is its upper left.
 pub fn rrect(x: f32, y: f32, w: f32, h: f32, r: f32) -> Shape {
     let r = r.min(w / 2.0).min(h / 2.0);
     let k = r * 0.448; // distance of the control point from the corner that makes a cubic look round
@@ -44,7 +44,7 @@ pub fn poly(points: &[Pt]) -> Shape {
         p.close();
     })
 }
-/// Straight lines, not closed: for strokes.
+/// Returns straight lines that are not closed, for strokes.
 pub fn trace(points: &[Pt]) -> Shape {
     path(|p| lines(p, points))
 }
@@ -53,18 +53,18 @@ fn lines(p: &mut PathBuilder, points: &[Pt]) {
         if i == 0 { p.move_to(x, y) } else { p.line_to(x, y) }
     }
 }
-/// A closed round line through the points (Catmull-Rom).
+/// Returns a closed smooth line through the points (Catmull-Rom).
 pub fn smooth(points: &[Pt]) -> Shape {
     spline(points, true)
 }
-/// An open round line through the points: for strokes.
+/// Returns an open smooth line through the points, for strokes.
 pub fn curve(points: &[Pt]) -> Shape {
     spline(points, false)
 }
 fn spline(points: &[Pt], closed: bool) -> Shape {
     path(|p| spline_into(p, points, closed))
 }
-/// Everything below a round line through the points, down to `bottom`.
+/// Returns everything below a smooth line through the points, down to `bottom`.
 pub fn hill(points: &[Pt], bottom: f32) -> Shape {
     path(|p| {
         spline_into(p, points, false);
@@ -104,7 +104,8 @@ fn spline_into(p: &mut PathBuilder, points: &[Pt], closed: bool) {
         p.close();
     }
 }
-/// A roundish thing made by hand: `n` points on an oval, each off by up to `jitter` (a share of the radius).
+/// Returns a roundish outline that looks handmade: `n` points on an oval, each
+/// off by up to `jitter` (a fraction of the radius).
 pub fn blob(rng: &mut Rng, x: f32, y: f32, rx: f32, ry: f32, jitter: f32, n: u16) -> Shape {
     let points: Vec<Pt> = (0..n)
         .map(|i| {
@@ -115,7 +116,7 @@ pub fn blob(rng: &mut Rng, x: f32, y: f32, rx: f32, ry: f32, jitter: f32, n: u16
         .collect();
     smooth(&points)
 }
-/// A leaf from its stalk (0, 0 in the leaf's own turn) to its tip.
+/// Returns a leaf from its stalk at (x, y) to its tip.
 pub fn leaf(x: f32, y: f32, length: f32, width: f32, turn: f32) -> Shape {
     let (s, c) = turn.to_radians().sin_cos();
     let at = |u: f32, v: f32| (x + u * c - v * s, y + u * s + v * c);

@@ -1,4 +1,4 @@
-//! Shops' signs (avatars) and covers.
+//! The signs (avatars) and covers of shops.
 
 use super::canvas::{Canvas, Ink};
 use super::colour::{Mood, h};
@@ -23,7 +23,8 @@ pub fn sign(c: &mut Canvas, good: Good, mood: Mood, r: &mut Rng) {
     }
 }
 
-/// A long shelf before the shop's wall; the first good stands left of the middle, where phones crop least.
+/// A long shelf in front of the shop's wall. The first product stands left of
+/// the middle, where phones crop least.
 pub fn cover(c: &mut Canvas, goods: &[Good], mood: Mood, r: &mut Rng) {
     let p = mood.palette();
     let w = c.w;
@@ -65,12 +66,12 @@ pub fn cover(c: &mut Canvas, goods: &[Good], mood: Mood, r: &mut Rng) {
         let y = if i % 2 == 0 { 850.0 } else { 910.0 };
         match facts.pose {
             Pose::Stand => {
-                // 225 units is what the widest good with its handle or strap covers.
+                // The widest product with its handle or strap covers 225 units.
                 let k = (if i % 2 == 0 { 440.0 } else { 380.0 } / facts.tall).min(step * 0.92 / 225.0);
                 c.pool(x + 20.0, y, 125.0 * k, 24.0 * k, 0.4);
                 c.at(x, y, k, 0.0, |c| good.draw(c, r));
             }
-            // What lies flat leans on a small easel, so that the shelf shows its face.
+            // A flat product leans on a small easel, so that its front is visible.
             Pose::Flat => {
                 c.pool(x + 20.0, y, 210.0, 34.0, 0.4);
                 c.fill(rrect(x - 150.0, y - 24.0, 300.0, 24.0, 8.0), p.table.dim(0.25));

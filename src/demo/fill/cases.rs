@@ -1,4 +1,4 @@
-//! What waits for the moderators.
+//! The reports that wait for the moderators.
 
 use super::past::{Past, id_of, missing};
 use crate::demo::world::Target;
@@ -22,7 +22,7 @@ impl Past<'_, '_> {
     }
 }
 
-/// The site's reason for what the world's file says.
+/// Translates a reason in the world's file into the site's code.
 fn reason(word: &str) -> &str {
     match word {
         "counterfeit" | "copyright" => "rights",

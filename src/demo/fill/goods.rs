@@ -1,4 +1,4 @@
-//! The shops' goods, and who keeps them in mind.
+//! The products of the shops, and the wishes for them.
 
 use super::past::{Past, id_of, missing, set};
 use crate::catalog::actions::{Saved, create, wish};

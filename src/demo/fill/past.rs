@@ -1,8 +1,10 @@
-//! Everything that was ever done in the demo world, written as if it had been done when it says: accounts and ties
-//! first, then stories and what became of them in the order of time, since ids only rise.
+//! The history of the demo world, written as if everything had been done at its
+//! own time: first accounts and their relations, then stories and interactions
+//! in the order of time, since ids only rise.
 //!
-//! Everybody acts through the features' own actions with rights of their own, so that counters, notices, logs and the
-//! change log of the search come out as they do on a living site.
+//! Everybody acts through the features' own actions with their own rights, so
+//! that counters, notifications, logs and the search's change log are as on a
+//! live site.
 
 use super::pictures::Drawn;
 use crate::access::{Acting, Actor, Member, Role as StaffRole, SiteRole};
@@ -20,7 +22,7 @@ use crate::stories::rules::{Feeling, Visibility};
 use crate::stories::{ProductTag, TagPosition};
 use crate::text::Handle;
 
-/// What is older was read by whom it was told.
+/// Notifications older than this have been read.
 const READ_AFTER: i64 = 20 * HOUR;
 
 /// Writes the whole world into an empty database.
@@ -53,7 +55,7 @@ pub fn write(tx: &mut Tx<'_>, world: &World, drawn: &Drawn, password_hash: &str)
     Ok(())
 }
 
-/// What happens after everybody is there, by its index in the world.
+/// An event after all accounts exist, by its index in the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
     Product(usize),
@@ -66,7 +68,7 @@ enum Event {
     Report(usize),
 }
 
-/// The ages of the products; each is there before the first story that shows it.
+/// Returns the ages of the products. Each is older than the first story that shows it.
 fn born(w: &World) -> Vec<i64> {
     let mut ages: Vec<i64> = w.products.iter().map(|p| p.age_ms).collect();
     for story in &w.stories {
@@ -79,7 +81,8 @@ fn born(w: &World) -> Vec<i64> {
     ages
 }
 
-/// All of it, oldest first; of one moment, things before what is done with them.
+/// Returns all events, oldest first. At the same moment, a product or story
+/// comes before its interactions.
 fn events(w: &World) -> Vec<(i64, Event)> {
     let mut all: Vec<(i64, Event)> = Vec::new();
     let mut add = |ages: &mut dyn Iterator<Item = i64>, event: fn(usize) -> Event| {
@@ -102,10 +105,10 @@ pub(super) struct Past<'a, 'tx> {
     pub(super) world: &'a World,
     drawn: &'a Drawn,
     pub(super) now: i64,
-    /// Who acts: every person as themselves, every shop by its owner.
+    /// The actors: every person as themselves, every shop through its owner.
     people: Vec<Actor>,
     shops: Vec<Actor>,
-    /// Ids by the index in the world; 0 until it is written.
+    /// Ids by their index in the world, 0 until the row is written.
     pub(super) products: Vec<i64>,
     pub(super) stories: Vec<i64>,
     pub(super) comments: Vec<i64>,
@@ -115,7 +118,7 @@ pub(super) fn missing() -> AppError {
     AppError::internal("something of the demo is not there yet")
 }
 
-/// The id of something that must be written already.
+/// Returns the id of a row that must already be written.
 pub(super) fn id_of(ids: &[i64], ix: usize) -> Result<i64, AppError> {
     ids.get(ix).copied().filter(|id| *id != 0).ok_or_else(missing)
 }
@@ -140,7 +143,7 @@ impl Past<'_, '_> {
         }
     }
 
-    /// A row of its own for each use of a picture, as if it had been uploaded for it.
+    /// Inserts a photo row for each use of a picture, as if it had been uploaded for it.
     pub(super) fn upload(&mut self, account: i64, picture: PictureIx) -> Result<i64, AppError> {
         let photo = self.drawn.get(&picture).ok_or_else(missing)?;
         Ok(photos::queries::insert(self.tx, account, photo)?.id)
@@ -153,7 +156,7 @@ impl Past<'_, '_> {
             .collect()
     }
 
-    /// People and shops in the order in which they came.
+    /// Signs up people and opens shops in the order of their age.
     fn accounts(&mut self, password_hash: &str) -> Result<(), AppError> {
         let world = self.world;
         let nobody = || Actor::Visitor;
@@ -241,7 +244,7 @@ impl Past<'_, '_> {
         Ok(())
     }
 
-    /// Staff, friendships and follows; they have no ids, so each stands at its own time.
+    /// Writes staff, friendships and follows. They have no ids, so each is written at its own time.
     fn ties(&mut self) -> Result<(), AppError> {
         let world = self.world;
         for staff in &world.staff {
@@ -325,7 +328,7 @@ impl Past<'_, '_> {
         Ok(())
     }
 
-    /// A product of a story, on the photo that it is seen on.
+    /// Returns the product tag of a story's product, with its position on the photo.
     fn pin(&self, story: &Story, tag: &TaggedProduct) -> Result<ProductTag, AppError> {
         let product = id_of(&self.products, tag.product)?;
         let photo = tag
@@ -352,7 +355,7 @@ impl Past<'_, '_> {
         Ok(())
     }
 
-    /// Everybody has read what they were told until now.
+    /// Marks everybody's notifications until now as read.
     fn catch_up(&mut self) -> Result<(), AppError> {
         self.go_to(READ_AFTER);
         for actor in self.people.iter().chain(&self.shops) {

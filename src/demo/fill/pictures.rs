@@ -1,4 +1,4 @@
-//! The demo's pictures: drawn, encoded as a phone would, and taken in like any upload.
+//! The pictures of the demo: drawn, encoded as a phone would, and stored like any upload.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
@@ -13,10 +13,10 @@ use crate::media::Media;
 use crate::photos::actions::store;
 use crate::photos::queries::NewPhoto;
 
-/// Photos whose files are on disk, by the picture of the world they show.
+/// Photos whose files are on disk, by their picture in the world.
 pub type Drawn = HashMap<PictureIx, NewPhoto>;
 
-/// Makes every picture that the world uses.
+/// Draws and stores every picture that the world uses.
 pub fn store_all(app: &App, world: &World, tell: &(dyn Fn(usize, usize) + Sync)) -> Result<Drawn, AppError> {
     let wanted: Vec<PictureIx> = used(world).into_iter().collect();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -35,7 +35,8 @@ pub fn store_all(app: &App, world: &World, tell: &(dyn Fn(usize, usize) + Sync))
         }
         Ok(())
     };
-    // One more than there are cores, so that the cores draw while one waits for the disk.
+    // One thread more than there are cores, so that all cores draw while one
+    // thread waits for the disk.
     let hands = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get) + 1;
     std::thread::scope(|scope| {
         let hands: Vec<_> = (0..hands).map(|_| scope.spawn(work)).collect();
@@ -54,7 +55,7 @@ fn make(media: &Media, scene: &Scene) -> Result<NewPhoto, AppError> {
     store(media, &mut Cursor::new(file))?.map_err(AppError::internal)
 }
 
-/// The pictures that something shows.
+/// Returns the pictures that the world uses.
 fn used(world: &World) -> BTreeSet<PictureIx> {
     let faces = world.people.iter().map(|p| p.avatar);
     let signs = world.shops.iter().flat_map(|s| [s.sign, s.cover]);

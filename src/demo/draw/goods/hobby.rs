@@ -1,4 +1,4 @@
-//! Books, paper goods, jewellery, toys, bicycles, umbrellas, tea and coffee things, the gift box.
+//! Books, paper goods, jewellery, toys, bicycles, umbrellas, tea and coffee ware, and the gift box.
 
 use crate::demo::draw::canvas::{Canvas, Ink};
 use crate::demo::draw::colour::{Rgb, h};
@@ -6,7 +6,7 @@ use crate::demo::draw::rng::Rng;
 use crate::demo::draw::shape::{circle, curve, heart, leaf, oval, path, poly, rect, rrect, smooth, star, trace};
 use super::home::bloom;
 
-/// One book, lying face up.
+/// A book lying face up.
 pub fn book(c: &mut Canvas, r: &mut Rng, t: Rgb) {
     c.at(0.0, 0.0, 1.0, r.jit(5.0), |c| {
         c.lift(rrect(-70.0, -98.0, 148.0, 202.0, 4.0), h(0xefe4cc), 9.0);
@@ -26,7 +26,7 @@ pub fn book(c: &mut Canvas, r: &mut Rng, t: Rgb) {
         c.fill(rrect(-44.0, -64.0, 56.0, 6.0, 3.0), (h(0xfaf3e2), 0.7));
     });
 }
-/// Standing: a pile of books, spines to us.
+/// Standing: a pile of books, spines to the front.
 pub fn book_stack(c: &mut Canvas, r: &mut Rng, t: Rgb) {
     let cols = [t, h(0xe8d9b8), t.lit(0.4), h(0x5c6f7c), h(0xc47a55)];
     let mut y = 0.0;

@@ -188,7 +188,7 @@ fn greens(c: &mut Canvas, r: &mut Rng, n: u16, y: f32, reach: f32) {
         c.fill(leaf(r.jit(10.0), y, reach * r.range(0.8, 1.1), 15.0, turn), h(0x6c8f56).mix(h(0x9db47e), r.unit()));
     }
 }
-/// Wrapped in paper, standing on its point.
+/// A bouquet wrapped in paper, standing on its point.
 pub fn bouquet(c: &mut Canvas, r: &mut Rng, t: Rgb) {
     greens(c, r, 13, -128.0, 112.0);
     c.fill(poly(&[(-96.0, -138.0), (0.0, -170.0), (96.0, -138.0), (20.0, -6.0), (-20.0, -6.0)]), h(0xf6ecdb));

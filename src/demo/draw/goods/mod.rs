@@ -1,6 +1,7 @@
-//! Every kind of good the demo's shops sell: its key in the data, its Korean name for alt texts,
-//! how it is shown (lying flat, seen from above; or standing on its foot) and who draws it.
-//! A good is drawn about 200 units wide: flat ones around (0, 0), standing ones upwards from (0, 0).
+//! Every kind of product in the demo's shops: its key in the data, its Korean
+//! name for alt texts, its pose (lying flat and seen from above, or standing)
+//! and the function that draws it. A drawing is about 200 units wide: flat ones
+//! around (0, 0), standing ones upwards from (0, 0).
 
 use super::canvas::Canvas;
 use super::colour::{Rgb, Tint};
@@ -20,14 +21,14 @@ pub enum Pose {
     Stand,
 }
 
-/// What the alt text of a kind needs to know.
+/// The facts about a kind that alt texts and settings need.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
     pub korean: &'static str,
     pub pose: Pose,
-    /// Whether the tint is the good's main colour and worth a word.
+    /// The tint is the product's main colour and belongs into the alt text.
     pub coloured: bool,
-    /// How tall it stands (or half of what it covers, lying), in units of its own drawing.
+    /// The height of a standing product, or half the extent of a flat one, in units of its drawing.
     pub tall: f32,
 }
 
@@ -159,7 +160,7 @@ goods! {
     Gift "gift" "리본 맨 선물 상자" Stand true 180.0 hobby::gift;
 }
 
-/// One good: what it is and in which colour.
+/// A product: its kind and its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Good {
     pub kind: Kind,
@@ -167,7 +168,7 @@ pub struct Good {
 }
 
 impl Good {
-    /// `shirt` or `shirt:sage`.
+    /// Parses `shirt` or `shirt:sage`.
     pub fn parse(text: &str) -> Option<Good> {
         let (kind, tint) = text.split_once(':').unwrap_or((text, "cream"));
         Some(Good { kind: Kind::parse(kind)?, tint: Tint::parse(tint)? })

@@ -39,7 +39,7 @@ pub fn tangerine_half(c: &mut Canvas, r: &mut Rng, _: Rgb) {
         }
     });
 }
-/// The bumpy big one with a neck.
+/// A hallabong: large and bumpy, with a neck.
 pub fn hallabong(c: &mut Canvas, r: &mut Rng, _: Rgb) {
     c.lay(smooth(&[(-14.0, -84.0), (14.0, -84.0), (30.0, -58.0), (74.0, -30.0), (86.0, 20.0), (60.0, 70.0), (0.0, 86.0), (-60.0, 70.0), (-86.0, 20.0), (-74.0, -30.0), (-30.0, -58.0)]),
         Ink::Round((-26.0, -22.0), 120.0, h(0xffc04e), h(0xe07a1e)));
@@ -81,7 +81,7 @@ fn label(c: &mut Canvas, y: f32, w: f32, tall: f32, accent: Rgb) {
     c.fill(rrect(-w * 0.3, y + tall * 0.64, w * 0.6, 4.0, 2.0), (h(0x4a3b36), 0.7));
     c.fill(rrect(-w * 0.2, y + tall * 0.64 + 9.0, w * 0.4, 3.0, 1.5), (h(0x4a3b36), 0.4));
 }
-/// Standing: glass, filling, lid; what is inside comes from `inside`.
+/// Standing: a glass jar with filling and lid. `inside` draws the content.
 fn jar(c: &mut Canvas, lid: Rgb, fill: Rgb, inside: impl FnOnce(&mut Canvas)) {
     let glass = rrect(-68.0, -150.0, 136.0, 150.0, 26.0);
     c.fill(glass.clone(), (h(0xffffff), 0.5));
@@ -117,7 +117,7 @@ pub fn honey(c: &mut Canvas, _: &mut Rng, _: Rgb) {
         c.line(poly(&hex), 3.0, h(0x8a5a22));
     }
 }
-/// Fruit slices in syrup.
+/// A jar of fruit slices in syrup.
 pub fn cheong(c: &mut Canvas, r: &mut Rng, t: Rgb) {
     jar(c, h(0xd9d2c4), t.lit(0.35), |c| {
         for (x, y) in [(-30.0, -104.0), (26.0, -88.0), (-22.0, -46.0), (34.0, -28.0), (2.0, -4.0), (-56.0, -74.0), (58.0, -58.0)] {
@@ -134,7 +134,7 @@ pub fn cheong(c: &mut Canvas, r: &mut Rng, t: Rgb) {
     });
     c.line(curve(&[(-64.0, -150.0), (0.0, -145.0), (64.0, -150.0)]), 4.0, h(0xa57b4e));
 }
-/// An earthen-lidded jar of kimchi.
+/// A jar of kimchi with an earthen lid.
 pub fn kimchi(c: &mut Canvas, r: &mut Rng, _: Rgb) {
     jar(c, h(0xc7493a), h(0xe9c9a0), |c| {
         for i in 0..26u16 {
@@ -164,7 +164,7 @@ pub fn oil(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     c.fill(rrect(-38.0, -112.0, 8.0, 96.0, 4.0), (h(0xffffff), 0.5));
     label(c, -88.0, 70.0, 66.0, h(0xc05a3a));
 }
-/// Standing: scent sticks in a small bottle.
+/// Standing: scented sticks in a small bottle.
 pub fn diffuser(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     for (x, y) in [(-46.0, -224.0), (-16.0, -236.0), (18.0, -234.0), (46.0, -220.0)] {
         c.line(trace(&[(x * 0.1, -50.0), (x, y)]), 4.0, h(0x8c6a48));
@@ -267,7 +267,7 @@ pub fn banchan_roll(c: &mut Canvas, r: &mut Rng, t: Rgb) {
         }
     });
 }
-/// A piece of comb.
+/// A piece of honeycomb.
 pub fn honeycomb(c: &mut Canvas, _: &mut Rng, _: Rgb) {
     c.lay(rrect(-92.0, -78.0, 184.0, 156.0, 16.0), Ink::Fade((-90.0, -80.0), h(0xf3bd4e), (90.0, 80.0), h(0xc27a1d)));
     c.within(rrect(-86.0, -72.0, 172.0, 144.0, 12.0), |c| {
@@ -282,7 +282,7 @@ pub fn honeycomb(c: &mut Canvas, _: &mut Rng, _: Rgb) {
     });
     c.fill(oval(-40.0, -40.0, 30.0, 14.0), (h(0xffffff), 0.3));
 }
-/// Standing: a paper bag folded over, with a window of the shop's colour.
+/// Standing: a folded paper bag with a window in the shop's colour.
 pub fn pouch(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     let kraft = h(0xc79a68);
     c.fill(poly(&[(-70.0, -176.0), (70.0, -176.0), (78.0, 0.0), (-78.0, 0.0)]), Ink::Fade((-70.0, 0.0), kraft.lit(0.25), (78.0, 0.0), kraft.dim(0.12)));

@@ -1,11 +1,11 @@
-//! Pottery, standing on its foot at (0, 0), and candles, soap and lamps that stand like it.
+//! Pottery standing on its foot at (0, 0), and candles, soap and lamps that stand in the same way.
 
 use crate::demo::draw::canvas::{Canvas, Ink};
 use crate::demo::draw::colour::{Rgb, h};
 use crate::demo::draw::rng::Rng;
 use crate::demo::draw::shape::{Shape, circle, curve, oval, path, poly, rect, rrect, smooth, trace};
 
-/// Clay with glaze: light from the left, a band of bare clay at the foot, specks.
+/// Glazed clay: light from the left, a band of bare clay at the foot, specks.
 fn thrown(c: &mut Canvas, r: &mut Rng, body: Shape, t: Rgb, top: f32, wide: f32) {
     c.fill(body.clone(), Ink::Fade((-wide, 0.0), t.lit(0.42), (wide, 0.0), t.dim(0.22)));
     c.within(body, |c| {
@@ -144,7 +144,7 @@ pub fn lamp(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     c.line(trace(&[(38.0, -100.0), (38.0, -64.0)]), 2.4, h(0xcaa45e));
     c.fill(circle(38.0, -60.0, 5.0), h(0xcaa45e));
 }
-/// A folded paper globe on three legs.
+/// A folded paper lampshade on three legs.
 pub fn lamp_paper(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     for x in [-44.0, 0.0, 44.0] {
         c.line(trace(&[(x * 0.5, -50.0), (x, -2.0)]), 6.0, h(0x6f4a2f));

@@ -18,7 +18,7 @@ fn biscuit(c: &mut Canvas, r: &mut Rng, base: Rgb) {
         c.line(curve(&[(x, y), (x + r.range(8.0, 16.0), y + r.jit(8.0)), (x + r.range(20.0, 30.0), y + r.jit(14.0))]), 2.2, (base.dim(0.35), 0.45));
     }
 }
-/// A point inside a circle.
+/// Returns a random point inside a circle.
 pub fn around(r: &mut Rng, radius: f32) -> (f32, f32) {
     let (turn, far) = (r.range(0.0, std::f32::consts::TAU), r.unit().sqrt() * radius);
     (turn.cos() * far, turn.sin() * far)
@@ -57,7 +57,7 @@ pub fn cookie_matcha(c: &mut Canvas, r: &mut Rng, _: Rgb) {
     biscuit(c, r, h(0x9aae5e));
     chips(c, r, &[h(0xf6efdc), h(0xfaf4e6), h(0x6d8440)], 10);
 }
-/// Iced hearts: the shop's tint is the icing.
+/// Iced heart-shaped cookies. The shop's tint is the icing.
 pub fn cookie_heart(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     c.lay(heart(0.0, 0.0, 88.0), h(0xd6a468));
     c.fill(heart(0.0, -2.0, 72.0), Ink::Fade((-60.0, -60.0), t.lit(0.35), (60.0, 70.0), t));
@@ -67,7 +67,7 @@ pub fn cookie_heart(c: &mut Canvas, _: &mut Rng, t: Rgb) {
         c.fill(circle(x, 14.0 + (x / 14.0).abs() * -3.0, 3.4), (h(0xfffaf0), 0.95));
     }
 }
-/// A butter ring with a spot of jam.
+/// A ring of butter cookie with jam in the middle.
 pub fn cookie_jam(c: &mut Canvas, r: &mut Rng, t: Rgb) {
     let n = 12u16;
     let frill: Vec<_> = (0..n * 2).map(|i| {
@@ -205,7 +205,7 @@ pub fn redbean_bun(c: &mut Canvas, r: &mut Rng, _: Rgb) {
         c.at(x, y, 1.0, r.range(0.0, 180.0), |c| c.fill(oval(0.0, 0.0, 4.0, 2.2), h(0x33241f)));
     }
 }
-/// Half moons, three colours on pine needles.
+/// Half-moon rice cakes in three colours on pine needles.
 pub fn songpyeon(c: &mut Canvas, r: &mut Rng, _: Rgb) {
     for _ in 0..26 {
         let (x, y) = around(r, 70.0);
@@ -221,7 +221,7 @@ pub fn songpyeon(c: &mut Canvas, r: &mut Rng, _: Rgb) {
         });
     }
 }
-/// Cubes in bean powder.
+/// Cubes of rice cake in bean powder.
 pub fn injeolmi(c: &mut Canvas, r: &mut Rng, _: Rgb) {
     c.fill(blob(r, 4.0, 8.0, 100.0, 88.0, 0.06, 12), (h(0xcfa458), 0.45));
     for (x, y, turn) in [(-44.0, -42.0, 8.0), (44.0, -38.0, -10.0), (-40.0, 42.0, -6.0), (46.0, 44.0, 12.0), (2.0, 2.0, 30.0)] {

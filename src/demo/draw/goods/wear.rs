@@ -5,7 +5,7 @@ use crate::demo::draw::colour::{Rgb, h};
 use crate::demo::draw::rng::Rng;
 use crate::demo::draw::shape::{Shape, circle, curve, oval, path, poly, rect, rrect, smooth, trace};
 
-/// Weave and folds inside a piece of cloth.
+/// Draws the weave and folds of a piece of cloth.
 fn cloth(c: &mut Canvas, r: &mut Rng, shape: Shape, t: Rgb, striped: bool) {
     c.lay(shape.clone(), Ink::Fade((-90.0, -90.0), t.lit(0.25), (90.0, 100.0), t.dim(0.06)));
     c.within(shape, |c| {
@@ -101,7 +101,7 @@ fn ribs(c: &mut Canvas, x: f32, y: f32, w: f32, tall: f32, t: Rgb) {
         at += 8.0;
     }
 }
-/// The V stitches that say knitted.
+/// Draws the V-shaped stitches of knitwear.
 fn stitches(c: &mut Canvas, shape: Shape, t: Rgb, x0: f32, y0: f32, x1: f32, y1: f32) {
     c.within(shape, |c| {
         let mut y = y0;
@@ -286,7 +286,7 @@ pub fn keyring(c: &mut Canvas, _: &mut Rng, t: Rgb) {
         c.line(trace(&[(0.0, 74.0), (12.0, 74.0)]), 7.0, h(0xb9b4a6));
     });
 }
-/// Standing: a canvas carry-all with a printed sprig.
+/// Standing: a canvas bag with a printed sprig.
 pub fn tote(c: &mut Canvas, _: &mut Rng, t: Rgb) {
     for (x, a) in [(0.0, 0.5), (6.0, 1.0)] {
         c.line(curve(&[(-44.0 + x, -150.0), (-38.0 + x, -214.0), (0.0 + x, -228.0), (38.0 + x, -214.0), (44.0 + x, -150.0)]), 9.0, (t.dim(0.12), a));
