@@ -1,9 +1,9 @@
-//! What a text becomes in each field of the index. Queries go through the same functions.
+//! Turns a text into the tokens of each field of the index. Queries go through the same functions.
 //!
 //! | field | holds | finds |
 //! |---|---|---|
 //! | `bi` | Hangul bigrams across spaces, the last syllable of a word also alone; numbers and Latin words whole; with positions | any part of any word, spaces dropped or added |
-//! | `w`  | words, their stems without particles or verbal endings, their parts by script; all at one position | words as such, hashtags |
+//! | `w`  | words, their stems without particles or verbal endings, their parts by script; all at one position | whole words, hashtags |
 //! | `jm` | the same as keystrokes (`jamo`) | half-typed words, slips of a key |
 //! | `ch` | initial consonants in twos and threes, of titles, shop names and tags | ㅅㅈㅋㅋ |
 
@@ -11,27 +11,29 @@ use crate::search::korean::normalize::{Class, Gap, Word};
 use crate::search::korean::{jamo, keyboard, particles, predicates, units};
 use std::fmt::Write;
 
-/// Longer words are cut for `w` and `jm`: nobody types them, and each would be a term of its own.
+/// Characters kept of a word in `w` and `jm`. Nobody types longer words, and each would be one more
+/// term.
 pub const MAX_WORD_CHARS: usize = 32;
 
-/// A term and its place.
+/// A term and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     pub text: String,
     pub position: usize,
 }
 
-/// Tokens of one field; texts of one document follow one another with a gap between. Written one
-/// behind the other as the index reads them (`document::Written`): `position:token` and a zero.
+/// Tokens of one field. The texts of a document follow one another with a gap of positions between
+/// them. Each token is stored as `position:token` and a zero byte, which is the form that
+/// `document::Written` reads while indexing.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
     pub(super) written: String,
     pub(super) next: usize,
 }
 
-/// Ends a written token. No token contains it: it is no letter.
+/// End of a written token. No token contains it, since tokens consist of letters and digits.
 pub(super) const TOKEN_END: char = '\0';
-/// Stands between a token's position and its text.
+/// Separator between a token's position and its text.
 pub(super) const AFTER_POSITION: char = ':';
 
 impl Tokens {
@@ -42,7 +44,7 @@ impl Tokens {
         self.written.push(TOKEN_END);
     }
 
-    /// No phrase reaches over a break.
+    /// Leaves a gap in the positions, so that no phrase matches across it.
     pub(super) fn break_here(&mut self) {
         self.next += 2;
     }
@@ -59,7 +61,7 @@ impl Tokens {
     }
 }
 
-/// One place of a `bi` phrase: a syllable, or a run taken whole.
+/// One position of a `bi` phrase: a syllable, or a run taken whole.
 enum Item<'a> {
     Syllable { c: char, position: usize, ends_word: bool },
     Whole { text: &'a str, position: usize },
@@ -96,7 +98,7 @@ fn items<'a>(words: &'a [Word], next: &mut usize) -> Vec<Item<'a>> {
     items
 }
 
-/// Field `bi`, for documents.
+/// Adds the tokens of a document's text for field `bi`.
 pub fn bigrams(words: &[Word], out: &mut Tokens) {
     out.break_here();
     let mut next = out.next;
@@ -105,8 +107,8 @@ pub fn bigrams(words: &[Word], out: &mut Tokens) {
     push_bigrams(&items, |_| true, out);
 }
 
-/// Field `bi`, for queries: a last syllable alone only where it is all that stands there, since
-/// it says nothing beyond the bigram that contains it.
+/// Returns the tokens of a query for field `bi`. The last syllable of a word appears alone only if no
+/// other syllable is beside it; otherwise the bigram that contains it already says more.
 pub fn query_bigrams(words: &[Word]) -> Vec<Token> {
     let mut out = Tokens::default();
     let mut next = 0;
@@ -146,15 +148,16 @@ fn clip(text: &str) -> String {
     text.chars().take(MAX_WORD_CHARS).collect()
 }
 
-/// A form of a word that counts as the word: itself, without particles, its parts by script.
+/// A form that counts as the word: the word itself, the word without particles, or one of its parts
+/// by script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     pub text: String,
-    /// The same as keystrokes, Latin marked so that `go` is not 해.
+    /// The same as keystrokes, with Latin letters marked so that `go` is not 해.
     pub keys: String,
 }
 
-/// All forms of a word, the word itself first.
+/// Returns all forms of a word, the word itself first.
 pub fn forms(word: &Word) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
     let mut add = |parts: &[(Class, &str)]| {
@@ -173,11 +176,11 @@ pub fn forms(word: &Word) -> Vec<Form> {
             let mut shorter = before.to_vec();
             shorter.push((*class, stem));
             add(&shorter);
-            // 500ml를, iphone의: the part before a particle is the word.
+            // The part before the particle is the word: 500ml를, iphone의.
         }
     }
     if runs.len() > 1 {
-        // Letters and digits belong together (500ml, a4); Hangul parts from them.
+        // Letters and digits belong together (500ml, a4); Hangul is a part by itself.
         for group in runs.chunk_by(|a, b| is_alphanumeric(a.0) && is_alphanumeric(b.0)) {
             add(group);
             if let [(Class::Syllables, text)] = group {
@@ -190,8 +193,8 @@ pub fn forms(word: &Word) -> Vec<Form> {
     forms
 }
 
-/// The forms by which a query's word is looked for: a half-typed syllable at its end (원ㅍ) is no
-/// part of its own.
+/// Returns the forms by which a word of a query is looked up. A word that ends in a half-typed
+/// syllable (원ㅍ) has only itself, because its parts are not words.
 pub fn query_forms(word: &Word) -> Vec<Form> {
     let mut forms = forms(word);
     if let [.., before, last] = word.runs.as_slice()
@@ -227,12 +230,12 @@ fn keys(parts: &[(Class, &str)]) -> String {
     keys
 }
 
-/// Stands before Latin letters in `jm`, where Hangul is written in Latin letters too.
+/// Mark before Latin letters in `jm`, where Hangul is written in Latin letters too.
 pub const LATIN_MARK: char = '=';
-/// Stands before Hangul that follows Latin letters.
+/// Mark before Hangul that follows Latin letters.
 pub const HANGUL_MARK: char = '/';
 
-/// A `jm` term as it is written.
+/// Turns a `jm` term back into text.
 pub fn spell(keys: &str) -> String {
     let mut text = String::new();
     for part in keys.split_inclusive([LATIN_MARK, HANGUL_MARK]).scan(false, |latin, part| {
@@ -252,7 +255,7 @@ pub fn spell(keys: &str) -> String {
     text
 }
 
-/// Fields `w` and `jm`, for documents.
+/// Adds the tokens of a document's text for fields `w` and `jm`.
 pub fn words(words: &[Word], w: &mut Tokens, jm: &mut Tokens) {
     let mut previous: Option<&Word> = None;
     for word in words {
@@ -279,8 +282,8 @@ pub fn words(words: &[Word], w: &mut Tokens, jm: &mut Tokens) {
     }
 }
 
-/// How the stem of a verb or an adjective stands in `w`, if the word looks like one: apart from words,
-/// since it need not be one.
+/// Returns the term in `w` for the stem of a verb or an adjective, or `None` if the word does not look
+/// like one. A mark keeps stems apart from words, since a stem need not be a word.
 pub(super) fn predicate_term(word: &Word) -> Option<String> {
     let [only] = word.runs.as_slice() else { return None };
     let stem = predicates::stem(&only.text).filter(|_| only.text.chars().nth(MAX_WORD_CHARS).is_none())?;
@@ -289,26 +292,26 @@ pub(super) fn predicate_term(word: &Word) -> Option<String> {
 
 const PREDICATE_MARK: char = '~';
 
-/// How a hashtag stands in `w`.
+/// Returns the term of a hashtag in `w`.
 pub fn tag_term(squashed: &str) -> String {
     format!("#{}", clip(squashed))
 }
 
-/// Words without the gaps between them: how whole titles, names and tags are compared.
+/// Joins words without the gaps between them. Whole titles, names and tags are compared in this form.
 pub fn squash(words: &[Word]) -> String {
     words.iter().flat_map(|w| &w.runs).map(|r| r.text.as_str()).collect()
 }
 
-/// How a whole title (`t`), shop name (`s`) or hashtag (`g`) stands in `ex`.
+/// Returns the term in `ex` for a whole title (`t`), shop name (`s`) or hashtag (`g`).
 pub fn exact_term(sort: char, squashed: &str) -> String {
     std::iter::once(sort).chain(squashed.chars().take(MAX_EXACT_CHARS)).collect()
 }
 
-/// Titles are 150 characters at most; a query is 256.
+/// Characters kept in a term of `ex`. A title has at most 150; a query may have 256.
 const MAX_EXACT_CHARS: usize = 160;
 
 impl Tokens {
-    /// Field `ex`: the whole text as one term.
+    /// Adds the whole text as one term, for field `ex`.
     pub fn exact(&mut self, sort: char, words: &[Word]) {
         let squashed = squash(words);
         if !squashed.is_empty() {

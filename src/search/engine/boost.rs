@@ -1,13 +1,13 @@
-//! What only changes a score: lifts beside what is required, a constant atop of BM25.
+//! Queries that only affect the score: optional boosts, and a constant added to BM25.
 
 use super::matchers::explain;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-/// Documents with `required`, whose score the `boosts` add to where they match as well.
+/// Documents that match `required`. Each of the `boosts` that matches as well adds to the score.
 ///
-/// Tantivy's own pairs a required clause with a buffered union, which reads every posting of the
-/// optional clauses; here they are only asked about the matches.
+/// Tantivy's own query pairs a required clause with a buffered union, which reads every posting of the
+/// optional clauses. Here the optional clauses are only checked for documents that match.
 #[derive(Debug)]
 pub struct Boosted {
     pub required: Box<dyn Query>,
@@ -98,7 +98,7 @@ impl Scorer for BoostedScorer {
     }
 }
 
-/// Documents with `query`, with a constant atop of its score.
+/// Documents that match `query`, with a constant added to the score.
 #[derive(Debug)]
 pub struct Atop {
     pub query: Box<dyn Query>,

@@ -1,7 +1,7 @@
-//! What is read of each match: filters, exact counts, facets, and the first page in order.
+//! Collects filters, exact counts, facets and the page in order from the matches.
 //!
-//! One pass does it all: a document that fails exactly one filter still counts for the facet of
-//! that filter, as people expect of facets ("how many if I chose that category instead?").
+//! One pass does it all. A document that fails exactly one filter still counts for the facet of that
+//! filter, as people expect of facets ("how many if I chose that category instead?").
 
 use super::document::{IN_STOCK, KIND_MASK, Kind, ON_SALE, column};
 use super::facets::{Tally, WITHIN};
@@ -13,7 +13,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-/// Which filters a document failed.
+/// Bits for the filters that a document failed.
 const FAILS_KIND: u8 = 1;
 const FAILS_CATEGORY: u8 = 2;
 const FAILS_ACCOUNT: u8 = 4;
@@ -21,7 +21,7 @@ const FAILS_PRICE: u8 = 8;
 const FAILS_STOCK: u8 = 16;
 const FAILS_SALE: u8 = 32;
 
-/// Collects one page.
+/// Collector of one page.
 pub(super) struct PageCollector {
     filters: Filters,
     hidden: Arc<Hidden>,
@@ -38,7 +38,7 @@ pub(super) struct TopOf {
     pub top: Top,
 }
 
-/// What one segment, and in the end the index, has to say.
+/// The result for one segment, and finally for the whole index.
 pub(super) struct Collected {
     pub tops: Vec<TopOf>,
     pub counts: Counts,
@@ -133,8 +133,8 @@ impl Collector for PageCollector {
     }
 }
 
-/// The ordinals of a category and of those within it, in their order; none where the segment does
-/// not know them.
+/// Returns the ordinals of a category and of those within it, in order. The list is empty if the segment
+/// does not contain them.
 fn within(known: &StrColumn, wanted: &str) -> tantivy::Result<Vec<u64>> {
     let mut found: Vec<u64> = known.dictionary().term_ord(wanted)?.into_iter().collect();
     let inner = format!("{wanted}{WITHIN}");
@@ -145,7 +145,7 @@ fn within(known: &StrColumn, wanted: &str) -> tantivy::Result<Vec<u64>> {
     Ok(found)
 }
 
-/// Which documents of one segment are hidden.
+/// Test for hidden documents in one segment.
 pub(super) struct Hides {
     hidden: Arc<Hidden>,
     traits: Column<u64>,
@@ -154,7 +154,7 @@ pub(super) struct Hides {
 }
 
 impl Hides {
-    /// Nothing where nothing is hidden: most searches.
+    /// Returns `None` if nothing is hidden, as in most searches.
     pub(super) fn of(hidden: &Arc<Hidden>, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
         if hidden.is_empty() {
             return Ok(None);
@@ -175,7 +175,7 @@ impl Hides {
     }
 }
 
-/// Collects the page of one segment.
+/// Collector of the page of one segment.
 pub(super) struct SegmentPage {
     traits: Column<u64>,
     ids: Column<i64>,
@@ -276,17 +276,17 @@ impl SegmentPage {
 
     fn key(&self, doc: DocId, score: Score) -> u64 {
         match self.sort {
-            // Scores are positive, so their bits are in their order.
+            // The bits of positive numbers are in the order of the numbers.
             Sort::Relevance => u64::from(score.max(0.0).to_bits()),
             Sort::Newest => tantivy::i64_to_u64(self.created.first(doc).unwrap_or(i64::MIN)),
-            // What has no price comes last either way.
+            // Documents without a price come last either way.
             Sort::PriceAsc => self.price(doc).map_or(0, |price| u64::MAX - tantivy::i64_to_u64(price)),
             Sort::PriceDesc => self.price(doc).map_or(0, tantivy::i64_to_u64),
         }
     }
 }
 
-/// `FRESHNESS` now, half of it after the half-life, a third after two.
+/// Returns `FRESHNESS` for a new story, half of it after the half-life, and a third after two.
 #[expect(clippy::cast_precision_loss, reason = "an age need not be exact")]
 fn freshness(now_ms: i64, created_ms: i64) -> f32 {
     let age = now_ms.saturating_sub(created_ms).max(0) as f32;
@@ -306,7 +306,7 @@ impl SegmentCollector for SegmentPage {
         if fails & !FAILS_KIND == 0 {
             self.counts.count(kind);
         }
-        // Of a few of each kind only products have facets.
+        // On a page with a few of each kind, only products have facets.
         let is_of_facets = self.with_facets && (kind == Kind::Product || self.tops.len() == 1);
         if is_of_facets && fails.count_ones() <= 1 {
             self.count_facets(doc, kind, traits, fails);

@@ -1,9 +1,9 @@
-//! The index walked for what begins so: a few documents of each kind, the likeliest first. Ids
-//! only; what they say is read from the database, where it is also checked that anyone may see it.
+//! Walks the index for completions of a prefix: a few documents of each kind, the likeliest first. The
+//! result is ids only; the texts are read from the database, which also checks that they are public.
 //!
-//! A single letter begins a fifth of all titles. Nobody reads them all, so neither does the walk:
-//! of a long range of terms it takes some at even distances, of each some blocks of documents, and
-//! all of a short one. What is typed next makes the range short.
+//! A single letter begins a fifth of all titles. Nobody reads them all, so the walk does not either:
+//! from a long range it takes terms at even distances, and of each term some blocks of documents. A
+//! short range is read whole. The next letters typed make a long range short.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
@@ -24,14 +24,15 @@ pub struct Walked {
     pub stories: Vec<i64>,
 }
 
-/// How many of each kind are read from the database.
+/// Number of documents of each kind that are returned.
 const PRODUCTS: usize = 80;
 const SHOPS: usize = 12;
 const STORIES: usize = 80;
 
-/// Terms of one range, and blocks of 128 documents of all of them, that are looked at; shared out
-/// among the segments by their size.
+/// Terms of one range that are read, divided among the segments by their size.
 const TERMS: u64 = 800;
+/// Blocks of 128 documents that are read for the terms of one range, divided among the segments by their
+/// size.
 const BLOCKS: u64 = 160;
 
 #[derive(Clone, Copy)]
@@ -51,7 +52,8 @@ impl Share {
     }
 }
 
-/// Titles that begin so before others, short ones before long ones, new ones before old ones.
+/// Order of completions: titles with the prefix before others, then short before long, then new before
+/// old.
 type Rank = (bool, Reverse<u8>, i64, i64);
 
 #[derive(Default)]
@@ -72,7 +74,7 @@ impl Best {
     }
 }
 
-/// What begins so, without what is of these accounts.
+/// Returns documents that begin with `typed`, except those of the accounts in `hidden`.
 pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Prefix, hidden: &HashSet<i64>) -> Result<Walked, SearchError> {
     let (mut products, mut shops, mut stories) = (Best::default(), Best::default(), Best::default());
     for reader in searcher.segment_readers() {
@@ -115,7 +117,7 @@ pub fn walk(searcher: &Searcher, fields: &Fields, typed: &Prefix, hidden: &HashS
             match kind {
                 Kind::Product => products.add(rank, PRODUCTS),
                 Kind::Shop => shops.add(rank, SHOPS),
-                // Their tags are counted: the newest say what people write now.
+                // Stories are read for their hashtags, and the newest show what people write now.
                 Kind::Story => stories.add((false, Reverse(0), rank.2, rank.3), STORIES),
             }
         }
@@ -144,7 +146,8 @@ fn matches(reader: &SegmentReader, fields: &Fields, typed: &Prefix, share: Share
     Ok(found)
 }
 
-/// Adds documents with a term of the span: all, or where they are many, some from everywhere.
+/// Adds the documents with a term of the span: all of them, or a sample from the whole range if they are
+/// many.
 fn some(index: &InvertedIndexReader, span: &Span, share: Share, docs: &mut BitSet) -> Result<(), SearchError> {
     let terms = index.terms();
     let Some(first) = ordinal(index, &span.from)? else {
@@ -182,7 +185,7 @@ fn some(index: &InvertedIndexReader, span: &Span, share: Share, docs: &mut BitSe
             }
             continue;
         }
-        // Later documents have higher numbers: blocks from everywhere are old and new ones.
+        // Later documents have higher numbers, so blocks at even distances hold old and new ones.
         for block in 0..blocks {
             postings.seek(documents / blocks * block);
             take(postings.docs());
@@ -191,17 +194,17 @@ fn some(index: &InvertedIndexReader, span: &Span, share: Share, docs: &mut BitSe
     Ok(())
 }
 
-/// Documents of a block, as tantivy writes them.
+/// Documents in one block of tantivy's postings.
 const BLOCK: u32 = 128;
 
-/// The ordinal of the first term from this one on; `None` behind the last.
+/// Returns the ordinal of the first term at or after `from`, or `None` if there is none.
 fn ordinal(index: &InvertedIndexReader, from: &str) -> Result<Option<u64>, SearchError> {
     let range = index.terms().range().ge(from.as_bytes());
     let mut terms = range.into_stream().map_err(tantivy::TantivyError::from)?;
     Ok(terms.advance().then(|| terms.term_ord()))
 }
 
-/// Adds the documents with any term of the span.
+/// Adds all documents with any term of the span.
 fn fill(index: &InvertedIndexReader, span: &Span, docs: &mut BitSet) -> Result<(), SearchError> {
     let range = index.terms().range().ge(span.from.as_bytes()).lt(span.to.as_bytes());
     let mut terms = range.without_keys().into_stream().map_err(tantivy::TantivyError::from)?;
@@ -218,7 +221,7 @@ fn fill(index: &InvertedIndexReader, span: &Span, docs: &mut BitSet) -> Result<(
     Ok(())
 }
 
-/// Adds the documents with all whole bigrams and any term of the open one.
+/// Adds the documents with all complete bigrams and any term of the open range.
 fn both(index: &InvertedIndexReader, field: Field, way: &Way, max_doc: u32, found: &mut BitSet) -> Result<(), SearchError> {
     let mut whole = Vec::with_capacity(way.whole.len());
     for bigram in &way.whole {

@@ -1,7 +1,7 @@
-//! What is put into the index, and the fields it becomes.
+//! The documents of the index and the fields they become.
 //!
-//! Only public rows may be given to the index; nothing here checks it, and nothing is stored but
-//! ids and what filters and facets need. Titles and texts are read from the database.
+//! The caller must pass public rows only; nothing is checked here. The index stores only ids and the
+//! values that filters and facets need. Titles and texts are read from the database.
 
 use super::analyzer::{self, AFTER_POSITION, TOKEN_END, Tokens};
 use super::initials;
@@ -11,7 +11,7 @@ use tantivy::Term;
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// What a hit is.
+/// The kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     Story,
@@ -39,7 +39,7 @@ impl Kind {
     }
 }
 
-/// One public row, as the search sees it.
+/// One public row, as the search engine takes it.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub kind: Kind,
@@ -48,17 +48,17 @@ pub struct Document {
     pub account_id: i64,
     /// A product's title, a shop's name; empty for stories.
     pub title: String,
-    /// Description, story text, bio, category name: whatever else should find it.
+    /// Description, story text, bio, category name: any other text that should find the document.
     pub body: String,
     /// Hashtags, with or without `#`.
     pub tags: Vec<String>,
     /// The account's display name and, if wanted, handle.
     pub shop_name: String,
-    /// Whole won.
+    /// In won.
     pub price: Option<i64>,
     pub in_stock: bool,
     pub on_sale: bool,
-    /// A category's key; filters compare it byte by byte.
+    /// The category's key, which filters compare byte by byte.
     pub category: Option<String>,
     pub created_at_ms: i64,
 }
@@ -68,7 +68,7 @@ pub struct Document {
 pub enum Change {
     /// Adds the document, or replaces the one with the same kind and id.
     Put(Document),
-    /// Takes it out; nothing happens if it is not there.
+    /// Removes the document, if it is there.
     Delete { kind: Kind, id: i64 },
 }
 
@@ -87,9 +87,9 @@ pub(super) mod column {
     pub const CATEGORY: &str = "category";
 }
 
-/// The fields of the index. The first four are described in `analyzer`; `ti` are the bigrams of
-/// title and tags and `ex` whole titles (`t…`), shop names (`s…`) and tags (`g…`), both for the
-/// ranking only; `key` is kind and id, for deletes.
+/// The fields of the index. The first four are described in `analyzer`. `ti` holds the bigrams of title
+/// and tags, and `ex` whole titles (`t…`), shop names (`s…`) and tags (`g…`); both serve ranking and
+/// suggestions only. `key` is kind and id, for deletion.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     pub bi: Field,
@@ -107,7 +107,7 @@ pub struct Fields {
     category: Field,
 }
 
-/// The schema and its fields. A change of either, or of the analyzer, needs a new
+/// Returns the schema and its fields. A change to either, or to the analyzer, needs a new
 /// [`INDEX_VERSION`](super::index::INDEX_VERSION).
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
@@ -145,12 +145,12 @@ pub fn schema() -> (Schema, Fields) {
 }
 
 impl Fields {
-    /// The term that stands for one document.
+    /// Returns the term that identifies a document.
     pub fn key(&self, kind: Kind, id: i64) -> Term {
         Term::from_field_text(self.key, &key(kind, id))
     }
 
-    /// The document as tantivy takes it.
+    /// Converts the document to tantivy's form.
     pub fn analyze(&self, document: &Document) -> TantivyDocument {
         let mut bi = Tokens::default();
         let mut w = Tokens::default();
@@ -223,11 +223,11 @@ fn key(kind: Kind, id: i64) -> String {
     format!("{}-{id}", kind.code())
 }
 
-/// The name in the schema of what reads written tokens.
+/// Name of the tokenizer [`Written`] in the schema.
 pub(super) const WRITTEN: &str = "written";
 
-/// Reads tokens as `analyzer::Tokens` writes them. (Tantivy's own way for text that arrives as
-/// tokens turns every document into JSON and back: it took a third of the time.)
+/// Tokenizer that reads tokens as `analyzer::Tokens` writes them. Tantivy's own support for
+/// pre-tokenized text turns every document into JSON and back, which took a third of the time.
 #[derive(Clone, Default)]
 pub(super) struct Written {
     token: Token,

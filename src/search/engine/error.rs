@@ -1,16 +1,16 @@
-//! What can go wrong with the index on disk. A query never does.
+//! Errors of the index on disk. No query text causes an error.
 
 use std::fmt;
 use std::io;
 
-/// Why an index could not be opened, written or read.
+/// The reason why an index could not be opened, written or read.
 #[derive(Debug)]
 pub enum SearchError {
     /// The folder of the index cannot be made, listed or removed.
     Folder(io::Error),
-    /// Tantivy's word, most often the disk's.
+    /// An error from tantivy, most often caused by the disk.
     Index(tantivy::TantivyError),
-    /// The index that this writer wrote was replaced by a rebuilt one: take a new writer and go on
+    /// A rebuilt index has replaced the one that this writer wrote to. Take a new writer and continue
     /// from its cursor.
     Replaced,
 }

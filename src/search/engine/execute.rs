@@ -1,8 +1,8 @@
-//! A plan carried out on one state of the index.
+//! Executes a plan on a snapshot of the index.
 //!
-//! First it is asked what the index knows of each word (`correct`). Words that it does not know are at
-//! once also looked for in the other keyboard mode and one key away; when little is found, every
-//! word is. What the hits are then really of is the answer's `did_you_mean`.
+//! The first step gathers evidence of each word in the index (`spelling`). Unknown words are at once
+//! also looked up in the other keyboard mode and one key away; if little is found, every word is looked
+//! up one key away. `Hits::did_you_mean` holds the spelling that the hits then belong to.
 
 use super::boost::Boosted;
 use super::collector::PageCollector;
@@ -21,12 +21,13 @@ use tantivy::query::{AllQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-/// Of a long query the rarest bigrams decide; the rest costs more than it tells.
+/// Bigrams that are searched with spaces ignored. In a long query the rarest decide; the rest costs more
+/// than it contributes.
 const MAX_SPACELESS: usize = 40;
-/// Hits on one page, however many were asked for.
+/// Hits on one page, whatever limit was requested.
 const MAX_LIMIT: usize = 1000;
 
-/// Answers `query` from `searcher`.
+/// Runs `query` on the snapshot `searcher`.
 pub(super) fn search(searcher: &Searcher, fields: &Fields, synonyms: &Synonyms, query: &Query) -> Result<Hits, SearchError> {
     let plan = Plan::new(&query.text, synonyms);
     let run = Run {
@@ -35,7 +36,7 @@ pub(super) fn search(searcher: &Searcher, fields: &Fields, synonyms: &Synonyms, 
         synonyms,
     };
     if plan.is_empty() {
-        // Conditions without words: all that holds to them.
+        // Filters without words find everything that passes them.
         let browsed = query.text.trim().is_empty() && query.filters.is_set();
         return if browsed {
             run.collect(&AllQuery, query)
@@ -44,7 +45,7 @@ pub(super) fn search(searcher: &Searcher, fields: &Fields, synonyms: &Synonyms, 
         };
     }
     let evidence = run.all_evidence(&plan, query)?;
-    // Read in the other keyboard mode if that makes more of the words known.
+    // Use the other keyboard mode if more of the words are known there.
     if let Some(other) = &plan.other_mode
         && evidence.iter().any(|word| !word.is_known())
     {
@@ -131,7 +132,7 @@ impl Run<'_> {
         Ok(all)
     }
 
-    /// The ways to a hit: enough of the words, or enough of the bigrams.
+    /// Returns the alternative conditions for a hit: enough of the words, or enough of the bigrams.
     fn routes(&self, plan: &Plan, evidence: Option<&[Evidence]>) -> Result<Vec<Box<dyn TantivyQuery>>, SearchError> {
         let mut words = Vec::with_capacity(plan.words.len());
         for (w, word) in plan.words.iter().enumerate() {
@@ -166,7 +167,7 @@ impl Run<'_> {
         }
         let mut needed = plan.spaceless_needed;
         if terms.len() > MAX_SPACELESS {
-            // Of those that are anywhere: one that is nowhere tells nothing about a document.
+            // Only bigrams that the index holds: the others tell nothing about a document.
             terms.retain(|(frequency, _)| *frequency > 0);
             terms.sort_unstable();
             terms.truncate(MAX_SPACELESS);
@@ -191,7 +192,7 @@ impl Run<'_> {
         }
         if let Some((whole, stems)) = plan.in_a_row.split_first() {
             let whole = self.one(whole)?;
-            // Where all of it stands nowhere, its stem is what was meant.
+            // If no document holds the whole query, its stem is what was meant.
             let is_known = stems.is_empty() || self.documents_up_to(1, &*whole, hidden)? > 0;
             let weight = if is_known { ranking::WHOLE_STEM } else { 1.0 };
             let mut rows = vec![whole];

@@ -1,11 +1,11 @@
-//! Facets: how many matches there are of each category, account, price, in one segment and in all.
+//! Facets: the number of matches by category, account and price, in one segment and in all.
 
 use super::request::{Facets, PRICE_EDGES};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use tantivy::columnar::StrColumn;
 
-/// What separates a category from those within it: `food/cookies`.
+/// Separator between a category and those within it: `food/cookies`.
 pub(super) const WITHIN: char = '/';
 
 /// The facets of one segment while it is read.
@@ -39,8 +39,8 @@ impl Tally {
         facets.accounts = self.accounts.into_iter().collect();
         for (ord, n) in self.categories {
             let mut name = String::new();
-            // An ordinal came from this very dictionary; if it cannot be read, the facet is left
-            // out rather than the page.
+            // The ordinal came from this very dictionary. If it cannot be read, only the facet is left
+            // out, not the page.
             if categories.is_some_and(|known| known.ord_to_str(ord, &mut name).unwrap_or(false)) {
                 facets.categories.push((name, n));
             }
@@ -64,8 +64,8 @@ impl Facets {
         };
     }
 
-    /// Adds up what several segments said of the same key, a category's also to those that it is
-    /// within; most first, then by key.
+    /// Adds up the counts of several segments for the same key, and the counts of a category also for
+    /// those that contain it. Sorts the most frequent first, then by key.
     pub(super) fn settle(&mut self) {
         let mut outer = Vec::new();
         for (code, n) in &self.categories {

@@ -1,6 +1,6 @@
-//! One index folder: opened only when whole, written by one writer, read by many.
+//! One index folder: opened only if it is intact, written by one writer, read by many readers.
 //!
-//! Which of several folders is the live one is decided in `index`.
+//! `index` decides which of several folders is the live one.
 
 use super::document::{Change, Document, Fields, WRITTEN, Written, schema};
 use super::error::SearchError;
@@ -13,19 +13,20 @@ use tantivy::directory::MmapDirectory;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher};
 
-/// How much a writer may hold in memory before it writes a segment.
+/// Threads of a writer, and the memory it may fill before it writes a segment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
     pub threads: usize,
     pub bytes: usize,
 }
 
-/// For the change log, which commits each second: tantivy's least is 15 MB a thread.
+/// Budget for following the change log, with a commit each second. Tantivy's minimum is 15 MB per
+/// thread.
 pub(super) const LIVE: Budget = Budget {
     threads: 1,
     bytes: 24_000_000,
 };
-/// For a rebuild: larger segments at once, on both cores.
+/// Budget for a rebuild: larger segments from the start, by two threads.
 pub(super) const REBUILD: Budget = Budget {
     threads: 2,
     bytes: 96_000_000,
@@ -38,8 +39,8 @@ pub(super) struct Generation {
     pub fields: Fields,
     index: Index,
     reader: IndexReader,
-    /// Made at the first write: it locks the folder. Dropped after a failure, with all that was
-    /// not committed, so that what is committed is always what the cursor says.
+    /// Created at the first write, because it locks the folder. Dropped after a failure together with
+    /// everything uncommitted, so that the committed documents always agree with the cursor.
     writer: Mutex<Option<IndexWriter>>,
     budget: Budget,
     cursor: AtomicI64,
@@ -50,7 +51,7 @@ pub(super) struct Generation {
 }
 
 impl Generation {
-    /// An empty index in a new folder.
+    /// Creates an empty index in a new folder.
     pub fn create(path: &Path, number: u64, budget: Budget) -> Result<Generation, SearchError> {
         std::fs::create_dir_all(path)?;
         let directory = MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?;
@@ -58,9 +59,9 @@ impl Generation {
         Generation::of(index, path, number, budget)
     }
 
-    /// The index in `path` if it is whole; an error if a file is missing, cut or changed.
+    /// Opens the index in `path`. Returns an error if a file is missing, truncated or altered.
     pub fn open(path: &Path, number: u64, budget: Budget) -> Result<Generation, SearchError> {
-        // Tantivy answers most damage with an error and some of it with a panic.
+        // Tantivy reports most damage as an error, but panics on some.
         let opened = catch_unwind(AssertUnwindSafe(|| {
             let index = Index::open_in_dir(path)?;
             if index.schema() != schema().0 {
@@ -77,8 +78,8 @@ impl Generation {
 
     fn of(index: Index, path: &Path, number: u64, budget: Budget) -> Result<Generation, SearchError> {
         index.tokenizers().register(WRITTEN, Written::default());
-        // The cursor has to be that of the segments the reader opens. A process that lets go of the folder
-        // may still end a merge for a moment, between the two looks.
+        // The cursor must belong to the segments that the reader opens. A process that has just released
+        // the folder may still be finishing a merge between the two reads.
         let (reader, payload) = loop {
             let before = index.load_metas()?;
             let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
@@ -104,7 +105,7 @@ impl Generation {
         })
     }
 
-    /// What the last commit in `path` ended with.
+    /// Returns the cursor of the last commit in `path`, or `None` if it cannot be read.
     pub fn cursor_at(path: &Path) -> Option<i64> {
         let metas = Index::open_in_dir(path).ok()?.load_metas().ok()?;
         read_payload(&metas.payload?)
@@ -114,18 +115,18 @@ impl Generation {
         self.reader.searcher()
     }
 
-    /// The change that the last commit ended with; 0 before the first.
+    /// Returns the last change of the last commit, or 0 before the first commit.
     pub fn cursor(&self) -> i64 {
         self.cursor.load(Ordering::Acquire)
     }
 
-    /// Whether the folder that was opened, with what tells its segments, is still there by its name. The
-    /// name is the one it was opened by, so this is asked of a live generation only.
+    /// Returns true if the folder that was opened, with its list of segments, still exists under its
+    /// name. A folder under construction is renamed afterwards, so ask only a live generation.
     pub fn is_in_place(&self) -> bool {
         identity(&self.path) == self.identity && self.path.join("meta.json").is_file()
     }
 
-    /// Whether nothing was ever committed.
+    /// Returns true if nothing was ever committed.
     pub fn is_fresh(&self) -> bool {
         self.fresh.load(Ordering::Acquire)
     }
@@ -147,7 +148,7 @@ impl Generation {
         })
     }
 
-    /// Adds documents that the index does not hold yet: a rebuild has nothing to replace.
+    /// Adds documents without deleting earlier versions: a rebuild has nothing to replace.
     pub fn add(&self, documents: &[Document]) -> Result<(), SearchError> {
         self.write(|writer| {
             for document in documents {
@@ -161,7 +162,7 @@ impl Generation {
         self.write(|writer| writer.delete_all_documents().map(|_| ()))
     }
 
-    /// Makes all that was applied durable and visible, together with the cursor.
+    /// Makes everything applied durable and visible, together with the cursor.
     pub fn commit(&self, cursor: i64) -> Result<(), SearchError> {
         self.write(|writer| {
             let mut prepared = writer.prepare_commit()?;
@@ -174,7 +175,7 @@ impl Generation {
         Ok(())
     }
 
-    /// Waits for merges under way and lets go of the folder's lock.
+    /// Waits for running merges and releases the lock of the folder.
     pub fn finish_writing(&self) -> Result<(), SearchError> {
         if let Some(writer) = self.writer().take() {
             writer.wait_merging_threads()?;
@@ -182,14 +183,15 @@ impl Generation {
         Ok(())
     }
 
-    /// Lets no one write any more: another generation has taken over.
+    /// Refuses further writes, since another generation has taken over.
     pub fn retire(&self) {
         self.retired.store(true, Ordering::Release);
         self.writer().take();
     }
 
     fn writer(&self) -> MutexGuard<'_, Option<IndexWriter>> {
-        // A panic while writing leaves a writer that the next failure replaces.
+        // A panic during a write leaves a poisoned lock; `write` takes the writer out first, so none
+        // with half a batch is left behind.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -203,7 +205,7 @@ impl Generation {
             None => self.new_writer()?,
         };
         act(&mut writer)?;
-        // Only a writer that did not fail is kept.
+        // Keep the writer only after success.
         *slot = Some(writer);
         Ok(())
     }
@@ -211,7 +213,7 @@ impl Generation {
     fn new_writer(&self) -> Result<IndexWriter, SearchError> {
         let writer = self.index.writer_with_num_threads(self.budget.threads, self.budget.bytes)?;
         let mut policy = LogMergePolicy::default();
-        // Fewer segments than the default: each costs every query its dictionary look-ups.
+        // Fewer segments than the default, because every query pays dictionary look-ups in each.
         policy.set_min_num_segments(5);
         // Deleted documents still count in BM25 until a merge drops them.
         policy.set_del_docs_ratio_before_merge(0.3);

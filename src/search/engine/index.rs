@@ -1,14 +1,14 @@
-//! The index on disk: a cache of public rows that can be thrown away at any instant.
+//! The index on disk: a cache of public rows that can be thrown away at any moment.
 //!
 //! ```text
 //! <root>/v3-3/       the live generation: version 3 of schema and analyzer, built the third time
 //! <root>/v3-4.new/   being built beside it; renamed and swapped in by `Rebuild::finish`
 //! ```
 //!
-//! The cursor of the change log stands in tantivy's own commit, so that index and cursor cannot
-//! disagree. Where no whole generation of this version is found, an empty one is made and says that
-//! it is fresh; older versions are removed when a rebuild has finished. What is searched and how
-//! lives in `execute`; who feeds it, elsewhere.
+//! The cursor of the change log is part of tantivy's own commit, so that index and cursor cannot
+//! disagree. If no intact generation of this version is found, an empty one is created and reported
+//! as fresh; older versions are removed when a rebuild has finished. Searching is in `execute`, and
+//! `indexing` feeds the index.
 
 use super::document::{Change, Document};
 use super::error::SearchError;
@@ -21,29 +21,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// To be raised with every change of schema, analyzer, particles or predicates.
+/// Version of the index. Raise it with every change to schema, analyzer, particles or predicates.
 pub const INDEX_VERSION: u32 = 3;
 
-/// The search index of this node. Cheap to share behind an `Arc`.
+/// The search index of this node. Share it behind an `Arc`.
 pub struct SearchIndex {
     root: PathBuf,
     live: RwLock<Arc<Generation>>,
     synonyms: RwLock<Arc<Synonyms>>,
 }
 
-/// An index, and how much of the change log it holds.
+/// An opened index with its cursor.
 pub struct Opened {
     pub index: SearchIndex,
     /// The last change in the index; 0 if there is none.
     pub cursor: i64,
-    /// Nothing was ever committed: the index is new, or the old one was missing or damaged. The
-    /// caller rebuilds.
+    /// True if nothing was ever committed: the index is new, or the old one was missing or damaged.
+    /// The caller must rebuild it.
     pub fresh: bool,
 }
 
 impl SearchIndex {
-    /// Opens the newest whole index under `root`; damaged ones are thrown away. Reads every file
-    /// once to compare its checksum. Fails only if the disk refuses.
+    /// Opens the newest intact index under `root` and removes damaged ones. Reads every file once to
+    /// verify its checksum. Returns an error only if the disk does.
     pub fn open(root: &Path) -> Result<Opened, SearchError> {
         make_folder(root)?;
         let mut live = None;
@@ -78,23 +78,23 @@ impl SearchIndex {
         self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The last change in the live index.
+    /// Returns the last change in the live index.
     pub fn cursor(&self) -> i64 {
         self.live().cursor()
     }
 
-    /// Whether nothing was ever committed to the live index.
+    /// Returns true if nothing was ever committed to the live index.
     pub fn is_fresh(&self) -> bool {
         self.live().is_fresh()
     }
 
-    /// Whether the live index still stands where it was opened. Searches go on without its folder, in
-    /// files that have no name any more, but nothing new can be added to it.
+    /// Returns true if the folder of the live index is still where it was opened. Without the folder,
+    /// searches go on in the deleted files that are still open, but nothing can be added.
     pub fn is_in_place(&self) -> bool {
         self.live().is_in_place()
     }
 
-    /// Documents in the live index.
+    /// Returns the number of documents in the live index.
     pub fn len(&self) -> u64 {
         self.live().searcher().num_docs()
     }
@@ -103,7 +103,7 @@ impl SearchIndex {
         self.len() == 0
     }
 
-    /// Bytes of the live index on disk.
+    /// Returns the size of the live index on disk, in bytes.
     pub fn size(&self) -> Result<u64, SearchError> {
         let mut size = 0;
         for entry in fs::read_dir(&self.live().path)? {
@@ -112,35 +112,36 @@ impl SearchIndex {
         Ok(size)
     }
 
-    /// Takes the operator's synonyms for all searches from now on.
+    /// Replaces the synonyms for all searches from now on.
     pub fn set_synonyms(&self, synonyms: Synonyms) {
         *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
     }
 
-    /// A writer of the live index.
+    /// Returns a writer for the live index.
     pub fn writer(&self) -> IndexWriterHandle {
         IndexWriterHandle { generation: self.live() }
     }
 
-    /// Waits for merges under way and lets go of the folder, so that another process may write there.
+    /// Waits for running merges and releases the folder, so that another process can write there.
     pub fn finish_writing(&self) -> Result<(), SearchError> {
         self.live().finish_writing()
     }
 
-    /// Searches the last commit. Blocking: a few milliseconds of CPU.
+    /// Searches the last commit. Blocks for a few milliseconds of CPU time.
     pub fn search(&self, query: &Query) -> Result<Hits, SearchError> {
         let synonyms = self.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone();
         let live = self.live();
         execute::search(&live.searcher(), &live.fields, &synonyms, query)
     }
 
-    /// What begins so, of the last commit, for suggestions: ids to be checked in SQL.
+    /// Returns ids of documents that begin with `typed`, in the last commit. They are for suggestions and
+    /// must be checked in SQL.
     pub fn walk(&self, typed: &prefix::Prefix, hidden: &HashSet<i64>) -> Result<completions::Walked, SearchError> {
         let live = self.live();
         completions::walk(&live.searcher(), &live.fields, typed, hidden)
     }
 
-    /// Begins a new index beside the live one, which goes on answering.
+    /// Begins a new index beside the live one, which keeps serving searches.
     pub fn rebuild(&self) -> Result<Rebuild<'_>, SearchError> {
         make_folder(&self.root)?;
         let number = generations(&self.root)?.first().map_or(0, |(number, _)| *number) + 1;
@@ -155,37 +156,37 @@ impl SearchIndex {
     }
 }
 
-/// Writes changes to one generation of the index. Take a new one for each batch: after a rebuild
-/// the old one only answers [`SearchError::Replaced`].
+/// Writer of changes to one generation of the index. Take a new writer for each batch: after a rebuild,
+/// the old one only returns [`SearchError::Replaced`].
 pub struct IndexWriterHandle {
     generation: Arc<Generation>,
 }
 
 impl IndexWriterHandle {
-    /// The change to go on after.
+    /// Returns the last change in the index, after which to continue.
     pub fn cursor(&self) -> i64 {
         self.generation.cursor()
     }
 
-    /// Takes the changes in; nothing shows before [`commit`](Self::commit). After an error all
-    /// that was not committed is forgotten: read again from the cursor.
+    /// Applies the changes, which become visible with [`commit`](Self::commit). After an error
+    /// everything uncommitted is lost: read the log again from the cursor.
     pub fn apply(&self, changes: &[Change]) -> Result<(), SearchError> {
         self.generation.apply(changes)
     }
 
-    /// Makes everything applied durable and visible, and `cursor` with it.
+    /// Makes everything applied durable and visible, together with `cursor`.
     pub fn commit(&self, cursor: i64) -> Result<(), SearchError> {
         self.generation.commit(cursor)
     }
 
-    /// Takes everything out, and commits with cursor 0.
+    /// Removes all documents and commits with cursor 0.
     pub fn clear(&self) -> Result<(), SearchError> {
         self.generation.clear()?;
         self.generation.commit(0)
     }
 }
 
-/// A new index being built. Dropped before it is finished, it leaves nothing.
+/// A new index under construction. If it is dropped before it is finished, nothing is left of it.
 pub struct Rebuild<'a> {
     index: &'a SearchIndex,
     generation: Generation,
@@ -193,13 +194,13 @@ pub struct Rebuild<'a> {
 }
 
 impl Rebuild<'_> {
-    /// Adds documents; each kind and id once.
+    /// Adds documents. The caller must pass each pair of kind and id only once.
     pub fn add(&self, documents: &[Document]) -> Result<(), SearchError> {
         self.generation.add(documents)
     }
 
-    /// Makes the new index the live one, and removes all others and other versions. `cursor` is
-    /// the change log's end before the first document was read: changes since then are replayed.
+    /// Makes the new index the live one and removes all others, other versions included. `cursor` is the
+    /// end of the change log before the first document was read: changes since then are replayed.
     pub fn finish(mut self, cursor: i64) -> Result<(), SearchError> {
         self.generation.commit(cursor)?;
         self.generation.finish_writing()?;
@@ -214,7 +215,7 @@ impl Rebuild<'_> {
             std::mem::replace(&mut *live, new)
         };
         old.retire();
-        // Searches under way keep the old files mapped; their names can go.
+        // Running searches keep the old files mapped, so the files can be deleted.
         for other in folders(&self.index.root)?.filter(|other| *other != path) {
             remove(&other)?;
         }
@@ -226,7 +227,7 @@ impl Drop for Rebuild<'_> {
     fn drop(&mut self) {
         if !self.finished {
             self.generation.retire();
-            // What cannot be removed now is removed at the next start.
+            // Anything that cannot be removed now is removed at the next start.
             let _ = fs::remove_dir_all(&self.generation.path);
         }
     }
@@ -238,8 +239,8 @@ fn folder(number: u64) -> String {
     format!("v{INDEX_VERSION}-{number}")
 }
 
-/// The cursor of the newest index under `root`, without opening it for good: for a look beside the
-/// process that writes it. `None` where there is no index of this version that can be read.
+/// Returns the cursor of the newest index under `root`, without taking its lock, so that a process beside
+/// the one that writes can read it. Returns `None` if no index of this version can be read.
 pub fn cursor_on_disk(root: &Path) -> Option<i64> {
     let found = generations(root).ok()?;
     found.iter().find_map(|(_, path)| Generation::cursor_at(path))
@@ -249,8 +250,8 @@ fn create(root: &Path, number: u64) -> Result<Generation, SearchError> {
     Generation::create(&root.join(folder(number)), number, LIVE)
 }
 
-/// Makes the folder of the index. Something else that has its name is put aside: the index is a cache,
-/// what it stands in the way of is not.
+/// Creates the folder of the index. A file of the same name is renamed and kept: the index is only a
+/// cache, but the file may be something that somebody needs.
 fn make_folder(root: &Path) -> Result<(), SearchError> {
     if fs::symlink_metadata(root).is_ok() && !root.is_dir() {
         let mut aside = root.as_os_str().to_owned();
@@ -261,7 +262,7 @@ fn make_folder(root: &Path) -> Result<(), SearchError> {
     Ok(fs::create_dir_all(root)?)
 }
 
-/// Removes a folder, or a file in its place; nothing there is fine.
+/// Removes a folder, or a file in its place. Succeeds if nothing is there.
 fn remove(path: &Path) -> std::io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_dir() => fs::remove_dir_all(path),
@@ -271,7 +272,8 @@ fn remove(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// What is named like a folder of any version, finished or not; other things under the root are left alone.
+/// Returns all paths named like a generation of any version, finished or not. Anything else under the root
+/// is left alone.
 fn folders(root: &Path) -> Result<impl Iterator<Item = PathBuf>, SearchError> {
     let mut folders = Vec::new();
     for entry in fs::read_dir(root)? {
@@ -287,7 +289,7 @@ fn is_unfinished(path: &Path) -> bool {
     path.to_string_lossy().ends_with(UNFINISHED)
 }
 
-/// Version and number of a folder.
+/// Reads the version and number from the name of a folder.
 fn parse(path: &Path) -> Option<(u32, u64)> {
     let name = path.file_name()?.to_str()?;
     let (version, number) = name.strip_prefix('v')?.split_once('-')?;
@@ -295,7 +297,7 @@ fn parse(path: &Path) -> Option<(u32, u64)> {
     Some((version.parse().ok()?, number.parse().ok()?))
 }
 
-/// Finished generations of this version, newest first.
+/// Returns the finished generations of this version, newest first.
 fn generations(root: &Path) -> Result<Vec<(u64, PathBuf)>, SearchError> {
     let mut found: Vec<(u64, PathBuf)> = folders(root)?
         .filter(|path| !is_unfinished(path))

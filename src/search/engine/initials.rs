@@ -1,14 +1,14 @@
-//! Field `ch`: what people search with as ㅅㅈㅋㅋ for 수제 쿠키.
+//! Field `ch`: initial consonants, by which people search for 수제 쿠키 as ㅅㅈㅋㅋ.
 
 use super::analyzer::{Token, Tokens};
 use crate::search::korean::jamo;
 use crate::search::korean::normalize::{Gap, Word};
 
-/// Initials after a word's first that are kept for matches at word beginnings.
+/// Initials kept from the beginning of a word on, for matches at the beginning of words.
 const MAX_AT_WORD: usize = 12;
 
-/// The initial consonants of words; runs of other scripts end a stretch.
-/// Each stretch comes with the offsets at which its words begin.
+/// Returns stretches of initial consonants, each with the offsets at which its words begin. A run in
+/// another script ends a stretch.
 fn stretches(words: &[Word]) -> Vec<(Vec<char>, Vec<usize>)> {
     let mut stretches = Vec::new();
     let mut initials: Vec<char> = Vec::new();
@@ -33,8 +33,9 @@ fn stretches(words: &[Word]) -> Vec<(Vec<char>, Vec<usize>)> {
     stretches
 }
 
-/// Field `ch`, for one title, name or tag: twos and threes with positions, what follows each
-/// word's beginning (`^ㅅㅈㅋㅋ…`), and of a title also the whole (`=ㅅㅈㅋㅋ`).
+/// Adds the tokens of one title, name or tag for field `ch`: twos and threes with positions, the
+/// initials from the beginning of each word on (`^ㅅㅈㅋㅋ…`), and for a title also the whole
+/// (`=ㅅㅈㅋㅋ`).
 pub fn tokens(words: &[Word], title: bool, out: &mut Tokens) {
     let stretches = stretches(words);
     for (initials, starts) in &stretches {
@@ -58,17 +59,18 @@ pub fn tokens(words: &[Word], title: bool, out: &mut Tokens) {
     }
 }
 
-/// The term that every text with these initials at a word's beginning starts with.
+/// Returns the prefix of the terms of texts in which a word begins with these initials.
 pub fn at_word(initials: &str) -> String {
     std::iter::once('^').chain(initials.chars().take(MAX_AT_WORD)).collect()
 }
 
-/// The term of a title that has these initials and no others.
+/// Returns the term of a title that has these initials and no others.
 pub fn whole(initials: &str) -> String {
     format!("={initials}")
 }
 
-/// The query's terms: threes in a row, or one two; nothing for a single letter.
+/// Returns the terms of a query: overlapping threes, a single two for two letters, and nothing for one
+/// letter.
 pub fn query(initials: &str) -> Vec<Token> {
     let letters: Vec<char> = initials.chars().collect();
     let size = letters.len().min(3);

@@ -1,14 +1,14 @@
-//! The two queries that tantivy lacks: at least n of several, and all terms that begin alike.
+//! Two queries that tantivy lacks: at least n of several clauses, and all terms with a prefix.
 //!
-//! `AtLeast` is where the time goes: bigrams such as 니다 stand in a third of all documents. It
-//! walks only the rarest clauses, of which one must be in every match, and asks the others about
-//! those documents. `Beginning` reads a range of the term dictionary, which beats an automaton.
+//! `AtLeast` takes most of the time of a search: bigrams such as 니다 are in a third of all documents.
+//! It walks only the rarest clauses, one of which must be in every match, and checks the others for
+//! those documents. `Beginning` reads a range of the term dictionary, which is faster than an automaton.
 
 use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-/// How the scores of matching clauses become one.
+/// The way to combine the scores of matching clauses.
 #[derive(Clone, Copy, Debug)]
 pub enum Combine {
     Sum,
@@ -31,7 +31,7 @@ impl Clone for AtLeast {
 }
 
 impl AtLeast {
-    /// The clauses as one query; a single clause stays itself.
+    /// Combines the clauses into one query. A single clause is returned as it is.
     pub fn of(mut clauses: Vec<Box<dyn Query>>, needed: usize, combine: Combine) -> Box<dyn Query> {
         if clauses.len() == 1
             && let Some(only) = clauses.pop()
@@ -106,8 +106,8 @@ pub(super) fn explain(
     }
 }
 
-/// `leads` are the rarest clauses, so many that every match has one of them; `followers` are
-/// asked, cheapest first, about the documents that the leads come to.
+/// `leads` are the rarest clauses, enough of them that every match contains at least one; `followers`
+/// are checked, cheapest first, for the documents that the leads reach.
 struct AtLeastScorer {
     leads: Vec<Box<dyn Scorer>>,
     followers: Vec<Box<dyn Scorer>>,
@@ -131,7 +131,7 @@ impl AtLeastScorer {
         scorer
     }
 
-    /// Goes to the first match at or after where the leads stand.
+    /// Moves to the first match at or after the current documents of the leads.
     fn settle(&mut self) -> DocId {
         loop {
             let doc = self.leads.iter().map(|lead| lead.doc()).min().unwrap_or(TERMINATED);
@@ -222,7 +222,7 @@ impl Scorer for AtLeastScorer {
     }
 }
 
-/// Documents with any term that begins with `prefix`; each scores `score`.
+/// Documents with any term that begins with `prefix`, each with the score `score`.
 #[derive(Clone, Debug)]
 pub struct Beginning {
     pub field: Field,
@@ -269,7 +269,7 @@ impl Weight for BeginningWeight {
     }
 }
 
-/// The first string after all that begin with `prefix`; none for an empty prefix.
+/// Returns the first string after all those that begin with `prefix`, or `None` for an empty prefix.
 fn after_prefix(prefix: &str) -> Option<Vec<u8>> {
     let mut end = prefix.as_bytes().to_vec();
     // UTF-8 has no byte 0xFF, so the last byte can always be raised.

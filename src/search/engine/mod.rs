@@ -1,19 +1,19 @@
 //! The search engine: the index, its analyzer, the plan of a query, the snippet of a hit.
 //!
-//! It knows no database and no page: it is given public documents and answers ids, which are checked
-//! in SQL before they are shown.
+//! The engine knows neither the database nor the pages. It takes public documents and returns ids,
+//! which are checked in SQL before anything is shown.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `analyzer`, `initials` | what a text becomes in each field |
-//! | `document` | what is indexed, and the schema |
+//! | `analyzer`, `initials` | the tokens of a text in each field |
+//! | `document` | the indexed document and the schema |
 //! | `generation`, `index` | the folders on disk: open, write, commit with the cursor, rebuild, swap |
-//! | `plan`, `plan_terms`, `word_plan`, `synonyms`, `ranking` | what a query becomes, and every weight |
-//! | `matchers`, `boost`, `run`, `execute` | the plan carried out |
-//! | `typos`, `spelling` | what was meant where a key slipped |
-//! | `collector`, `facets`, `top_hits` | what is read of each match: counts, facets, the page in order |
-//! | `snippet` | the words found, marked in a text |
-//! | `prefix`, `completions`, `phrases` | what someone may be typing: a beginning as ranges of terms, the likeliest documents, the words in a title |
+//! | `plan`, `plan_terms`, `word_plan`, `synonyms`, `ranking` | the plan of a query, and every weight |
+//! | `matchers`, `boost`, `run`, `execute` | execution of the plan |
+//! | `typos`, `spelling` | the intended word after a slip of a key |
+//! | `collector`, `facets`, `top_hits` | counts, facets and the page in order, gathered from the matches |
+//! | `snippet` | an excerpt of a text with the words found marked |
+//! | `prefix`, `completions`, `phrases` | suggestions: a prefix as ranges of terms, the likeliest documents, the words of a title |
 
 pub mod analyzer;
 mod boost;

@@ -1,17 +1,17 @@
-//! Where what was typed stands in a title, and what of the title to suggest. Pure; the titles come
-//! from the database, each of them public, so what is made of them is.
+//! Finds the typed text in a title and chooses the words of the title to suggest. This is pure. The
+//! titles come from the database and are public, and so are the suggestions made of them.
 
 use crate::search::korean::jamo;
 use crate::search::korean::normalize::{self, Class};
 
-/// What was typed, as it is compared: key by key, or by initial consonants.
+/// The typed text in the form in which it is compared: key by key, or by initial consonants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Needle {
     Keys(String),
     Initials(Vec<char>),
 }
 
-/// Stands before each Latin letter among keys: Hangul is written in Latin letters there.
+/// Mark before each Latin letter among keys, where Hangul is written in Latin letters too.
 const LATIN: char = '=';
 
 fn push_keys(c: char, out: &mut String) {
@@ -22,7 +22,7 @@ fn push_keys(c: char, out: &mut String) {
 }
 
 impl Needle {
-    /// `None` where nothing in it can be looked for.
+    /// Returns `None` if `typed` contains nothing that can be searched.
     pub fn new(typed: &str) -> Option<Self> {
         let folded = normalize::fold(typed);
         let letters: Vec<char> = folded.chars().filter(|c| normalize::class(*c).is_some()).collect();
@@ -38,7 +38,7 @@ impl Needle {
     }
 }
 
-/// A letter of a text: folded, and where it stands.
+/// A letter of a text, folded, and its byte range.
 struct Letter {
     folded: Vec<char>,
     class: Option<Class>,
@@ -63,18 +63,18 @@ fn letters(text: &str) -> Vec<Letter> {
         .collect()
 }
 
-/// What was typed, found in a text; byte offsets.
+/// The place of the typed text in a title, in byte offsets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub from: usize,
     pub to: usize,
-    /// The end of the word in which it ends.
+    /// The end of the word that contains `to`.
     pub word_end: usize,
-    /// It begins where a word begins.
+    /// True if the place begins at the beginning of a word.
     pub at_word: bool,
 }
 
-/// The first place at a word's beginning, else the first place at all.
+/// Returns the first place at the beginning of a word, or else the first place of all.
 pub fn find(text: &str, needle: &Needle) -> Option<Place> {
     let letters = letters(text);
     let begins = |i: usize| {
@@ -103,7 +103,7 @@ pub fn find(text: &str, needle: &Needle) -> Option<Place> {
         .or_else(|| within.filter_map(|i| at(i, false)).next())
 }
 
-/// The index of the letter with which the needle is covered, from the first on.
+/// Returns the index of the letter that completes the needle, if the letters begin with it.
 fn covered(letters: &[Letter], needle: &Needle) -> Option<usize> {
     match needle {
         Needle::Keys(wanted) => {
@@ -136,12 +136,12 @@ fn covered(letters: &[Letter], needle: &Needle) -> Option<usize> {
     }
 }
 
-/// Longest suggestion, in characters.
+/// Length of the longest suggestion, in characters.
 const MAX_CHARS: usize = 40;
 
-/// What to suggest of a title in which the needle stands: the words it is on the way to; where it
-/// is those words already, the ones that follow too; the whole of a title that holds it within a
-/// word.
+/// Returns the part of a title to suggest: the words that the needle is on the way to, with the next
+/// word too if the needle already ends with a word, or the whole title if the needle is inside a word.
+/// Returns `None` if the suggestion would be too long.
 pub fn phrase(title: &str, place: Place) -> Option<String> {
     let phrase = if !place.at_word {
         title
@@ -154,7 +154,7 @@ pub fn phrase(title: &str, place: Place) -> Option<String> {
     (phrase.chars().count() <= MAX_CHARS).then(|| phrase.to_owned())
 }
 
-/// The end of the next word that says something: of at least two letters, with what stands before.
+/// Returns the end of the next word, or of as many words as it takes to have two letters.
 fn following(title: &str, from: usize) -> usize {
     let mut seen = 0;
     for letter in letters(title.get(from..).unwrap_or_default()) {
@@ -167,7 +167,7 @@ fn following(title: &str, from: usize) -> usize {
     title.len()
 }
 
-/// How two spellings of one suggestion are told to be one.
+/// Returns the key by which two spellings of one suggestion are recognized as the same.
 pub fn same(text: &str) -> String {
     normalize::fold(text)
         .chars()

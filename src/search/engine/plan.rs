@@ -1,14 +1,14 @@
-//! What a person typed, as a plan of matches. Pure: which fields, which terms, which weights.
-//! Carrying it out on an index lives in `matchers`.
+//! Turns a typed query into a plan of matches: fields, terms and weights. This is pure; `execute` runs
+//! the plan on an index.
 //!
-//! 1. Lone consonants only (ㅅㅈㅋㅋ): a phrase on `ch`.
-//! 2. Else each word is its bigrams in a row (`bi`), or the word or its stem as such (`w`), or, for
-//!    the last word, the beginning of a word in keystrokes (`jm`). All of up to two words must
+//! 1. A query of lone consonants (ㅅㅈㅋㅋ) is a phrase on `ch`.
+//! 2. Otherwise each word matches as its bigrams in a row (`bi`), as the word or its stem (`w`), or, for
+//!    the last word, as the beginning of a word in keystrokes (`jm`). All of up to two words must
 //!    match, two of three, half of more.
-//! 3. Or three quarters of the query's bigrams, spaces ignored.
-//! 4. A word that stands nowhere as it was typed, and every word when little is found: also what is
-//!    one key away (`near`, `correct`).
-//! 5. The whole query in the other keyboard mode, if more of its words are known there.
+//! 3. Three quarters of the query's bigrams, spaces ignored, are enough as well.
+//! 4. A word that the index does not hold as typed, and every word when little is found, also matches
+//!    one key away (`typos`, `spelling`).
+//! 5. The whole query is read in the other keyboard mode if more of its words are known there.
 
 use super::analyzer::{self, Token};
 use super::initials;
@@ -20,9 +20,9 @@ use crate::search::korean::normalize::{self, Class, Word};
 use crate::search::korean::{jamo, keyboard, units};
 use unicode_normalization::UnicodeNormalization;
 
-/// Longer queries are refused by the pages; here the rest is ignored.
+/// Characters of a query. The pages refuse a longer one; here the rest is ignored.
 pub const MAX_QUERY_CHARS: usize = 256;
-/// Words beyond these are ignored.
+/// Words of a query; the rest is ignored.
 pub const MAX_QUERY_WORDS: usize = 16;
 
 /// A whole query.
@@ -30,22 +30,23 @@ pub const MAX_QUERY_WORDS: usize = 16;
 pub struct Plan {
     pub words: Vec<WordPlan>,
     pub words_needed: usize,
-    /// Bigrams with spaces ignored, and how many of them are needed.
+    /// Bigrams with spaces ignored.
     pub spaceless: Vec<String>,
+    /// Number of bigrams in `spaceless` that must match.
     pub spaceless_needed: usize,
-    /// What only lifts, best of: all of it in a row, then without the last word's particle or what of
-    /// it is half-typed.
+    /// Boosts of which the best counts: the whole query in a row, then the same without the last word's
+    /// particle or half-typed end.
     pub in_a_row: Vec<Match>,
     /// The bigrams of each word, for titles that have them all.
     pub of_words: Vec<String>,
-    /// What only lifts: whole titles and names, hashtags.
+    /// Boosts for whole titles, names and hashtags.
     pub boosts: Vec<Match>,
     /// The same query in the other keyboard mode, if it makes sense there.
     pub other_mode: Option<Box<Plan>>,
 }
 
 impl Plan {
-    /// Plans `normalize`; an empty plan (`is_empty`) where nothing in it can be searched.
+    /// Plans the query `text`. Returns an empty plan if nothing in it can be searched.
     pub fn new(text: &str, synonyms: &Synonyms) -> Plan {
         let mut plan = Plan::as_typed(text, synonyms);
         let clipped: String = text.nfc().take(MAX_QUERY_CHARS).collect();
@@ -55,7 +56,7 @@ impl Plan {
         plan
     }
 
-    /// The plan without a look at the other keyboard mode.
+    /// Plans the query without the other keyboard mode.
     pub(super) fn as_typed(text: &str, synonyms: &Synonyms) -> Plan {
         let clipped: String = text.chars().take(MAX_QUERY_CHARS * 4).collect();
         let folded: String = normalize::fold(&clipped).chars().take(MAX_QUERY_CHARS).collect();
@@ -89,7 +90,7 @@ impl Plan {
         self.words.is_empty()
     }
 
-    /// The query's words, folded.
+    /// Returns the query's words, folded.
     pub fn text(&self) -> String {
         self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
@@ -169,9 +170,9 @@ fn once_each(tokens: Vec<Token>) -> Vec<String> {
     texts
 }
 
-/// The query with other endings: first as complete as it was typed (without the lone consonant of
-/// a syllable begun), then without the last word's particle, then without a last syllable that may
-/// still get its final.
+/// Returns the query with different endings: first as far as it is complete (without the lone consonant
+/// of a half-typed syllable), then without the last word's particle, and without a last syllable that
+/// may still get its final consonant.
 fn endings(words: &[Word], half_typed: bool) -> Vec<Vec<Word>> {
     let mut complete = words.to_vec();
     if half_typed

@@ -2,7 +2,7 @@
 
 use super::analyzer::Token;
 
-/// A field of the index, by what is asked of it.
+/// A text field of the index, named by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldName {
     Bigrams,
@@ -15,7 +15,7 @@ pub enum FieldName {
 /// One way in which a word can be found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Match {
-    /// Terms at their places, weighed by BM25.
+    /// Terms at their positions, weighed by BM25.
     Phrase {
         field: FieldName,
         terms: Vec<Token>,
@@ -23,16 +23,17 @@ pub enum Match {
     },
     /// One term, weighed by BM25.
     Term { field: FieldName, term: String, weight: f32 },
-    /// One term, a constant.
+    /// One term, with a constant score.
     Fixed { field: FieldName, term: String, score: f32 },
-    /// All terms that begin so, a constant.
+    /// All terms with this prefix, with a constant score.
     Beginning { field: FieldName, prefix: String, score: f32 },
-    /// The whole query in a row, weighed by BM25, and a constant atop.
+    /// The whole query in a row, weighed by BM25, plus a constant.
     Whole { terms: Vec<Token> },
-    /// Bigrams in a row, a constant.
+    /// Bigrams in a row, with a constant score.
     Row { terms: Vec<Token>, score: f32 },
-    /// Bigrams in a row, and after them any that begins with `before` and goes on as `keys` begin:
-    /// a half-typed syllable where spaces were left out (수제쿸). The last one is a constant.
+    /// Bigrams in a row, together with any bigram of `before` and a syllable whose keystrokes begin
+    /// with `keys`: a half-typed syllable where spaces were left out (수제쿸). The last bigram has a
+    /// constant score.
     Ending {
         head: Vec<Token>,
         before: char,
@@ -42,7 +43,7 @@ pub enum Match {
 }
 
 impl Match {
-    /// A phrase; a single term is none, and the end of a very long one is not looked at.
+    /// Returns a phrase, or a `Term` for a single term. Terms beyond [`MAX_IN_A_ROW`] are ignored.
     pub(super) fn phrase(field: FieldName, mut terms: Vec<Token>, weight: f32) -> Match {
         terms.truncate(MAX_IN_A_ROW);
         if terms.len() == 1
@@ -58,10 +59,10 @@ impl Match {
     }
 }
 
-/// How a word is looked for one key away.
+/// The way to look for a word one key away.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Slips {
-    /// Not at all: numbers, single letters.
+    /// Not at all: numbers, symbols, lone consonants.
     #[default]
     None,
     /// As Hangul, anywhere in a text.
@@ -75,14 +76,16 @@ pub enum Slips {
 pub struct WordPlan {
     /// As typed, folded.
     pub text: String,
-    /// Groups add up; in a group the best match counts. Any match at all finds the word.
+    /// Groups of matches. The scores of groups add up, and within a group the best match counts. Any
+    /// match finds the word.
     pub groups: Vec<Vec<Match>>,
-    /// What else, if all that was typed of it stands nowhere in a row: its end may be to come.
+    /// Further matches if the index does not hold the word as typed: its end may still be to come.
     pub endings: Vec<Match>,
-    /// Written as a hashtag: those are first.
+    /// Matches for the word as a hashtag, if it was written as one. They come first.
     pub tag: Vec<Match>,
     pub slips: Slips,
 }
 
-/// Longer queries are not looked for as one phrase, nor longer words to their end.
+/// Terms in one phrase. A longer query is not looked up as a whole, and of a longer word the end is
+/// ignored.
 pub(super) const MAX_IN_A_ROW: usize = 40;

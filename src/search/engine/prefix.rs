@@ -1,40 +1,40 @@
-//! A beginning of a text, as ranges of index terms.
+//! Turns the beginning of a text into ranges of index terms.
 //!
-//! Hangul is typed key by key, so what stands in the box is rarely the beginning of the title
-//! letter by letter: 쿸 is on its way to 쿠키, 고 to 과일, 원ㅍ to 원피스. But all that a half-typed
-//! syllable can become stands side by side in Unicode, and so in the term dictionary: each case is
-//! a range. Pure; walking the ranges lives in `walk`.
+//! Hangul is typed key by key, so the text in the box is rarely a prefix of the title letter by letter:
+//! 쿸 is on its way to 쿠키, 고 to 과일, 원ㅍ to 원피스. But all syllables that a half-typed one can
+//! become are neighbours in Unicode, and so in the term dictionary: each case is a range. This is pure;
+//! `completions` walks the ranges.
 
 use super::{analyzer, initials};
 use crate::search::korean::normalize::{self, Class, Gap, Word};
 use crate::search::korean::{jamo, keyboard};
 
-/// Terms from the first on, before the second.
+/// A range of terms: from `from`, inclusive, to `to`, exclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     pub from: String,
     pub to: String,
 }
 
-/// Bigrams that are whole, and the one that may go on.
+/// One reading of the typed text: the complete bigrams, and the range of the one that may go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
     pub whole: Vec<String>,
     pub open: Span,
 }
 
-/// Where to look for what begins so.
+/// The ranges of terms in which to look for completions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefix {
-    /// In the field `ti`: any of these.
+    /// Alternatives in the field `ti`.
     pub ways: Vec<Way>,
-    /// In the field `ex`: whole titles that begin so, before those that only hold it.
+    /// Titles in the field `ex` that begin with the text. They rank before those that only contain it.
     pub titles: Vec<Span>,
-    /// In the field `ch`, where only consonants were typed.
+    /// Range in the field `ch`, if only consonants were typed.
     pub initials: Option<Span>,
 }
 
-/// Longer texts get no suggestions: who types so much knows the words.
+/// Longest text that gets suggestions, in characters. Somebody who has typed more knows the words.
 pub const MAX_CHARS: usize = 40;
 
 impl Prefix {
@@ -83,7 +83,7 @@ impl Prefix {
 #[derive(Clone, Debug)]
 enum Shape {
     Syllable(char),
-    /// A consonant that begins the next syllable; only at the end.
+    /// A consonant that begins the next syllable, at the end only.
     Begun(char),
     Whole(String),
 }
@@ -91,11 +91,12 @@ enum Shape {
 #[derive(Clone, Debug)]
 struct Unit {
     shape: Shape,
-    /// Whether a syllable stands right before it, spaces aside.
+    /// True if a syllable comes directly before it, spaces ignored.
     joined: bool,
 }
 
-/// How a text can go on: perhaps a syllable that is whole after all, and the range behind it.
+/// A way in which a text can go on: perhaps a syllable that is complete after all, and the range of
+/// what follows.
 struct End {
     before: Option<char>,
     from: String,
@@ -153,14 +154,14 @@ impl Unit {
             }
             Shape::Begun(c) => begun(*c).into_iter().map(|(from, to)| End::of(None, from, to)).collect(),
             Shape::Syllable(c) if !jamo::is_syllable(*c) => {
-                // Chinese characters and kana are whole as they are.
+                // Chinese characters and kana are always complete.
                 let Span { from, to } = beginning(c.to_string());
                 vec![End { before: None, from, to }]
             }
             Shape::Syllable(c) => {
                 let (from, to) = going_on(*c);
                 let mut ends = vec![End::of(None, from, to)];
-                // 쿸 is also 쿠 and the beginning of 키.
+                // 쿸 may also be 쿠 and the beginning of 키.
                 let keys = jamo::keys(&c.to_string());
                 if jamo::has_final(*c)
                     && let Some((at, moved)) = keys.char_indices().last()
@@ -192,19 +193,20 @@ const FIRST: u32 = 0xAC00;
 const OF_INITIAL: u32 = 588;
 const OF_VOWEL: u32 = 28;
 
-/// All syllables that begin with this consonant.
+/// Returns the range of all syllables that begin with this consonant.
 fn begun(consonant: char) -> Option<(char, char)> {
     let initial = jamo::initial_index(&jamo::keys(&consonant.to_string()))?;
     let from = FIRST + initial * OF_INITIAL;
     char::from_u32(from).zip(char::from_u32(from + OF_INITIAL))
 }
 
-/// All that one more key makes of a syllable: 고 becomes 과 or 곡, 달 becomes 닭.
+/// Returns the range of all syllables that more keys can make of this one: 고 becomes 과 or 곡, 달
+/// becomes 닭.
 fn going_on(c: char) -> (char, char) {
     let index = u32::from(c).saturating_sub(FIRST);
     let (vowel, last) = (index % OF_INITIAL / OF_VOWEL, index % OF_VOWEL);
     let to = if last == 0 {
-        // ㅗ goes on as ㅘ ㅙ ㅚ, ㅜ as ㅝ ㅞ ㅟ, ㅡ as ㅢ: their neighbours.
+        // ㅗ goes on as ㅘ ㅙ ㅚ, ㅜ as ㅝ ㅞ ㅟ, and ㅡ as ㅢ, which are their neighbours.
         let end = match vowel {
             8 => 12,
             13 => 17,
@@ -225,7 +227,8 @@ fn going_on(c: char) -> (char, char) {
     (c, char::from_u32(FIRST + to).unwrap_or(char::MAX))
 }
 
-/// The bigrams of the units before the end, the range that the end opens, and the same of a title.
+/// Returns the bigrams of the units before the end with the range of the end, and the same as a range of
+/// titles.
 fn way(before: &[Unit], last: &Unit, end: &End) -> Option<(Way, Span)> {
     let mut whole = Vec::new();
     let mut left: Option<char> = None;
@@ -261,7 +264,7 @@ fn way(before: &[Unit], last: &Unit, end: &End) -> Option<(Way, Span)> {
     Some((Way { whole, open }, titles))
 }
 
-/// All terms that begin so.
+/// Returns the range of all terms with this prefix.
 fn beginning(from: String) -> Span {
     Span {
         to: format!("{from}\u{10FFFF}"),

@@ -1,79 +1,84 @@
-//! Every weight of the ranking, in one place, with what it is for.
+//! Every weight of the ranking in one place, with its purpose.
 //!
-//! A document's score is
+//! The score of a document is
 //!
 //! ```text
-//! ( best of: its words (each word: BM25 of the word's bigrams as a phrase, plus the word as such,
+//! ( best of: the words (for each: BM25 of the word's bigrams as a phrase, plus the word as a term,
 //!            plus a constant for a half-typed or misspelt one)
 //!            the query's bigrams with spaces ignored × SPACELESS
-//!   + the whole query as one phrase × WHOLE_PHRASE, with WHOLE atop
-//!   + the bigrams of title and tags × TITLE, and IN_TITLE where every word stands there
-//!   + EXACT_… where the query is the whole title, shop name or hashtag )
+//!   + the whole query as one phrase × WHOLE_PHRASE, plus the constant WHOLE
+//!   + the bigrams of title and tags × TITLE, plus IN_TITLE if every word is there
+//!   + EXACT_… if the query is the whole title, shop name or hashtag )
 //! × freshness of a story, × availability of a product
 //! ```
 //!
-//! so that the exact title comes before the words in a row, those before scattered words, and a
-//! title before a description. BM25 gives a bigram about 2 (everywhere) to 12 (once in the index), but
-//! in a short text twice what it gives in a long one: hence the constants.
+//! so that the exact title comes before the words in a row, those come before scattered words, and a
+//! title comes before a description. BM25 gives a bigram about 2 (in every document) to 12 (once in the
+//! index), but twice as much in a short text as in a long one; the constants make up for that.
 
-/// A bigram found somewhere in the document, in any order: weaker than the words themselves.
+/// Weight of the query's bigrams anywhere in the document, in any order: less than the words themselves.
 pub const SPACELESS: f32 = 0.8;
-/// The whole query in a row, spaces ignored: a constant beside BM25, which would rather have the
-/// half of it in a short text than all of it in a long one.
+/// Weight of the whole query in a row, spaces ignored.
 pub const WHOLE_PHRASE: f32 = 0.5;
+/// Constant added for the whole query in a row. BM25 alone prefers half of the query in a short text
+/// to all of it in a long one.
 pub const WHOLE: f32 = 10.0;
-/// … without the last word's particle or its half-typed end.
+/// Factor for the whole query in a row without the last word's particle or half-typed end.
 pub const WHOLE_STEM: f32 = 0.4;
-/// A word as such, beside its letters as part of another word.
+/// Weight of a whole word, added to that of its letters, which may be part of another word.
 pub const WORD: f32 = 0.6;
-/// A word without its particle, or a part of a mixed word.
+/// Factor for a word without its particle, or for a part of a word in several scripts.
 pub const STEM: f32 = 0.8;
-/// A verb or an adjective in another form.
+/// Factor for a verb or an adjective in another form.
 pub const CONJUGATED: f32 = 0.8;
-/// A bigram of the query in title or tags.
+/// Weight of a bigram of the query in title or tags.
 pub const TITLE: f32 = 0.35;
-/// Every word of the query in title or tags, in any order: before all of it in a row in a description.
+/// Constant for every word of the query in title or tags, in any order. It outranks the whole query in
+/// a row in a description.
 pub const IN_TITLE: f32 = 20.0;
-/// A hashtag that the query wrote as a hashtag.
+/// Constant for a hashtag that the query wrote as a hashtag.
 pub const HASHTAG: f32 = 40.0;
-/// What the word can also be called: its synonyms.
+/// Weight of a synonym.
 pub const ALTERNATIVE: f32 = 0.9;
 
-/// A half-typed last word. Constant: BM25 would lift the rarest completion to the top.
+/// Constant for a half-typed last word. BM25 would put the rarest completion at the top.
 pub const HALF_TYPED: f32 = 4.0;
-/// A query read otherwise than it was typed, where no document holds a word as typed …
+/// Weight of a corrected query if no document holds a word as typed.
 pub const CORRECTED: f32 = 0.9;
-/// … and where some do: those stay above.
+/// Weight of a corrected query if some documents hold the words as typed, so that those come first.
 pub const CORRECTED_KNOWN: f32 = 0.5;
-/// What else a word may have been meant as: so much for a syllable …
+/// Constant per syllable for the less likely meanings of a misspelt word.
 pub const SLIP: f32 = 4.0;
-/// … and half of it when it is less likely by so many doublings.
+/// Difference in likelihood, as a logarithm to base 2, that halves `SLIP`.
 pub const SLIP_FADES: f32 = 3.0;
-/// A single syllable anywhere.
+/// Constant for a single syllable anywhere.
 pub const ONE_SYLLABLE: f32 = 1.5;
-/// Initial consonants that begin a word; that are the whole title, name or tag.
+/// Constant for initial consonants at the beginning of a word.
 pub const INITIALS_AT_WORD: f32 = 6.0;
+/// Constant for initial consonants that are the whole title.
 pub const INITIALS_WHOLE: f32 = 12.0;
 
-/// The query is the whole title, the shop's whole name, a whole hashtag.
+/// Constant for a query that is the whole title.
 pub const EXACT_TITLE: f32 = 30.0;
+/// Constant for a query that is the whole name of the shop.
 pub const EXACT_SHOP: f32 = 25.0;
+/// Constant for a query that is a whole hashtag.
 pub const EXACT_TAG: f32 = 6.0;
 
-/// A story of this moment counts this much more than an old one …
+/// Share of its score that a story written just now gains.
 pub const FRESHNESS: f32 = 0.3;
-/// … and half of it after this long.
+/// Age at which half of `FRESHNESS` is left, in milliseconds.
 pub const FRESHNESS_HALF_LIFE_MS: f32 = 14.0 * 24.0 * 3600.0 * 1000.0;
-/// What a product that cannot be bought keeps of its score.
+/// Factor for a product that is out of stock.
 pub const SOLD_OUT: f32 = 0.8;
 
-/// Below this many hits the search is made once more, with slips of a key …
+/// Number of hits below which the search runs once more, allowing for slips of a key.
 pub const FEW_HITS: u64 = 3;
-/// … and below this many where a word of the query is nowhere a word of its own: those hits hold
-/// it within others, or its beginning.
+/// Number of hits that replaces `FEW_HITS` if no document holds some word of the query as typed: the
+/// hits then contain only its stem or words that it begins.
 pub const FEW_HITS_OF_PARTS: u64 = 20;
 
-/// How many of `n` words must match: all of up to two, two of three, half of more.
+/// Returns how many of `n` words must match: all of up to two, two of three, half of more.
 pub fn words_needed(n: usize) -> usize {
     match n {
         0..=2 => n,
@@ -82,7 +87,7 @@ pub fn words_needed(n: usize) -> usize {
     }
 }
 
-/// How many of `n` bigrams must match when spaces are ignored.
+/// Returns how many of `n` bigrams must match when spaces are ignored.
 pub fn bigrams_needed(n: usize) -> usize {
     // 75 % in whole numbers.
     (n * 3).div_ceil(4)

@@ -1,4 +1,4 @@
-//! What the search is asked and what it answers.
+//! The query of a search and its results.
 
 use super::document::Kind;
 use std::collections::HashSet;
@@ -16,32 +16,33 @@ pub enum Sort {
     PriceDesc,
 }
 
-/// What narrows the hits; everything given must hold.
+/// Filters of the hits, all of which must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filters {
-    /// A category with all that are within it: `food` holds `food/cookies`.
+    /// A category with all those within it: `food` includes `food/cookies`.
     pub category: Option<String>,
     pub account_id: Option<i64>,
-    /// Whole won, both ends included; what has no price is left out.
+    /// Lowest price in won, inclusive. Documents without a price are left out.
     pub price_min: Option<i64>,
+    /// Highest price in won, inclusive. Documents without a price are left out.
     pub price_max: Option<i64>,
     pub in_stock: bool,
     pub on_sale: bool,
 }
 
 impl Filters {
-    /// Whether anything is left out at all.
+    /// Returns true if any filter is set.
     pub fn is_set(&self) -> bool {
         let prices = self.price_min.is_some() || self.price_max.is_some();
         self.category.is_some() || self.account_id.is_some() || prices || self.in_stock || self.on_sale
     }
 }
 
-/// What is in the index and must neither be found nor counted: what this reader's blocks hide, and
-/// what stopped being public since the last commit.
+/// Documents in the index that must be neither found nor counted: those hidden by this reader's blocks,
+/// and those that stopped being public since the last commit.
 #[derive(Clone, Debug, Default)]
 pub struct Hidden {
-    /// Everything of these accounts.
+    /// Accounts of which every document is hidden.
     pub accounts: HashSet<i64>,
     pub documents: HashSet<(Kind, i64)>,
 }
@@ -60,25 +61,26 @@ pub struct Query {
     pub sort: Sort,
     pub filters: Filters,
     pub hidden: Arc<Hidden>,
-    /// Hits on the page.
+    /// Limit of hits on the page.
     pub limit: usize,
-    /// In place of `kind` and `limit`: so many of each of these kinds, in one search. There is no
-    /// next page then; facets are of products.
+    /// Limits for several kinds in one search, which replace `kind` and `limit`. There is no next page
+    /// then, and facets count products only.
     pub few: Vec<(Kind, usize)>,
-    /// At most so many products of one account while others have some (`top`); 0 for any number.
+    /// Limit of products of one account while others have some (see `top_hits`), or 0 for no limit.
     pub collapse: usize,
-    /// Where the page before this one ended.
+    /// The end of the previous page.
     pub after: Option<Cursor>,
-    /// Whether facets are wanted; counts by kind always are.
+    /// True to count facets. Counts by kind are always included.
     pub facets: bool,
-    /// Whether to look again, with slips of a key, when little is found.
+    /// True to search again, allowing for slips of a key, if little is found.
     pub forgiving: bool,
-    /// The clock, for the freshness of stories; a later page takes the first one's from its cursor.
+    /// The current time, for the freshness of stories. Later pages take the time of the first page from
+    /// the cursor.
     pub now_ms: i64,
 }
 
 impl Query {
-    /// The first page of 20, by relevance, of all kinds.
+    /// Returns a query for the first page of 20 hits of all kinds, by relevance.
     pub fn new(text: impl Into<String>, now_ms: i64) -> Query {
         Query {
             text: text.into(),
@@ -97,7 +99,7 @@ impl Query {
     }
 }
 
-/// The end of a page, as text in an address: any depth costs the same.
+/// The end of a page, written as text in an address. Pages at any depth cost the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     pub(super) at_ms: i64,
@@ -111,7 +113,7 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// A cursor that was made up or cut.
+/// The error for a cursor that was made up or truncated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadCursor;
 
@@ -123,7 +125,7 @@ impl FromStr for Cursor {
         let [at_ms, key, id, kind] = parts.as_slice() else {
             return Err(BadCursor);
         };
-        // Hexadecimal of the two's complement, as `Display` writes it.
+        // Hexadecimal two's complement, as `Display` writes it.
         let number = |text: &str| u64::from_str_radix(text, 16).map_err(|_| BadCursor);
         let kind = Kind::ALL
             .into_iter()
@@ -146,13 +148,13 @@ pub struct Hit {
     pub kind: Kind,
     pub id: i64,
     pub account_id: i64,
-    /// Comparable within one search only; 0 where the order is not by relevance.
+    /// The score, comparable within one search only; 0 if the order is not by relevance.
     pub score: f32,
-    /// Where accounts are collapsed, on the last hit of one: its matches beyond its share.
+    /// Number of the account's matches beyond its share, on its last hit if accounts are collapsed.
     pub more: u64,
 }
 
-/// Matches of each kind, whatever kind was asked for; exact.
+/// Exact number of matches of each kind, whatever kind was requested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub stories: u64,
@@ -188,17 +190,18 @@ impl Counts {
     }
 }
 
-/// Where one bar of the price histogram ends and the next begins, in won.
+/// Boundaries between the bars of the price histogram, in won.
 pub const PRICE_EDGES: [i64; 11] = [
     5_000, 10_000, 20_000, 30_000, 50_000, 70_000, 100_000, 150_000, 200_000, 500_000, 1_000_000,
 ];
 
-/// Matches by property, each counted as if its own filter were not set; exact.
+/// Exact number of matches by property, each counted as if its own filter were not set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// Most first; a category counts those within it, which stand in the list as well.
+    /// Counts by category, the most frequent first. A category includes those within it, which are also
+    /// listed.
     pub categories: Vec<(String, u64)>,
-    /// Most first.
+    /// Counts by account, the most frequent first.
     pub accounts: Vec<(i64, u64)>,
     /// Bars below, between and above [`PRICE_EDGES`].
     pub prices: [u64; PRICE_EDGES.len() + 1],
@@ -208,20 +211,20 @@ pub struct Facets {
     pub on_sale: u64,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
-    /// Where a few of each kind were asked for, one kind behind the other.
+    /// The hits in order. If several kinds were requested, one kind follows the other.
     pub hits: Vec<Hit>,
     pub counts: Counts,
     pub facets: Facets,
-    /// The spelling that the hits are of, where it is not the one typed: 혹시 …?
+    /// The spelling that the hits belong to, if it differs from the typed one: 혹시 …?
     pub did_you_mean: Option<String>,
-    /// The next page.
+    /// The cursor of the next page.
     pub next: Option<Cursor>,
 }
 
-/// A hit's place in the order: larger is earlier.
+/// The place of a hit in the order. Larger places come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Place {
     pub key: u64,

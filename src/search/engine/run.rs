@@ -1,4 +1,4 @@
-//! One state of the index, and the primitive queries on it: what execute and spelling both stand on.
+//! A snapshot of the index and the primitive queries on it, shared by `execute` and `spelling`.
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ use super::ranking;
 use super::synonyms::Synonyms;
 use crate::search::korean::jamo;
 
-/// Syllables that a half-typed one may become.
+/// Bigrams tried for the syllable that a half-typed one may become.
 const MAX_CONTINUATIONS: usize = 64;
 
-/// One state of the index, and what it is asked with.
+/// A snapshot of the index, and the synonyms for its queries.
 pub(super) struct Run<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
@@ -82,7 +82,7 @@ impl Run<'_> {
         Ok(AtLeast::of(matches?, 1, Combine::Best))
     }
 
-    /// Terms at their places.
+    /// Returns a query for terms in a row, at their positions.
     pub fn row(&self, field: FieldName, terms: &[Token]) -> Box<dyn TantivyQuery> {
         if let [only] = terms {
             return Box::new(self.bm25(field, &only.text));
@@ -98,7 +98,7 @@ impl Run<'_> {
         Box::new(TermQuery::new(self.term(field, text), IndexRecordOption::Basic))
     }
 
-    /// The bigrams of `before` and a syllable whose keys begin so.
+    /// Returns the bigrams in the index of `before` and a syllable whose keystrokes begin with `keys`.
     fn continuations(&self, before: char, keys: &str) -> Result<BTreeSet<String>, SearchError> {
         let mut found = BTreeSet::new();
         let prefix = before.to_string();

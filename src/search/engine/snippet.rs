@@ -1,8 +1,8 @@
-//! The part of a text that shows why it was found, with the words found marked.
+//! Cuts the part of a text that shows why it was found, with the words found marked.
 //!
-//! Pure, on the text as the database has it: the index stores none. Marks what the query plan would
-//! match: words and their stems, spaces ignored; other forms of a verb; the beginning of a word for
-//! the last word typed; initial consonants; the other keyboard mode.
+//! This is pure and works on the text from the database, because the index stores no text. It marks
+//! everything that the query plan would match: words and their stems, spaces ignored; other forms of a
+//! verb; the beginning of a word for the last word typed; initial consonants; the other keyboard mode.
 
 use super::analyzer;
 use super::plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
@@ -10,16 +10,16 @@ use crate::search::korean::normalize::{self, Class, Word};
 use crate::search::korean::{jamo, keyboard, predicates};
 use unicode_normalization::UnicodeNormalization;
 
-/// A piece of a snippet; neighbours differ in `marked`.
+/// A piece of a snippet. Neighbouring pieces differ in `marked`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fragment {
     pub text: String,
     pub marked: bool,
 }
 
-/// At most `max_chars` characters of `normalize` around the words of `query` (plus an ellipsis where it
-/// is cut), spaces and line ends made single spaces. All of a text that fits; its beginning, if
-/// nothing of the query is in it; nothing for nothing.
+/// Returns at most `max_chars` characters of `text` around the words of `query`, plus an ellipsis at each
+/// cut. Runs of white space become single spaces. A text that fits is returned whole, and a text
+/// without any word of the query is cut after its beginning.
 pub fn highlight(text: &str, query: &str, max_chars: usize) -> Vec<Fragment> {
     let chars = single_spaced(text);
     let mut marks = vec![false; chars.len()];
@@ -66,13 +66,13 @@ fn single_spaced(text: &str) -> Vec<char> {
     chars
 }
 
-/// A folded letter of the text, and where it came from.
+/// A folded letter of the text and its position.
 #[derive(Clone, Copy)]
 struct Unit {
     c: char,
     at: usize,
     class: Class,
-    /// Whether a word, or a run of another class, begins here.
+    /// True if a word, or a run of another class, begins here.
     begins: bool,
 }
 
@@ -97,7 +97,7 @@ fn units(chars: &[char]) -> Vec<Unit> {
     units
 }
 
-/// Ranges of the text, ends included, that the query found.
+/// Returns the ranges of the text that the query matches, ends included.
 fn found(units: &[Unit], query: &str) -> Vec<(usize, usize)> {
     let clipped: String = query.nfc().take(MAX_QUERY_CHARS).collect();
     let ranges = found_as_typed(units, &clipped);
@@ -160,7 +160,7 @@ fn one_word(units: &[Unit], word: &Word, half_typed: bool, ranges: &mut Vec<(usi
     }
 }
 
-/// Words that are another form of the same verb or adjective.
+/// Adds words that are another form of the same verb or adjective.
 fn conjugated(units: &[Unit], stem: &str, ranges: &mut Vec<(usize, usize)>) {
     for word in units.chunk_by(|_, next| !next.begins) {
         let text: String = word.iter().map(|unit| unit.c).collect();
@@ -172,8 +172,9 @@ fn conjugated(units: &[Unit], stem: &str, ranges: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// Where the letters stand in a row, spaces ignored. One syllable counts at the beginning of a
-/// word only; letters and numbers count whole, since they are not looked for inside of others.
+/// Adds each occurrence of the letters in a row, spaces ignored. A single syllable counts only at the
+/// beginning of a word. Latin words and numbers count only as a whole, since they are not searched
+/// inside others.
 fn exactly(units: &[Unit], target: &[char], ranges: &mut Vec<(usize, usize)>) {
     let (Some(first), n) = (target.first(), target.len()) else {
         return;
@@ -197,7 +198,7 @@ fn exactly(units: &[Unit], target: &[char], ranges: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// Where the initial consonants stand in a row; a single one counts nowhere.
+/// Adds each occurrence of the initial consonants in a row. A single one never counts.
 fn initials(units: &[Unit], target: &[char], ranges: &mut Vec<(usize, usize)>) {
     if target.len() < 2 {
         return;
@@ -210,7 +211,7 @@ fn initials(units: &[Unit], target: &[char], ranges: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// Where a word begins with these keys (`jm` term); whole syllables are marked.
+/// Adds each place where a word begins with these keys (a `jm` term). Whole syllables are marked.
 fn beginning(units: &[Unit], keys: &str, ranges: &mut Vec<(usize, usize)>) {
     if keys.len() < 2 {
         return;
@@ -241,8 +242,8 @@ fn beginning(units: &[Unit], keys: &str, ranges: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// The stretch with the most marked characters, beginning a little before the first of them, at a
-/// word if one begins near.
+/// Returns the stretch with the most marked characters. It begins a little before the first of them, at
+/// the beginning of a word if there is one nearby.
 fn window(chars: &[char], marks: &[bool], max_chars: usize) -> (usize, usize) {
     if chars.len() <= max_chars {
         return (0, chars.len());
@@ -256,7 +257,7 @@ fn window(chars: &[char], marks: &[bool], max_chars: usize) -> (usize, usize) {
         }
     }
     if best > 0 {
-        // The best window ends at its last mark: move it on so that text stands on both sides.
+        // The best window ends at its last mark, so move it on until there is text on both sides.
         let first = marks.iter().skip(best).position(|mark| *mark).unwrap_or(0);
         best += first.saturating_sub(max_chars / 4);
         best = best.min(chars.len() - max_chars);

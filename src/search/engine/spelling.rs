@@ -1,11 +1,10 @@
-//! What the index knows of a query's words, and what was meant where it knows nothing: 혹시 …?
+//! Evidence of a query's words in the index, and the spelling that was meant for unknown words: 혹시 …?
 //!
-//! A word is as typed if a living document that this reader may see holds it in a row, spaces
-//! ignored. If none does, the words one slip away (`typos`) are looked up the same way, so that a
-//! slip is found within compounds and where spaces were left out, and the likeliest of those that
-//! stand somewhere is taken: how common it is, and how likely fingers make that slip. It must be
-//! much more common than what the typed word could otherwise be: a word with a particle, or one
-//! that is not finished yet.
+//! A word is right as typed if a live document that this reader may see holds it in a row, spaces
+//! ignored. If none does, the words one slip away (`typos`) are looked up in the same way, so that a
+//! slip is also found within compounds and where spaces were left out. Of the words that the index
+//! holds, the likeliest is taken, by how common it is and how likely the slip is. It must be much more
+//! common than the other explanations of the typed word: a word with a particle, or an unfinished word.
 
 use super::collector::Hides;
 use super::error::SearchError;
@@ -22,27 +21,27 @@ use tantivy::query::{EnableScoring, FuzzyTermQuery, Query as TantivyQuery};
 use tantivy::schema::Field;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
-/// Documents are counted up to here: more say nothing more.
+/// Number of documents at which counting stops; higher frequencies do not change the decision.
 const ENOUGH: u64 = 50;
-/// Documents that make a word one.
+/// Number of documents from which a stem counts as a known word.
 const A_WORD: u64 = 3;
-/// How much more common another word must be, to be meant instead.
+/// Factor by which another word must be more common than the typed one to replace it.
 const MORE: u64 = 4;
-/// A longer word that stands somewhere is no slip of another.
+/// Longest word, in characters, that may be a slip although the index holds it.
 const SHORT: usize = 4;
-/// Meanings of one word that are looked for beside one another …
+/// Meanings of one word that are searched side by side.
 const MEANINGS: usize = 6;
-/// … of so many that are looked at.
+/// Candidates among which the meanings are chosen.
 const CANDIDATES: usize = 60;
 
-/// What is known of a word, in documents.
+/// Evidence of a word, as numbers of documents up to [`ENOUGH`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Evidence {
-    /// With the word as it was typed, alone or within others, or one of its synonyms.
+    /// Documents with the word as typed, alone or within others, or with one of its synonyms.
     whole: u64,
-    /// With the word without its particle.
+    /// Documents with the word without its particle.
     stem: u64,
-    /// With a word that begins so.
+    /// Documents with a word that begins with the typed one.
     begun: u64,
 }
 
@@ -51,7 +50,7 @@ impl Evidence {
         self.whole > 0 || self.stem > 0 || self.begun > 0
     }
 
-    /// Whether it only stands within other words, or is their beginning.
+    /// Returns true if no document holds the word as typed, but at most its stem or words that it begins.
     pub fn is_part(self) -> bool {
         self.whole == 0
     }
@@ -62,14 +61,14 @@ impl Evidence {
 struct Meaning {
     text: String,
     documents: u64,
-    /// Logarithm to base 2.
+    /// The likelihood, as a logarithm to base 2.
     odds: f32,
 }
 
 /// Another reading of the query.
 pub(super) struct Corrected {
     pub plan: Plan,
-    /// The words typed, those that are read otherwise in their new spelling.
+    /// The typed words, with the corrected ones in their new spelling.
     pub text: String,
 }
 
@@ -79,12 +78,12 @@ impl Run<'_> {
         for (g, group) in word.groups.iter().enumerate() {
             for (m, one) in group.iter().enumerate() {
                 let begins = matches!(one, Match::Beginning { .. });
-                // The first of a group is the word as typed; behind it stand its stems.
+                // The first of a group is the word as typed, and its stems follow.
                 let stem = m > 0 && g < 2;
                 if found.whole > 0 && (stem || begins) {
                     continue;
                 }
-                // A stem must be a word of its own: within others it is chance.
+                // A stem counts only as a whole word; within other words it may be chance.
                 if stem
                     && !matches!(
                         one,
@@ -115,12 +114,12 @@ impl Run<'_> {
         Ok(found)
     }
 
-    /// Living documents that the reader may see, counted up to `ENOUGH`.
+    /// Counts live documents that the reader may see, up to `ENOUGH`.
     pub fn documents(&self, query: &dyn TantivyQuery, hidden: &Arc<Hidden>) -> Result<u64, SearchError> {
         self.documents_up_to(ENOUGH, query, hidden)
     }
 
-    /// The same, counted up to `enough`.
+    /// Counts live documents that the reader may see, up to `enough`.
     pub fn documents_up_to(&self, enough: u64, query: &dyn TantivyQuery, hidden: &Arc<Hidden>) -> Result<u64, SearchError> {
         let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
         let mut found = 0;
@@ -141,8 +140,8 @@ impl Run<'_> {
         Ok(found)
     }
 
-    /// The query as it was probably meant. `sure` asks only for words that stand nowhere as typed;
-    /// otherwise any word may have been meant otherwise.
+    /// Returns the query as it was probably meant, or `None` if nothing is to be corrected. With `sure`,
+    /// only words that no document holds as typed are corrected; otherwise any word may be.
     pub fn corrected(
         &self,
         plan: &Plan,
@@ -157,12 +156,14 @@ impl Run<'_> {
         for (word, known) in plan.words.iter().zip(evidence) {
             let mut meanings = match (sure, known.whole) {
                 (true, 1..) => Vec::new(),
-                // A word that several wrote with another particle is one; and nothing is counted higher.
+                // A common word cannot be outnumbered, because counting stops at `ENOUGH`.
                 (false, 1..) if known.whole.saturating_mul(MORE) >= ENOUGH || word.text.chars().count() > SHORT => Vec::new(),
+                // A word that several people wrote with another particle is right, and so is a common
+                // beginning.
                 (true, 0) if known.stem >= A_WORD || known.begun.saturating_mul(MORE) >= ENOUGH => Vec::new(),
                 _ => self.meanings(word, *known, hidden)?,
             };
-            // What was typed was meant, unless the other is more common.
+            // The typed word is right unless the other is more common.
             let whole = if sure { 0 } else { known.whole };
             let least = whole.saturating_mul(MORE).max(known.begun.saturating_mul(MORE)).min(ENOUGH);
             meanings.retain(|meaning| meaning.documents >= least.max(known.stem + 1));
@@ -185,7 +186,7 @@ impl Run<'_> {
         Ok(Some(Corrected { plan, text }))
     }
 
-    /// What the word may have been meant as, the likeliest first.
+    /// Returns the words that may have been meant, the likeliest first.
     fn meanings(&self, word: &WordPlan, known: Evidence, hidden: &Arc<Hidden>) -> Result<Vec<Meaning>, SearchError> {
         let mut near = match &word.slips {
             Slips::None => return Ok(Vec::new()),
@@ -193,7 +194,7 @@ impl Run<'_> {
             Slips::Keys(keys) => self.words(keys, &word.text)?,
         };
         if known.begun.saturating_mul(MORE) >= ENOUGH {
-            // What is not finished yet has not got too much. (Where few go on so, `least` decides.)
+            // An unfinished word has no key too many. (If few words begin with it, `least` decides.)
             near.retain(|meaning| !word.text.starts_with(&meaning.text) && !is_begun(&meaning.text, &word.text));
         }
         near.sort_unstable_by(by_odds);
@@ -217,15 +218,15 @@ impl Run<'_> {
         Ok(found)
     }
 
-    /// Hangul one slip away whose bigrams are all somewhere.
+    /// Returns Hangul words one slip away whose bigrams are all in the index.
     fn hangul(&self, text: &str) -> Result<Vec<Meaning>, SearchError> {
         let chars: Vec<char> = text.chars().collect();
         let mut pairs = Pairs {
             bigrams: self.lexicon(FieldName::Bigrams)?,
             known: HashMap::new(),
         };
-        // Bigrams that are nowhere tell where the slip is: it changes the syllable before it to the
-        // one behind it, and with these the bigrams from two before to one behind.
+        // Bigrams missing from the index show where the slip is. A slip changes the syllables from one
+        // before it to one after it, and so the bigrams from two before to one after.
         let mut slips = (0, chars.len());
         for (at, pair) in chars.windows(2).enumerate() {
             if pair.iter().all(|c| jamo::is_syllable(*c)) && pairs.least(pair)? == 0 {
@@ -252,13 +253,13 @@ impl Run<'_> {
         let words = self.lexicon(FieldName::Words)?;
         let mut meanings = Vec::with_capacity(found.len());
         for (text, (odds, scarcest)) in found {
-            // The rest of the word must be somewhere as well.
+            // The bigrams of the rest of the word must be in the index as well.
             let whole: Vec<char> = text.chars().collect();
             let scarcest = pairs.least(&whole)?.min(scarcest);
             if scarcest == 0 || whole.len() < 2 {
                 continue;
             }
-            // A word of its own is likelier than a part of others.
+            // A whole word is likelier than a part of others.
             let as_word = frequency(&words, &text)?.saturating_mul(8);
             meanings.push(Meaning {
                 odds: odds + as_odds(as_word.saturating_add(scarcest)) / 2.0,
@@ -269,14 +270,14 @@ impl Run<'_> {
         Ok(meanings)
     }
 
-    /// The dictionaries of a field.
+    /// Returns the term dictionaries of a field, one per segment.
     fn lexicon(&self, field: FieldName) -> Result<Vec<Arc<InvertedIndexReader>>, SearchError> {
         let field = self.field(field);
         let readers = self.searcher.segment_readers().iter();
         Ok(readers.map(|reader| reader.inverted_index(field)).collect::<Result<_, _>>()?)
     }
 
-    /// Words of the dictionary one key away: Latin, or scripts mixed.
+    /// Returns words of the dictionary one key away, for words in Latin or in several scripts.
     fn words(&self, keys: &[String], typed: &str) -> Result<Vec<Meaning>, SearchError> {
         let mut found: HashMap<String, u64> = HashMap::new();
         let jm: Field = self.fields.jm;
@@ -303,14 +304,14 @@ impl Run<'_> {
     }
 }
 
-/// How often bigrams stand in the index, each looked up once.
+/// Document frequencies of bigrams, each looked up once.
 struct Pairs {
     bigrams: Vec<Arc<InvertedIndexReader>>,
     known: HashMap<(char, char), u64>,
 }
 
 impl Pairs {
-    /// The scarcest bigram of these characters; `u64::MAX` where there is none.
+    /// Returns the frequency of the rarest bigram of these characters, or `u64::MAX` if they form none.
     fn least(&mut self, chars: &[char]) -> Result<u64, SearchError> {
         let mut least = u64::MAX;
         for (a, b) in chars.iter().zip(chars.iter().skip(1)) {
@@ -340,7 +341,7 @@ fn frequency(lexicon: &[Arc<InvertedIndexReader>], term: &str) -> Result<u64, Se
     Ok(found)
 }
 
-/// A meaning that is not the likeliest, weaker by as much as it is less likely.
+/// Matches a meaning that is not the likeliest, with less weight the less likely it is.
 fn beside(meaning: &Meaning, best: f32) -> Match {
     let terms = analyzer::query_bigrams(&crate::search::korean::normalize::words(&meaning.text));
     let syllables = terms.iter().fold(1.0, |n, _| n + 1.0);
@@ -355,7 +356,7 @@ fn by_odds(a: &Meaning, b: &Meaning) -> std::cmp::Ordering {
     b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(&b.text))
 }
 
-/// Whether the keys of `typed` begin as those of `meant`.
+/// Returns true if the keys of `typed` begin with those of `meant`.
 fn is_begun(meant: &str, typed: &str) -> bool {
     jamo::keys(typed).starts_with(&jamo::keys(meant))
 }

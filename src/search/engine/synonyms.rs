@@ -1,9 +1,10 @@
-//! Words that mean the same, from a small file that the operator edits.
+//! Synonyms, from a small file that the operator edits.
 //!
-//! One group a line, words parted by commas, `#` begins a remark: `원피스, 드레스, one-piece`. A
-//! member may be several words (`apple watch`), and members are known within compounds too
-//! (아이폰케이스 finds iphone 케이스). Where there is no file, a few that are true everywhere are known (`assets/search/synonyms.txt`, a
-//! pattern for one's own). Read at the start and whenever the file changes (`node`).
+//! Each line is a group of words separated by commas, and `#` begins a comment:
+//! `원피스, 드레스, one-piece`. A member may be several words (`apple watch`), and members are also
+//! recognized within compounds (아이폰케이스 finds iphone 케이스). Without a file, a few general groups
+//! apply (`assets/search/synonyms.txt`, which also serves as an example). `indexing::node` reads the
+//! file at startup and whenever it changes.
 
 use super::analyzer;
 use crate::search::korean::normalize::{self, Gap, Word};
@@ -16,28 +17,28 @@ pub struct Synonyms {
     of: HashMap<String, Vec<String>>,
 }
 
-/// More in one group would make a query too wide.
+/// Words in one group; more would make a query too wide.
 const MAX_GROUP: usize = 8;
-/// Words of a query that are looked at together.
+/// Consecutive words of a query that may form one member of a group.
 const MAX_WORDS: usize = 3;
 
-/// A line of which something is not used.
+/// A problem on a line, part of which is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// From 1.
+    /// Line number, from 1.
     pub line: usize,
     pub what: What,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// One word has no synonym.
+    /// A single word, which has no synonym.
     Alone,
-    /// Words beyond the first eight.
+    /// More than eight words.
     TooMany,
     /// The same word twice.
     Twice,
-    /// Nothing that can be searched.
+    /// An entry without letters or digits.
     NoWord,
 }
 
@@ -54,17 +55,17 @@ impl fmt::Display for Mistake {
 }
 
 impl Synonyms {
-    /// Those that are known without a file.
+    /// Returns the synonyms that apply if there is no file.
     pub fn usual() -> Synonyms {
         Synonyms::parse(include_str!("../../../assets/search/synonyms.txt"))
     }
 
-    /// Reads the file's text, and passes over what cannot be used.
+    /// Parses the text of the file and ignores unusable entries.
     pub fn parse(source: &str) -> Synonyms {
         Synonyms::read(source).0
     }
 
-    /// The same, with what is passed over.
+    /// Parses the text of the file and also returns the mistakes in it.
     pub fn read(source: &str) -> (Synonyms, Vec<Mistake>) {
         let mut of: HashMap<String, Vec<String>> = HashMap::new();
         let mut mistakes = Vec::new();
@@ -103,12 +104,13 @@ impl Synonyms {
         (Synonyms { of }, mistakes)
     }
 
-    /// The other words of this word's groups.
+    /// Returns the other words of this word's groups.
     pub fn of(&self, word: &str) -> &[String] {
         self.of.get(word).map_or(&[], Vec::as_slice)
     }
 
-    /// A compound with the member that it begins or ends with replaced: the longest at each end.
+    /// Returns the compound with the member at its beginning, or the one at its end, replaced by each
+    /// synonym. The longest member at each end counts.
     pub(super) fn within(&self, compound: &str) -> Vec<String> {
         let cuts: Vec<usize> = compound.char_indices().map(|(at, _)| at).skip(1).collect();
         let long = |part: &&str| part.chars().nth(1).is_some();
@@ -135,8 +137,8 @@ impl Synonyms {
         found
     }
 
-    /// For each word of a query, what it may also be called together with its neighbours (`apple
-    /// watch` is 애플워치): such a text stands for each of them.
+    /// Returns for each word of a query the synonyms of the groups of neighbouring words that it belongs
+    /// to: `apple watch` is 애플워치, which is returned for both words.
     pub(super) fn across(&self, words: &[Word]) -> Vec<Vec<String>> {
         let mut found: Vec<Vec<String>> = vec![Vec::new(); words.len()];
         for n in 2..=MAX_WORDS {

@@ -1,19 +1,19 @@
-//! The page in order: the best hits, of one account no more than `Query::collapse` while others
-//! have some.
+//! The page in order: the best hits, with at most `Query::collapse` of one account while others have
+//! some.
 //!
-//! Every hit stands in its own place of the order, so that the third-best of one shop does not push
-//! away what another shop has better; what a shop has beyond its share is told behind its last hit.
-//! Only where all shares together do not fill the first page are they exceeded.
+//! Every hit keeps its own place in the order, so that the third-best hit of one shop does not displace a
+//! better one of another shop. The last hit of a shop carries the number of its hits beyond its share.
+//! Shares are exceeded only on a first page that they do not fill together.
 //!
-//! A page begins after a place in the order, so that the tenth page costs what the first does.
-//! Filters and counts are the collector's.
+//! A page begins after a place in the order, so that the tenth page costs as much as the first.
+//! `collector` does the filtering and counting.
 
 use super::request::{Cursor, Hit, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// A hit and its place.
+/// A hit and its place in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Placed {
     pub place: Place,
@@ -21,16 +21,16 @@ pub(super) struct Placed {
     pub score_bits: u32,
 }
 
-/// Which page is wanted.
+/// The requested page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PageRequest {
     pub limit: usize,
-    /// Hits of one account; 0 for all.
+    /// Limit of hits of one account, or 0 for no limit.
     pub each: usize,
     pub after: Option<Place>,
 }
 
-/// The share of one account, best first, and how many hits it has.
+/// The share of one account, best first, and the number of its hits.
 #[derive(Clone, Debug, Default)]
 struct Share {
     best: Vec<Placed>,
@@ -47,13 +47,13 @@ impl Share {
     }
 }
 
-/// What of one segment, and in the end of the index, can stand on the page.
+/// The candidates for the page, of one segment and finally of the whole index.
 pub(super) struct Top {
     wanted: PageRequest,
-    /// The best of any account, the worst of them on top; one more than the page, to know whether
-    /// something follows.
+    /// The best hits of any account, the worst of them on top; one more than the page, to know whether
+    /// another page follows.
     heap: BinaryHeap<Reverse<Placed>>,
-    /// Empty where every hit may stand.
+    /// The shares of the accounts; empty if there is no limit for one account.
     shares: FxHashMap<i64, Share>,
 }
 
@@ -66,7 +66,8 @@ impl Top {
         }
     }
 
-    /// Counts a hit; says whether one with this key can stand on the page. Most cannot, and end here.
+    /// Counts a hit and returns true if one with this key can appear on the page. Most cannot, so their
+    /// ids are never read.
     pub fn count(&mut self, account: i64, key: u64) -> bool {
         let room = self.heap.len() <= self.wanted.limit || self.heap.peek().is_none_or(|worst| key >= worst.0.place.key);
         if self.wanted.each == 0 {
@@ -74,7 +75,7 @@ impl Top {
         }
         let share = self.shares.entry(account).or_default();
         share.count += 1;
-        // Where its account's share has no room left, and all together neither.
+        // The hit is out if neither the page nor the share of its account has room left.
         room || share.best.len() < self.wanted.each || share.best.last().is_none_or(|worst| key >= worst.place.key)
     }
 
@@ -107,7 +108,7 @@ impl Top {
         other.heap.into_iter().for_each(|Reverse(placed)| self.offer(placed));
     }
 
-    /// The hits of the page, and where the next one begins.
+    /// Returns the hits of the page, and the cursor of the next page if there is one.
     pub fn into_page(self, at_ms: i64) -> (Vec<Hit>, Option<Cursor>) {
         let PageRequest { limit, each, after } = self.wanted;
         let best = self.heap.into_iter().map(|Reverse(placed)| placed);
@@ -117,7 +118,7 @@ impl Top {
             let kept = self.shares.values().flat_map(|share| &share.best).copied();
             let mut page: Vec<Placed> = kept.filter(|p| after.is_none_or(|after| p.place < after)).collect();
             if after.is_none() && page.len() < limit {
-                // The best of the rest are among the best of all: those are as many as the page has room for.
+                // The best of the rest are among the best of all, since the heap holds a whole page.
                 let shown: FxHashSet<Place> = page.iter().map(|placed| placed.place).collect();
                 let mut rest: Vec<Placed> = best.filter(|placed| !shown.contains(&placed.place)).collect();
                 rest.sort_unstable_by_key(|placed| Reverse(*placed));
@@ -137,7 +138,7 @@ impl Top {
     }
 }
 
-/// The hits, the last one of each account with what more it has.
+/// Converts the page to hits, the last of each account with the number of hits that are not shown.
 fn told(page: &[Placed], shares: &FxHashMap<i64, Share>) -> Vec<Hit> {
     let mut shown: FxHashMap<i64, usize> = FxHashMap::default();
     page.iter()
@@ -149,7 +150,7 @@ fn told(page: &[Placed], shares: &FxHashMap<i64, Share>) -> Vec<Hit> {
         *seen += 1;
         let more = shares.get(&placed.account_id).map_or(0, |share| {
             let here = shown.get(&placed.account_id).copied().unwrap_or_default();
-            // Of a share that lies on several pages this is the last, or of one that was exceeded.
+            // True on the last hit of a share that spans several pages, or of a share that was exceeded.
             let ends = *seen == here && share.best.last().is_none_or(|last| *last >= *placed);
             let all = here.max(share.best.len());
             share.count.saturating_sub(u64::try_from(all).unwrap_or(u64::MAX)) * u64::from(ends)

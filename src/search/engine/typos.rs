@@ -1,18 +1,18 @@
-//! What a word was meant to be, if one key slipped: all words of whole syllables that one key more,
-//! one less, another one, or two in the wrong order make of it, or one letter of a syllable taken
-//! for another. Pure; which of them stand in the index is asked in `correct`.
+//! Candidates for a mistyped word: all words of whole syllables that differ from it by one key too many,
+//! one too few, a wrong one, two in the wrong order, or one letter of a syllable taken for another.
+//! This is pure; `spelling` checks which of them the index holds.
 
 use crate::search::korean::{jamo, keyboard};
 use std::ops::RangeInclusive;
 
-/// Shorter words are one key away from everything: two syllables have four keys.
+/// Keys that a word must have, which is two syllables. Shorter words are one key away from everything.
 const LEAST_KEYS: usize = 4;
-/// Longer ones are found by what of them is right.
+/// Characters that a word may have. Longer words are found by the part of them that is right.
 const MOST_CHARS: usize = 14;
-/// Every key that types a Hangul letter.
+/// All keys that type a Hangul letter.
 const KEYS: &str = "qwertyuiopasdfghjklzxcvbnmQWERTOP";
 
-/// How likely fingers do it, as the logarithm to base 2 of the odds: only differences count.
+/// Likelihood of each kind of slip, as the logarithm to base 2 of the odds. Only differences count.
 mod odds {
     pub const ALIKE: f32 = -2.5;
     pub const NEIGHBOUR: f32 = -3.0;
@@ -23,7 +23,7 @@ mod odds {
     pub const OTHER: f32 = -5.0;
 }
 
-/// Characters `from` up to `to` of a word, replaced by what was meant.
+/// A correction that replaces the characters from `from` up to `to` of a word.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Change {
     pub from: usize,
@@ -32,7 +32,7 @@ pub(super) struct Change {
     pub odds: f32,
 }
 
-/// All that one slip can have done to a word of these characters, if it was at one of those `at`.
+/// Returns all corrections of one slip at one of the characters `at` of a word.
 pub(super) fn changes(chars: &[char], at: RangeInclusive<usize>) -> Vec<Change> {
     let mut keys = String::new();
     chars.iter().for_each(|c| jamo::push_keys(*c, &mut keys));
@@ -52,7 +52,7 @@ pub(super) fn changes(chars: &[char], at: RangeInclusive<usize>) -> Vec<Change> 
 }
 
 impl Change {
-    /// The whole word as it was meant.
+    /// Returns the whole word with the correction applied.
     pub fn apply(&self, chars: &[char]) -> String {
         let part = |range: Option<&[char]>| range.unwrap_or_default().iter().collect::<String>();
         let (head, tail) = (part(chars.get(..self.from)), part(chars.get(self.to..)));
@@ -72,10 +72,10 @@ impl Found<'_> {
         }
     }
 
-    /// Every slip at a key of the character at `at`. Only it and its neighbours change.
+    /// Adds every slip at a key of the character at `at`. Only it and its neighbours change.
     fn keys_of(&mut self, at: usize) {
         let (mut from, mut to) = (at.saturating_sub(1), (at + 2).min(self.chars.len()));
-        // Lone letters belong to what stands beside them (배대ㅏㄹ is 배달).
+        // Lone letters belong to the syllables beside them (배대ㅏㄹ is 배달).
         let is_lone = |at: usize| self.chars.get(at).is_some_and(|c| jamo::is_jamo(*c));
         while from > 0 && is_lone(from) {
             from -= 1;
@@ -97,7 +97,7 @@ impl Found<'_> {
         let last = at + 1 == self.chars.len();
         for k in span.0..=span.1 {
             let own = keys.get(k).copied();
-            // What stands behind the last key of this character is the next one's to change.
+            // A slip after the last key of this character is found at the next one.
             if k == span.1 && !last {
                 break;
             }
@@ -123,7 +123,7 @@ impl Found<'_> {
         }
     }
 
-    /// Another letter in the syllable at `at`, be it one key or two.
+    /// Adds every other letter in the syllable at `at`, whether it takes one key or two.
     fn letters_of(&mut self, at: usize) {
         let Some((first, vowel, last)) = self.chars.get(at).and_then(|c| jamo::letters(*c)) else {
             return;
@@ -139,9 +139,9 @@ impl Found<'_> {
     }
 }
 
-/// Vowels that sound the same to most: ㅐ ㅔ, ㅒ ㅖ, ㅙ ㅚ ㅞ.
+/// Vowels that sound the same to most speakers: ㅐ ㅔ, ㅒ ㅖ, ㅙ ㅚ ㅞ, ㅢ ㅣ.
 const VOWELS_ALIKE: &[&[u32]] = &[&[1, 5], &[3, 7], &[10, 11, 15], &[19, 20]];
-/// Finals that are spoken the same: ㄱ ㄲ ㅋ ㄺ, ㄴ ㄵ ㄶ, ㄷ ㅅ ㅆ ㅈ ㅊ ㅌ, ㅂ ㅍ ㅄ, ㄹ ㅀ, ㅁ ㄻ.
+/// Finals that are pronounced the same: ㄱ ㄲ ㅋ ㄺ, ㄴ ㄵ ㄶ, ㄷ ㅅ ㅆ ㅈ ㅊ ㅌ, ㅂ ㅍ ㅄ, ㄹ ㅀ, ㅁ ㄻ.
 const FINALS_ALIKE: &[&[u32]] = &[
     &[1, 2, 9, 24],
     &[4, 5, 6],
@@ -170,7 +170,7 @@ fn of_keys(a: char, b: char) -> f32 {
     }
 }
 
-/// Row and column of a key, columns in quarters of a key's width.
+/// Returns the row and column of a key, with columns in quarters of a key's width.
 fn place(key: char) -> Option<(i32, i32)> {
     const ROWS: [(&str, i32); 3] = [("qwertyuiop", 0), ("asdfghjkl", 1), ("zxcvbnm", 3)];
     ROWS.iter().zip(0..).find_map(|((keys, shift), row)| {
@@ -197,12 +197,12 @@ mod tests {
     #[test]
     fn one_slip_leads_back() {
         for (typed, meant) in [
-            ("수재쿠키", "수제쿠키"), // ㅔ as ㅐ
+            ("수재쿠키", "수제쿠키"), // ㅐ for ㅔ
             ("쿠카", "쿠키"),
             ("투키", "쿠키"),
             ("머카롱", "마카롱"),
-            ("마카로", "마카롱"),   // one key less
-            ("마카롱ㄱ", "마카롱"), // one more
+            ("마카로", "마카롱"),   // one key too few
+            ("마카롱ㄱ", "마카롱"), // one too many
             ("마ㅏ카롱", "마카롱"), // a key twice
             ("ㅜㅋ키", "쿠키"),     // two in the wrong order, inside the first syllable
             ("원피ㅡㅅ", "원피스"),
@@ -217,7 +217,7 @@ mod tests {
             assert!(neighbours(typed).contains_key(meant), "{typed} → {meant}");
         }
         assert!(neighbours("꽃").is_empty() && neighbours("nike").is_empty());
-        // A slip elsewhere is not looked for.
+        // Slips outside the range are not considered.
         let chars: Vec<char> = "수재쿠키".chars().collect();
         assert!(
             changes(&chars, 3..=3)

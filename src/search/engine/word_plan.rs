@@ -1,4 +1,4 @@
-//! One word of a query, as the ways in which it can be found; see `query_plan` for the whole.
+//! Plans the ways in which one word of a query can be found; `plan` deals with the whole query.
 
 use super::analyzer;
 use super::initials as ch;
@@ -8,7 +8,7 @@ use super::synonyms::Synonyms;
 use crate::search::korean::normalize::{self, Class, Word};
 use crate::search::korean::{jamo, particles, units};
 
-/// Lone consonants: in a row, anywhere.
+/// Matches lone consonants in a row, anywhere.
 pub(super) fn initials(initials: &str) -> Vec<Match> {
     let terms = ch::query(initials);
     if terms.is_empty() {
@@ -17,13 +17,13 @@ pub(super) fn initials(initials: &str) -> Vec<Match> {
     vec![Match::phrase(FieldName::Initials, terms, 1.0)]
 }
 
-/// What stands around a word of a query.
+/// The context of a word in its query.
 pub(super) struct Around<'a> {
-    /// How many words the query has.
+    /// Number of words in the query.
     pub words: usize,
-    /// The word's end may still be to come.
+    /// True if the end of the word may still be to come.
     pub half_typed: bool,
-    /// What it is called together with its neighbours.
+    /// Synonyms of the word together with its neighbours.
     pub others: &'a [String],
 }
 
@@ -51,7 +51,7 @@ pub(super) fn plan(word: &Word, around: &Around<'_>, synonyms: &Synonyms) -> Wor
     let forms = analyzer::query_forms(word);
     let mut in_a_row = phrases(word);
     let syllable = one_syllable(word);
-    // One syllable stands in too many words to be looked for inside them, unless it is all there is.
+    // A single syllable is inside too many words to be searched there, unless it is the whole query.
     if let Some(prefix) = syllable.filter(|_| words == 1) {
         in_a_row.push(Match::Beginning {
             field: FieldName::Bigrams,
@@ -74,7 +74,7 @@ pub(super) fn plan(word: &Word, around: &Around<'_>, synonyms: &Synonyms) -> Wor
             },
         })
         .collect();
-    // Behind the word itself, as what is known of it only by its stem (`correct`).
+    // After the word itself, so that `spelling` counts it as evidence of the stem only.
     as_such.extend(analyzer::predicate_term(word).map(|term| Match::Term {
         field: FieldName::Words,
         term,
@@ -112,7 +112,7 @@ pub(super) fn plan(word: &Word, around: &Around<'_>, synonyms: &Synonyms) -> Wor
     plan
 }
 
-/// Two syllables: shorter words are one key away from everything.
+/// Keys of two syllables. Shorter words are one key away from everything.
 const MIN_SLIP_KEYS: usize = 4;
 
 fn slips(word: &Word, forms: &[analyzer::Form]) -> Slips {
@@ -132,7 +132,8 @@ fn slips(word: &Word, forms: &[analyzer::Form]) -> Slips {
     Slips::Keys(long.take(2).map(|form| form.keys.clone()).collect())
 }
 
-/// A hashtag, or the beginning of one. Constant: what is tagged comes first, then what only says so.
+/// Matches a hashtag, or the beginning of one. The score is constant, so that tagged documents come
+/// before those that only mention the word.
 fn hashtag(text: &str, half_typed: bool) -> Vec<Match> {
     let term = analyzer::tag_term(text);
     let mut matches = vec![Match::Fixed {
@@ -150,9 +151,9 @@ fn hashtag(text: &str, half_typed: bool) -> Vec<Match> {
     matches
 }
 
-/// What a word can go on as that ends in the middle of a syllable, spaces left out: a lone
-/// consonant begins the next syllable, a last syllable gets a final, or its final is the next one's
-/// beginning.
+/// Returns the ways in which a word that ends in the middle of a syllable may go on, spaces ignored: a
+/// lone consonant begins the next syllable, the last syllable gets a final, or its final turns out to
+/// begin the next syllable.
 fn endings(word: &Word) -> Vec<Match> {
     let mut matches = Vec::new();
     let mut add = |head: &Word, keys: &str| {
@@ -160,7 +161,7 @@ fn endings(word: &Word) -> Vec<Match> {
             return;
         };
         let tokens = analyzer::query_bigrams(std::slice::from_ref(head));
-        // A syllable alone is a bigram with what is to come.
+        // A syllable alone forms a bigram with the next one, so there is no head.
         let alone = matches!(tokens.as_slice(), [one] if one.text.chars().nth(1).is_none());
         if jamo::is_syllable(before) && !keys.is_empty() {
             matches.push(Match::Ending {
@@ -208,7 +209,7 @@ fn endings(word: &Word) -> Vec<Match> {
     matches
 }
 
-/// The word, and the word without its particles, as bigrams in a row.
+/// Matches the word, and the word without its particles, as bigrams in a row.
 fn phrases(word: &Word) -> Vec<Match> {
     let mut matches = vec![Match::phrase(
         FieldName::Bigrams,
@@ -241,12 +242,12 @@ fn one_syllable(word: &Word) -> Option<String> {
     chars.next().is_none().then(|| first.to_string())
 }
 
-/// Another word for a word, from the synonyms: one or more words.
+/// Matches a synonym, which may be several words.
 fn alternatives(text: &str) -> Vec<Match> {
     let words = normalize::words(&normalize::fold(text));
     let mut matches = Vec::new();
     let tokens = analyzer::query_bigrams(&words);
-    // One syllable ends too many words: 링 is a ring, 키링 is none.
+    // Too many words end in a given syllable: 링 is a ring, but 키링 is a key holder.
     let syllable = matches!(words.as_slice(), [word] if one_syllable(word).is_some());
     if !tokens.is_empty() && !syllable {
         matches.push(Match::phrase(FieldName::Bigrams, tokens, ranking::ALTERNATIVE));
