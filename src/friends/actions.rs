@@ -1,5 +1,5 @@
-//! What people do with each other: ask, accept, follow, block. All of it is
-//! done as a person, never in the name of a shop.
+//! Actions between people: ask, accept, follow, block. A person does them in their own name, never
+//! in the name of a shop.
 
 use super::queries;
 use super::rules::FRIEND_LIMIT;
@@ -9,8 +9,8 @@ use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notifications::{self, Notification};
 
-/// The other side of an act, as the member may see it: not there when either
-/// blocked the other.
+/// Returns the other side of an action, as the member may see it. Fails with `NotFound` if the
+/// other blocked the member.
 pub fn find(tx: &mut Tx<'_>, me: &Member, handle: &str) -> Result<Account, AppError> {
     let handle = crate::text::Handle::lookup(handle).ok_or(AppError::NotFound)?;
     let other = accounts::queries::by_handle(tx, &handle)?.ok_or(AppError::NotFound)?;
@@ -43,7 +43,7 @@ fn personal(me: &Member, other: &Account) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Asks for friendship. Where the other asked already, both want it: accepted.
+/// Asks for friendship. If the other asked already, that request is accepted.
 pub fn request(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppError> {
     personal(me, other)?;
     if queries::blocked_between(tx, me.account_id, other.id)? {
@@ -69,13 +69,14 @@ pub fn request(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppE
     Ok(())
 }
 
-/// Accepts a request. Both sides take one of their 500 places, lower id first
-/// (so that two accepts never wait for each other in a circle); where one has
-/// none left, everything is rolled back and the request stays.
+/// Accepts a request. Both sides take one of their 500 places, the lower id first, so that two
+/// accepts never deadlock. If either has none left, everything is rolled back and the request
+/// stays.
 pub fn accept(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppError> {
     personal(me, other)?;
     if !queries::delete_requests(tx, other.id, me.account_id)? {
-        // Accepted twice, from two windows: the wish is fulfilled. Else it was withdrawn.
+        // Accepted twice, from two windows: the friendship exists, so all is well. Otherwise the
+        // request was withdrawn.
         return if queries::are_friends(tx, me.account_id, other.id)? {
             Ok(())
         } else {
@@ -112,9 +113,9 @@ pub fn accept(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppEr
     )
 }
 
-/// Why two accounts did not become friends.
+/// The reason that two accounts did not become friends.
 pub enum Befriend {
-    /// This account's list is full.
+    /// This account already has as many friends as it may.
     Full(i64),
     Failed(AppError),
 }
@@ -125,7 +126,7 @@ impl From<AppError> for Befriend {
     }
 }
 
-/// Makes two accounts friends within the cap (also for the demo).
+/// Makes two accounts friends within the limit; also used by the demo.
 pub fn befriend(tx: &mut Tx<'_>, a: i64, b: i64) -> Result<(), Befriend> {
     for account in [a.min(b), a.max(b)] {
         if !queries::take_place(tx, account)? {
@@ -135,25 +136,25 @@ pub fn befriend(tx: &mut Tx<'_>, a: i64, b: i64) -> Result<(), Befriend> {
     Ok(queries::insert_friendship(tx, a, b)?)
 }
 
-/// Says no to a request; the other is not told.
+/// Declines a request; the other is not notified.
 pub fn decline(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppError> {
     as_person(me)?;
     queries::delete_request(tx, other.id, me.account_id).map(drop)
 }
 
-/// Takes one's own request back.
+/// Withdraws the member's own request.
 pub fn withdraw(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppError> {
     as_person(me)?;
     queries::delete_request(tx, me.account_id, other.id).map(drop)
 }
 
-/// Ends a friendship; the other is not told.
+/// Ends a friendship; the other is not notified.
 pub fn remove(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppError> {
     as_person(me)?;
     queries::delete_friendship(tx, me.account_id, other.id).map(drop)
 }
 
-/// Gets a shop's news.
+/// Follows a shop.
 pub fn follow(tx: &mut Tx<'_>, me: &Member, shop: &Account) -> Result<(), AppError> {
     as_person(me)?;
     if !shop.is_business() {
@@ -170,7 +171,7 @@ pub fn unfollow(tx: &mut Tx<'_>, me: &Member, shop: &Account) -> Result<(), AppE
     queries::delete_follow(tx, me.account_id, shop.id).map(drop)
 }
 
-/// Hides both from each other everywhere, and undoes friendship, requests and follow.
+/// Hides both from each other everywhere, and removes friendship, requests and follow.
 pub fn block(tx: &mut Tx<'_>, me: &Member, other: &Account) -> Result<(), AppError> {
     as_person(me)?;
     if other.id == me.account_id {

@@ -1,4 +1,4 @@
-//! Work after the commit: what is left of who left.
+//! Background job: removes a closed account's friendships, follows and requests.
 
 use super::queries;
 use crate::accounts::actions::closing::Closed;
@@ -6,9 +6,9 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::jobs::Job;
 
-/// Gives the places of a closed account in other people's lists back, and ends
-/// its requests and follows. A few rows a transaction, so that nobody waits;
-/// harmless twice, because each step takes what is still there.
+/// Gives back the closed account's place in each friend's list, and removes its requests and
+/// follows. It works in small transactions, so that nobody waits for it, and is idempotent: each
+/// step takes only rows that are still there.
 pub fn forget(app: &App, job: &Job) -> Result<(), AppError> {
     let Closed { account_id } = job.read()?;
     loop {
@@ -30,5 +30,5 @@ pub fn forget(app: &App, job: &Job) -> Result<(), AppError> {
     }
 }
 
-/// Rows of each kind in one transaction.
+/// Rows of each kind per transaction.
 const STEP: i64 = 50;

@@ -1,4 +1,4 @@
-//! The addresses of friends: /friends, and the acts under /@{handle}.
+//! Pages of friends: /friends, and the actions under /@{handle}.
 
 use actix_web::web;
 use askama::Template;
@@ -13,7 +13,7 @@ use crate::limits::{self, Spend};
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, Reply, form::Limits};
 
-/// A person in a list, and the line under the name.
+/// A person in a list, with the line under the name.
 pub struct Row {
     pub card: AccountCard,
     pub line: String,

@@ -10,7 +10,7 @@ use crate::db::schema::{accounts, blocks, follows, friend_requests, friendships}
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Inserts a row unless its key is there already; says whether it did.
+/// Inserts a row unless its key exists. Evaluates to true if the row was inserted.
 macro_rules! insert_once {
     ($db:expr, $table:expr, $values:expr) => {
         match $db {
@@ -34,7 +34,7 @@ pub fn follows(db: &mut Db, follower: i64, business: i64) -> Result<bool, AppErr
     Ok(select(exists(follows::table.find((follower, business)))).get_result(db)?)
 }
 
-/// A block hides both from each other, whoever made it.
+/// Returns true if either account blocked the other.
 pub fn blocked_between(db: &mut Db, a: i64, b: i64) -> Result<bool, AppError> {
     let either = blocks::blocker_id
         .eq(a)
@@ -43,8 +43,8 @@ pub fn blocked_between(db: &mut Db, a: i64, b: i64) -> Result<bool, AppError> {
     Ok(select(exists(blocks::table.filter(either))).get_result(db)?)
 }
 
-/// Whether a block, whoever made it, hides an account from whoever looks: the account acted as and
-/// the person behind it (`Actor::eyes`). One's own account is never hidden.
+/// Returns true if a block in either direction hides an account from the viewer. `eyes` are the
+/// account acted as and the person behind it (`Actor::eyes`); neither is ever hidden from itself.
 pub fn hidden_from(db: &mut Db, eyes: [i64; 2], account: i64) -> Result<bool, AppError> {
     if eyes == [0, 0] || eyes.contains(&account) {
         return Ok(false);
@@ -56,7 +56,7 @@ pub fn hidden_from(db: &mut Db, eyes: [i64; 2], account: i64) -> Result<bool, Ap
     Ok(select(exists(blocks::table.filter(either))).get_result(db)?)
 }
 
-/// Every account that `hidden_from` hides from whoever looks.
+/// Returns every account that `hidden_from` hides from the viewer.
 pub fn all_hidden_from(db: &mut Db, eyes: [i64; 2]) -> Result<HashSet<i64>, AppError> {
     if eyes == [0, 0] {
         return Ok(HashSet::new());
@@ -80,7 +80,7 @@ pub fn has_blocked(db: &mut Db, blocker: i64, blocked: i64) -> Result<bool, AppE
     Ok(select(exists(blocks::table.find((blocker, blocked)))).get_result(db)?)
 }
 
-/// How `me` stands to `other`.
+/// Returns the relation of `me` to `other`.
 pub fn relation(db: &mut Db, me: i64, other: i64) -> Result<Relation, AppError> {
     if me == other {
         return Ok(Relation::Myself);
@@ -105,8 +105,8 @@ pub fn requested(db: &mut Db, from: i64, to: i64) -> Result<bool, AppError> {
     Ok(select(exists(friend_requests::table.find((from, to)))).get_result(db)?)
 }
 
-/// Takes one of the 500 places of an account: one conditional statement, so
-/// that no race lets a 501st through. False: the list is full.
+/// Takes one of the 500 places of an account, with one conditional statement, so that no race lets
+/// a 501st friend through. Returns false if none is left.
 pub fn take_place(tx: &mut Tx<'_>, account: i64) -> Result<bool, AppError> {
     let free = accounts::table
         .filter(accounts::id.eq(account))
@@ -124,7 +124,7 @@ fn give_place_back(tx: &mut Tx<'_>, account: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Writes both sides of a friendship. The places were taken before.
+/// Writes both rows of a friendship. The places must have been taken before.
 pub fn insert_friendship(tx: &mut Tx<'_>, a: i64, b: i64) -> Result<(), AppError> {
     let now = tx.now();
     for (account, friend) in [(a.min(b), a.max(b)), (a.max(b), a.min(b))] {
@@ -139,7 +139,7 @@ pub fn insert_friendship(tx: &mut Tx<'_>, a: i64, b: i64) -> Result<(), AppError
     Ok(())
 }
 
-/// Takes both sides and both places away; false where there was no friendship.
+/// Deletes both rows and gives both places back. Returns false if they were not friends.
 pub fn delete_friendship(tx: &mut Tx<'_>, a: i64, b: i64) -> Result<bool, AppError> {
     let (low, high) = (a.min(b), a.max(b));
     if diesel::delete(friendships::table.find((low, high))).execute(&mut **tx)? == 0 {
@@ -160,9 +160,8 @@ pub fn insert_request(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<bool, AppEr
     Ok(insert_once!(&mut **tx, friend_requests::table, values))
 }
 
-/// Takes the requests between two accounts away, in one order whoever asks, so
-/// that two people who accept each other at once cannot lock each other out.
-/// Says whether the one `from` → `to` was there.
+/// Deletes the requests between two accounts, always in the same order, so that two people who
+/// accept each other at once cannot deadlock. Returns true if there was one `from` → `to`.
 pub fn delete_requests(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<bool, AppError> {
     let mut there = false;
     let (low, high) = (from.min(to), from.max(to));
@@ -177,7 +176,7 @@ pub fn delete_request(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<bool, AppEr
     Ok(diesel::delete(friend_requests::table.find((from, to))).execute(&mut **tx)? == 1)
 }
 
-/// Follows a shop; the counters on both accounts move with the row.
+/// Adds a follow and updates the counters of both accounts. Returns false if it existed.
 pub fn insert_follow(tx: &mut Tx<'_>, follower: i64, business: i64) -> Result<bool, AppError> {
     let values = (
         follows::follower_id.eq(follower),
@@ -226,7 +225,7 @@ pub fn delete_block(tx: &mut Tx<'_>, blocker: i64, blocked: i64) -> Result<bool,
     Ok(diesel::delete(blocks::table.find((blocker, blocked))).execute(&mut **tx)? == 1)
 }
 
-/// Requests that wait for `me`, as (who, when), newest first; at most 100.
+/// Returns the requests that wait for `me`, as (account, time), newest first, at most 100.
 pub fn requests_to(db: &mut Db, me: i64) -> Result<Vec<(i64, i64)>, AppError> {
     Ok(friend_requests::table
         .filter(friend_requests::to_id.eq(me))
@@ -236,7 +235,7 @@ pub fn requests_to(db: &mut Db, me: i64) -> Result<Vec<(i64, i64)>, AppError> {
         .load(db)?)
 }
 
-/// Requests `me` made, as (whom, when), newest first; at most 100.
+/// Returns the requests that `me` made, as (account, time), newest first, at most 100.
 pub fn requests_from(db: &mut Db, me: i64) -> Result<Vec<(i64, i64)>, AppError> {
     Ok(friend_requests::table
         .filter(friend_requests::from_id.eq(me))
@@ -246,7 +245,7 @@ pub fn requests_from(db: &mut Db, me: i64) -> Result<Vec<(i64, i64)>, AppError> 
         .load(db)?)
 }
 
-/// All friends of an account (500 at most), by name.
+/// Returns all friends of an account (500 at most), ordered by name.
 pub fn friends_of(db: &mut Db, account: i64) -> Result<Vec<i64>, AppError> {
     Ok(friendships::table
         .inner_join(accounts::table.on(accounts::id.eq(friendships::friend_id)))
@@ -257,7 +256,7 @@ pub fn friends_of(db: &mut Db, account: i64) -> Result<Vec<i64>, AppError> {
         .load(db)?)
 }
 
-/// A few of an account's friends, whatever became of them.
+/// Returns up to `most` friends of an account, whatever their state.
 pub fn some_friends(db: &mut Db, account: i64, most: i64) -> Result<Vec<i64>, AppError> {
     Ok(friendships::table
         .filter(friendships::account_id.eq(account))
@@ -266,7 +265,7 @@ pub fn some_friends(db: &mut Db, account: i64, most: i64) -> Result<Vec<i64>, Ap
         .load(db)?)
 }
 
-/// A few of the shops an account follows.
+/// Returns up to `most` of the shops that an account follows.
 pub fn some_followed(db: &mut Db, account: i64, most: i64) -> Result<Vec<i64>, AppError> {
     Ok(follows::table
         .filter(follows::follower_id.eq(account))
@@ -275,14 +274,14 @@ pub fn some_followed(db: &mut Db, account: i64, most: i64) -> Result<Vec<i64>, A
         .load(db)?)
 }
 
-/// Takes every request from and to an account away.
+/// Deletes every request from and to an account.
 pub fn delete_all_requests(tx: &mut Tx<'_>, account: i64) -> Result<(), AppError> {
     let either = friend_requests::from_id.eq(account).or(friend_requests::to_id.eq(account));
     diesel::delete(friend_requests::table.filter(either)).execute(&mut **tx)?;
     Ok(())
 }
 
-/// How many friends `me` shares with each of `others`; one statement.
+/// Returns the number of friends that `me` shares with each of `others`.
 pub fn mutual_counts(db: &mut Db, me: i64, others: &[i64]) -> Result<HashMap<i64, i64>, AppError> {
     if others.is_empty() {
         return Ok(HashMap::new());
@@ -300,7 +299,7 @@ pub fn mutual_counts(db: &mut Db, me: i64, others: &[i64]) -> Result<HashMap<i64
     Ok(rows.into_iter().collect())
 }
 
-/// Shops an account follows, newest first, after a cursor (when, id).
+/// Returns the active shops that an account follows, the newest follow first.
 pub fn followed_shops(db: &mut Db, account: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     Ok(follows::table
         .inner_join(accounts::table.on(accounts::id.eq(follows::business_id)))
@@ -312,7 +311,7 @@ pub fn followed_shops(db: &mut Db, account: i64, limit: i64) -> Result<Vec<i64>,
         .load(db)?)
 }
 
-/// Whom an account blocked, newest first.
+/// Returns the accounts that an account blocked, newest first, at most 500.
 pub fn blocked_by(db: &mut Db, account: i64) -> Result<Vec<i64>, AppError> {
     Ok(blocks::table
         .filter(blocks::blocker_id.eq(account))

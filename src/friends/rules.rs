@@ -1,23 +1,23 @@
-//! The limit Story Plus exists for, and how two accounts stand to each other.
+//! The limit that Story Plus exists for, and the relation between two accounts.
 
-/// Friends of a personal account, on both sides of every friendship, at every
-/// instant. KakaoStory held every person to 500 (November 2012); shops that
-/// need more open a business account.
+/// The most friends a personal account may have. It holds for both sides of every friendship, at
+/// every instant. KakaoStory limited every person to 500 (November 2012); shops that need more open
+/// a business account.
 pub const FRIEND_LIMIT: i32 = 500;
 
-/// From this count on, pages say how many places are left.
+/// From this number of friends on, pages show how many places are left.
 pub const FRIEND_LIMIT_NEAR: i32 = 480;
 
-/// How the viewer stands to another account.
+/// The viewer's relation to another account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     Myself,
     Nothing,
-    /// The viewer asked.
+    /// The viewer asked for friendship.
     Asked,
-    /// The other asked.
+    /// The other asked for friendship.
     AsksMe,
     Friends,
-    /// The viewer gets the shop's news.
+    /// The viewer follows the shop.
     Following,
 }
