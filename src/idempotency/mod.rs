@@ -1,9 +1,9 @@
-//! Forms that create something are one act however often they are sent: pressed twice, sent again
-//! because the answer was lost, or sent on two connections at once.
+//! Idempotent forms: a form that creates something acts once, however often it is sent. It may be
+//! pressed twice, sent again because the response was lost, or sent on two connections at once.
 //!
-//! Each such form carries a random `key` ([`new_key`]). The answer of the act is kept under the login,
-//! the address and the key in the transaction of the act (`Visit::write_once`), so it is there exactly
-//! if the act is; the same key again gets the same answer and does nothing.
+//! Each such form carries a random `key` ([`new_key`]). The response is stored under the login, the
+//! address and the key, in the transaction of the action (`Visit::write_once`), so it exists
+//! exactly if the action took place. The same key again gets the same response and does nothing.
 
 mod queries;
 
@@ -13,30 +13,32 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::web::reply::{Reply, Session};
 
-/// The time an answer is kept: a form that is open in a phone's browser since yesterday is sent again
-/// when the phone is online.
+/// The time a response is kept: a form left open in a phone's browser since yesterday is sent again
+/// when the phone is back online.
 const KEPT_MS: i64 = 3 * 24 * 3600 * 1000;
-/// Characters of a key. Anything else was not made by a form of ours and counts as none.
+/// Accepted lengths of a key. Anything else did not come from one of our forms and counts as no
+/// key.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
 
-/// A key for one form: 128 random bits.
+/// Returns a key for one form: 128 random bits.
 pub fn new_key() -> String {
     let mut bytes = [0; 16];
-    // Without randomness the form has no key, which only means that it may be sent twice.
+    // Without randomness the form has no key, which only means that it is not protected against
+    // being sent twice.
     match getrandom::fill(&mut bytes) {
         Ok(()) => hex(&bytes),
         Err(_) => String::new(),
     }
 }
 
-/// The place where the answer of one form is kept.
+/// The place where the response to one form is stored.
 pub struct Place {
     login_id: i64,
     key_hash: String,
 }
 
 impl Place {
-    /// `None` where the request has no usable key.
+    /// Returns the place, or `None` if the request has no usable key.
     pub fn of(login_id: i64, address: &str, key: &str) -> Option<Self> {
         let usable = LENGTHS.contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         usable.then(|| Self {
@@ -45,8 +47,8 @@ impl Place {
         })
     }
 
-    /// Returns the answer that was given already. Until the end of the transaction nobody else is at the
-    /// same place.
+    /// Returns the response that was given already. Locks the place until the end of the
+    /// transaction.
     pub fn answer(&self, tx: &mut Tx<'_>) -> Result<Option<Reply>, AppError> {
         queries::lock(tx, self.login_id, &self.key_hash)?;
         let Some((location, flash, json)) = queries::find(tx, self.login_id, &self.key_hash)? else {
@@ -59,7 +61,8 @@ impl Place {
         Ok(Some(reply))
     }
 
-    /// Keeps the answer of an act that was done. A form that came back with mistakes did nothing.
+    /// Stores the response of an action that took place. A form shown again with mistakes did
+    /// nothing, so it is not stored.
     pub fn keep(&self, tx: &mut Tx<'_>, reply: &Reply) -> Result<(), AppError> {
         let Reply::See {
             to,
@@ -76,7 +79,7 @@ impl Place {
     }
 }
 
-/// Forgets answers that nobody asks for any more.
+/// Deletes responses that are too old to be asked for again.
 pub fn sweep(app: &App) -> Result<(), AppError> {
     let before = app.clock.now() - KEPT_MS;
     app.db.write_now(|tx| queries::delete_before(tx, before))

@@ -1,4 +1,4 @@
-//! Answers by login and hashed key.
+//! Responses by login and hashed key.
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -7,8 +7,8 @@ use crate::db::schema::idempotency_keys;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Makes others with the same key wait for the end of this transaction: on PostgreSQL two of them could
-/// both find nothing. On SQLite there is only one writer.
+/// Makes other transactions with the same key wait for the end of this one: on PostgreSQL two of
+/// them could both find nothing. SQLite has only one writer.
 pub fn lock(tx: &mut Tx<'_>, login_id: i64, key_hash: &str) -> Result<(), AppError> {
     if let Db::Postgres(pg) = &mut **tx {
         diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))")
@@ -19,7 +19,7 @@ pub fn lock(tx: &mut Tx<'_>, login_id: i64, key_hash: &str) -> Result<(), AppErr
     Ok(())
 }
 
-/// Location, key of the flash line (may be empty) and JSON of an answer.
+/// Returns location, key of the flash message (may be empty) and JSON of a response.
 pub fn find(tx: &mut Tx<'_>, login_id: i64, key_hash: &str) -> Result<Option<(String, String, String)>, AppError> {
     Ok(idempotency_keys::table
         .find((login_id, key_hash))

@@ -1,5 +1,5 @@
-//! The change log of the search: which story, product or shop changed. Written
-//! in the transaction of the change; read by every node's index tail (search/).
+//! The change log of the search: each story, product or shop that changed. Written in the
+//! transaction of the change; every node's index tail reads it (search/).
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -9,17 +9,17 @@ use crate::db::schema::search_changes;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Any constant: PostgreSQL hands out sequence numbers before the commit, so
-/// without this lock a lower number could appear after a reader went past it.
+/// Lock key; any constant will do. PostgreSQL hands out sequence numbers before the commit, so
+/// without this lock a lower number could appear after a reader had passed it.
 const POSTGRES_LOCK: i64 = 0x5354_4f52_5953_4551;
 
-/// What changed.
+/// The kind of object that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Story,
     Product,
-    /// An account's name, profile or state. The index takes in anew what it holds of it, stories
-    /// and products too, so one change is enough.
+    /// An account's name, profile or state. The index then updates everything of the account,
+    /// stories and products too, so one change is enough.
     Shop,
 }
 
@@ -39,17 +39,17 @@ impl Kind {
     }
 }
 
-/// Notes a change. Call it late in the transaction: on PostgreSQL it holds the
-/// log's lock until the commit.
+/// Records a change. Call it late in the transaction: on PostgreSQL it holds the log's lock until
+/// the commit.
 pub fn record(tx: &mut Tx<'_>, kind: Kind, target_id: i64) -> Result<(), AppError> {
     record_all(tx, kind, &[target_id])
 }
 
-/// Notes the changes of many, in the order given.
+/// Records the changes of many objects, in the order given.
 pub fn record_all(tx: &mut Tx<'_>, kind: Kind, target_ids: &[i64]) -> Result<(), AppError> {
     let row = |id: &i64| (search_changes::kind.eq(kind.code()), search_changes::target_id.eq(*id));
     match &mut **tx {
-        // Here diesel would begin a transaction of its own around rows of one statement.
+        // On SQLite, diesel would wrap a statement with several rows in its own transaction.
         Db::Sqlite(sqlite) => {
             for id in target_ids {
                 diesel::insert_into(search_changes::table).values(row(id)).execute(sqlite)?;
@@ -66,10 +66,10 @@ pub fn record_all(tx: &mut Tx<'_>, kind: Kind, target_ids: &[i64]) -> Result<(),
     Ok(())
 }
 
-/// Rows of one statement.
+/// Rows per statement.
 const ROWS_AT_ONCE: usize = 1_000;
 
-/// The changes after `seq`, oldest first, as (seq, kind, target id).
+/// Returns the changes after `seq`, oldest first, as (seq, kind, target id).
 pub fn after(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<(i64, Kind, i64)>, AppError> {
     let rows: Vec<(i64, String, i64)> = search_changes::table
         .filter(search_changes::seq.gt(seq))
@@ -82,13 +82,13 @@ pub fn after(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<(i64, Kind, i64)>,
         .collect())
 }
 
-/// How many changes are kept. A node that is further behind rebuilds its index: that costs no more
-/// than to replay as many.
+/// Changes that the log keeps. A node that is further behind rebuilds its index, which costs no
+/// more than replaying that many.
 pub const KEPT: i64 = 100_000;
 
-/// The first and the last number of the log; `None` where nothing ever changed.
+/// Returns the first and the last number of the log, or `None` if it is empty.
 pub fn span(db: &mut Db) -> Result<Option<(i64, i64)>, AppError> {
-    // Two statements: SQLite reads the whole table for both ends in one.
+    // Two statements, because SQLite reads the whole table when asked for both ends in one.
     let first: Option<i64> = search_changes::table
         .select(diesel::dsl::min(search_changes::seq))
         .first(db)?;
@@ -98,17 +98,17 @@ pub fn span(db: &mut Db) -> Result<Option<(i64, i64)>, AppError> {
     Ok(first.zip(last))
 }
 
-/// Rows that are cut off in one transaction.
+/// Rows deleted in one transaction.
 const AT_ONCE: i64 = 10_000;
 
-/// The round that keeps the log short.
+/// Periodic task that keeps the log short.
 pub fn tidy(app: &App) -> Result<(), AppError> {
     while app.db.write_now(|tx| prune(tx, KEPT))? > 0 {}
     Ok(())
 }
 
-/// Cuts off what is older than the `kept` newest changes, a part at a time; how many rows went. The
-/// newest stays in any case: it tells a cursor of this log from one of another.
+/// Deletes part of the changes older than the `kept` newest ones. Returns the number of rows. The
+/// newest always stays: it distinguishes a cursor of this log from one of another.
 pub fn prune(tx: &mut Tx<'_>, kept: i64) -> Result<usize, AppError> {
     let Some((first, last)) = span(tx)? else { return Ok(0) };
     let until = (last - kept.max(1)).min(first + AT_ONCE - 1);

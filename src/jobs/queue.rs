@@ -1,9 +1,9 @@
-//! Jobs as rows: put in within the transaction of the change they follow,
-//! claimed by lease, done, failed, dead.
+//! Jobs as rows: enqueued in the transaction of the change they follow, claimed by lease, then
+//! done, failed or dead.
 //!
-//! No transaction is held while a job works. Its lease is a time: until then
-//! it is somebody's, and whoever claims it writes a new one only where the old
-//! one is unchanged, so two runners never hold the same job.
+//! No transaction stays open while a job runs. Its lease is a time until which it belongs to a
+//! runner. A runner claims a job by replacing the lease only if it is unchanged, so two runners
+//! never hold the same job.
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -13,9 +13,9 @@ use crate::db::schema::jobs;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// How long a claim holds. A runner that was killed leaves its job to others after this.
+/// Duration of a lease. If a runner is killed, others may claim its job after this time.
 pub const LEASE_MS: i64 = 5 * 60 * 1000;
-/// After this many tries a job is dead: shown by `doctor`, tried no more.
+/// Tries after which a job is dead: `doctor` shows it, and it is not tried again.
 pub const MAX_ATTEMPTS: i32 = 8;
 
 /// A claimed job.
@@ -24,15 +24,15 @@ pub struct Job {
     pub id: i64,
     pub kind: String,
     pub payload: String,
-    /// When it was to run, milliseconds since 1970 UTC.
+    /// The time from which it may run, in milliseconds since 1970 UTC.
     pub run_at: i64,
-    /// Tries, this one included.
+    /// Number of tries, including this one.
     pub attempts: i32,
     lease: i64,
 }
 
 impl Job {
-    /// What was enqueued.
+    /// Deserialises the payload.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, AppError> {
         serde_json::from_str(&self.payload).map_err(AppError::internal)
     }
@@ -54,7 +54,7 @@ pub fn enqueue(tx: &mut Tx<'_>, kind: &str, payload: &impl Serialize, run_at: i6
     Ok(id)
 }
 
-/// The job that is due next and is nobody's.
+/// Returns the next due job without a lease in force.
 pub fn due(db: &mut Db, now: i64) -> Result<Option<Job>, AppError> {
     Ok(jobs::table
         .filter(jobs::dead_at.is_null())
@@ -66,7 +66,7 @@ pub fn due(db: &mut Db, now: i64) -> Result<Option<Job>, AppError> {
         .optional()?)
 }
 
-/// When the next job is due that is not dead; leases are waited for too.
+/// Returns the time at which the next job that is not dead is due, or its lease ends.
 pub fn next_at(db: &mut Db) -> Result<Option<i64>, AppError> {
     let first: Option<(i64, i64)> = jobs::table
         .filter(jobs::dead_at.is_null())
@@ -77,13 +77,14 @@ pub fn next_at(db: &mut Db) -> Result<Option<i64>, AppError> {
     Ok(first.map(|(run_at, lease)| run_at.max(lease)))
 }
 
-/// Makes a due job ours; `false` when another runner was faster.
+/// Claims a due job. Returns false if another runner was faster.
 pub fn claim(tx: &mut Tx<'_>, job: &mut Job) -> Result<bool, AppError> {
     let lease = tx.now() + LEASE_MS;
     let won = diesel::update(jobs::table.find(job.id))
         .filter(jobs::lease.eq(job.lease))
         .filter(jobs::dead_at.is_null())
-        // Counted before the work: a job that kills the process dies in the end too.
+        // The try is counted before the work, so that a job that kills the process also ends up
+        // dead.
         .set((jobs::lease.eq(lease), jobs::attempts.eq(jobs::attempts + 1)))
         .execute(&mut **tx)?;
     job.lease = lease;
@@ -91,7 +92,7 @@ pub fn claim(tx: &mut Tx<'_>, job: &mut Job) -> Result<bool, AppError> {
     Ok(won == 1)
 }
 
-/// The work is done: the row goes, if it is still ours.
+/// Deletes the row of a finished job, if the lease is still ours.
 pub fn done(tx: &mut Tx<'_>, job: &Job) -> Result<(), AppError> {
     diesel::delete(jobs::table.find(job.id))
         .filter(jobs::lease.eq(job.lease))
@@ -99,7 +100,7 @@ pub fn done(tx: &mut Tx<'_>, job: &Job) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The work failed: it is tried again later, or is dead (`true`).
+/// Reschedules a failed job. Returns true if it is dead instead.
 pub fn failed(tx: &mut Tx<'_>, job: &Job, error: &str) -> Result<bool, AppError> {
     let now = tx.now();
     let dead = job.attempts >= MAX_ATTEMPTS;
@@ -115,7 +116,7 @@ pub fn failed(tx: &mut Tx<'_>, job: &Job, error: &str) -> Result<bool, AppError>
     Ok(dead)
 }
 
-/// The dead, newest first, as (id, kind, last error).
+/// Returns the dead jobs, newest first, as (id, kind, last error).
 pub fn dead(db: &mut Db, limit: i64) -> Result<Vec<(i64, String, Option<String>)>, AppError> {
     Ok(jobs::table
         .filter(jobs::dead_at.is_not_null())
@@ -125,13 +126,13 @@ pub fn dead(db: &mut Db, limit: i64) -> Result<Vec<(i64, String, Option<String>)
         .load(db)?)
 }
 
-/// Takes a job out, dead or alive: an operator's decision.
+/// Deletes a job, dead or alive, for an operator.
 pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     diesel::delete(jobs::table.find(id)).execute(&mut **tx)?;
     Ok(())
 }
 
-/// Puts a dead job back to be tried from the beginning.
+/// Puts a dead job back, with all its tries.
 pub fn revive(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     let now = tx.now();
     diesel::update(jobs::table.find(id))
@@ -146,7 +147,7 @@ pub fn revive(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// 5 s, 15 s, 45 s … an hour at most.
+/// Returns the wait before the next try: 5 s, 15 s, 45 s … an hour at most.
 fn backoff_ms(attempts: i32) -> i64 {
     let times = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(10);
     (5_000 * 3_i64.pow(times)).min(3_600_000)

@@ -1,5 +1,5 @@
-//! Every kind of job and every round of the house, in one place. Like
-//! routes.rs it may import every feature, and holds no logic.
+//! Every kind of job and every periodic task, in one place. Like routes.rs it may import every
+//! feature, and holds no logic.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use crate::catalog;
 use crate::friends;
 use crate::photos;
 
-/// What a job's row may name. A kind that is gone is kept here until no row can name it.
+/// Kinds that a job's row may name. A kind that is no longer enqueued stays here until no row can
+/// name it.
 pub const KINDS: &[Kind] = &[
     Kind {
         name: accounts::actions::closing::CLOSED,
@@ -29,16 +30,17 @@ pub const KINDS: &[Kind] = &[
     },
 ];
 
-/// What comes round by itself.
+/// The periodic tasks.
 pub const ROUNDS: &[Round] = &[
-    // Before all else: what was cut off by the end of the last process is whole soon after the start.
+    // First, so that batches cut off by the end of the last process are finished soon after the
+    // start.
     Round {
         name: "batches.resume",
         every: Duration::from_secs(600),
         at_stop: false,
         work: catalog::batches::steps::resume_all,
     },
-    // Early: a page that is asked for meanwhile finds the session as it should be.
+    // Early, so that the first requests find the sessions corrected.
     Round {
         name: "sessions.sweep",
         every: Duration::from_secs(3600),

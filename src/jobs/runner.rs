@@ -1,6 +1,6 @@
-//! Works the jobs off, one after another: `drain` for tests and the command
-//! line, `spawn` for a server. The loop sleeps until a commit wakes it, the
-//! next job is due, or a round comes up; it ends between two jobs.
+//! Runs the jobs one after another: `drain` for tests and the command line, `spawn` for a server.
+//! The loop sleeps until a commit wakes it, the next job is due, or a periodic task is; it stops
+//! between two jobs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,13 +18,13 @@ use crate::error::AppError;
 use crate::outage::Outage;
 use crate::panics;
 
-/// Looks again after this long even if nothing called: other nodes enqueue too.
+/// Longest sleep of the loop: other nodes enqueue jobs too, and do not wake it.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
-/// After as many jobs in a row that others were faster at, a drain ends.
+/// A drain ends after losing this many claims in a row to other runners.
 const CLAIMS_LOST: u32 = 20;
 
-/// What a drain did.
+/// Result of a drain.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Drained {
     pub done: usize,
@@ -36,7 +36,7 @@ pub fn drain(app: &App) -> Result<Drained, AppError> {
     drain_kinds(app, KINDS, &AtomicBool::new(false))
 }
 
-/// `drain` with other kinds than the house's, until `stop`.
+/// Does the same as `drain` with the given kinds of job, until `stop`.
 pub fn drain_kinds(app: &App, kinds: &[Kind], stop: &AtomicBool) -> Result<Drained, AppError> {
     let mut drained = Drained::default();
     let mut lost = 0;
@@ -45,8 +45,8 @@ pub fn drain_kinds(app: &App, kinds: &[Kind], stop: &AtomicBool) -> Result<Drain
             break;
         };
         if !app.db.write_now(|tx| queue::claim(tx, &mut job))? {
-            // Another runner was faster. Where that is so again and again, what is read is older than what
-            // is written (a replica that lags): looking at once again would only spin.
+            // Another runner was faster. If that happens again and again, reads are older than
+            // writes (a lagging replica), and looking again at once would only spin.
             lost += 1;
             if lost > CLAIMS_LOST {
                 break;
@@ -73,7 +73,7 @@ pub fn drain_kinds(app: &App, kinds: &[Kind], stop: &AtomicBool) -> Result<Drain
     Ok(drained)
 }
 
-/// One try. A panic is a failure like any other.
+/// Runs a job once. A panic counts as a failure.
 fn attempt(app: &App, kinds: &[Kind], job: &Job) -> Result<(), AppError> {
     let Some(kind) = kinds.iter().find(|k| k.name == job.kind) else {
         return Err(AppError::internal(format!("no work is known for jobs of kind {}", job.kind)));
@@ -81,7 +81,7 @@ fn attempt(app: &App, kinds: &[Kind], job: &Job) -> Result<(), AppError> {
     panics::caught(|| (kind.work)(app, job))
 }
 
-/// The loop of a server.
+/// The running loop of a server.
 pub struct Running {
     stop: Arc<AtomicBool>,
     wake: Arc<Notify>,
@@ -89,7 +89,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Ends the loop after the job it is at, and does the last rounds.
+    /// Stops the loop after the current job, and runs the last periodic tasks.
     pub async fn stop(self) {
         self.stop.store(true, Ordering::Relaxed);
         self.wake.notify_one();
@@ -111,7 +111,7 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
     let working = Outage::new("working the jobs off");
     let mut rounds: Vec<(Round, Instant, Outage)> = ROUNDS.iter().map(|r| (*r, Instant::now(), Outage::new(r.name))).collect();
     while !stop.load(Ordering::Relaxed) {
-        // Listens before it looks, so that no commit falls between the two.
+        // Subscribes before looking, so that no commit is missed in between.
         let committed = app.wake.notified();
         tokio::pin!(committed);
         committed.as_mut().enable();
@@ -132,7 +132,7 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
                 }
             }
             Err(error) => {
-                // A commit is no reason to try again sooner: others may succeed hundreds of times a second.
+                // A commit does not end this wait: others may succeed hundreds of times a second.
                 let wait = working.failed(&error);
                 tokio::select! {
                     () = wake.notified() => {}
@@ -148,7 +148,8 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
             }
             pause = pause.min(due.saturating_duration_since(Instant::now()));
         }
-        // At least a breath: a job that is due and cannot be claimed must not make this loop spin.
+        // Never shorter than this: a job that is due but cannot be claimed must not make the loop
+        // spin.
         let pause = pause.max(Duration::from_millis(100));
         tokio::select! {
             () = committed => {}
@@ -161,7 +162,7 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
     }
 }
 
-/// Runs a periodic task. Returns how long to wait before it is tried again, where it failed.
+/// Runs a periodic task. If it failed, returns how long to wait before the next try.
 async fn come_round(app: &App, round: Round, outage: &Outage) -> Option<Duration> {
     let at = app.clone();
     match run_blocking(move || (round.work)(&at)).await {

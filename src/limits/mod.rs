@@ -1,12 +1,10 @@
-//! Rate limits on acts and searches (rules.rs has the numbers). The judgement
-//! is GCRA by the crate `governor`; what it remembers of a key is one number,
-//! which stands in the database for limits of all nodes together and in memory
-//! for those of one node.
+//! Rate limits on actions and searches (rules.rs has the numbers). The algorithm is GCRA, from the
+//! crate `governor`. Its state is one number per key, stored in the database for limits that all
+//! nodes share, and in memory for those of one node.
 //!
-//! A handler spends before it writes anything, after it judged the form: a
-//! form with mistakes costs nothing, and one that comes too early comes back
-//! with what was typed (`Cx::wait`). All that an act spends is spent, or none
-//! of it.
+//! A handler spends after it has checked the form and before it writes anything: a form with
+//! mistakes costs nothing, and one that comes too early is shown again with what was typed
+//! (`Cx::wait`). Either everything that an action spends is spent, or none of it.
 
 mod queries;
 pub mod rules;
@@ -32,11 +30,11 @@ use crate::web::request::Cx;
 use crate::web::request_meta::Meta;
 use rules::{Limit, Place};
 
-/// So many of one limit under one key.
+/// An amount to take from one limit under one key.
 #[derive(Debug)]
 pub struct Spend {
     limit: &'static Limit,
-    /// Name of the limit and whose it is, hashed: an address is not kept as it is.
+    /// Hash of the limit's name and its subject, so that addresses are not stored in the clear.
     key: String,
     count: u32,
 }
@@ -46,7 +44,7 @@ impl Spend {
         Self::many(limit, whose, 1)
     }
 
-    /// More than the bucket holds at once counts as all that it holds.
+    /// Spends several at once; more than the bucket holds counts as a full bucket.
     pub fn many(limit: &'static Limit, whose: impl Display, count: usize) -> Self {
         Self {
             key: token_hash(&format!("limit {} {whose}", limit.name)),
@@ -56,8 +54,8 @@ impl Spend {
     }
 }
 
-/// Spends all, or says how long to wait. In the transaction of the act: one
-/// that fails later takes back what is shared.
+/// Spends everything, or fails with the time to wait. It runs in the transaction of the action: if
+/// that fails later, the shared limits are rolled back.
 pub fn spend(app: &App, tx: &mut Tx<'_>, wanted: Vec<Spend>) -> Result<(), AppError> {
     if !app.config.rate_limits {
         return Ok(());
@@ -65,7 +63,7 @@ pub fn spend(app: &App, tx: &mut Tx<'_>, wanted: Vec<Spend>) -> Result<(), AppEr
     let now = nanoseconds(tx.now());
     let wanted = wanted.into_iter().filter(|s| s.count > 0);
     let (mut shared, node): (Vec<Spend>, Vec<Spend>) = wanted.partition(|s| s.limit.place == Place::Shared);
-    // In one order, whoever spends: no two transactions wait for each other in a circle.
+    // Always in the same order, so that two transactions never deadlock.
     shared.sort_by(|a, b| a.key.cmp(&b.key));
     let mut wait = 0;
     let mut after = Vec::with_capacity(shared.len());
@@ -85,7 +83,7 @@ pub fn spend(app: &App, tx: &mut Tx<'_>, wanted: Vec<Spend>) -> Result<(), AppEr
 }
 
 impl<W> Cx<'_, Tx<'_>, W> {
-    /// Spends in the transaction of the act; the seconds to wait where that is refused.
+    /// Spends in the transaction of the action. Returns the seconds to wait if that is refused.
     pub fn spend(&mut self, wanted: Vec<Spend>) -> Result<Option<u64>, AppError> {
         match spend(self.app, self.db, wanted) {
             Ok(()) => Ok(None),
@@ -95,7 +93,7 @@ impl<W> Cx<'_, Tx<'_>, W> {
     }
 }
 
-/// Spends one of a limit of this node for who asks: by account, by address for visitors.
+/// Spends one unit of a node's own limit: by account, or by address for visitors.
 pub fn spend_reading(app: &App, actor: &Actor, meta: &Meta, limit: &'static Limit) -> Result<(), AppError> {
     if !app.config.rate_limits {
         return Ok(());
@@ -108,7 +106,7 @@ pub fn spend_reading(app: &App, actor: &Actor, meta: &Meta, limit: &'static Limi
     app.cache::<Node>().spend(&[spend], nanoseconds(app.clock.now()))
 }
 
-/// Forgets keys that are as good as new, in the database and in memory.
+/// Deletes keys that are back at their initial state, in the database and in memory.
 pub fn sweep(app: &App) -> Result<(), AppError> {
     let now = nanoseconds(app.clock.now());
     app.cache::<Node>().prune(now);
@@ -127,12 +125,13 @@ fn refusal(wait_ns: u64) -> Result<(), AppError> {
     }
 }
 
-/// The memory of this node.
+/// The state of the limits that belong to this node.
 #[derive(Default)]
 struct Node(Mutex<HashMap<String, u64>>);
 
 impl Node {
-    /// Keys; some 15 MB. Beyond it all are forgotten: better a limit that forgets than memory that grows.
+    /// Keys kept in memory, some 15 MB. Beyond this all are dropped: a limit that forgets is better
+    /// than memory that grows.
     const MOST: usize = 100_000;
 
     fn spend(&self, wanted: &[Spend], now: u64) -> Result<(), AppError> {
@@ -166,19 +165,19 @@ impl Node {
     }
 }
 
-/// What the key has run ahead to after these, or for how many nanoseconds they come too early.
-/// `tat` is 0 for a new key.
+/// Returns the key's new state, or the nanoseconds by which this comes too early. `tat` is GCRA's
+/// theoretical arrival time, 0 for a new key.
 fn judge(spend: &Spend, tat: u64, now: u64) -> Result<u64, u64> {
     let Spend { limit, count, .. } = spend;
     let (Some(count), Some(quota)) = (NonZeroU32::new(*count), Quota::with_period(limit.every)) else {
         return Ok(tat);
     };
-    // Further ahead than a full bucket ever runs: the clock was set back.
+    // Further ahead than a full bucket can be: the clock was set back.
     let full = limit.every.saturating_mul(limit.burst.get().saturating_add(1));
     let odd = tat > now.saturating_add(u64::try_from(full.as_nanos()).unwrap_or(u64::MAX));
     let state = One(Cell::new((tat != 0 && !odd).then_some(tat)));
     let time = Cell::new(0);
-    // Its state is counted from the time at which a limiter is made, which has to be the same for all.
+    // A limiter counts from the time at which it is created, which must be the same for all.
     let limiter: RateLimiter<NotKeyed, One, At<'_>, NoOpMiddleware<Nanos>> =
         RateLimiter::new(quota.allow_burst(limit.burst), state, At(&time));
     time.set(now);
@@ -188,12 +187,12 @@ fn judge(spend: &Spend, tat: u64, now: u64) -> Result<u64, u64> {
             let wait = early.wait_time_from(Nanos::from(now));
             Err(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX).max(1))
         }
-        // More than fit at once are never asked for (`Spend::many`).
+        // Cannot happen: `Spend::many` never asks for more than fits at once.
         Err(_) => Err(u64::try_from(limit.every.as_nanos()).unwrap_or(u64::MAX)),
     }
 }
 
-/// The state of one key, read before and written after by whoever holds it.
+/// The state of one key. The caller reads it before and writes it afterwards.
 struct One(Cell<Option<u64>>);
 
 impl StateStore for One {
@@ -209,7 +208,7 @@ impl StateStore for One {
     }
 }
 
-/// The clock of the transaction.
+/// A clock that stands at the transaction's time.
 struct At<'a>(&'a Cell<u64>);
 
 impl Clock for At<'_> {
@@ -241,7 +240,7 @@ mod tests {
         assert_eq!(judge(&one, tat, NOW + SECOND), Err(SECOND));
         let later = judge(&one, tat, NOW + 2 * SECOND).unwrap();
         assert_eq!(judge(&one, later, NOW + 2 * SECOND), Err(2 * SECOND));
-        // After an hour everything is as new.
+        // After an hour the bucket is full again.
         let many = Spend::many(&COMMENTS, 1, 1_000);
         let tat = judge(&many, later, NOW + 3_600 * SECOND).unwrap();
         assert!(judge(&one, tat, NOW + 3_600 * SECOND).is_err());

@@ -1,4 +1,4 @@
-//! How far ahead of the clock a limited key has run, by hashed key.
+//! The state of each rate limit, by hashed key: how far it is ahead of the clock.
 
 use diesel::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::db::schema::rate_limits;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// What stands under a key, held until the end of the transaction; 0 where it is new.
+/// Returns the state of a key, 0 if it is new, and locks it until the end of the transaction.
 pub fn hold(tx: &mut Tx<'_>, key: &str) -> Result<i64, AppError> {
     if let Some(tat) = touch(tx, key)? {
         return Ok(tat);
@@ -17,7 +17,7 @@ pub fn hold(tx: &mut Tx<'_>, key: &str) -> Result<i64, AppError> {
         Db::Sqlite(c) => insert.execute(c)?,
         Db::Postgres(c) => insert.execute(c)?,
     };
-    // Another node may have put it there meanwhile.
+    // Another node may have inserted it meanwhile.
     Ok(touch(tx, key)?.unwrap_or(0))
 }
 
@@ -29,7 +29,7 @@ fn touch(tx: &mut Tx<'_>, key: &str) -> Result<Option<i64>, AppError> {
         .optional()?)
 }
 
-/// On a key that is held.
+/// Sets the state of a key that is locked.
 pub fn set(tx: &mut Tx<'_>, key: &str, tat: i64) -> Result<(), AppError> {
     diesel::update(rate_limits::table.find(key))
         .set(rate_limits::tat.eq(tat))
@@ -37,7 +37,7 @@ pub fn set(tx: &mut Tx<'_>, key: &str, tat: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keys that the clock has caught up with are as good as new.
+/// Deletes keys that the clock has caught up with: they behave like new ones.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<usize, AppError> {
     Ok(diesel::delete(rate_limits::table.filter(rate_limits::tat.lt(before))).execute(&mut **tx)?)
 }

@@ -1,4 +1,4 @@
-//! `/notifications`: of the account one acts as.
+//! The page `/notifications`, for the account acted as.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ use crate::web::paging;
 use crate::web::reply::Reply;
 use crate::web::request::{Answer, Visit};
 
-/// One notice, worded, with where it leads; or many of a kind about one story.
+/// A notification as the list shows it, or several of one kind about one story.
 struct Item {
     id: i64,
     actor: Option<AccountCard>,
@@ -88,7 +88,7 @@ pub async fn read(visit: Visit<Box<Member>>) -> Answer {
         .await
 }
 
-/// `POST /notifications/{id}/read`: this one, and what the list shows with it.
+/// `POST /notifications/{id}/read`: marks it, and those that the list shows with it.
 pub async fn read_one(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
     visit
         .write(move |cx| {
@@ -102,8 +102,8 @@ pub async fn read_one(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
         .await
 }
 
-/// The rows with how many other people did the same to the same story: the
-/// newest stands for all of a page. New ones and read ones stay apart.
+/// Groups the rows of the same kind about the same story: each group is its newest row and the
+/// number of other people in it. Unread and read ones are never grouped together.
 fn grouped(rows: Vec<Row>) -> Vec<(Row, i64)> {
     let mut groups: Vec<(Row, HashSet<Option<i64>>)> = Vec::new();
     for row in rows {
@@ -135,7 +135,7 @@ fn wording(t: &Texts, row: &Row, name: &str, others: i64, decided: &str) -> (&'s
         0 => of_person(one),
         n => t.with(many, &[("name", name.into()), ("n", n.into())]),
     };
-    // A moderator's act names the kind of thing, never its words.
+    // A moderator's decision names the kind of object, never its text.
     let thing = || match decided {
         "comment" => t.text("notice-thing-comment"),
         "product" => t.text("notice-thing-product"),
@@ -158,7 +158,7 @@ fn wording(t: &Texts, row: &Row, name: &str, others: i64, decided: &str) -> (&'s
 }
 
 fn leads_to(row: &Row, actor: Option<&AccountCard>) -> String {
-    // A decision leads to its reasons (moderation/).
+    // A decision links to its statement of reasons (moderation/).
     if let ("removed" | "restored" | "kept", Some(action)) = (row.kind.as_str(), row.action_id) {
         return format!("/statements/{action}");
     }

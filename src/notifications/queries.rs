@@ -1,4 +1,4 @@
-//! Every query of the notices.
+//! Every query of the notifications.
 
 use std::collections::HashMap;
 
@@ -43,9 +43,9 @@ pub fn insert(tx: &mut Tx<'_>, to: i64, kind: &str, notice: Notification) -> Res
     Ok(())
 }
 
-/// An account's notices before an id, newest first. Those of people who were
-/// removed, or whom a block hides from whoever reads (`eyes`), are not there,
-/// nor those of comments that were deleted or removed.
+/// Returns an account's notifications before an id, newest first. Excludes those by accounts that
+/// are not active or that a block hides from the viewer (`eyes`), and those about comments that
+/// were deleted or removed.
 pub fn list(db: &mut Db, account_id: i64, eyes: [i64; 2], before: i64, limit: i64) -> Result<Vec<Row>, AppError> {
     let gone = accounts::table
         .filter(accounts::id.nullable().eq(notifications::actor_id))
@@ -81,7 +81,7 @@ pub fn list(db: &mut Db, account_id: i64, eyes: [i64; 2], before: i64, limit: i6
         .load(db)?)
 }
 
-/// What kinds of things decisions were about: story, comment, product, account.
+/// Returns the kind of object that each decision was about: story, comment, product or account.
 pub fn decided(db: &mut Db, actions: &[i64]) -> Result<HashMap<i64, String>, AppError> {
     if actions.is_empty() {
         return Ok(HashMap::new());
@@ -94,7 +94,7 @@ pub fn decided(db: &mut Db, actions: &[i64]) -> Result<HashMap<i64, String>, App
     Ok(rows.into_iter().collect())
 }
 
-/// One of an account's notices: its kind and story.
+/// Returns the kind and the story of one of an account's notifications.
 pub fn one(db: &mut Db, account_id: i64, id: i64) -> Result<Option<(String, Option<i64>)>, AppError> {
     Ok(notifications::table
         .find(id)
@@ -104,8 +104,8 @@ pub fn one(db: &mut Db, account_id: i64, id: i64) -> Result<Option<(String, Opti
         .optional()?)
 }
 
-/// Marks one as read; with `story`, also the older ones of the same kind about
-/// the same story, which the list shows as one. Answers how many are still new.
+/// Marks one as read; with `story`, also the older ones of the same kind about that story, which
+/// the list shows as one. Returns the number of unread ones left.
 pub fn read_one(tx: &mut Tx<'_>, account_id: i64, id: i64, kind: &str, story: Option<i64>) -> Result<i64, AppError> {
     let now = tx.now();
     let new = notifications::table
@@ -137,7 +137,7 @@ pub fn read_one(tx: &mut Tx<'_>, account_id: i64, id: i64, kind: &str, story: Op
         .first(&mut **tx)?)
 }
 
-/// Marks everything up to now as read.
+/// Marks everything as read.
 pub fn read_all(tx: &mut Tx<'_>, account_id: i64) -> Result<(), AppError> {
     let now = tx.now();
     diesel::update(accounts::table.find(account_id))
@@ -153,7 +153,7 @@ pub fn read_all(tx: &mut Tx<'_>, account_id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What a notice points at; what does not apply stays `None`.
+/// The objects that a notification refers to; those that do not apply are `None`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Notification {
     pub actor: Option<i64>,
