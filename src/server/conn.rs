@@ -1,10 +1,8 @@
-//! One connection from a client: its place among those of the same address,
-//! and its deadlines. actix-web bounds the head of the first request and idle
-//! keep-alive only; without what stands here a client could hold a connection
-//! by sending a later head byte by byte, or by not taking the answer.
+//! A client's connection: its slot among those of the same address, and its deadlines. actix-web
+//! limits only the first request's head and idle keep-alive. Without this file a client could hold
+//! a connection by sending a later head byte by byte, or by not reading the response.
 //!
-//! Not here: the rate of a body (web/form.rs) and the time of a handler
-//! (web/request.rs).
+//! Not here: the rate of a body (web/form.rs) and the time limit of a handler (web/request.rs).
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -25,25 +23,26 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::work_queue::household;
 
-/// How long a connection may rest between two requests.
+/// The time a connection may be idle between two requests.
 pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The deadlines of a connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadlines {
     pub header: Duration,
-    /// To take an answer; more for long ones, at `rate`.
+    /// Time to read a response; long ones get more, at `rate`.
     pub response: Duration,
-    /// Bytes a second that count as taking it.
+    /// Bytes a second that earn the client more time to read.
     pub rate: u32,
 }
 
-/// Open connections by address.
+/// The number of open connections by address.
 #[derive(Debug, Clone, Default)]
 pub struct ConnectionLimits(Arc<Mutex<HashMap<IpAddr, u32>>>);
 
 impl ConnectionLimits {
-    /// A place for one more connection of this address; `None` when there are `most` already.
+    /// Takes a slot for one more connection of this address. Returns `None` if there are `most`
+    /// already.
     pub fn enter(&self, address: IpAddr, most: u32) -> Option<ConnectionSlot> {
         let address = household(address);
         let mut open = self.lock();
@@ -63,7 +62,7 @@ impl ConnectionLimits {
     }
 }
 
-/// A connection's place; given back when it is dropped.
+/// A connection's slot, given back when it is dropped.
 #[derive(Debug)]
 pub struct ConnectionSlot {
     doors: ConnectionLimits,
@@ -82,19 +81,19 @@ impl Drop for ConnectionSlot {
     }
 }
 
-/// What the connection and the requests on it tell one another.
+/// State shared between a connection and the requests on it.
 #[derive(Debug, Default)]
 pub struct Talk {
     opened: Cell<Option<Instant>>,
-    /// A request is with its handler.
+    /// True while a handler works on a request.
     working: Cell<bool>,
-    /// When the last answer was made; none before the first.
+    /// The time the last response was ready; `None` before the first.
     answered: Cell<Option<Instant>>,
     /// Bytes written since then.
     written: Cell<u64>,
-    /// When the first byte of the next head came.
+    /// The time the first byte of the next head arrived.
     head: Cell<Option<Instant>>,
-    /// Since when the client takes nothing.
+    /// The time since which the client has read nothing.
     blocked: Cell<Option<Instant>>,
 }
 
@@ -107,18 +106,18 @@ impl Talk {
             .map(|since| self.answered.get().unwrap_or(since) + limits.response + earned);
         let next = match (self.working.get(), self.answered.get(), self.head.get()) {
             (true, _, _) => None,
-            // actix-web cuts the first head, with an answer; it forgets to where the deadline is so short
-            // that its clock, which ticks twice a second, is past it from the start.
+            // actix-web closes on a slow first head, with a response. It fails to if the deadline
+            // is so short that its clock, which ticks twice a second, is past it from the start.
             (false, None, _) => self.opened.get().map(|at| at + limits.header + Duration::from_secs(1)),
             (false, Some(_), Some(head)) => Some(head + limits.header),
-            // Part of the next head may have come together with the last request.
+            // Part of the next head may have arrived together with the last request.
             (false, Some(answered), None) => Some(answered + limits.response + earned + KEEP_ALIVE + limits.header),
         };
         [taken, next].into_iter().flatten().min()
     }
 }
 
-/// The outermost middleware: says when a request begins and when its answer is made.
+/// The outermost middleware: records when a request begins and when its response is ready.
 pub async fn mark(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -131,7 +130,7 @@ pub async fn mark(
     let answer = next.call(req).await;
     if let Some(talk) = &talk {
         talk.working.set(false);
-        // A client that takes nothing gets no new time by asking for more.
+        // A client that reads nothing gets no new time by sending another request.
         if talk.blocked.get().is_none() {
             talk.answered.set(Some(Instant::now()));
             talk.written.set(0);
@@ -147,7 +146,7 @@ pub struct Conn {
     talk: Rc<Talk>,
     timer: Pin<Box<Sleep>>,
     armed: Option<Instant>,
-    /// A read was put off because the client takes nothing.
+    /// A read was postponed because the client reads nothing.
     put_off: bool,
     _place: Option<ConnectionSlot>,
 }
@@ -172,7 +171,7 @@ impl Conn {
         self.talk.clone()
     }
 
-    /// Pending until the deadline in force, then an error that ends the connection.
+    /// Stays pending until the deadline, then returns an error that ends the connection.
     fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         let Some(deadline) = self.talk.deadline(&self.limits) else {
             return Poll::Pending;
@@ -190,7 +189,8 @@ impl Conn {
 impl AsyncRead for Conn {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        // Who takes no answers is asked for no more requests: their answers would pile up.
+        // No further requests are read from a client that does not read its responses: they would
+        // pile up.
         if this.talk.blocked.get().is_some() {
             this.put_off = true;
             return this.wait(cx);

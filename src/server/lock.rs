@@ -1,5 +1,6 @@
-//! One server a data folder, and one a SQLite file: photos, index and database belong to one process.
-//! The lock is the kernel's, on an open file beside them, so a kill leaves none behind.
+//! Locks that allow one server per data folder and per SQLite file, since photos, index and
+//! database belong to one process. They are kernel locks on open files, so a killed process leaves
+//! none behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -11,12 +12,13 @@ use crate::error::AppError;
 
 const FILE: &str = "storyplus.lock";
 
-/// Held as long as this value lives.
+/// The locks, held as long as this value lives.
 #[derive(Debug)]
 pub struct DataLock(#[expect(dead_code, reason = "the open files are the locks")] Vec<File>);
 
 impl DataLock {
-    /// Takes the lock of the data folder, and of a SQLite file that stands elsewhere; or says who has it.
+    /// Locks the data folder, and a SQLite file outside of it. Fails with the name of the process
+    /// that holds them.
     pub fn take(config: &Config) -> Result<Self, AppError> {
         let folder = &config.data_dir;
         std::fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
@@ -28,7 +30,8 @@ impl DataLock {
     }
 }
 
-/// The SQLite file where it is not one of the data folder, as its real path: two data folders may name it.
+/// Returns the real path of the SQLite file if it is outside the data folder: two data folders may
+/// name the same file.
 fn database_elsewhere(config: &Config) -> Option<PathBuf> {
     let DatabaseUrl::Sqlite(file) = &config.database_url else {
         return None;
@@ -51,7 +54,8 @@ fn cannot(what: &Path, error: &std::io::Error) -> AppError {
     ))
 }
 
-/// Locks a file made for it. `what` is what the lock stands for.
+/// Locks the file at `path`, which is created if necessary. `what` names the locked object in
+/// messages.
 fn lock(what: &Path, path: &Path) -> Result<File, AppError> {
     let mut file = OpenOptions::new()
         .read(true)
@@ -64,7 +68,7 @@ fn lock(what: &Path, path: &Path) -> Result<File, AppError> {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut who = String::new();
-            // Only to help; the lock is what counts.
+            // The process id only helps the operator; the lock is what counts.
             let _ = file.read_to_string(&mut who);
             return Err(AppError::start(format!(
                 "{} is in use by another Story Plus (process {}). Stop that one first, \

@@ -1,6 +1,6 @@
-//! Starts and stops the HTTP server. `build` puts actix-web's pieces together
-//! by hand, as its `HttpServer` does, because that one takes no stream of our
-//! own, and the deadlines and the cap per address live in the stream (conn.rs).
+//! Starts and stops the HTTP server. `build` assembles actix-web's parts itself, because its
+//! `HttpServer` accepts no custom stream, and the deadlines and the limit per address are in the
+//! stream (conn.rs).
 
 pub mod conn;
 pub mod lock;
@@ -22,8 +22,8 @@ use crate::error::AppError;
 use crate::web::middleware::guard;
 use conn::{Conn, ConnectionLimits, Deadlines, KEEP_ALIVE, mark};
 
-/// Builds the server on a listener that is open already; await it to run.
-/// Stopping it gracefully lets running requests end within `shutdown_grace`.
+/// Builds the server on an open listener; await it to run. A graceful stop gives running requests
+/// `shutdown_grace` to finish.
 pub fn build(app: &App, listener: TcpListener) -> Result<Server, AppError> {
     let address = listener.local_addr()?;
     listener.set_nonblocking(true)?;
@@ -53,13 +53,14 @@ pub fn build(app: &App, listener: TcpListener) -> Result<Server, AppError> {
             })
             .keep_alive(KEEP_ALIVE)
             .client_request_timeout(config.header_timeout)
-            // To hear that an answer arrived before the connection is closed on an unread body.
+            // Time for the client to receive the response before the connection is closed on an
+            // unread body.
             .client_disconnect_timeout(Duration::from_secs(1))
             .local_addr(address)
             .on_connect_ext(|conn: &Conn, data| {
                 data.insert(conn.talk());
             })
-            // The default names no host: addresses are built from the settings only.
+            // The default has no host name: addresses are built from the settings only.
             .h1(map_config(service, |()| AppConfig::default()));
         fn_service(move |stream: TcpStream| {
             let (app, doors) = (app.clone(), doors.clone());
@@ -72,14 +73,14 @@ pub fn build(app: &App, listener: TcpListener) -> Result<Server, AppError> {
 
 type Admitted = (Conn, Option<std::net::SocketAddr>);
 
-/// Lets a connection in, or says that its address has too many.
+/// Admits a connection, or refuses it because its address has too many.
 async fn admit(app: &App, doors: &ConnectionLimits, limits: Deadlines, mut stream: TcpStream) -> Result<Admitted, DispatchError> {
     let peer = stream.peer_addr().ok();
-    // Pages go out in one piece; waiting to fill a packet costs 40 ms.
+    // Pages are written in one piece; waiting to fill a packet would cost 40 ms.
     stream.set_nodelay(true).map_err(DispatchError::Io)?;
     let most = app.config.max_connections_per_address;
     let place = match peer {
-        // A proxy speaks for many people.
+        // A proxy's connections belong to many people.
         Some(peer) if most > 0 && !app.config.trusts(peer.ip()) => match doors.enter(peer.ip(), most) {
             Some(place) => Some(place),
             None => {
@@ -92,7 +93,7 @@ async fn admit(app: &App, doors: &ConnectionLimits, limits: Deadlines, mut strea
     Ok((Conn::new(stream, limits, place), peer))
 }
 
-/// A whole answer in the few bytes that fit any socket, without looking at what was asked.
+/// Sends a complete response, small enough for any socket, without parsing the request.
 async fn refuse(stream: &mut TcpStream) {
     const WORDS: &str =
         "연결이 너무 많아요. 잠시 뒤에 다시 와 주세요.\nToo many connections at once. Please come back in a moment.\n";
