@@ -1,33 +1,35 @@
-//! Which characters survive. Does not live here: length limits, HTML escaping (`html.rs`).
+//! Cleaning of text: the characters that survive. Not here: length limits, and HTML escaping
+//! (`html.rs`).
 //!
 //! Removed everywhere: control characters, bidirectional overrides and isolates, zero-width and
 //! other invisible characters (Hangul fillers too: they make a name look empty), tag characters,
-//! private use, noncharacters. A zero-width joiner and a variation selector stay where they hold
-//! an emoji together. Stacks of combining marks are cut after [`MARKS_MAX`].
+//! private use, noncharacters. A zero-width joiner and a variation selector stay where they hold an
+//! emoji together. Stacks of combining marks are cut after [`MARKS_MAX`].
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
 use unicode_properties::UnicodeEmoji;
 
-/// Marks kept on one base: scripts in real use need up to four (Hebrew with cantillation, Tibetan).
+/// Combining marks kept on one base: real scripts need up to four (Hebrew with cantillation,
+/// Tibetan).
 const MARKS_MAX: usize = 4;
 
 const JOINER: char = '\u{200D}';
 const KEYCAP: char = '\u{20E3}';
 
-/// The text in Unicode Normalization Form C. NFD Hangul (file names and input from Apple systems)
-/// becomes whole syllables.
+/// Returns the text in Unicode Normalization Form C. Hangul in NFD (file names and input from Apple
+/// systems) becomes whole syllables.
 pub fn nfc(text: &str) -> String {
     if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
-/// Length as people and browsers count it: Unicode scalar values after NFC
+/// Returns the length as people and browsers count it: Unicode scalar values after NFC
 /// (`[...s.normalize("NFC")].length` in the browser).
 pub fn count(text: &str) -> usize {
     text.nfc().count()
 }
 
-/// One line, for names, titles and search boxes: every kind of space and line break is one space,
-/// none at the ends.
+/// Cleans one line, for names, titles and search boxes: any run of spaces and line breaks becomes
+/// one space, and none is left at the ends.
 pub fn clean_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in visible(text).chars() {
@@ -40,8 +42,8 @@ pub fn clean_line(text: &str) -> String {
     trimmed(&line)
 }
 
-/// Several lines, for stories, comments and descriptions: line breaks become `\n`, every other
-/// kind of space a plain one; inner blank lines stay as they were typed.
+/// Cleans several lines, for stories, comments and descriptions: line breaks become `\n`, any other
+/// space a plain one. Blank lines inside stay as they were typed.
 pub fn clean_body(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let body: String = visible(&text)
@@ -55,8 +57,8 @@ pub fn clean_body(text: &str) -> String {
     trimmed(&body)
 }
 
-/// The first `max` characters of cleaned text on one line, with `…` when something was cut. Never
-/// cuts between a base and its marks or inside a joined emoji.
+/// Cleans the text to one line and returns at most `max` characters of it, ending in `…` if it was
+/// cut. Never cuts between a base and its marks or inside a joined emoji.
 pub fn excerpt(text: &str, max: usize) -> String {
     let line = clean_line(text);
     let chars: Vec<char> = line.chars().collect();
@@ -78,7 +80,8 @@ pub fn excerpt(text: &str, max: usize) -> String {
     cut
 }
 
-/// NFC without the characters that nobody can see, emoji sequences kept whole, marks limited.
+/// Returns the text in NFC without invisible characters, with emoji sequences kept whole and marks
+/// limited.
 fn visible(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !is_forbidden(*c)).nfc().collect();
     let mut out = String::with_capacity(kept.len());
@@ -102,11 +105,11 @@ fn visible(text: &str) -> String {
             last = c;
         }
     }
-    // Removing a mark can bring two characters together that have one composed form.
+    // Removing a mark can bring together two characters that have one composed form.
     nfc(&out)
 }
 
-/// Without spaces at the ends, and without marks at the start: they would sit on whatever the page
+/// Removes spaces at the ends, and marks at the start, which would attach to whatever the page
 /// shows before the text.
 fn trimmed(text: &str) -> String {
     text.trim_end()
@@ -114,13 +117,13 @@ fn trimmed(text: &str) -> String {
         .to_owned()
 }
 
-/// Characters that never survive cleaning, wherever they stand. The joiner and the two emoji
-/// variation selectors are judged by their neighbours instead.
+/// Returns true for characters that never survive cleaning. The joiner and the two emoji variation
+/// selectors depend on their neighbours instead.
 fn is_forbidden(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' => false,
         '\u{AD}' | '\u{34F}' | '\u{61C}' => true,
-        // Hangul fillers and the blank braille cell are letters by category and show nothing.
+        // Hangul fillers and the blank braille cell count as letters but show nothing.
         '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}' => true,
         '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' => true,
         '\u{200B}' | '\u{200C}' | '\u{200E}' | '\u{200F}' => true,
@@ -145,7 +148,8 @@ fn is_keycap_base(c: char) -> bool {
     matches!(c, '0'..='9' | '#' | '*')
 }
 
-/// An emoji by itself; digits and `#` are emoji for Unicode only as the base of a keycap.
+/// Returns true for an emoji by itself. Unicode counts digits and `#` as emoji only as the base of
+/// a keycap.
 pub(super) fn is_pictograph(c: char) -> bool {
     !c.is_ascii() && c.is_emoji_char()
 }
@@ -201,7 +205,7 @@ mod tests {
         assert_eq!(excerpt("abc", 0), "…");
     }
 
-    /// Everyday text with hostile characters in between: plain random strings rarely meet them.
+    /// Everyday text mixed with hostile characters, which plain random strings rarely contain.
     fn hostile() -> impl Strategy<Value = String> {
         let pool: Vec<char> = "ab 가힣ㄱ각한é👨👩🏽❤☀1#*\u{20E3}\u{200D}\u{FE0F}\u{FE0E}\u{301}\u{316}\u{489}\u{202E}\u{2066}\u{200B}\u{0}\r\n\t\u{85}\u{2028}\u{3164}\u{AD}\u{E0041}\u{1100}\u{1161}\u{11A8}\u{1F1F0}\u{F8FF}\u{FFFF}\u{9C7}\u{9BE}\u{3000}\u{93C}\u{915}"
             .chars()

@@ -1,14 +1,15 @@
-//! Handles: the `@name` of an account, its rules and its look-alikes. Does not live here: whether
-//! a handle is taken (`accounts/queries/mod.rs`, by the unique columns `handle` and `handle_skeleton`).
+//! Handles: the `@name` of an account, its rules and its look-alikes. Not here: the check that a
+//! handle is free (accounts/queries/logins.rs, by the unique columns `handle` and
+//! `handle_skeleton`).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::clean::nfc;
 
-/// Fewest characters of a handle.
+/// The fewest characters of a handle.
 pub const HANDLE_MIN: usize = 2;
-/// Most characters of a handle.
+/// The most characters of a handle.
 pub const HANDLE_MAX: usize = 30;
 
 /// A handle that may be given to an account: NFC, lower case, 2 to 30 of Hangul syllables, `a-z`,
@@ -16,7 +17,8 @@ pub const HANDLE_MAX: usize = 30;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Handle(String);
 
-/// Why a typed handle was refused. The words stand in the locale files under [`Self::key`].
+/// The reason that a typed handle was refused. Its sentence is in the locale files under
+/// [`Self::key`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandleError {
     /// Fewer than [`HANDLE_MIN`] characters.
@@ -29,12 +31,12 @@ pub enum HandleError {
     Dots,
     /// Only `_` and `.`.
     NoLetter,
-    /// A word that the site keeps for itself, or one that looks like it.
+    /// A word that the site reserves, or one that looks like it.
     Reserved,
 }
 
 impl HandleError {
-    /// Key of the message in the locale files. `handle-character` takes `character`,
+    /// Returns the key of the message in the locale files. `handle-character` takes `character`,
     /// `handle-too-short` `min`, `handle-too-long` `max`.
     pub fn key(self) -> &'static str {
         match self {
@@ -49,10 +51,10 @@ impl HandleError {
 }
 
 impl Handle {
-    /// Judges a handle that someone wants to take.
+    /// Checks a handle that someone wants to take.
     ///
     /// # Errors
-    /// The first rule of [`HandleError`] that it breaks.
+    /// Fails with the first rule that it breaks.
     pub fn parse(typed: &str) -> Result<Self, HandleError> {
         let handle = normal(typed);
         check(&handle)?;
@@ -62,10 +64,10 @@ impl Handle {
         Ok(Self(handle))
     }
 
-    /// The handle in the form it is stored in, for looking one up from an address or a mention;
-    /// `None` when no account can have it. Reserved words pass, since the program may own some.
+    /// Returns a handle from an address or a mention in its stored form, or `None` if no account
+    /// can have it. Reserved words pass, since the site may own some.
     pub fn lookup(typed: &str) -> Option<String> {
-        // An address may be of any length; a handle in decomposed Hangul has three times its length.
+        // An address may be of any length; decomposed Hangul takes three times the length.
         if typed.len() > HANDLE_MAX * 12 {
             return None;
         }
@@ -73,17 +75,17 @@ impl Handle {
         check(&handle).is_ok().then_some(handle)
     }
 
-    /// The stored form.
+    /// Returns the stored form.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the unique look-alike column holds.
+    /// Returns the value of the unique look-alike column.
     pub fn skeleton(&self) -> String {
         skeleton(&self.0)
     }
 
-    /// The stored form, owned.
+    /// Returns the stored form, owned.
     pub fn into_string(self) -> String {
         self.0
     }
@@ -101,7 +103,7 @@ impl AsRef<str> for Handle {
     }
 }
 
-/// Whether a character may stand in a stored handle.
+/// Returns true if a stored handle may contain the character.
 pub(super) fn is_handle_char(c: char) -> bool {
     matches!(c, 'a'..='z' | '0'..='9' | '_' | '.' | '가'..='힣')
 }
@@ -128,8 +130,9 @@ fn check(handle: &str) -> Result<(), HandleError> {
     Ok(())
 }
 
-/// What a handle looks like at a glance: two handles with one skeleton may not both exist. Dots and
-/// underscores are dropped, `0`=`o`, `1`=`i`=`l`, `rn`=`m`, `vv`=`w`; Hangul is compared as it is.
+/// Returns the handle as it looks at a glance: two handles with the same skeleton may not both
+/// exist. Dots and underscores are dropped, `0`=`o`, `1`=`i`=`l`, `rn`=`m`, `vv`=`w`; Hangul is
+/// compared as it is.
 pub fn skeleton(handle: &str) -> String {
     let folded: String = handle
         .chars()
@@ -146,8 +149,8 @@ pub fn skeleton(handle: &str) -> String {
 /// Skeletons of the reserved words, so that `adm1n` is refused like `admin`.
 static RESERVED: LazyLock<HashSet<String>> = LazyLock::new(|| RESERVED_WORDS.split_whitespace().map(skeleton).collect());
 
-/// Words that would pass for the site itself, that a page address may need, or that other software
-/// treats as nobody. Names of accounts never stand at the top of an address, so this is short.
+/// Words that could pass for the site itself, that an address may need, or that other software
+/// treats as nobody. Account names never come first in a path, so the list is short.
 const RESERVED_WORDS: &str = "
     about abuse account accounts admin administrator admins all anonymous api appeal appeals assets
     auth billing blog bot business careers compose config contact copyright daemon deleted demo dev

@@ -1,5 +1,5 @@
-//! The only way for text to enter a page as HTML. Does not live here: templates, which escape by
-//! themselves; this is for bodies that carry links.
+//! The only way for typed text to enter a page as HTML. Templates escape by themselves; this is for
+//! bodies that contain links.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::pieces::{Segment, pieces_where};
 
-/// HTML that is safe to write into a page: every constructor escapes what it is given, so the type
-/// is the proof. Templates write it with `|safe`, and nothing else.
+/// HTML that is safe to write into a page: every constructor escapes its input, so the type is the
+/// proof. Templates write it, and nothing else, with `|safe`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SafeHtml(String);
 
-/// Everything but the unreserved characters of RFC 3986.
+/// Every character except the unreserved ones of RFC 3986.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes one path segment or query value, Hangul included.
@@ -21,20 +21,20 @@ pub fn encode_component(text: &str) -> String {
 }
 
 impl SafeHtml {
-    /// The text itself, with nothing of it read as HTML.
+    /// Escapes the text, so that none of it is read as HTML.
     pub fn escape(text: &str) -> Self {
         let mut html = Self(String::with_capacity(text.len() + text.len() / 8));
         html.push_escaped(text);
         html
     }
 
-    /// A cleaned body: links, hashtags to the search, mentions to `/@handle`, line breaks kept.
-    /// Every well-formed mention is a link; see [`Self::body_where`].
+    /// Renders a cleaned body: links, hashtags that lead to the search, mentions to `/@handle`, and
+    /// line breaks. Every well-formed mention becomes a link; see [`Self::body_where`].
     pub fn body(text: &str) -> Self {
         Self::body_where(text, |_| true)
     }
 
-    /// Like [`Self::body`], with mentions linked only to handles that `exists`.
+    /// Renders like [`Self::body`], but links only mentions of handles that `exists` accepts.
     pub fn body_where(text: &str, exists: impl Fn(&str) -> bool) -> Self {
         let mut html = Self(String::with_capacity(text.len() * 2));
         for piece in pieces_where(text, exists) {
@@ -48,8 +48,8 @@ impl SafeHtml {
         html
     }
 
-    /// Text with the byte ranges of `marks` inside `<mark>`, for search snippets. Ranges that
-    /// overlap or touch become one; those that are no range of the text are left out.
+    /// Escapes text and wraps the byte ranges of `marks` in `<mark>`, for search snippets. Ranges
+    /// that overlap or touch are merged; invalid ranges are left out.
     pub fn marked(text: &str, marks: &[std::ops::Range<usize>]) -> Self {
         let mut sorted: Vec<_> = marks
             .iter()
@@ -77,12 +77,12 @@ impl SafeHtml {
         html
     }
 
-    /// The HTML.
+    /// Returns the HTML.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing in it.
+    /// Returns true if it is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(SafeHtml::marked("a<b", &[1..2]).as_str(), "a<mark>&lt;</mark>b");
     }
 
-    /// Removes the tags that we write ourselves; nothing that opens a tag may be left.
+    /// Removes the tags that we write ourselves. Returns what is left if it could open a tag.
     fn foreign_markup(html: &str) -> Option<String> {
         let mut left = html.replace("<br>", "").replace("</a>", "");
         while let Some(start) = left.find("<a href=\"") {

@@ -1,9 +1,9 @@
 //! Text that people typed: cleaning, counting, handles, hashtags, mentions, links.
 //!
-//! Lives here: everything that decides which characters may be kept, compared or linked, and the
-//! one type that may enter a page unescaped ([`SafeHtml`]). Pure functions over strings.
-//! Does not live here: the limits themselves (each feature's `rules.rs`), the words of the error
-//! messages (locale files), search analysis (`search/engine/analyzer.rs`).
+//! Everything here decides which characters may be kept, compared or linked, with pure functions
+//! over strings; [`SafeHtml`] is the one type that may enter a page unescaped. Not here: length
+//! limits (each feature's `rules.rs`), error messages (locale files), search analysis
+//! (`search/engine/analyzer.rs`).
 
 mod clean;
 mod handle;

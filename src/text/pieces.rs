@@ -1,5 +1,5 @@
-//! Cuts a body into plain text, links, hashtags and mentions. Does not live here: whether a
-//! mentioned handle exists (the caller says), the HTML of a piece (`html.rs`).
+//! Splits a body into plain text, links, hashtags and mentions. Not here: the check that a
+//! mentioned handle exists (the caller brings it), and the HTML of each piece (`html.rs`).
 
 use std::collections::HashSet;
 
@@ -7,42 +7,42 @@ use url::Url;
 
 use super::handle::{Handle, is_handle_char};
 
-/// Most characters of a hashtag, without the `#`; a longer one is plain text.
+/// The most characters of a hashtag, without the `#`; a longer one is plain text.
 pub const HASHTAG_MAX: usize = 50;
 
-/// One stretch of a body, in order; `shown` is what people read.
+/// A stretch of a body; `shown` is what people read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Segment<'a> {
     /// Plain text, line breaks included.
     Text(&'a str),
     /// An `http` or `https` address without credentials; `url` is its ASCII form.
     Link { url: String, shown: String },
-    /// `tag` is lower case and without the `#`.
+    /// A hashtag; `tag` is lower case and without the `#`.
     Hashtag { tag: String, shown: &'a str },
-    /// `handle` is in stored form.
+    /// A mention; `handle` is in stored form.
     Mention { handle: String, shown: &'a str },
 }
 
-/// An `@…` in a text. Korean glues particles to it (`@수제쿠키님이`), so it names several handles.
+/// An `@…` in a text. Korean attaches particles to it (`@수제쿠키님이`), so it may name several handles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Handles that may be meant, in stored form, longest first: the first that exists is meant.
+    /// Handles that it may name, in stored form, longest first: the first that exists is meant.
     pub candidates: Vec<String>,
 }
 
-/// What is glued to a name in Korean.
+/// Endings that Korean attaches to a name.
 const PARTICLES: &str = "에게서 한테서 에서는 에서도 이라고 으로는 께서는 까지 부터 에게 한테 에서 \
     께서 이랑 으로 라고 처럼 보다 마다 조차 밖에 하고 이나 이라 이야 라는 님들 네 님 씨 은 는 이 가 을 를 과 와 \
     의 도 만 에 로 랑 야 아";
 
-/// The pieces of a cleaned body; every well-formed mention is one, the whole run of letters taken
-/// as its handle. Use [`pieces_where`] when the handles that exist are known.
+/// Splits a cleaned body. Every well-formed mention is a piece, with the whole run of letters as
+/// its handle. Use [`pieces_where`] when the existing handles are known.
 pub fn pieces(text: &str) -> Vec<Segment<'_>> {
     pieces_where(text, |_| true)
 }
 
-/// The pieces of a cleaned body; a mention becomes one only with a handle that `exists`, the longest
-/// of its candidates.
+/// Splits a cleaned body. A mention is a piece only if one of its candidates `exists`; the longest
+/// that does is its handle.
 pub fn pieces_where<'a>(text: &'a str, exists: impl Fn(&str) -> bool) -> Vec<Segment<'a>> {
     let mut found = Vec::new();
     let mut plain_from = 0;
@@ -77,7 +77,7 @@ pub fn pieces_where<'a>(text: &'a str, exists: impl Fn(&str) -> bool) -> Vec<Seg
     found
 }
 
-/// The hashtags of a cleaned body, lower case, each once, in order.
+/// Returns the hashtags of a cleaned body, in lower case, each once, in order.
 pub fn hashtags(text: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     pieces_where(text, |_| false)
@@ -89,7 +89,7 @@ pub fn hashtags(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The mentions of a cleaned body, in order, each spelling once.
+/// Returns the mentions of a cleaned body, in order, each spelling once.
 pub fn mentions(text: &str) -> Vec<Mention> {
     let mut seen = HashSet::new();
     pieces(text)
@@ -126,7 +126,7 @@ fn mention<'a>(rest: &'a str, exists: &impl Fn(&str) -> bool) -> Option<(Segment
     let end = word
         .find(|c: char| !is_handle_char(c.to_ascii_lowercase()))
         .unwrap_or(word.len());
-    // A foreign letter goes on where the handle's alphabet ends: this is another word.
+    // A letter outside the alphabet of handles continues the word, so this is no mention.
     if word
         .get(end..)
         .and_then(|s| s.chars().next())
@@ -151,7 +151,7 @@ fn candidates(run: &str) -> Vec<String> {
     let run = run.to_ascii_lowercase();
     let mut found: Vec<String> = Handle::lookup(&run).into_iter().collect();
     let mut names = vec![run.as_str()];
-    // Two rounds: `님` and a particle after it.
+    // Two rounds: `님`, and a particle after it.
     for _ in 0..2 {
         let shorter: Vec<&str> = names
             .iter()
@@ -181,7 +181,8 @@ fn link(rest: &str) -> Option<(Segment<'_>, usize)> {
     if !plain || !url.host_str()?.contains('.') {
         return None;
     }
-    // A host in letters that are neither ASCII nor Hangul is shown as it is sent: it may imitate.
+    // A host in letters that are neither ASCII nor Hangul is shown in its ASCII form: it may
+    // imitate another.
     let host = shown.get(scheme.len()..)?.split(['/', '?', '#']).next()?;
     let honest = host.chars().all(|c| c.is_ascii() || matches!(c, '가'..='힣'));
     let (text, len) = (if honest { shown.to_owned() } else { url.to_string() }, shown.len());
@@ -194,10 +195,10 @@ fn link(rest: &str) -> Option<(Segment<'_>, usize)> {
     ))
 }
 
-/// Without the punctuation that ends a sentence rather than an address; a closing bracket stays
-/// when the address opened it.
+/// Removes punctuation that ends the sentence rather than the address. A closing bracket stays if
+/// the address opened it.
 fn without_tail(link: &str) -> &str {
-    // Counted once: a made-up tail of thousands of brackets costs one pass.
+    // Counted once, so that a crafted tail of thousands of brackets costs one pass.
     let surplus = |open: char, close: char| link.matches(close).count().saturating_sub(link.matches(open).count());
     let (mut round, mut square) = (surplus('(', ')'), surplus('[', ']'));
     link.trim_end_matches(|last| match last {

@@ -1,5 +1,5 @@
-//! A budget that clients share fairly: places for answers that are long on their way, megabytes for
-//! photos that are decoded. Who waits holds no thread.
+//! Budgets that clients share fairly: slots for long responses, and megabytes for decoding photos.
+//! A request that waits holds no thread.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use super::Client;
 use super::line::Line;
 use crate::error::AppError;
 
-/// Cheap to clone.
+/// A budget with a fair queue. Cheap to clone.
 #[derive(Clone)]
 pub struct Gate(Arc<Mutex<State>>);
 
@@ -22,7 +22,7 @@ struct State {
 }
 
 impl Gate {
-    /// A budget, and how many permits one client may have at once.
+    /// Creates a gate with a budget, and the number of permits that one client may hold at once.
     pub fn new(budget: usize, each: usize) -> Self {
         Self(Arc::new(Mutex::new(State {
             line: Line::new(each),
@@ -35,12 +35,12 @@ impl Gate {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What nobody has.
+    /// Returns the free part of the budget.
     pub fn free(&self) -> usize {
         self.lock().free
     }
 
-    /// A part of the budget, where it is free now and nobody waits.
+    /// Returns a permit if the budget has room now and nobody is waiting.
     pub fn try_enter(&self, client: Client, cost: usize) -> Option<Permit> {
         let mut state = self.lock();
         let cost = cost.min(state.budget);
@@ -56,11 +56,11 @@ impl Gate {
         })
     }
 
-    /// Waits for a part of the budget, in turns with the other clients. What is more than all of it
-    /// gets all of it, and is alone.
+    /// Waits for a part of the budget, in turns with the other clients. A cost above the budget
+    /// takes all of it.
     ///
     /// # Errors
-    /// `Busy` where it took longer than `patience`.
+    /// Fails with `Busy` if it took longer than `patience`.
     pub async fn enter(&self, client: Client, cost: usize, patience: Option<Duration>) -> Result<Permit, AppError> {
         let (granted, mut turn) = oneshot::channel();
         let ticket = {
@@ -83,7 +83,8 @@ impl Gate {
         }
     }
 
-    /// Hands out what is free, in order: what does not fit is waited for, or it would never have a turn.
+    /// Grants permits in order. One that does not fit yet blocks those behind it, or it would never
+    /// get a turn.
     fn grant(&self) {
         loop {
             let (permit, granted) = {
@@ -100,7 +101,7 @@ impl Gate {
                 };
                 (permit, granted)
             };
-            // Comes back, and is dropped, where nobody waits for it any more.
+            // If nobody waits for it any more, the permit comes back and is dropped.
             drop(granted.send(permit));
         }
     }
@@ -116,13 +117,13 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let left = self.gate.lock().line.remove(self.client, self.ticket);
         if left.is_some() {
-            // What did not fit may have stood before what does.
+            // The one that left may have blocked smaller ones behind it.
             self.gate.grant();
         }
     }
 }
 
-/// A part of a budget; given back when it is dropped.
+/// A part of a budget, given back when it is dropped.
 pub struct Permit {
     gate: Gate,
     client: Client,
@@ -140,7 +141,7 @@ impl Drop for Permit {
     }
 }
 
-/// Places that are counted, for all and for each client; who finds none does not wait.
+/// A limited number of places, in total and per client, without a queue.
 #[derive(Clone)]
 pub struct Places(Arc<Mutex<Counts>>);
 
@@ -163,12 +164,13 @@ impl Places {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many are taken.
+    /// Returns the number of places taken.
     pub fn taken(&self) -> usize {
         self.lock().taken.values().sum()
     }
 
-    /// A place, until it is dropped; `None` where this client, or all together, have theirs.
+    /// Returns a place, held until it is dropped. Returns `None` if this client, or all clients
+    /// together, have theirs.
     pub fn enter(&self, client: Client) -> Option<Place> {
         let mut counts = self.lock();
         let own = counts.taken.get(&client).copied().unwrap_or(0);

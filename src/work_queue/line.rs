@@ -1,4 +1,4 @@
-//! A line that goes round by client, with a bound on what one client has running.
+//! A queue that serves clients in turn, with a limit on what each has running.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -9,7 +9,7 @@ pub(super) struct Line<T> {
     /// Clients with something waiting, the next one first.
     turns: VecDeque<Client>,
     running: HashMap<Client, usize>,
-    /// At most so many of one client run at once.
+    /// The most that one client may have running.
     each: usize,
     len: usize,
     next: u64,
@@ -31,7 +31,7 @@ impl<T> Line<T> {
         self.len
     }
 
-    /// Adds to the end of the client's own line; the ticket of the place.
+    /// Adds an item at the end of the client's own queue. Returns its ticket.
     pub fn push(&mut self, client: Client, item: T) -> u64 {
         let ticket = self.next;
         self.next += 1;
@@ -48,7 +48,7 @@ impl<T> Line<T> {
         self.running.get(client).is_none_or(|n| *n < self.each)
     }
 
-    /// Says that `take` would give something.
+    /// Returns true if `take` would return an item.
     pub fn has_turn(&self) -> bool {
         self.turns.iter().any(|client| self.may_run(client))
     }
@@ -58,7 +58,7 @@ impl<T> Line<T> {
         self.take_if(|_| true)
     }
 
-    /// The same, where that item fits.
+    /// Does the same as `take`, but only if `fits` accepts that item.
     pub fn take_if(&mut self, fits: impl FnOnce(&T) -> bool) -> Option<(Client, T)> {
         let at = self.turns.iter().position(|client| self.may_run(client))?;
         let next = self.waiting.get(self.turns.get(at)?)?;
@@ -78,7 +78,7 @@ impl<T> Line<T> {
         Some((client, item))
     }
 
-    /// Counts something as running that never waited.
+    /// Counts an item as running that never waited.
     pub fn start(&mut self, client: Client) {
         *self.running.entry(client).or_default() += 1;
     }

@@ -1,26 +1,30 @@
-//! The threads on which requests do what blocks (SQL, rendering, files), and the fair lines in
-//! front of them. A request that waits holds no thread and no connection to the database, so memory
-//! depends on these numbers and not on how many people come at once.
+//! The threads on which requests do blocking work (SQL, rendering, files), and the fair queues in
+//! front of them. A request that waits holds no thread and no database connection, so memory
+//! depends on the numbers here and not on how many requests arrive at once.
 //!
-//! Where each thread of the program comes from:
+//! The program's threads:
 //!
-//! - **pages**: as many as `database_pool` has connections (at most 32): whatever only reads, and
-//!   the pieces of photos that are sent.
-//! - **writes**: two on SQLite, whose only writing connection one of them has while the other is
-//!   next; as many as `database_pool` on PostgreSQL. Writers that wait never take a reader's thread.
-//! - **heavy**: two, for work that takes long or much memory: the files of a catalog, in and out.
+//! - **pages**: as many as `database_pool` has connections (at most 32), for everything that only
+//!   reads, and for the pieces of photos that are sent.
+//! - **writes**: two on SQLite, where one holds the only writing connection while the other is
+//!   next; as many as `database_pool` on PostgreSQL. Waiting writers never take a reader's thread.
+//! - **heavy**: two, for work that takes long or much memory: catalog imports and exports.
 //! - actix-web: one for each core; nothing blocks there.
-//! - tokio's blocking pool (`db::run_blocking`): the job runner and the tail of the search index, one
-//!   each; passwords and photos, as many as the settings say may be worked on at once, counted before
-//!   a thread is asked for; one look at the database for `/readyz`.
+//! - tokio's blocking pool (`db::run_blocking`): one each for the job runner and the tail of the
+//!   search index; passwords and photos, as many as the settings allow at once, limited before a
+//!   thread is asked for; and one for the database check of `/readyz`.
 //!
-//! Threads start when they are needed and end when they were idle for a moment, which also gives
-//! back what the allocator keeps for each of them.
+//! Threads start on demand and end after a moment without work, which also gives back the memory
+//! that the allocator keeps for each of them.
 //!
-//! **Fairness.** A line goes round by client, a login that was seen before or else an address: who
-//! asks for much at once waits for himself. One client never has all the threads of a lane.
-//! **Bounds.** Heavy answers hold one of a few places until the client has taken them. A page that has waited 800 ms in a long line, and a write that has waited as long as
-//! `checkout_timeout`, are answered with 503. A request whose connection is closed leaves the line.
+//! **Fairness.** A queue serves clients in turn. A client is a login that was seen before, or else
+//! an address, so a client with many requests waits only for itself. No client ever has all the
+//! threads of a lane.
+//!
+//! **Bounds.** Heavy responses hold one of a few slots until the client has received them. A page
+//! that has waited 800 ms in a long queue, and a write that has waited as long as
+//! `checkout_timeout`, are answered with 503. A request whose connection is closed leaves the
+//! queue.
 
 pub mod gate;
 mod line;
@@ -39,37 +43,38 @@ use crate::panics;
 use gate::{Gate, Permit};
 use line::Line;
 
-/// Idle threads end after this long.
+/// Idle time after which a thread ends.
 const IDLE: Duration = Duration::from_secs(2);
-/// A page that has waited this long in a long line is refused; people would wait no longer for it.
+/// A page that has waited this long in a long queue is refused; people would not wait longer for
+/// it.
 const PAGE_PATIENCE: Duration = Duration::from_millis(800);
-/// Heavy work is asked for by programs and by forms that take a while anyway.
+/// Heavy work may wait longer: programs ask for it, and forms that take a while anyway.
 const HEAVY_PATIENCE: Duration = Duration::from_secs(10);
-/// A line is long from so many requests a thread on.
+/// A queue counts as long from this many waiting requests per thread.
 const LONG: usize = 4;
-/// No line grows beyond this: each request in it holds what it was asked.
+/// Upper limit of each queue, since a waiting request holds its input in memory.
 const MOST_WAITING: usize = 4096;
 const MOST_PAGES: u32 = 32;
 const SQLITE_WRITES: usize = 2;
 const HEAVY: usize = 2;
-/// Heavy answers on their way to clients, slow ones among them; each holds up to a few hundred KB.
+/// Heavy responses being sent, including to slow clients; each holds up to a few hundred KB.
 const HEAVY_ANSWERS: usize = 32;
 const HEAVY_ANSWERS_EACH: usize = 8;
 
-/// Who a request counts for in the lines.
+/// The client that a request counts for in the queues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Client {
-    /// Nobody outside: the program itself.
+    /// The program itself, outside of any request.
     House,
-    /// A login whose session was looked up before.
+    /// A login whose session was read by an earlier request.
     Login(i64),
     Address(IpAddr),
-    /// The hash of what a proxy called the client, where that is no address.
+    /// The hash of a client's name from a proxy that gave no address.
     Named(u64),
 }
 
 tokio::task_local! {
-    /// The client of the request that the current task answers.
+    /// The client of the request that the current task handles.
     static CURRENT: Client;
 }
 
@@ -78,18 +83,18 @@ impl Client {
         Self::Address(household(address))
     }
 
-    /// The client of the current request; `House` outside of requests.
+    /// Returns the client of the current request, or `House` outside of requests.
     pub fn current() -> Self {
         CURRENT.try_with(|client| *client).unwrap_or(Self::House)
     }
 
-    /// Runs a future, all of whose work counts for this client.
+    /// Runs a future; all of its work counts for this client.
     pub async fn scope<F: Future>(self, work: F) -> F::Output {
         CURRENT.scope(self, work).await
     }
 }
 
-/// One home has one IPv4 address, but 2^64 of IPv6.
+/// Returns the network that counts as one household: an IPv4 address, or an IPv6 /64.
 pub fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
@@ -97,32 +102,32 @@ pub fn household(address: IpAddr) -> IpAddr {
     }
 }
 
-/// What a piece of work is: which threads do it, and how long it may wait for them.
+/// A kind of work, which decides its threads and how long it may wait for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Reads, and makes an answer.
+    /// Reads, and renders a response.
     Page,
-    /// The next piece of an answer that has begun: it cannot be refused any more.
+    /// The next piece of a response that was started and can no longer be refused.
     Piece,
-    /// Writes.
+    /// Writes to the database.
     Write,
     /// Takes long, or much memory.
     Heavy,
-    /// The next piece of a heavy answer that has begun.
+    /// The next piece of a heavy response that was started.
     HeavyPiece,
 }
 
-/// How long a request waits for its turn.
+/// The time that a request waits for its turn.
 #[derive(Debug, Clone, Copy)]
 struct Patience {
     time: Duration,
-    /// Counts only while more than this many wait.
+    /// The time counts only while more than this many wait.
     line: usize,
 }
 
 type Task = Box<dyn FnOnce() + Send>;
 
-/// The lanes; cheap to clone.
+/// The lanes of the program. Cheap to clone.
 #[derive(Clone)]
 pub struct WorkQueue(Arc<Lanes>);
 
@@ -151,10 +156,10 @@ impl WorkQueue {
         }))
     }
 
-    /// A place among the heavy answers, to be held until the answer is sent.
+    /// Returns a slot for a heavy response, to be held until the response is sent.
     ///
     /// # Errors
-    /// `Busy` where none is free in time.
+    /// Fails with `Busy` if none becomes free in time.
     pub async fn heavy_answer(&self) -> Result<Permit, AppError> {
         let answers = &self.0.heavy_answers;
         answers.enter(Client::current(), 1, Some(HEAVY_PATIENCE)).await
@@ -186,11 +191,11 @@ impl WorkQueue {
         }
     }
 
-    /// Runs work that blocks when it is this client's turn. A panic there is an error here. Work that
-    /// has begun goes on when the caller is dropped; work that waits is taken out of the line.
+    /// Runs blocking work when it is this client's turn. A panic in it becomes an error. If the
+    /// caller is dropped, work that has started continues, and work that waits leaves the queue.
     ///
     /// # Errors
-    /// `Busy` when the line is too long, and what the work itself fails with.
+    /// Fails with `Busy` if the queue is too long, and with the errors of the work itself.
     pub async fn run<T: Send + 'static>(
         &self,
         kind: Kind,
@@ -201,7 +206,7 @@ impl WorkQueue {
         let place = lane.enter(
             Client::current(),
             Box::new(move || {
-                // Nobody may be there to take it any more.
+                // The caller may be gone.
                 let _ = done.send(panics::caught(work));
             }),
         )?;
@@ -225,7 +230,7 @@ impl WorkQueue {
     }
 }
 
-/// Threads of one kind, and the line in front of them.
+/// Threads of one kind, and the queue in front of them.
 struct Lane {
     name: &'static str,
     most: usize,
@@ -235,13 +240,13 @@ struct Lane {
 struct State {
     line: Line<Task>,
     threads: usize,
-    /// Those that wait for work; the last to come is woken first, so that the others may end.
+    /// Threads that wait for work. The latest is woken first, so that the others can end.
     idle: Vec<Thread>,
 }
 
 impl Lane {
     fn new(name: &'static str, most: usize) -> Arc<Self> {
-        // Others find a thread at once even while one client asks for everything.
+        // One client cannot take every thread, so others find one at once.
         let each = if most > 1 { most - most.div_ceil(4) } else { 1 };
         Arc::new(Self {
             name,
@@ -258,7 +263,7 @@ impl Lane {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a task into the line, and wakes or starts a thread for it.
+    /// Adds a task to the queue, and wakes or starts a thread for it.
     fn enter(self: &Arc<Self>, client: Client, task: Task) -> Result<Place, AppError> {
         let mut state = self.lock();
         if state.line.len() >= MOST_WAITING {
@@ -272,7 +277,7 @@ impl Lane {
             let started = thread::Builder::new().name(self.name.to_owned()).spawn(move || lane.serve());
             match started {
                 Ok(_) => state.threads += 1,
-                // Those that run will come to it.
+                // The running threads will get to it.
                 Err(_) if state.threads > 0 => {}
                 Err(error) => {
                     let task = state.line.remove(client, ticket);
@@ -290,13 +295,14 @@ impl Lane {
         })
     }
 
-    /// What a thread does: task after task, until none came for a while.
+    /// The loop of a thread: runs tasks until none arrives for a while.
     fn serve(&self) {
         let mut state = self.lock();
         loop {
             if let Some((client, task)) = state.line.take() {
                 drop(state);
-                // Panics of the work are caught inside; this thread must outlive one of a destructor too.
+                // Panics of the work are caught inside it; the thread must also survive one in a
+                // destructor.
                 let _ = catch_unwind(AssertUnwindSafe(task));
                 state = self.lock();
                 state.line.done(client);
@@ -308,7 +314,7 @@ impl Lane {
             drop(state);
             thread::park_timeout(IDLE);
             state = self.lock();
-            // Who wakes a thread takes it from the list; who is still there was idle all the time.
+            // A waker removes the thread from the list; one still in it was idle all the time.
             if let Some(at) = state.idle.iter().position(|other| other.id() == id) {
                 state.idle.remove(at);
                 if !state.line.has_turn() {
@@ -320,7 +326,7 @@ impl Lane {
     }
 }
 
-/// A place in line; given up when it is dropped.
+/// A place in the queue, given up when it is dropped.
 struct Place {
     lane: Arc<Lane>,
     client: Client,
@@ -334,7 +340,7 @@ enum Left {
 }
 
 impl Place {
-    /// Leaves the line if more than `line` wait and this one is among them.
+    /// Leaves the queue if more than `line` requests wait and this one is among them.
     fn leave(&self, line: usize) -> Left {
         let mut state = self.lane.lock();
         if !state.line.holds(self.client, self.ticket) {
@@ -345,7 +351,7 @@ impl Place {
         }
         let task = state.line.remove(self.client, self.ticket);
         drop(state);
-        // Not under the lock: what a task holds may be large.
+        // Dropped outside the lock: the task may hold much memory.
         drop(task);
         Left::Refused
     }

@@ -111,7 +111,7 @@ async fn a_long_line_of_pages_ends_in_a_refusal() {
             tokio::spawn(async move { queue.run(Kind::Page, || Ok(())).await })
         })
         .collect();
-    // Only the line that is long is cut: what is left of it is waited for.
+    // Requests are refused only while the queue is long; the rest keep waiting.
     let mut refused = 0;
     while refused == 0 {
         tokio::time::sleep(PAGE_PATIENCE / 8).await;
