@@ -1,20 +1,19 @@
-//! The address that counts for limits: the peer, or what configured proxies
-//! say of it. Proxies write it in many ways: one header line or several, with
-//! a port, in brackets or quotes, `X-Forwarded-For` or the standard
-//! `Forwarded`. Read from the right, as the proxies wrote it; the first entry
-//! that is no proxy of ours counts, and nothing to the left of it, since
-//! whoever sent the request may have written that.
+//! The client's address for rate limits: the peer, or what configured proxies report. Proxies write
+//! it in many ways: in one header line or several, with a port, in brackets or quotes, as
+//! `X-Forwarded-For` or the standard `Forwarded`. The list is read from the right, as the proxies
+//! wrote it. The first entry that is not one of our proxies counts, and nothing to its left, since
+//! the sender of the request may have invented that.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 use actix_web::http::header::HeaderMap;
 
-/// Whom a limit by address counts.
+/// The client that a limit by address counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Client {
     At(IpAddr),
-    /// A proxy named the client by something that is no address (`unknown`, a pseudonym).
+    /// The name that a proxy gave the client instead of an address (`unknown`, a pseudonym).
     Named(String),
 }
 
@@ -28,7 +27,7 @@ impl fmt::Display for Client {
 }
 
 impl Client {
-    /// The client of a request that came from `peer`.
+    /// Returns the client of a request that came from `peer`.
     pub fn of(peer: IpAddr, headers: &HeaderMap, trusts: impl Fn(IpAddr) -> bool) -> Self {
         if !trusts(peer) {
             return Self::At(peer.to_canonical());
@@ -44,12 +43,14 @@ impl Client {
         Self::At(peer.to_canonical())
     }
 
-    /// What a limit counts: the address itself, where an IPv6 network of one customer (/64) is one.
+    /// Returns the unit that a limit counts: the address, or for IPv6 its /64, which belongs to one
+    /// customer.
     pub fn network(&self) -> String {
         self.cut(4)
     }
 
-    /// A wider network that may be one customer's too: who has a /48 has 65,536 of the others.
+    /// Returns a wider IPv6 network that may also be one customer's: a /48 holds 65,536 of the
+    /// others.
     pub fn wide_network(&self) -> Option<String> {
         match self {
             Self::At(IpAddr::V6(_)) => Some(self.cut(3)),
@@ -68,9 +69,8 @@ impl Client {
     }
 }
 
-/// The entries as the proxies wrote them, the last proxy's last. `Forwarded`
-/// counts only where there is no `X-Forwarded-For`: a proxy that writes the
-/// one passes a made-up other on.
+/// Returns the entries as the proxies wrote them, the last proxy's last. `Forwarded` counts only if
+/// there is no `X-Forwarded-For`: a proxy that writes the one may pass on an invented other.
 fn forwarded(headers: &HeaderMap) -> Vec<String> {
     let lines = |name: &str| {
         let lines: Vec<String> = headers
@@ -98,7 +98,7 @@ fn bare(entry: &str) -> &str {
     entry.trim().trim_matches('"').trim()
 }
 
-/// The parts between separators that do not stand in quotes.
+/// Splits the text at separators outside of quotes.
 fn outside_quotes(text: &str, separator: char) -> Vec<&str> {
     let mut quoted = false;
     text.split(move |c| {
@@ -108,7 +108,7 @@ fn outside_quotes(text: &str, separator: char) -> Vec<&str> {
     .collect()
 }
 
-/// An address with or without a port, brackets or a zone.
+/// Parses an address with or without a port, brackets or a zone.
 fn read(entry: &str) -> Option<IpAddr> {
     let host = match entry.parse::<SocketAddr>() {
         Ok(with_port) => return Some(with_port.ip().to_canonical()),
@@ -120,7 +120,7 @@ fn read(entry: &str) -> Option<IpAddr> {
                 }
                 host
             }
-            // `203.0.113.5:_hidden` and ports that are none; an IPv6 address has more colons.
+            // `203.0.113.5:_hidden`, or an invalid port number; an IPv6 address has more colons.
             None => match entry.split_once(':') {
                 Some((host, port)) if is_port(port) => host,
                 _ => entry,
@@ -131,7 +131,7 @@ fn read(entry: &str) -> Option<IpAddr> {
     host.parse::<IpAddr>().ok().map(|a| a.to_canonical())
 }
 
-/// A number, or the pseudonym of one (RFC 7239).
+/// Returns true for a number, or for an obfuscated port (RFC 7239).
 fn is_port(port: &str) -> bool {
     let digits = port.chars().all(|c| c.is_ascii_digit());
     !port.is_empty() && (digits || (port.starts_with('_') && !port.contains(':')))
@@ -188,7 +188,7 @@ mod tests {
             assert_eq!(client(&[(x, list)]), expected, "{list}");
         }
         assert_eq!(client(&[]), "127.0.0.1");
-        // A proxy that adds a line of its own.
+        // A proxy that adds its own header line.
         assert_eq!(client(&[(x, "6.6.6.6"), (x, "203.0.113.5")]), "203.0.113.5");
         assert_eq!(client(&[(x, "6.6.6.6"), (x, "203.0.113.5"), (x, "10.0.0.1")]), "203.0.113.5");
     }

@@ -1,5 +1,5 @@
-//! Stylesheet, scripts, icons: embedded, served under a name that changes with
-//! their content, so browsers keep them for ever. Packed once, at the start.
+//! Stylesheet, scripts and icons. They are embedded, and served under a name that changes with
+//! their content, so that browsers may cache them for ever. Compressed once, at the start.
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -16,12 +16,12 @@ static CSS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/css");
 static JS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/js");
 static IMG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/img");
 
-/// The addresses a page links to.
+/// The asset addresses that a page links to.
 pub struct Assets {
     pub css: String,
     pub js: String,
     pub sprite: String,
-    /// Folder of everything, for `{folder}/img/…`.
+    /// Common folder of all assets, for `{folder}/img/…`.
     pub folder: String,
     files: HashMap<String, Asset>,
 }
@@ -29,7 +29,7 @@ pub struct Assets {
 struct Asset {
     kind: &'static str,
     bytes: Vec<u8>,
-    /// The same as gzip; `None` where that saves nothing.
+    /// The bytes as gzip; `None` if that is not smaller.
     packed: Option<Vec<u8>>,
 }
 
@@ -86,12 +86,12 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     }
 });
 
-/// A file of the tree that has an address of its own as well (web/well_known.rs).
+/// Returns a file that also has a fixed address (web/well_known.rs).
 pub fn file(name: &str) -> Option<&'static [u8]> {
     ASSETS.files.get(name).map(|asset| asset.bytes.as_slice())
 }
 
-/// `GET /assets/{version}/{name}`: any version gives the file there is now.
+/// `GET /assets/{version}/{name}`: any version returns the current file.
 pub async fn serve(req: HttpRequest, path: web::Path<(String, String)>) -> HttpResponse {
     let Some(asset) = ASSETS.files.get(&path.1) else {
         return HttpResponse::NotFound().finish();

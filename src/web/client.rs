@@ -1,6 +1,6 @@
-//! Who a request counts for in the lines of `work_queue`, before anything is read: the login, where
-//! its session was seen a while ago, else the address. A made-up session is nobody, so that nobody
-//! gets more turns by making some up.
+//! The client that a request counts for in the queues of `work_queue`, decided before anything is
+//! read: the login if its session was seen a while ago, otherwise the address. An invented session
+//! is not known, so inventing some gains no turns.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::access::Actor;
 use crate::app::App;
 use crate::work_queue::Client;
 
-/// Logins by the hash of a session's token, with a key that only this process has.
+/// Logins by a hash of the session's token, keyed with a secret of this process.
 struct KnownLogins {
     hasher: RandomState,
     logins: moka::sync::Cache<u64, i64>,
@@ -29,7 +29,7 @@ impl Default for KnownLogins {
     }
 }
 
-/// The client that a request counts for.
+/// Returns the client that a request counts for.
 pub(super) fn client(app: &App, meta: &Meta) -> Client {
     let known = app.cache::<KnownLogins>();
     let login = meta
@@ -43,7 +43,7 @@ pub(super) fn client(app: &App, meta: &Meta) -> Client {
     }
 }
 
-/// Notes whose session it was, for the requests that follow.
+/// Remembers the login of a session for later requests.
 pub(super) fn remember(app: &App, meta: &Meta, actor: &Actor) {
     if let (Some(token), Some(member)) = (&meta.token, actor.member()) {
         let known = app.cache::<KnownLogins>();

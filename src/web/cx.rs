@@ -1,4 +1,4 @@
-//! What the closure of a handler works with, and the frame of its page.
+//! The context of a handler's closure, and the frame of its page.
 
 use askama::Template;
 
@@ -12,8 +12,7 @@ use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
 
-/// What a closure works with: the connection (`Db`, or `Tx` in a write), who
-/// asks, and the words.
+/// The context of a closure: the connection (`Db`, or `Tx` in a write), the actor, and the texts.
 pub struct Cx<'a, D, W> {
     pub db: &'a mut D,
     pub who: W,
@@ -33,7 +32,7 @@ impl<D, W> Cx<'_, D, W> {
         frame(self.app, self.meta, self.actor, self.t, title.into())
     }
 
-    /// A page with status 200.
+    /// Renders a page with status 200.
     pub fn page(&self, template: &impl Template) -> Result<Reply, AppError> {
         Ok(Reply::Html {
             status: 200,
@@ -41,7 +40,7 @@ impl<D, W> Cx<'_, D, W> {
         })
     }
 
-    /// The form again, with what was typed and what is wrong.
+    /// Shows the form again with what was typed and the mistakes: 422.
     pub fn invalid(&self, template: &impl Template, errors: Errors) -> Result<Reply, AppError> {
         let n = i64::try_from(errors.all().len()).unwrap_or(i64::MAX);
         Ok(Reply::Invalid {
@@ -51,7 +50,7 @@ impl<D, W> Cx<'_, D, W> {
         })
     }
 
-    /// The form again, with what was typed: it came too early.
+    /// Shows the form again with what was typed, because it came too early: 429.
     pub fn wait(&self, template: &impl Template, seconds: u64) -> Result<Reply, AppError> {
         Ok(Reply::Wait {
             body: template.render().map_err(AppError::internal)?,
@@ -60,17 +59,17 @@ impl<D, W> Cx<'_, D, W> {
         })
     }
 
-    /// The sentence of an act that came too early.
+    /// Returns the sentence for an action that came too early.
     pub fn too_early(&self, seconds: u64) -> String {
         page::error_words(self.t, &AppError::TooMany { retry_after: seconds }).sentence
     }
 
-    /// Where the person was: what the form's `next` says, else the page before.
+    /// Returns the page that the person came from: the form's `next`, otherwise the `Referer`.
     pub fn page_before(&self, next: &str) -> Option<String> {
         local::path(next).or_else(|| self.meta.came_from.clone())
     }
 
-    /// Back to where the person was: the form's `next`, else the page before, else `otherwise`.
+    /// Redirects to the page that the person came from, or to `otherwise`.
     pub fn back(&self, next: &str, otherwise: &str) -> Reply {
         Reply::see(self.page_before(next).unwrap_or_else(|| otherwise.to_owned()))
     }

@@ -1,7 +1,6 @@
-//! Reads what a form sent, urlencoded or multipart, within limits: fields as
-//! text, files streamed to disk (never whole in memory). A file over its limit
-//! is dropped while the rest of the form is kept, so that the page can come
-//! back with everything that was typed.
+//! Reads the body of a form, urlencoded or multipart, within limits. Fields are kept as text; files
+//! are streamed to disk and never held whole in memory. A file over its limit is dropped while the
+//! rest of the form is kept, so that the page can show again everything that was typed.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -18,7 +17,7 @@ use tempfile::NamedTempFile;
 use crate::app::App;
 use crate::error::AppError;
 
-/// What a route accepts, in decoded bytes.
+/// The sizes that a route accepts, in decoded bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     pub body: usize,
@@ -31,28 +30,28 @@ impl Limits {
         body: 128 * 1024,
         file: 0,
     };
-    /// A form with photos: 20 of 20 MB, and the words.
+    /// A form with photos: 20 of 20 MB each, and the text.
     pub const PHOTOS: Self = Self {
         body: 420 * 1024 * 1024,
         file: 20 * 1024 * 1024,
     };
 }
 
-/// Files of one form.
+/// The most files in one form.
 pub const MAX_FILES: usize = 50;
-/// Fields of one form that are no files.
+/// The most text fields in one form.
 pub const MAX_FIELDS: usize = 200;
-/// Bytes of the headers of one part.
+/// The most header bytes of one part.
 pub const MAX_PART_HEADERS: usize = 8 * 1024;
-/// Bytes of one field, and of all fields together: what a form holds in memory.
+/// The most bytes of one field, and of all fields together, which are held in memory.
 pub const MAX_FIELD_BYTES: usize = 128 * 1024;
 pub const MAX_TEXT_BYTES: usize = 512 * 1024;
 
-/// A file that arrived. `temp` is gone where it was over the limit.
+/// An uploaded file. `temp` is `None` if the file was over the limit.
 #[derive(Debug)]
 pub struct UploadedFile {
     pub field: String,
-    /// As the browser named it, cleaned, for messages only; never a path.
+    /// The name that the browser gave, cleaned; used in messages only, never as a path.
     pub name: String,
     pub size: u64,
     pub temp: Option<NamedTempFile>,
@@ -65,7 +64,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// A form to show before anything was typed.
+    /// Returns a form with initial values, to show before anything was typed.
     pub fn filled(fields: &[(&str, &str)]) -> Self {
         Self {
             fields: fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
@@ -82,7 +81,7 @@ impl Form {
         self.fields.push((name.to_owned(), value.into()));
     }
 
-    /// The first value of a field as it was typed; empty when it is missing.
+    /// Returns the first value of a field as it was typed, or an empty string.
     pub fn get(&self, name: &str) -> &str {
         self.fields.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v)
     }
@@ -91,17 +90,17 @@ impl Form {
         self.fields.iter().any(|(k, _)| k == name)
     }
 
-    /// All values of a repeated field, in order.
+    /// Returns all values of a repeated field, in order.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
     }
 
-    /// One line of text, cleaned (names, titles).
+    /// Returns a field as one cleaned line (names, titles).
     pub fn line(&self, name: &str) -> String {
         crate::text::clean_line(self.get(name))
     }
 
-    /// Text of several lines, cleaned (stories, comments).
+    /// Returns a field as several cleaned lines (stories, comments).
     pub fn body(&self, name: &str) -> String {
         crate::text::clean_body(self.get(name))
     }
@@ -131,13 +130,13 @@ impl Form {
         }
         let kind = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
         let multipart = kind.starts_with("multipart/form-data");
-        // What is not streamed to disk stays small, whatever the route takes in files.
+        // A body that is not streamed to disk stays small, however large the route's files may be.
         let most = if multipart {
             limits.body
         } else {
             limits.body.min(MAX_TEXT_BYTES)
         };
-        // Fused: the multipart reader asks once more after the end.
+        // Fused, because the multipart reader polls once more after the end.
         let metered = Box::pin(metered(body, most, app.config.body_rate, app.config.header_timeout).fuse());
         if multipart {
             Self::from_multipart(app.media.incoming(), headers, metered, limits).await
@@ -153,8 +152,9 @@ impl Form {
         }
     }
 
-    /// Reads a multipart body; files are written into `incoming`. Holds no more than `MAX_TEXT_BYTES` of fields and
-    /// one piece of a file in memory, and stops reading at the first limit that is broken.
+    /// Reads a multipart body; files are written into `incoming`. Holds no more than
+    /// `MAX_TEXT_BYTES` of fields and one piece of a file in memory, and stops at the first limit
+    /// that is broken.
     pub async fn from_multipart<S>(incoming: &Path, headers: &HeaderMap, body: S, limits: Limits) -> Result<Self, AppError>
     where
         S: Stream<Item = Result<web::Bytes, PayloadError>> + 'static,
@@ -190,7 +190,7 @@ impl Form {
                         return Err(AppError::TooLarge);
                     }
                     let file = receive(incoming, &mut part, name, &file_name, limits.file).await?;
-                    // A file input left empty arrives as a nameless part of no bytes.
+                    // An empty file input arrives as a nameless part without bytes.
                     if !(file_name.is_empty() && file.size == 0) {
                         form.files.push(file);
                     }
@@ -201,7 +201,8 @@ impl Form {
     }
 }
 
-/// Writes one file to disk. Over its limit it is dropped and read to its end, so that the rest of the form arrives.
+/// Writes one file to disk. If it is over its limit it is dropped but read to its end, so that the
+/// rest of the form arrives.
 async fn receive(incoming: &Path, part: &mut Field, field: String, name: &str, limit: u64) -> Result<UploadedFile, AppError> {
     let mut temp = Some(NamedTempFile::new_in(incoming)?);
     let mut size: u64 = 0;
@@ -212,7 +213,8 @@ async fn receive(incoming: &Path, part: &mut Field, field: String, name: &str, l
             temp = None;
         }
         if let Some(file) = temp.as_mut() {
-            // At most 64 KiB into the page cache: shorter than a trip to another thread.
+            // At most 64 KiB into the page cache, which takes less time than moving to another
+            // thread.
             file.write_all(&chunk)?;
         }
     }
@@ -231,8 +233,8 @@ fn header_bytes(headers: &HeaderMap) -> usize {
         .sum()
 }
 
-/// Ends a body that is over its limit or slower than `rate` bytes a second on
-/// average (after a grace): a slow client holds nothing for long.
+/// Fails a body that is over its limit, or slower than `rate` bytes a second on average after the
+/// grace period, so that a slow client holds nothing for long.
 fn metered(body: web::Payload, limit: usize, rate: u32, grace: Duration) -> impl Stream<Item = Result<web::Bytes, PayloadError>> {
     let start = Instant::now();
     futures_util::stream::unfold((body, 0_usize, false), move |(mut body, mut seen, over)| async move {
@@ -276,7 +278,7 @@ fn multipart_failed(error: MultipartError) -> AppError {
     }
 }
 
-/// Mistakes in a form, by field; the sentences are in the person's language.
+/// Mistakes in a form, by field, as sentences in the person's language.
 #[derive(Debug, Default, Clone)]
 pub struct Errors(pub Vec<(String, String)>);
 

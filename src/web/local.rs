@@ -1,12 +1,12 @@
-//! The one judge of addresses that a request says to go back to: a form's
-//! `next`, the page before (`Referer`), the page that asked to log in.
+//! The only check of addresses that a request asks to return to: a form's `next`, the page before
+//! (`Referer`), the page that required a log-in.
 
 use url::{Position, Url};
 
-/// Path, query and fragment as a browser would ask for them, where the text is
-/// a path on this site. Read by the same rules as in browsers, so that no
-/// slashes, backslashes, dots or line ends make another host of it; what is
-/// not ASCII comes back encoded, since it becomes a header.
+/// Returns path, query and fragment as a browser would request them, or `None` if the text is not a
+/// path on this site. It is parsed by the same rules as in browsers, so that no slashes,
+/// backslashes, dots or line ends turn it into another host. Non-ASCII characters are returned
+/// encoded, since the result becomes a header.
 pub fn path(text: &str) -> Option<String> {
     if !text.starts_with('/') || text.contains('\\') || text.chars().any(char::is_control) {
         return None;
@@ -14,7 +14,7 @@ pub fn path(text: &str) -> Option<String> {
     let base = Url::parse("http://this.invalid/").ok()?;
     let url = base.join(text).ok()?;
     let stays = url.origin() == base.origin() && url.username().is_empty() && url.password().is_none();
-    // Dots may have left two slashes in front: a browser takes `//name` for a host.
+    // Dots may have left two slashes in front: a browser reads `//name` as a host.
     (stays && !url.path().starts_with("//")).then(|| url[Position::BeforePath..].to_owned())
 }
 

@@ -1,6 +1,5 @@
-//! What stands before every handler: request id and log span, known host,
-//! own origin on unsafe methods, security headers on every answer, and a page
-//! for a handler that panicked.
+//! The middleware around every handler: request id and log span, the check of host and origin,
+//! security headers on every response, and a page for a handler that panicked.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -28,7 +27,7 @@ static COUNTER: AtomicU64 = AtomicU64::new(0);
 const POLICY: &str =
     "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// The middleware.
+/// Wraps every request.
 pub async fn guard(
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -38,7 +37,7 @@ pub async fn guard(
     };
     let id = new_request_id(&app);
     let span = tracing::info_span!("request", request.id = %id, http.method = %req.method(), http.path = %req.path());
-    // Answered as GET; the protocol's encoder leaves the body out.
+    // Handled as GET; actix-web's encoder leaves the body out.
     if req.method() == Method::HEAD {
         req.head_mut().method = Method::GET;
     }
@@ -62,7 +61,7 @@ pub async fn guard(
             let handled = AssertUnwindSafe(handled).catch_unwind();
             match handled.instrument(span.clone()).await {
                 Ok(done) => done.map(ServiceResponse::map_into_boxed_body),
-                // Logged by the panic hook already (src/panics.rs), inside the span.
+                // The panic hook has logged it already (src/panics.rs), inside the span.
                 Err(_) => Err(panicked(&app, &meta)),
             }
         }
@@ -74,7 +73,7 @@ pub async fn guard(
     Ok(res)
 }
 
-/// The page of status 500, as the error that a middleware may answer with.
+/// Returns the page of status 500 as an error that a middleware may return.
 fn panicked(app: &App, meta: &Meta) -> actix_web::Error {
     let page = super::request::words_of(app, meta, &Actor::Visitor, &AppError::internal("panicked"));
     let mut response = page.into_response();
@@ -105,7 +104,7 @@ fn new_request_id(app: &App) -> String {
     format!("{:x}-{n:x}", app.clock.now())
 }
 
-/// A load balancer asks these by the machine's address, not by the site's name.
+/// A load balancer requests these by the machine's address, not by the site's name.
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 fn host_is_known(app: &App, headers: &HeaderMap) -> bool {
@@ -115,8 +114,8 @@ fn host_is_known(app: &App, headers: &HeaderMap) -> bool {
     app.config.public_url.accepts_host(host, app.config.bind)
 }
 
-/// Browsers say by themselves where a request comes from: Sec-Fetch-Site,
-/// else Origin. A request that says neither is refused.
+/// Returns true if the request comes from this site, by Sec-Fetch-Site, otherwise by Origin. A
+/// request without either is refused.
 fn is_own_origin(app: &App, headers: &HeaderMap) -> bool {
     let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {

@@ -1,7 +1,6 @@
-//! The web frame: what every page and act shares. `visit` runs a handler's
-//! closure with who asks and a connection; `form` reads what was sent;
-//! `page` is the frame around a page; `guard` is what stands before all of
-//! it. Imports no feature.
+//! The web layer that every page and action shares. `request` runs a handler's closure with the
+//! actor and a connection; `form` reads the body; `page` is the frame around a page; `middleware`
+//! runs before all of it. Imports no feature.
 
 pub mod address;
 pub mod assets;

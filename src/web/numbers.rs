@@ -1,14 +1,14 @@
-//! Numbers, prices and file sizes as they are written. Times, which need words, are in format/mod.rs.
+//! Formats numbers, prices and file sizes. Times, which need words, are in format/mod.rs.
 
 use super::i18n::locale::Locale;
 
-/// From here on [`count`] shortens.
+/// The value from which [`count`] shortens.
 pub const SHORT_FROM: u64 = 10_000;
 
-/// A count of people or things, short: `9,999`, `1.2만`, `12.4K`. Rounded down, so that a limit is
-/// never shown as reached before it is.
+/// Formats a count in short: `9,999`, `1.2만`, `12.4K`. Rounded down, so that a limit never looks
+/// reached before it is.
 pub fn count(locale: Locale, n: i64) -> String {
-    /// Sizes, largest first.
+    /// Units, largest first.
     const KO: &[(u64, &str)] = &[(1_000_000_000_000, "조"), (100_000_000, "억"), (10_000, "만")];
     const EN: &[(u64, &str)] = &[(1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K")];
     let size = n.unsigned_abs();
@@ -27,13 +27,13 @@ pub fn count(locale: Locale, n: i64) -> String {
     }
 }
 
-/// A whole number with separators: `12,400`.
+/// Formats a whole number with separators: `12,400`.
 pub fn exact(n: i64) -> String {
     let minus = if n < 0 { "-" } else { "" };
     format!("{minus}{}", grouped(n.unsigned_abs()))
 }
 
-/// A price in won: `12,000원`, `₩12,000`.
+/// Formats a price in won: `12,000원`, `₩12,000`.
 pub fn won(locale: Locale, amount: i64) -> String {
     let minus = if amount < 0 { "-" } else { "" };
     match locale {
@@ -42,7 +42,8 @@ pub fn won(locale: Locale, amount: i64) -> String {
     }
 }
 
-/// A price in the minor units of a currency (ISO 4217): won, yen and dong have none, the rest two.
+/// Formats a price given in the minor units of a currency (ISO 4217): won, yen and dong have none,
+/// the others two digits.
 pub fn money(locale: Locale, minor: i64, currency: &str) -> String {
     match currency {
         "KRW" => won(locale, minor),
@@ -55,7 +56,8 @@ pub fn money(locale: Locale, minor: i64, currency: &str) -> String {
     }
 }
 
-/// Whole percent that a sale takes off, rounded down; `None` where there is nothing to show.
+/// Returns the whole percentage that a sale takes off, rounded down, or `None` if there is nothing
+/// to show.
 pub fn percent_off(price: i64, sale_price: i64) -> Option<u8> {
     if price <= 0 || sale_price < 0 || sale_price >= price {
         return None;
@@ -64,7 +66,8 @@ pub fn percent_off(price: i64, sale_price: i64) -> Option<u8> {
     u8::try_from(off).ok().filter(|p| *p > 0)
 }
 
-/// A file size: `820KB`, `20MB`, `1.5MB`. Decimal units, as phones and file managers show them.
+/// Formats a file size: `820KB`, `20MB`, `1.5MB`. Units are decimal, as phones and file managers
+/// show them.
 pub fn bytes(n: i64) -> String {
     let size = n.max(0).unsigned_abs();
     match size {

@@ -1,11 +1,11 @@
-//! The frame around a page: title, viewer, language, what is selected in the
-//! navigation. Askama structs own one and templates/layout.html reads it.
+//! The frame around a page: title, viewer, language, the selected entry of the navigation. Each
+//! Askama struct holds one, and templates/layout.html reads it.
 
 use super::assets::{ASSETS, Assets};
 use super::i18n::{Locale, Texts};
 use crate::error::{AppError, Sentence};
 
-/// Who looks, as the frame shows it.
+/// The viewer, as the frame shows them.
 #[derive(Debug, Clone)]
 pub struct Viewer {
     pub handle: String,
@@ -17,7 +17,7 @@ pub struct Viewer {
     pub moderator: bool,
 }
 
-/// What a shared link shows elsewhere (Open Graph), and structured data.
+/// Open Graph data for links that are shared elsewhere, and structured data.
 #[derive(Debug, Clone, Default)]
 pub struct Share {
     pub kind: &'static str,
@@ -40,22 +40,23 @@ pub struct Frame {
     pub theme: Option<String>,
     /// Path and query of this page, for the language switch and `next`.
     pub here: String,
-    /// Which entry of the navigation is selected: home, search, compose, shops, me, bell, moderation.
+    /// The selected entry of the navigation: home, search, compose, shops, me, bell, moderation.
     pub section: &'static str,
     pub flash: Option<String>,
     pub request_id: String,
-    /// Search engines may list it.
+    /// True if search engines may list the page.
     pub indexed: bool,
     pub share: Option<Share>,
     pub now: i64,
-    /// The page above this one; a phone's bar shows an arrow to it. `None`: a page of the main navigation.
+    /// The parent page, to which the arrow in a phone's bar leads. `None` on a page of the main
+    /// navigation.
     pub parent: Option<String>,
-    /// How people reach whoever runs the site: the words, and the address they lead to.
+    /// The operator's contact: the text, and the address that it links to.
     pub contact: Option<(String, Option<String>)>,
 }
 
 impl Frame {
-    /// Another page above this one than its address says.
+    /// Sets a parent page other than the one derived from the address.
     pub fn under(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
@@ -72,12 +73,12 @@ impl Frame {
         self
     }
 
-    /// A key for a form that creates something (`idempotency`): another for each form.
+    /// Returns a new key for a form that creates something (`idempotency`).
     pub fn form_key(&self) -> String {
         crate::idempotency::new_key()
     }
 
-    /// The time of a thing, as the reader sees it.
+    /// Formats a time for the reader.
     pub fn when(&self, ms: &i64) -> super::format::When {
         super::format::when(self.locale, *ms, self.now)
     }
@@ -94,7 +95,7 @@ impl Frame {
         self.acting_as().is_some()
     }
 
-    /// Handle and name of the shop in whose name the viewer acts.
+    /// Returns handle and name of the shop in whose name the viewer acts.
     pub fn acting_as(&self) -> Option<&(String, String)> {
         self.viewer.as_ref().and_then(|v| v.acting.as_ref())
     }
@@ -103,7 +104,7 @@ impl Frame {
         self.viewer.as_ref().map_or("", |v| v.handle.as_str())
     }
 
-    /// What was searched for, on a page of the search: its words stay in the box.
+    /// Returns the query on a page of the search, so that it stays in the search box.
     pub fn searched(&self) -> String {
         let query = self.here.strip_prefix("/search?").unwrap_or_default();
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());
@@ -115,13 +116,13 @@ impl Frame {
     }
 }
 
-/// The page above an address, by the address alone: what the arrow of a phone
-/// leads to, also without scripts and after a link from outside.
+/// Returns the parent page, derived from the address alone, so that a phone's arrow also works
+/// without scripts and after a link from outside.
 pub fn parent_of(here: &str) -> Option<String> {
     let path = here.split('?').next().unwrap_or_default();
     let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty()).collect();
     let up = match parts.as_slice() {
-        // What the main navigation leads to, and what one enters by.
+        // Entries of the main navigation, and the pages to enter by.
         [] | ["search" | "discover" | "login" | "signup"] => return None,
         ["stories" | "products", id, _, ..] => format!("/{}/{id}", parts.first().copied().unwrap_or_default()),
         ["products", _] => "/discover".to_owned(),
@@ -138,8 +139,8 @@ pub fn parent_of(here: &str) -> Option<String> {
     Some(up)
 }
 
-/// What was written as the operator's contact, and where it leads: a mail
-/// address, a page, a telephone number; anything else is only words.
+/// Returns the link for the operator's contact: a web address, a mail address or a telephone
+/// number. Returns `None` for any other text.
 pub fn contact_link(words: &str) -> Option<String> {
     let one_word = !words.contains(char::is_whitespace);
     if one_word && (words.starts_with("https://") || words.starts_with("http://")) {
@@ -155,7 +156,8 @@ pub fn contact_link(words: &str) -> Option<String> {
     (only_number && digits.len() >= 7).then(|| format!("tel:{digits}"))
 }
 
-/// JSON for a `<script type="application/ld+json">` block: no `<` can end it.
+/// Serialises JSON for a `<script type="application/ld+json">` block; no `<` in it can end the
+/// block.
 pub fn json_ld(value: &serde_json::Value) -> String {
     value
         .to_string()
@@ -164,7 +166,7 @@ pub fn json_ld(value: &serde_json::Value) -> String {
         .replace('&', "\\u0026")
 }
 
-/// The words of an error page or of a JSON answer.
+/// The text of an error page or of a JSON error.
 pub struct ErrorWords {
     pub title: String,
     pub sentence: String,
@@ -212,7 +214,7 @@ pub struct ErrorPage {
 }
 
 impl ErrorPage {
-    /// The drawing that goes with the status.
+    /// Returns the name of the drawing for the status.
     fn drawing(&self) -> &'static str {
         match self.status {
             404 => "lost",

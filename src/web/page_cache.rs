@@ -1,15 +1,16 @@
-//! Answers that every visitor gets alike, kept whole as long as no process writes (db/commits.rs).
+//! A cache of the responses that are the same for every visitor, valid until the next commit by any
+//! process (db/commits.rs).
 
 use std::time::Duration;
 
 use super::i18n::Locale;
 use super::reply::Ready;
 
-/// Whole answers for visitors: by address, language, encoding and theme, with the
-/// count of commits they were made at. 32 MB of them, 20 seconds long.
+/// Complete responses for visitors by address, language, encoding and theme, with the commit count
+/// at which they were rendered. At most 32 MB, for at most 20 seconds.
 pub(super) struct SharedPages(moka::sync::Cache<Key, (i64, Ready)>);
 
-/// Address, language, whether gzip is accepted, the theme that was chosen.
+/// Address, language, acceptance of gzip, and the chosen theme.
 pub(super) type Key = (String, Locale, bool, Option<&'static str>);
 
 impl Default for SharedPages {
@@ -26,7 +27,7 @@ impl Default for SharedPages {
 }
 
 impl SharedPages {
-    /// The answer that was made at this count of commits.
+    /// Returns the response that was rendered at this commit count.
     pub(super) fn get(&self, key: &Key, commits: i64) -> Option<Ready> {
         let (made_at, ready) = self.0.get(key)?;
         (made_at == commits).then_some(ready)

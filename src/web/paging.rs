@@ -1,12 +1,12 @@
-//! Keyset cursors: an opaque word of digits and letters in `?after=`. A made-up
-//! cursor is 404, never an error page.
+//! Keyset cursors in `?after=`, and ids in addresses. An invalid cursor is a 404, never a server
+//! error.
 
 use crate::error::AppError;
 
-/// What a page of a list shows.
+/// Entries on a page of a list.
 pub const PAGE_SIZE: usize = 20;
 
-/// Ids as people see them in addresses.
+/// Parses an id from an address.
 pub fn parse_id(text: &str) -> Result<i64, AppError> {
     let plain = !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     if plain {
@@ -16,7 +16,7 @@ pub fn parse_id(text: &str) -> Result<i64, AppError> {
     }
 }
 
-/// The id a page starts below; `None` asks for the first page.
+/// Returns the id below which a page starts; `None` asks for the first page.
 pub fn parse(after: Option<&str>) -> Result<i64, AppError> {
     match after {
         None | Some("") => Ok(i64::MAX),
@@ -24,7 +24,7 @@ pub fn parse(after: Option<&str>) -> Result<i64, AppError> {
     }
 }
 
-/// Cuts the one row too many off, and says what the next page starts after.
+/// Removes the one row too many. Returns the cursor of the next page, if there is one.
 pub fn cut<T>(rows: &mut Vec<T>, id: impl Fn(&T) -> i64) -> Option<i64> {
     if rows.len() > PAGE_SIZE {
         rows.truncate(PAGE_SIZE);

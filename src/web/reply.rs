@@ -1,5 +1,5 @@
-//! What a handler's closure answers, and how it becomes HTTP: rendered and
-//! compressed inside the closure (on its thread), with a sized body.
+//! The result of a handler's closure, and its conversion to HTTP. It is rendered and compressed
+//! inside the closure (on its thread), and has a known length.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -19,9 +19,9 @@ use crate::work_queue::gate::Permit;
 
 #[derive(Debug)]
 pub enum Reply {
-    /// A whole page.
+    /// A complete page.
     Html { status: u16, body: String },
-    /// 303 to the page that shows the result; `json` for scripts.
+    /// A redirect (303) to the page that shows the result; `json` is for scripts.
     See {
         to: String,
         /// A key of the locale files.
@@ -31,11 +31,11 @@ pub enum Reply {
         theme: Option<&'static str>,
         json: serde_json::Value,
     },
-    /// The form again, with what was typed and what is wrong: 422.
+    /// The form again, with what was typed and the mistakes: 422.
     Invalid { body: String, sentence: String, errors: Errors },
-    /// The form again, too early: 429 with the seconds to wait.
+    /// The form again, because it came too early: 429 with the seconds to wait.
     Wait { body: String, sentence: String, seconds: u64 },
-    /// Anything else: a feed, a file of the catalog.
+    /// Any other content: a feed, a file of the catalog.
     Bytes {
         kind: &'static str,
         body: Vec<u8>,
@@ -43,13 +43,14 @@ pub enum Reply {
     },
 }
 
-/// What happens to the session cookie.
+/// The change to the session cookie.
 #[derive(Debug, Default)]
 pub enum Session {
     #[default]
     Keep,
     Start(String),
-    /// Begins after a log-in; the browser keeps a token that says it was this one.
+    /// Starts a session after a log-in. The browser also stores `device`, which later identifies it
+    /// as known.
     Enter {
         token: String,
         device: String,
@@ -69,7 +70,7 @@ impl Reply {
         }
     }
 
-    /// Adds the line shown on the next page: a key of the locale files.
+    /// Adds the message shown on the next page, as a key of the locale files.
     pub fn flash(mut self, key: impl Into<Cow<'static, str>>) -> Self {
         if let Self::See { flash, .. } = &mut self {
             *flash = Some(key.into());
@@ -91,7 +92,7 @@ impl Reply {
         self
     }
 
-    /// `light`, `dark`, or `auto` to follow the device.
+    /// Sets the theme: `light`, `dark`, or `auto` to follow the device.
     pub fn theme(mut self, code: &'static str) -> Self {
         if let Self::See { theme, .. } = &mut self {
             *theme = Some(code);
@@ -99,7 +100,7 @@ impl Reply {
         self
     }
 
-    /// What a script that asked for JSON gets beside `location`.
+    /// Sets what a script that asked for JSON gets beside `location`.
     pub fn json(mut self, value: serde_json::Value) -> Self {
         if let Self::See { json, .. } = &mut self {
             *json = value;
@@ -108,7 +109,7 @@ impl Reply {
     }
 }
 
-/// A reply made ready for the wire.
+/// A reply that is ready to be sent.
 #[derive(Clone)]
 pub struct Ready {
     pub status: u16,
@@ -195,7 +196,7 @@ impl Ready {
                 ready
             }
         };
-        // Shown once.
+        // A flash message is shown once.
         if meta.flash.is_some() && ready.status == 200 && ready.kind.starts_with("text/html") {
             ready.cookies.push(meta.cookie("flash", "", Some(0)));
         }
@@ -203,7 +204,7 @@ impl Ready {
     }
 
     pub fn set_session(&mut self, token: &str, meta: &Meta) {
-        // 400 days is the most that browsers keep a cookie; the session ends earlier when unused.
+        // 400 days is the longest that browsers keep a cookie; an unused session ends earlier.
         self.cookies
             .push(meta.cookie(meta.session_cookie(), token, Some(400 * 24 * 3600)));
     }
@@ -228,7 +229,7 @@ impl Ready {
         self.into_response_holding(None)
     }
 
-    /// The response; the place is given back when the client has taken the body.
+    /// Returns the response; the place is given back when the client has received the body.
     pub fn into_response_holding(self, place: Option<Permit>) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut builder = HttpResponse::build(status);
@@ -260,10 +261,11 @@ impl Ready {
     }
 }
 
-/// Bytes that go to a connection at a time: what a client does not take stays one copy.
+/// Bytes handed to a connection at a time, so that data a slow client has not read exists only
+/// once.
 const SLICE: usize = 32 * 1024;
 
-/// A body that is handed out slice by slice, and what is held until its end.
+/// A body that is handed out in slices, with a permit that is held until its end.
 struct Sliced {
     left: Bytes,
     _place: Option<Permit>,
@@ -286,7 +288,7 @@ impl MessageBody for Sliced {
     }
 }
 
-/// Level 1: a page costs 40 to 55 µs, level 6 three times that.
+/// Compresses at level 1: a page costs 40 to 55 µs, level 6 three times that.
 fn compress(body: &[u8]) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 4), flate2::Compression::fast());
     // Writing into a Vec cannot fail.

@@ -1,9 +1,7 @@
-//! One request, and the closure that answers it. `Visit<W>` says whom a
-//! handler lets in; `read` and `write` run the handler's closure on a thread
-//! of `work_queue` with one connection, where who asks is read, the work is
-//! done, and the page is rendered and compressed. Extractors in the usual
-//! sense would take a second trip to the pool for the session: that costs more
-//! than a cached page.
+//! A request, and the closure that handles it. `Visit<W>` states whom a handler admits. `read` and
+//! `write` run the handler's closure on a thread of `work_queue` with one connection, on which the
+//! actor is read, the work is done, and the page is rendered and compressed. An ordinary extractor
+//! would need a second trip to the pool to read the session, which costs more than a cached page.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -28,8 +26,8 @@ use crate::error::AppError;
 use crate::idempotency::Place;
 use crate::work_queue::Kind;
 
-/// What handlers return. An error is a finished response, so `?` may be used
-/// on a form that could not be read.
+/// The return type of handlers. An error is a finished response, so `?` may be used on a form that
+/// could not be read.
 pub type Answer = Result<HttpResponse, actix_web::Error>;
 
 pub struct Visit<W> {
@@ -48,7 +46,7 @@ impl<W: 'static> FromRequest for Visit<W> {
             return std::future::ready(Err(actix_web::error::ErrorInternalServerError("no app")));
         };
         let app = App::clone(app);
-        // The guard made it; a test that goes without one makes its own.
+        // Set by the middleware; a test without it creates its own.
         let made = req.extensions().get::<Arc<Meta>>().cloned();
         let meta = made.unwrap_or_else(|| Arc::new(Meta::of(&app, req)));
         std::future::ready(Ok(Self {
@@ -61,7 +59,7 @@ impl<W: 'static> FromRequest for Visit<W> {
 }
 
 impl<W: Entrant> Visit<W> {
-    /// Runs a reading closure and answers with what it made.
+    /// Runs a reading closure and responds with its result.
     pub async fn read<F>(&self, f: F) -> Answer
     where
         F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
@@ -70,7 +68,8 @@ impl<W: Entrant> Visit<W> {
         self.run(Kind::Page, move || answer(&app, &meta, f)).await
     }
 
-    /// `read` for answers that take long or much memory: a few of them are made at once.
+    /// Does the same as `read` for responses that take long or much memory; only a few are made at
+    /// once.
     pub async fn read_heavy<F>(&self, f: F) -> Answer
     where
         F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
@@ -81,10 +80,9 @@ impl<W: Entrant> Visit<W> {
         Ok(ready.into_response_holding(Some(place)))
     }
 
-    /// `read` for pages that every visitor sees alike. Who is not logged in
-    /// gets the whole answer from memory, as long as nothing was written since
-    /// it was made, by whichever process (so a removal bites at the next request) and it is younger
-    /// than the times it shows.
+    /// Does the same as `read` for pages that every visitor sees alike. A visitor gets the complete
+    /// response from memory as long as no process has written since it was rendered (so a removal
+    /// takes effect at the next request), and it is younger than the times it shows.
     pub async fn read_shared<F>(&self, f: F) -> Answer
     where
         F: FnOnce(&mut Cx<'_, Db, W>) -> Result<Reply, AppError> + Send + 'static,
@@ -101,7 +99,7 @@ impl<W: Entrant> Visit<W> {
         }
         let (app, meta) = (app.clone(), meta.clone());
         self.run(Kind::Page, move || {
-            // Made by another request while this one waited for its turn.
+            // Another request rendered it while this one waited for its turn.
             if let Some(ready) = shared.get(&key, commits) {
                 return ready.into();
             }
@@ -112,7 +110,7 @@ impl<W: Entrant> Visit<W> {
         .await
     }
 
-    /// Runs a writing closure in a transaction; the answer is made after the commit.
+    /// Runs a writing closure in a transaction. The response is made after the commit.
     pub async fn write<F>(&self, f: F) -> Answer
     where
         F: FnOnce(&mut Cx<'_, Tx<'_>, W>) -> Result<Reply, AppError> + Send + 'static,
@@ -144,8 +142,8 @@ impl<W: Entrant> Visit<W> {
         .await
     }
 
-    /// `write` for a form that creates something: sent again with the same key, it gets the same answer
-    /// and does nothing (`idempotency`).
+    /// Does the same as `write` for a form that creates something: sent again with the same key, it
+    /// gets the same response and does nothing (`idempotency`).
     pub async fn write_once<F>(&self, key: &str, f: F) -> Answer
     where
         F: FnOnce(&mut Cx<'_, Tx<'_>, W>) -> Result<Reply, AppError> + Send + 'static,
@@ -167,7 +165,7 @@ impl<W: Entrant> Visit<W> {
         .await
     }
 
-    /// Asks only who is there: before a large body is read, or a password hashed.
+    /// Reads only the actor, before a large body is read or a password is hashed.
     pub async fn admit(&self) -> Result<(Actor, W), actix_web::Error> {
         let (app, meta) = (self.app.clone(), self.meta.clone());
         let result = self.app.db.read(move |db| {
@@ -179,7 +177,7 @@ impl<W: Entrant> Visit<W> {
         result.map_err(|e| self.refuse(e))
     }
 
-    /// Runs a reading closure whose outcome is no page: a file that is streamed.
+    /// Runs a reading closure whose result is not a page, such as a streamed file.
     pub async fn ask<T, F>(&self, f: F) -> Result<T, actix_web::Error>
     where
         T: Send + 'static,
@@ -188,7 +186,7 @@ impl<W: Entrant> Visit<W> {
         self.asked(Kind::Page, f).await
     }
 
-    /// `ask` for what takes long or much memory.
+    /// Does the same as `ask` for work that takes long or much memory.
     pub async fn ask_heavy<T, F>(&self, f: F) -> Result<T, actix_web::Error>
     where
         T: Send + 'static,
@@ -210,7 +208,7 @@ impl<W: Entrant> Visit<W> {
                 seen(&app, &meta, &known);
                 f(db, &known)
             });
-            // The error as a page knows who asks.
+            // Turned into a page here, where the actor is known.
             Ok(done.map_err(|error| fail(&app, &meta, &known, error)))
         });
         match tokio::time::timeout(self.app.config.handler_timeout, work).await {
@@ -221,21 +219,21 @@ impl<W: Entrant> Visit<W> {
         }
     }
 
-    /// Reads the body. A body that breaks its limits is answered at once.
+    /// Reads the body. One that breaks its limits is refused at once.
     pub async fn form(&self, body: web::Payload, limits: Limits) -> Result<Form, actix_web::Error> {
         Form::read(&self.app, &self.headers, body, limits)
             .await
             .map_err(|e| self.refuse(e))
     }
 
-    /// An error as the response to return.
+    /// Turns an error into a response that a handler can return.
     pub fn refuse(&self, error: AppError) -> actix_web::Error {
         let ready = fail(&self.app, &self.meta, &Actor::Visitor, error);
         InternalError::from_response("refused", ready.into_response()).into()
     }
 
-    /// Rights changed since the session began: a token that leaked before is worth nothing after. A
-    /// write of its own, so that no reader's thread waits for those who write.
+    /// Gives the session a new token after its rights changed: a token that leaked before becomes
+    /// worthless. It is a separate write, so that no reader's thread waits for writers.
     async fn renew(&self, mut ready: Ready, session: String) -> Ready {
         match self.app.db.write(move |tx| load::renew(tx, &session)).await {
             Ok(Some(token)) => ready.set_session(&token, &self.meta),
@@ -264,7 +262,7 @@ impl<W: Entrant> Visit<W> {
     }
 }
 
-/// An answer, and the session that gets a new token before it goes out.
+/// A response, and the session that gets a new token before it is sent.
 struct Done {
     ready: Ready,
     renew: Option<String>,
@@ -276,7 +274,7 @@ impl From<Ready> for Done {
     }
 }
 
-/// Finds out who asks, runs the closure and makes the answer ready.
+/// Reads the actor, runs the closure and prepares the response.
 fn answer<W, F>(app: &App, meta: &Meta, f: F) -> Done
 where
     W: Entrant,
@@ -301,7 +299,7 @@ where
     finish(app, meta, &known, done)
 }
 
-/// Notes whose session it is, and that it is alive; written in batches (accounts/jobs.rs).
+/// Remembers that the session is in use; written in batches (accounts/jobs.rs).
 fn seen(app: &App, meta: &Meta, actor: &Actor) {
     const EVERY_MS: i64 = 10 * 60 * 1000;
     remember(app, meta, actor);
@@ -322,7 +320,7 @@ fn finish(app: &App, meta: &Meta, actor: &Actor, done: Result<Reply, AppError>) 
     Done { ready, renew }
 }
 
-/// An error as a page (or as JSON), in the person's language.
+/// Turns an error into a page or JSON, in the person's language, and logs internal ones.
 pub fn fail(app: &App, meta: &Meta, actor: &Actor, error: AppError) -> Ready {
     if let AppError::Internal { source, at } = &error {
         tracing::error!(request.id = %meta.request_id, %source, %at, "a request failed");
@@ -339,7 +337,7 @@ pub fn fail(app: &App, meta: &Meta, actor: &Actor, error: AppError) -> Ready {
     words_of(app, meta, actor, &error)
 }
 
-/// The page (or the JSON) of an error; logs nothing.
+/// Returns the page or the JSON of an error, without logging.
 pub(super) fn words_of(app: &App, meta: &Meta, actor: &Actor, error: &AppError) -> Ready {
     let t = texts(meta, actor);
     let status = error.status();
@@ -354,7 +352,7 @@ pub(super) fn words_of(app: &App, meta: &Meta, actor: &Actor, error: &AppError) 
         serde_json::json!({ "error": words.sentence, "fields": {} }).to_string()
     } else {
         let mut frame = frame(app, meta, actor, t, words.title.clone());
-        // The page above would tell the addresses of what is hidden and what never was apart.
+        // A parent derived from the address would reveal whether a hidden page exists.
         frame.parent = Some("/".to_owned());
         let page = ErrorPage { frame, status, words };
         page.render().unwrap_or_else(|_| t.text("error-500-text"))

@@ -1,6 +1,5 @@
-//! What is known of a request before any work: cookies, language, what is
-//! accepted, from where. Not here: who asks (access/load.rs reads that with
-//! the page's own connection).
+//! Everything known of a request before any work: cookies, language, accepted formats, origin. Not
+//! here: the actor (access/load.rs reads it with the page's own connection).
 
 use std::net::IpAddr;
 
@@ -15,7 +14,7 @@ use crate::app::App;
 #[derive(Debug, Clone)]
 pub struct Meta {
     pub request_id: String,
-    /// Path and query; `/` where forms could not lead back to it (`//name`).
+    /// Path and query; `/` if forms could not lead back to it (`//name`).
     pub here: String,
     pub get: bool,
     pub https: bool,
@@ -23,16 +22,16 @@ pub struct Meta {
     pub wants_json: bool,
     pub token: Option<String>,
     pub flash: Option<String>,
-    /// `light` or `dark`, as a visitor chose.
+    /// `light` or `dark`, if a visitor chose one.
     pub theme: Option<&'static str>,
-    /// The page the request came from, where it was one of ours (`local::path`).
+    /// The page that the request came from, if it was one of ours (`local::path`).
     pub came_from: Option<String>,
-    /// Language before the member's setting is known.
+    /// The language before the member's setting is known.
     pub locale: Locale,
     pub address: Client,
-    /// The browser, as it names itself.
+    /// The browser's User-Agent.
     pub device: String,
-    /// The token that a browser keeps after somebody logged in with it.
+    /// The token that a browser stores after somebody logged in with it.
     pub device_token: Option<String>,
 }
 
@@ -71,7 +70,7 @@ impl Meta {
         }
     }
 
-    /// A value of the query; the first, where one is repeated.
+    /// Returns a value of the query, the first if there are several.
     pub fn query(&self, name: &str) -> Option<String> {
         let (_, query) = self.here.split_once('?')?;
         url::form_urlencoded::parse(query.as_bytes())
@@ -80,7 +79,7 @@ impl Meta {
     }
 }
 
-/// Whether an answer may come as gzip; one that says `gzip;q=0` does not want it.
+/// Returns true if the client accepts gzip; `gzip;q=0` refuses it.
 pub fn accepts_gzip(headers: &HeaderMap) -> bool {
     let listed = headers
         .get("accept-encoding")
@@ -93,11 +92,11 @@ pub fn accepts_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Shown on error pages and in the log.
+/// The id shown on error pages and in the log.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// The address that counts for limits.
+/// Returns the client that rate limits count.
 pub fn client_address(app: &App, req: &HttpRequest) -> Client {
     let peer = req.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |a| a.ip());
     Client::of(peer, req.headers(), |address| app.config.trusts(address))

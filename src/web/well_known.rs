@@ -1,5 +1,5 @@
-//! What a site answers beside its pages: whether it is well, the files that
-//! browsers and search engines ask for by fixed names, and what is not there.
+//! Addresses beside the pages: health checks, files that browsers and search engines request under
+//! fixed names, and the response to unknown addresses.
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -11,14 +11,14 @@ use crate::app::App;
 use crate::db::Unready;
 use crate::error::AppError;
 
-/// `GET /healthz`: the process runs. Asks nobody else, so that a database that
-/// is away does not make a supervisor kill a server that could recover.
+/// `GET /healthz`: the process runs. Asks nothing else, so that an unreachable database does not
+/// make a supervisor kill a server that could recover.
 pub async fn healthz() -> HttpResponse {
     plain("ok")
 }
 
-/// `GET /readyz`: the site can be read and written to. Where it cannot, 503 with a line that tells an
-/// operator what to do.
+/// `GET /readyz`: the site can be read and written. If not, 503 with a line that tells the operator
+/// what to do.
 pub async fn readyz(app: web::Data<App>) -> HttpResponse {
     let words = match app.db.ready().await {
         Ok(()) => return plain("ready"),
@@ -50,7 +50,7 @@ fn plain(words: &'static str) -> HttpResponse {
         .body(words)
 }
 
-/// `GET /robots.txt`: pages of a person and of work are nothing to search.
+/// `GET /robots.txt`: keeps crawlers off personal and working pages.
 pub async fn robots(app: web::Data<App>) -> HttpResponse {
     const PRIVATE: &[&str] = &[
         "/admin",
@@ -78,8 +78,8 @@ pub async fn robots(app: web::Data<App>) -> HttpResponse {
         .body(text)
 }
 
-/// `GET /manifest.webmanifest`: the site as an app on a phone's home screen.
-/// Its icons stand beside it under names that change with their content.
+/// `GET /manifest.webmanifest`: the site as an app on a phone's home screen. Its icons have names
+/// that change with their content.
 pub async fn manifest(app: web::Data<App>) -> HttpResponse {
     let text = assets::file("img/manifest.webmanifest").unwrap_or_default();
     let mut manifest: serde_json::Value = serde_json::from_slice(text).unwrap_or_default();
@@ -100,7 +100,7 @@ pub async fn manifest(app: web::Data<App>) -> HttpResponse {
         .body(manifest.to_string())
 }
 
-/// `GET /favicon.ico`: asked for by what does not read the page's links.
+/// `GET /favicon.ico`: for clients that do not read the page's links.
 pub async fn favicon() -> HttpResponse {
     match assets::file("img/icon-192.png") {
         Some(bytes) => HttpResponse::Ok()
@@ -111,8 +111,8 @@ pub async fn favicon() -> HttpResponse {
     }
 }
 
-/// What no route answers: 404, and where the address is there but not for this
-/// method, 405; OPTIONS says what there is.
+/// Handles requests without a route: 404, or 405 if the address exists for another method. OPTIONS
+/// lists the methods.
 pub async fn missing(visit: Visit<Anyone>, req: HttpRequest) -> Answer {
     const METHODS: &str = "GET, HEAD, POST, OPTIONS";
     let known = req.resource_map().has_resource(req.path());

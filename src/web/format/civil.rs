@@ -1,13 +1,13 @@
-//! Calendar arithmetic in Seoul, a fixed nine hours ahead of UTC (no daylight saving since 1988).
+//! Calendar arithmetic for Seoul, a fixed nine hours ahead of UTC (no daylight saving since 1988).
 
-/// Nine hours.
+/// Nine hours, in milliseconds.
 const OFFSET: i64 = 9 * 3_600_000;
 const DAY: i64 = 86_400_000;
 /// 0001-01-01 and the end of 9999-12-31, in Seoul.
 const FIRST: i64 = -62_135_596_800_000 - OFFSET;
 const LAST: i64 = 253_402_300_799_999 - OFFSET;
 
-/// A moment on the wall clock. Fields are `i64` so that made-up input can be carried and refused.
+/// A moment on the wall clock. The fields are `i64`, so that invalid input can be held and refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Civil {
     pub year: i64,
@@ -18,18 +18,18 @@ pub(super) struct Civil {
     pub second: i64,
 }
 
-/// Into the years 1 to 9999, the ones that RFC 3339 can write.
+/// Limits a moment to the years 1 to 9999, those that RFC 3339 can write.
 pub(super) fn clamp(ms: i64) -> i64 {
     ms.clamp(FIRST, LAST)
 }
 
-/// Days since 1970-01-01 in Seoul.
+/// Returns the days since 1970-01-01 in Seoul.
 pub(super) fn day_number(ms: i64) -> i64 {
     (clamp(ms) + OFFSET).div_euclid(DAY)
 }
 
 impl Civil {
-    /// Howard Hinnant's `civil_from_days`: years start in March, so the leap day comes last.
+    /// Howard Hinnant's `civil_from_days`: years start in March, so that the leap day comes last.
     pub(super) fn of(ms: i64) -> Self {
         let seconds = (clamp(ms) + OFFSET).rem_euclid(DAY) / 1_000;
         let days = day_number(ms) + 719_468;
@@ -49,7 +49,7 @@ impl Civil {
         }
     }
 
-    /// Milliseconds UTC; `None` for a day or time that no calendar has.
+    /// Returns milliseconds UTC, or `None` if no calendar has that day or time.
     pub(super) fn ms(self) -> Option<i64> {
         let Self {
             year,
@@ -76,7 +76,7 @@ impl Civil {
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         let days = era * 146_097 + day_of_era - 719_468;
         let ms = days * DAY + (hour * 3_600 + minute * 60 + second) * 1_000 - OFFSET;
-        // 31 November turns into 1 December: refused.
+        // 31 November became 1 December: refused.
         (Self::of(ms) == self).then_some(ms)
     }
 }

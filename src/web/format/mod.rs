@@ -1,8 +1,8 @@
-//! How numbers, prices and times are written. Every function takes any `i64`: values made up by
-//! someone come out odd, never as a panic.
+//! Formats times, in Seoul time. Every function accepts any `i64`: invented values look odd, but
+//! never panic.
 //!
-//! Lives here: signs and patterns (만, 원, K, ₩) and Seoul time. Does not live here: words, which
-//! stand in `assets/locales/*/common.ftl` under `time-…` and are read once.
+//! Not here: the words, which are in `assets/locales/*/common.ftl` under `time-…` and are read
+//! once; numbers and prices (`web/numbers.rs`).
 
 use std::sync::LazyLock;
 
@@ -22,11 +22,11 @@ pub struct When {
     pub iso: String,
     /// Date and time in full, for hover.
     pub exact: String,
-    /// 방금 · 3분 전 · 어제 · 11월 3일.
+    /// Relative, for reading: 방금 · 3분 전 · 어제 · 11월 3일.
     pub shown: String,
 }
 
-/// A moment as seen from `now`, in all three spellings.
+/// Formats a moment in all three ways, as seen from `now`.
 pub fn when(locale: Locale, ms: i64, now: i64) -> When {
     When {
         iso: rfc3339(ms),
@@ -35,8 +35,9 @@ pub fn when(locale: Locale, ms: i64, now: i64) -> When {
     }
 }
 
-/// A moment as people say it: 방금 · 3분 전 · 2시간 전 · 어제 · 11월 3일 · 2025년 11월 3일. What lies
-/// ahead (a schedule) is written with its time; a minute ahead is a clock that differs.
+/// Formats a moment as people say it: 방금 · 3분 전 · 2시간 전 · 어제 · 11월 3일 · 2025년 11월 3일. A future
+/// moment (a schedule) includes its time. Less than a minute ahead counts as now, since clocks
+/// differ.
 pub fn relative(locale: Locale, ms: i64, now: i64) -> String {
     let words = Words::get(locale);
     let (ms, now) = (civil::clamp(ms), civil::clamp(now));
@@ -65,7 +66,7 @@ pub fn relative(locale: Locale, ms: i64, now: i64) -> String {
     }
 }
 
-/// A day: `2025년 11월 3일`, `Nov 3, 2025`.
+/// Formats a day: `2025년 11월 3일`, `Nov 3, 2025`.
 pub fn date(locale: Locale, ms: i64) -> String {
     let day = Words::get(locale).day(ms);
     Texts::get(locale).with(
@@ -74,13 +75,13 @@ pub fn date(locale: Locale, ms: i64) -> String {
     )
 }
 
-/// Date and time in full: `2025년 11월 3일 오후 2:05`.
+/// Formats date and time in full: `2025년 11월 3일 오후 2:05`.
 pub fn full(locale: Locale, ms: i64) -> String {
     let time = time(locale, ms);
     Texts::get(locale).with("time-at", &[("date", date(locale, ms).into()), ("time", time.into())])
 }
 
-/// Time of day: `오후 2:05`, `2:05 PM`.
+/// Formats the time of day: `오후 2:05`, `2:05 PM`.
 pub fn time(locale: Locale, ms: i64) -> String {
     let civil = Civil::of(ms);
     let hour = if civil.hour % 12 == 0 { 12 } else { civil.hour % 12 };
@@ -91,7 +92,8 @@ pub fn time(locale: Locale, ms: i64) -> String {
     )
 }
 
-/// Machine-readable, in Seoul: `2025-11-03T14:05:00+09:00`. Clamped to the years 1 to 9999.
+/// Formats a moment for machines, in Seoul time: `2025-11-03T14:05:00+09:00`. Clamped to the years
+/// 1 to 9999.
 pub fn rfc3339(ms: i64) -> String {
     let c = Civil::of(ms);
     format!(
@@ -100,19 +102,20 @@ pub fn rfc3339(ms: i64) -> String {
     )
 }
 
-/// The value of `<input type="datetime-local">`, in Seoul: `2025-11-03T14:05`.
+/// Returns the value of `<input type="datetime-local">`, in Seoul time: `2025-11-03T14:05`.
 pub fn form_time(ms: i64) -> String {
     let c = Civil::of(ms);
     format!("{:04}-{:02}-{:02}T{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute)
 }
 
-/// The value of `<input type="date">`, in Seoul: `2025-11-03`.
+/// Returns the value of `<input type="date">`, in Seoul time: `2025-11-03`.
 pub fn form_date(ms: i64) -> String {
     let c = Civil::of(ms);
     format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)
 }
 
-/// Milliseconds of what a date or date-time field sent (Seoul); `None` if it is no such moment.
+/// Parses the value of a date or date-time field (Seoul time) into milliseconds. Returns `None` if
+/// there is no such moment.
 pub fn parse_form_time(text: &str) -> Option<i64> {
     let (day, clock) = text.trim().split_once(['T', ' ']).unwrap_or((text.trim(), "00:00"));
     let [year, month, day] = numbers(day, '-')?;
@@ -131,7 +134,7 @@ pub fn parse_form_time(text: &str) -> Option<i64> {
     .ms()
 }
 
-/// `N` unsigned numbers, at most four digits each.
+/// Parses `N` unsigned numbers of at most four digits each.
 fn numbers<const N: usize>(text: &str, separator: char) -> Option<[i64; N]> {
     let parts: Option<Vec<i64>> = text
         .split(separator)
@@ -152,13 +155,13 @@ fn day_and_time(locale: Locale, ms: i64, now: i64) -> String {
     Texts::get(locale).with("time-at", &[("date", day.into()), ("time", time(locale, ms).into())])
 }
 
-/// Every short phrase of time, made once: a page of stories needs dozens.
+/// Every short phrase of time, formatted once: a page of stories needs dozens.
 struct Words {
     now: String,
     minutes: Vec<String>,
     hours: Vec<String>,
     yesterday: String,
-    /// 12 months of 31 days.
+    /// The days of 12 months of 31 days.
     days: Vec<String>,
 }
 
@@ -180,7 +183,7 @@ impl Words {
         Self {
             now: t.text("time-now"),
             minutes: ago("time-minutes-ago", 60),
-            // Hours reach past a day where the day before is still recent.
+            // Up to 24 hours, because a recent moment of the day before is also given in hours.
             hours: ago("time-hours-ago", 24),
             yesterday: t.text("time-yesterday"),
             days: (1..=12)

@@ -1,23 +1,23 @@
-//! Korean particles (조사), which change with the sound the word before them ends in.
+//! Korean particles (조사), which depend on the final sound of the word before them.
 //!
 //! Hangul is exact; digits and abbreviations are read as Koreans read them; Latin words are guessed
-//! from their spelling as they are usually written in Hangul; what cannot be known (Chinese
-//! characters, nothing at all) gets both forms, `은(는)`.
+//! from their usual spelling in Hangul. If the sound is unknown (Chinese characters, an empty
+//! word), both forms are given: `은(는)`.
 
-/// What the last sound of a word is.
+/// The final sound of a word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Ending {
     /// A vowel.
     Open,
-    /// The consonant ㄹ: like a vowel for 으로/로.
+    /// The consonant ㄹ, which counts as a vowel for 으로/로.
     Rieul,
     /// Any other consonant.
     Closed,
     Unknown,
 }
 
-/// The particle of `pair` that fits `word`. The pair is written after-consonant first: `은/는`,
-/// `이/가`, `을/를`, `과/와`, `으로/로`, `이랑/랑`, `이에요/예요`, `아/야`.
+/// Returns the particle of `pair` that fits `word`. The pair has the form after a consonant first:
+/// `은/는`, `이/가`, `을/를`, `과/와`, `으로/로`, `이랑/랑`, `이에요/예요`, `아/야`.
 pub fn particle(word: &str, pair: &str) -> String {
     let Some((closed, open)) = pair.split_once('/') else {
         return pair.to_owned();
@@ -33,7 +33,7 @@ pub fn particle(word: &str, pair: &str) -> String {
 
 fn both(closed: &str, open: &str) -> String {
     match closed.strip_suffix(open) {
-        // 으로/로, 이랑/랑: what may be left out stands in brackets.
+        // 으로/로, 이랑/랑: the optional part goes in brackets.
         Some(optional) => format!("({optional}){open}"),
         // 와(과) is the usual order.
         None if closed == "과" => format!("{open}({closed})"),
@@ -52,15 +52,15 @@ fn ending(word: &str) -> Ending {
             8 => Ending::Rieul,
             _ => Ending::Closed,
         },
-        // Letters alone are called by name: 기역, 리을, 아.
+        // Single letters are read by their names: 기역, 리을, 아.
         'ㄹ' => Ending::Rieul,
         'ㄱ'..='ㅎ' => Ending::Closed,
         'ㅏ'..='ㅣ' => Ending::Open,
-        // 영/십/백/천/만 all close; 일, 칠, 팔 end in ㄹ; 삼, 육.
+        // 영, 십, 백, 천 and 만 end in a consonant; 일, 칠 and 팔 in ㄹ; 삼 and 육 in a consonant.
         '1' | '7' | '8' => Ending::Rieul,
         '0' | '3' | '6' => Ending::Closed,
         '2' | '4' | '5' | '9' => Ending::Open,
-        // 퍼센트, 플러스, 앤드(앤), 달러; 원.
+        // 퍼센트, 플러스 and 달러 end in a vowel; 앤드 is read 앤, and 원 ends in a consonant.
         '%' | '+' | '$' => Ending::Open,
         '&' | '₩' => Ending::Closed,
         'ん' | 'ン' => Ending::Closed,
@@ -70,8 +70,8 @@ fn ending(word: &str) -> Ending {
     }
 }
 
-/// The word without what is not read aloud at its end: spaces, quotes, brackets (with what they
-/// hold, when something stands before them), punctuation, emoji.
+/// Returns the word without an ending that is not read aloud: spaces, quotes, brackets (with their
+/// content if something precedes them), punctuation, emoji.
 fn spoken(word: &str) -> &str {
     let mut word = word;
     loop {
@@ -98,8 +98,8 @@ fn spoken(word: &str) -> &str {
     }
 }
 
-/// Abbreviations are spelled out (`CEO`, `Wi-Fi X`); other words end as they are usually written in
-/// Hangul (북, 클럽, 뮤직, 라인; but 나이트, 하트, 밀크).
+/// Guesses the final sound of a Latin word. Abbreviations are spelled out (`CEO`, `Wi-Fi X`); other
+/// words end as they are usually written in Hangul (북, 클럽, 뮤직, 라인; but 나이트, 하트, 밀크).
 fn latin(word: &str) -> Ending {
     let start = word.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |i| {
         i + word.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
@@ -129,7 +129,7 @@ fn latin(word: &str) -> Ending {
         Some(b'e') if ends(&["le"]) => Ending::Rieul,
         Some(b'e') if ends(&["ne", "me"]) && vowel_before(2) => Ending::Closed,
         Some(b'k') if ends(&["ck"]) => Ending::Closed,
-        // Long vowels open a syllable of their own: 위크, 이트, 나이트.
+        // A long vowel adds a syllable: 위크, 이트, 나이트.
         Some(b'k' | b't' | b'p')
             if ends(
                 &["ee", "ea", "ai", "oa"]

@@ -1,4 +1,4 @@
-//! The two languages of the site, and which one a browser asks for.
+//! The two languages of the site, and the choice of one for a browser.
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -14,7 +14,7 @@ impl Locale {
     /// Every locale, in the order in which people choose.
     pub const ALL: [Self; 2] = [Self::Ko, Self::En];
 
-    /// Language code, for `<html lang>`, settings and the database.
+    /// Returns the language code, for `<html lang>`, settings and the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::Ko => "ko",
@@ -22,7 +22,7 @@ impl Locale {
         }
     }
 
-    /// Its own name, as the language switch shows it.
+    /// Returns the language's own name, for the language switch.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ko => "한국어",
@@ -30,7 +30,7 @@ impl Locale {
         }
     }
 
-    /// Code of Open Graph's `og:locale`.
+    /// Returns the code for Open Graph's `og:locale`.
     pub fn og(self) -> &'static str {
         match self {
             Self::Ko => "ko_KR",
@@ -38,15 +38,15 @@ impl Locale {
         }
     }
 
-    /// The locale of a language tag (`ko`, `ko-KR`, `EN_us`).
+    /// Returns the locale of a language tag (`ko`, `ko-KR`, `EN_us`).
     pub fn from_code(tag: &str) -> Option<Self> {
         let language = tag.trim().split(['-', '_']).next()?;
         Self::ALL.into_iter().find(|l| l.code().eq_ignore_ascii_case(language))
     }
 
-    /// The best match for an `Accept-Language` header (RFC 9110, 12.5.4), else `default`.
+    /// Returns the best match for an `Accept-Language` header (RFC 9110, 12.5.4), or `default`.
     pub fn negotiate(accept_language: Option<&str>, default: Self) -> Self {
-        /// Browsers send a handful.
+        /// Ranges that are looked at; browsers send a handful.
         const CONSIDERED: usize = 20;
         let mut best: Option<(u16, Self)> = None;
         for range in accept_language.unwrap_or_default().split(',').take(CONSIDERED) {
@@ -56,7 +56,7 @@ impl Locale {
                 .find_map(|p| p.trim().strip_prefix("q=").or_else(|| p.trim().strip_prefix("Q=")))
                 .map_or(1_000, quality);
             let locale = if tag == "*" { Some(default) } else { Self::from_code(tag) };
-            // The first of equals wins: browsers list by preference.
+            // The first of equals wins: browsers list languages by preference.
             if let Some(locale) = locale
                 && weight > best.map_or(0, |(w, _)| w)
             {
@@ -67,7 +67,7 @@ impl Locale {
     }
 }
 
-/// A weight in thousandths; what cannot be read counts as not acceptable.
+/// Parses a weight in thousandths; an unreadable one counts as 0, not acceptable.
 fn quality(text: &str) -> u16 {
     let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let digits = fraction.len() <= 3 && fraction.bytes().all(|b| b.is_ascii_digit());

@@ -1,11 +1,11 @@
-//! All words that people read: Fluent messages from `assets/locales/{ko,en}/*.ftl`, compiled in.
+//! All text that people read: Fluent messages from `assets/locales/{ko,en}/*.ftl`, compiled in.
 //!
-//! Lives here: choosing a locale, looking messages up, the Korean particle function `JOSA`.
-//! Does not live here: how numbers, prices and times are written (`web/format/mod.rs`).
+//! Here: the choice of a locale, the lookup of messages, and the Korean particle function `JOSA`.
+//! Not here: the format of numbers (`web/numbers.rs`) and times (`web/format/mod.rs`).
 //!
 //! A new locale file is added to `locale_files!` below. In a message, `{ JOSA($name, "은/는") }`
-//! writes only the particle that fits what `$name` ends in. Values are inserted as they are:
-//! templates escape the finished sentence.
+//! writes only the particle that fits the end of `$name`. Values are inserted unescaped: templates
+//! escape the finished sentence.
 
 mod josa;
 pub(super) mod locale;
@@ -25,12 +25,12 @@ use super::numbers;
 pub use josa::particle;
 pub use locale::Locale;
 
-/// One file of one language: its name and its text.
+/// A file of one language: its name and its text.
 type Source = (&'static str, &'static str);
 
 macro_rules! locale_files {
     ($($name:literal),+ $(,)?) => {
-        /// Names of the locale files, without `.ftl`; each exists once for every locale.
+        /// Names of the locale files, without `.ftl`; each exists for every locale.
         pub const LOCALE_FILES: &[&str] = &[$($name),+];
         const KO: &[Source] = &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/locales/ko/", $name, ".ftl")))),+];
         const EN: &[Source] = &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/locales/en/", $name, ".ftl")))),+];
@@ -51,22 +51,22 @@ locale_files![
     "notices"
 ];
 
-/// A value put into a message.
+/// A value inserted into a message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
-    /// Text, written as it is.
+    /// Text, inserted as it is.
     Text(Cow<'a, str>),
-    /// A number, written in full with separators: `12,400`. Chooses plural forms.
+    /// A number, written in full with separators: `12,400`. Selects plural forms.
     Int(i64),
-    /// A number, written short: `1.2만`, `12.4K`. Chooses plural forms.
+    /// A number, written short: `1.2만`, `12.4K`. Selects plural forms.
     Count(i64),
 }
 
-/// The words of one locale.
+/// The messages of one locale.
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<FluentResource>,
-    /// Messages without variables, which are most of them, formatted once.
+    /// Messages without variables (most of them), formatted once.
     fixed: HashMap<String, String>,
     missing: Mutex<HashSet<String>>,
 }
@@ -75,7 +75,7 @@ static TEXTS_KO: LazyLock<Texts> = LazyLock::new(|| Texts::load(Locale::Ko, KO))
 static TEXTS_EN: LazyLock<Texts> = LazyLock::new(|| Texts::load(Locale::En, EN));
 
 impl Texts {
-    /// The words of a locale; read from the binary at first use.
+    /// Returns the messages of a locale; they are parsed at first use.
     pub fn get(locale: Locale) -> &'static Self {
         match locale {
             Locale::Ko => &TEXTS_KO,
@@ -83,13 +83,13 @@ impl Texts {
         }
     }
 
-    /// The locale of these words.
+    /// Returns the locale of these messages.
     pub fn locale(&self) -> Locale {
         self.locale
     }
 
-    /// A message that takes no values. An unknown key is answered with the key itself, and logged
-    /// once: a page with an odd word is better than none.
+    /// Returns a message without values. An unknown key is returned as it is, and logged once: a
+    /// page with an odd word is better than none.
     pub fn text(&self, key: &str) -> String {
         match self.fixed.get(key) {
             Some(text) => text.clone(),
@@ -97,7 +97,7 @@ impl Texts {
         }
     }
 
-    /// A message with values: `t.with("friend-limit", &[("limit", 500.into())])`.
+    /// Returns a message with values: `t.with("friend-limit", &[("limit", 500.into())])`.
     pub fn with(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
         if let Some(text) = self.fixed.get(key) {
             return text.clone();
@@ -124,12 +124,12 @@ impl Texts {
         text
     }
 
-    /// Whether there is such a message, for keys made at run time.
+    /// Returns true if the message exists, for keys made at run time.
     pub fn has(&self, key: &str) -> bool {
         self.fixed.contains_key(key) || self.bundle.has_message(key)
     }
 
-    /// Keys that are found in the files, sorted.
+    /// Returns all keys in the files, sorted.
     pub fn keys(&self) -> BTreeSet<String> {
         sources(self.locale)
             .iter()
@@ -140,8 +140,8 @@ impl Texts {
     fn load(locale: Locale, sources: &[Source]) -> Self {
         let language = locale.code().parse::<LanguageIdentifier>().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
-        // Isolation marks would be invisible characters in titles, feeds and tests; both locales
-        // run left to right.
+        // Isolation marks would be invisible characters in titles, feeds and tests, and both
+        // locales are written left to right.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match locale {
             Locale::Ko => |value, _| written(Locale::Ko, value),
@@ -188,7 +188,7 @@ impl Texts {
     }
 
     fn log_once(&self, key: &str, problem: &'static str) {
-        /// Keys may be made of what people send: remember a bounded number.
+        /// Keys may be built from what people send, so only a bounded number is remembered.
         const REMEMBERED: usize = 1_000;
         let first = self
             .missing
@@ -200,7 +200,7 @@ impl Texts {
     }
 }
 
-/// The message as it reads without any value; `None` when it needs one.
+/// Returns the text of a message without values, or `None` if it needs one.
 fn fixed_text(bundle: &FluentBundle<FluentResource>, id: &str) -> Option<String> {
     let message = bundle.get_message(id)?;
     let mut errors = Vec::new();
@@ -215,7 +215,7 @@ fn sources(locale: Locale) -> &'static [Source] {
     }
 }
 
-/// What could be read of a file, and whether anything could not.
+/// Parses a file as far as possible. The flag is true if it has errors.
 fn resource(text: &str) -> (FluentResource, bool) {
     match FluentResource::try_new(text.to_owned()) {
         Ok(resource) => (resource, false),
@@ -231,10 +231,10 @@ fn message_ids(resource: &FluentResource) -> Vec<String> {
     resource.entries().filter_map(id).collect()
 }
 
-/// Significant digits that mark a number as one to be written short.
+/// Marks a number to be written short, as a count of significant digits.
 const SHORT: Option<usize> = Some(3);
 
-/// How numbers in messages are written; everything else is left to Fluent.
+/// Formats whole numbers in messages; returns `None` for anything that Fluent formats itself.
 fn written(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
     let FluentValue::Number(number) = value else {
         return None;
@@ -261,7 +261,8 @@ impl Value<'_> {
             Self::Int(n) => FluentValue::from(*n),
             Self::Count(n) => {
                 let mut number = FluentNumber::from(*n);
-                // Below, both ways of writing are the same, and a plain number can be selected by `[0]`.
+                // Below this, both formats are the same, and a plain number can be selected by
+                // `[0]`.
                 if n.unsigned_abs() >= numbers::SHORT_FROM {
                     number.options.maximum_significant_digits = SHORT;
                 }
