@@ -67,7 +67,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     Names { tops, below }
 });
 
-/// Returns the code for a code, a name in Korean or English, or a path of names (`식품 > 과자`). Of a
+/// Finds the category for a code, a name in Korean or English, or a path of names (`식품 > 과자`). Of a
 /// longer path the first two known levels count. Returns `None` if no part is known.
 pub fn recognise(typed: &str) -> Option<&'static str> {
     let typed = crate::text::clean_line(typed);

@@ -39,7 +39,7 @@ impl Encoding {
     }
 }
 
-/// Decodes a file and tells its encoding.
+/// Decodes a file and detects its encoding.
 ///
 /// # Errors
 /// Returns `Workbook` for an Excel file, and the first invalid line of a text in an unknown

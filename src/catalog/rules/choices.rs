@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Availability to buyers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Availability {

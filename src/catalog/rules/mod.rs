@@ -241,7 +241,8 @@ pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mista
     }
 }
 
-/// Returns `OutOfStock` for a product in stock of which none is left.
+/// Returns the availability that follows from the stock: a product in stock with 0 left is out of
+/// stock.
 pub fn counted(availability: Availability, stock: Option<i64>) -> Availability {
     match (availability, stock) {
         (Availability::InStock, Some(0)) => Availability::OutOfStock,
