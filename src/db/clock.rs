@@ -1,10 +1,10 @@
-//! The one clock. Wall time is read at start and carried on by the machine's
-//! monotonic clock, so that a wall clock that jumps by years while the server
-//! runs moves neither sessions nor schedules.
+//! The program's clock. Wall time is read at start and then advanced by the machine's monotonic
+//! clock, so that a wall clock that jumps by years while the server runs moves neither sessions nor
+//! schedules.
 //!
-//! A server also follows the wall clock where that was put right: [`Clock::follow`]. Forward at once
-//! (a machine that slept, a clock that was behind), backward at half speed, so that time never goes
-//! back. A jump too large to believe is not followed before the next start.
+//! A server also follows corrections of the wall clock ([`Clock::follow`]): forward at once (a
+//! machine that slept, a clock that was behind), backward at half speed, so that time never goes
+//! back. A jump too large to believe is followed only at the next start.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,15 +15,17 @@ use tokio::task::JoinHandle;
 
 /// The pause between two comparisons with the wall clock.
 const COMPARED_EVERY: Duration = Duration::from_secs(1);
-/// Differences up to this are no jump: the two are read one after the other, and NTP moves both.
+/// Differences up to this are not a jump: the two clocks are read one after the other, and NTP
+/// adjusts both.
 const SAME_MS: i64 = 2_000;
-/// A difference is believed when it stays the same for so many comparisons.
+/// A difference is believed after staying the same for this many comparisons.
 const STEADY: u32 = 30;
-/// The largest jump that is believed without a reason for it.
+/// The largest jump that is believed without further evidence.
 const BELIEVED_MS: i64 = 48 * 3600 * 1000;
-/// A wall clock before this date (2026-01-01) was not set when the program started: this program is newer.
+/// A wall clock before this date (2026-01-01) was not set when the program started, since this
+/// program is newer.
 const NOT_SET_MS: i64 = 1_767_225_600_000;
-/// The part that a clock that is ahead loses with a comparison: half of what passes meanwhile.
+/// Correction per comparison for a clock that is ahead: half of the time between two comparisons.
 const SLOWED_MS: i64 = 500;
 
 #[derive(Clone)]
@@ -34,9 +36,10 @@ struct Inner {
     start: Instant,
     /// The sum of the corrections since the start.
     corrected: AtomicI64,
-    /// Added by tests that travel in time.
+    /// Shift added by tests that travel in time.
     shift: AtomicI64,
-    /// The clock is known to have been behind at the start: something stored is newer.
+    /// True if the clock is known to have been behind at the start, because something stored is
+    /// newer.
     was_behind: AtomicBool,
     seen: Mutex<Seen>,
 }
@@ -46,7 +49,7 @@ struct Inner {
 struct Seen {
     difference: i64,
     times: u32,
-    /// Sleep that was followed already, milliseconds.
+    /// Sleep that was followed already, in milliseconds.
     slept: i64,
     told: bool,
 }
@@ -56,7 +59,8 @@ impl Clock {
         Self::started_at(wall())
     }
 
-    /// A clock that finds this time on the wall, milliseconds since 1970 UTC: for tests of a wall clock that was set.
+    /// Starts a clock from a given wall time (milliseconds since 1970 UTC), for tests of a wall
+    /// clock that was set.
     pub fn started_at(wall: i64) -> Self {
         Self(Arc::new(Inner {
             start_wall: wall,
@@ -71,7 +75,7 @@ impl Clock {
         }))
     }
 
-    /// Milliseconds since 1970 UTC.
+    /// Returns milliseconds since 1970 UTC.
     pub fn now(&self) -> i64 {
         self.own() + self.0.shift.load(Ordering::Relaxed)
     }
@@ -81,26 +85,27 @@ impl Clock {
         self.0.start_wall + run + self.0.corrected.load(Ordering::Relaxed)
     }
 
-    /// When this clock was read from the wall.
+    /// Returns the wall time from which this clock started.
     pub fn started(&self) -> i64 {
         self.0.start_wall
     }
 
-    /// Moves this clock; for tests and for `demo`, which writes a past.
+    /// Moves this clock, for tests and for `demo`, which writes a past.
     pub fn shift(&self, by_ms: i64) {
         self.0.shift.fetch_add(by_ms, Ordering::Relaxed);
     }
 
-    /// Tells the clock of the newest moment that is stored: a clock before it is behind, and whatever the
-    /// wall says later is believed.
+    /// Reports the newest moment that is stored. A clock before it is behind, so that whatever the
+    /// wall clock says later is believed.
     pub fn note_newest(&self, ms: i64) {
         if ms > self.own() + SAME_MS {
             self.0.was_behind.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Compares with the wall clock (milliseconds since 1970 UTC) and with how long the machine has slept
-    /// since it was switched on (milliseconds), and follows where that is to be believed.
+    /// Compares with the wall clock (milliseconds since 1970 UTC) and with the time that the
+    /// machine has slept since it was switched on (milliseconds), and follows them if they can be
+    /// believed.
     fn follow(&self, wall: i64, slept: i64) {
         let difference = wall - self.own();
         let mut seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -162,14 +167,15 @@ impl Clock {
     }
 }
 
-/// Milliseconds since 1970 UTC, as the machine says.
+/// Returns the machine's wall time in milliseconds since 1970 UTC.
 fn wall() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Returns how long the machine has slept since it was switched on, in milliseconds: one clock counts that, the other does not.
+/// Returns how long the machine has slept since it was switched on, in milliseconds: one clock
+/// counts that, the other does not.
 fn slept() -> i64 {
     let ms = |id| {
         let time = clock_gettime(id);
@@ -185,7 +191,8 @@ mod tests {
     const NOW: i64 = 1_800_000_000_000;
     const DAY: i64 = 24 * 3600 * 1000;
 
-    /// The clock's error after so many comparisons with a wall that is off by `off` from its start.
+    /// Returns the clock's error after this many comparisons with a wall clock that is `off` from
+    /// its start.
     fn error_after(clock: &Clock, off: i64, times: u32) -> i64 {
         for _ in 0..times {
             clock.follow(NOW + off, slept());
@@ -198,7 +205,7 @@ mod tests {
         let clock = Clock::started_at(NOW);
         assert!(error_after(&clock, DAY, 5) < -SAME_MS, "not at once: the jump may be undone");
         assert!(error_after(&clock, DAY, 40).abs() <= SAME_MS);
-        // The same the other way round, slowly.
+        // The other direction works too, but slowly.
         assert!(error_after(&clock, DAY - 60_000, 40) > 10_000);
         assert!(error_after(&clock, DAY - 60_000, 400).abs() <= SAME_MS);
     }

@@ -1,9 +1,10 @@
-//! Whether anything was committed since: what is kept in memory of the whole site goes by it
-//! (web/request.rs). Asked with every page, so it must cost next to nothing.
+//! A count of commits, by which a cache of the whole site is known to be current (web/request.rs).
+//! It is read for every such page, so it must cost next to nothing.
 //!
-//! A SQLite file tells each connection when another one committed, whichever process that was: the
-//! connection here never writes, so every commit counts, the command line's beside a server too.
-//! PostgreSQL tells nobody in time, and other nodes write: there nothing can be concluded.
+//! SQLite tells each connection when another one has committed, in whichever process. The
+//! connection here never writes, so every commit counts, including those of the command line beside
+//! a server. PostgreSQL has no such signal in time, and other nodes write, so there the count is
+//! unknown.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ use crate::error::AppError;
 
 /// The pause after a failed connection before another is opened.
 const OPEN_AGAIN: Duration = Duration::from_secs(1);
-/// SQLite's counter starts anew with each connection and stays far below this.
+/// SQLite's counter restarts with each connection and stays far below this.
 const NUMBERS_OF_ONE_CONNECTION: i64 = 1 << 40;
 
 #[derive(Clone)]
@@ -29,7 +30,7 @@ pub struct Commits(Option<Arc<Mutex<Counter>>>);
 struct Counter {
     manager: Manager,
     conn: Option<SqliteConnection>,
-    /// The number of the connection: no two give the same count.
+    /// The number of the connection, so that no two connections give the same count.
     generation: i64,
     failed: Instant,
 }
@@ -49,7 +50,7 @@ impl Commits {
         Ok(Self(counter.conn.is_some().then(|| Arc::new(Mutex::new(counter)))))
     }
 
-    /// A number that changes with every commit, whoever made it; `None` where that is not known.
+    /// Returns a number that changes with every commit of any process, or `None` if it is unknown.
     pub fn count(&self) -> Option<i64> {
         let mut counter = self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         counter.count()
@@ -57,11 +58,11 @@ impl Commits {
 }
 
 impl Counter {
-    /// `None` on PostgreSQL.
+    /// Opens the connection; returns `None` on PostgreSQL.
     fn open(&self) -> Result<Option<SqliteConnection>, AppError> {
         match self.manager.open().map_err(AppError::internal)? {
             Db::Sqlite(mut conn) => {
-                // Whoever asks is in a hurry: without an answer at once the page is made anew.
+                // Callers are in a hurry: without an answer at once they render the page again.
                 conn.batch_execute("PRAGMA busy_timeout = 0")?;
                 Ok(Some(conn))
             }
@@ -88,7 +89,7 @@ impl Counter {
     }
 }
 
-/// With an id of its own, so that it stays prepared.
+/// A query with its own id, so that it stays prepared.
 #[derive(Debug, Clone, Copy, QueryId)]
 struct DataVersion;
 

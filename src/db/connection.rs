@@ -1,4 +1,4 @@
-//! A connection to one of the two engines.
+//! A connection to either engine.
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]

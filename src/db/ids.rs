@@ -1,9 +1,9 @@
-//! Ids are time-ordered i64 made by the program: 41 bits of milliseconds since
-//! 2012-11-20 (the day Story Plus was announced), 10 bits of node, 12 bits of
-//! sequence. Newest-first is id order, and two nodes never collide.
+//! Ids are time-ordered i64, made by the program: 41 bits of milliseconds since 2012-11-20 (the day
+//! Story Plus was announced), 10 bits of node, 12 bits of sequence. Sorting by id puts them in
+//! order of time, and two nodes never collide.
 //!
-//! The generator never goes back: it starts behind the newest id that is
-//! stored, and a clock that jumps back makes it count on from the last id.
+//! The generator never goes back: it starts after the newest id that is stored, and continues from
+//! the last id if the clock jumps back.
 
 use std::sync::Mutex;
 
@@ -28,7 +28,7 @@ pub struct Ids {
 impl Ids {
     pub fn new(node: u32, newest: i64) -> Self {
         let node = i64::from(node) & ((1 << NODE_BITS) - 1);
-        // From the millisecond after the newest: its other ids may be another node's, in any order.
+        // Starts in the millisecond after the newest id: other nodes may have ids in that one.
         let ms = if newest == 0 {
             0
         } else {
@@ -40,7 +40,7 @@ impl Ids {
         }
     }
 
-    /// The next id at `now` (milliseconds since 1970 UTC).
+    /// Returns the next id at `now` (milliseconds since 1970 UTC).
     pub fn next(&self, now: i64) -> i64 {
         let at = (now - EPOCH).max(0) << SEQUENCE_BITS;
         let mut last = match self.last.lock() {
@@ -53,24 +53,24 @@ impl Ids {
     }
 }
 
-/// The smallest id of a moment: what `demo` and time windows count from.
+/// Returns the smallest id of a moment, for `demo` and for time windows.
 pub fn first_at(ms: i64) -> i64 {
     (ms - EPOCH).max(0) << (NODE_BITS + SEQUENCE_BITS)
 }
 
-/// When an id was made, milliseconds since 1970 UTC.
+/// Returns the time at which an id was made, in milliseconds since 1970 UTC.
 pub fn made_at(id: i64) -> i64 {
     (id >> (NODE_BITS + SEQUENCE_BITS)) + EPOCH
 }
 
-/// The last id of a part of `n` rows; `ids` are one more than that where more follow, and `None` is
-/// said where none does.
+/// Returns the last id of a batch of `n` rows, or `None` if no rows follow it. `ids` holds one more
+/// than `n` if some do.
 pub fn end_of_part(ids: &[i64], n: i64) -> Option<i64> {
     let n = usize::try_from(n).ok()?;
     ids.get(n).and_then(|_| ids.get(n.checked_sub(1)?)).copied()
 }
 
-/// The newest id in any table that this generator fills.
+/// Returns the newest id in any table that this generator fills.
 pub fn newest(db: &mut Db) -> Result<i64, AppError> {
     use diesel::dsl::max;
     let mut newest = 0;

@@ -1,5 +1,5 @@
-//! Migrations run at start, embedded for both engines. On SQLite a copy of the
-//! file is kept before an upgrade; a schema from a newer program is refused.
+//! Migrations, embedded for both engines and run at start. On SQLite a copy of the file is kept
+//! before an upgrade. A schema from a newer program is refused.
 
 use std::fs;
 use std::path::Path;
@@ -20,14 +20,14 @@ use crate::error::AppError;
 pub const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 pub const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Any constant: the advisory lock two nodes take so that one migrates.
+/// Key of the advisory lock that lets only one node migrate; any constant will do.
 const POSTGRES_LOCK: i64 = 0x5354_4f52_5950_4c55;
 
-/// Brings the schema up to date. A migration is one transaction, so one that
-/// was killed half-way runs again from its start.
+/// Brings the schema up to date and returns the versions it applied. Each migration is one
+/// transaction, so one that was killed half-way runs again from its start.
 pub fn run(db: &mut Db, url: &str) -> Result<Vec<String>, AppError> {
     if let Db::Postgres(conn) = db {
-        // However long it takes, the other node's migration included.
+        // It may take as long as it needs, including the wait for another node's migration.
         conn.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")?;
         conn.batch_execute(&format!("SELECT pg_advisory_lock({POSTGRES_LOCK})"))?;
     }
@@ -55,7 +55,7 @@ fn run_alone(db: &mut Db, url: &str) -> Result<Vec<String>, AppError> {
     Ok(pending)
 }
 
-/// The migrations that a database has, and no to one from a newer program. Only reads.
+/// Returns the migrations that a database has. Fails if one is from a newer program. Only reads.
 pub fn known(db: &mut Db) -> Result<Vec<String>, AppError> {
     let applied = applied(db)?;
     let ours = ours(db)?;
@@ -68,7 +68,7 @@ pub fn known(db: &mut Db) -> Result<Vec<String>, AppError> {
     }
 }
 
-/// Says no to a database that is not exactly as this program knows it.
+/// Fails unless the schema is exactly the one that this program knows.
 pub fn refuse_pending(db: &mut Db) -> Result<(), AppError> {
     let applied = known(db)?;
     if pending(db, &applied)?.is_empty() {
@@ -83,7 +83,7 @@ fn pending(db: &Db, applied: &[String]) -> Result<Vec<String>, AppError> {
     Ok(ours(db)?.into_iter().filter(|v| !applied.contains(v)).collect())
 }
 
-/// The migrations of this program, oldest first.
+/// Returns the migrations of this program, oldest first.
 fn ours(db: &Db) -> Result<Vec<String>, AppError> {
     fn versions<B: Backend>(known: &EmbeddedMigrations) -> Result<Vec<String>, AppError>
     where
@@ -106,7 +106,7 @@ struct Applied {
     version: String,
 }
 
-/// Diesel's own question makes its table where there is none, which a reader may not.
+/// Diesel's own query would create its table if there is none, which a reader may not.
 fn applied(db: &mut Db) -> Result<Vec<String>, AppError> {
     let there = if db.is_sqlite() {
         "SELECT name AS version FROM sqlite_schema WHERE name = '__diesel_schema_migrations'"
@@ -123,8 +123,8 @@ fn applied(db: &mut Db) -> Result<Vec<String>, AppError> {
     versions(db, "SELECT version FROM __diesel_schema_migrations ORDER BY version")
 }
 
-/// Keeps the database as it is beside it, by the schema it has. The copy gets its name when it is
-/// whole and on disk; one that was cut off is written anew.
+/// Keeps a copy of the database beside it, named after its schema. The copy gets its name when it
+/// is complete and on disk; one that was cut off is written again.
 fn keep_copy(conn: &mut SqliteConnection, url: &str, schema: &str) -> Result<(), AppError> {
     let copy = with_ending(Path::new(pool::sqlite_path(url)), &format!(".before-upgrade-{schema}"));
     let part = with_ending(&copy, ".part");

@@ -1,6 +1,5 @@
-//! Pools and how a connection is opened. The derived `establish` of the
-//! multi-connection hides the real error, so the engine is chosen by the
-//! URL's scheme here.
+//! Connection pools, and the way a connection is opened. The derived `establish` of the
+//! multi-connection hides the real error, so the engine is chosen here by the URL's scheme.
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -16,24 +15,24 @@ use super::sqlite_files::SqliteFiles;
 use crate::error::AppError;
 use crate::outage::Outage;
 
-/// What a connection is opened for.
+/// The purpose of a connection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Use {
     Read,
     Write,
 }
 
-/// Opens connections of one kind; a clone opens the same.
+/// Opens connections for one purpose; so does a clone.
 #[derive(Debug, Clone)]
 pub struct Manager {
     url: String,
     used_for: Use,
-    /// The files of the connections that are open already, once they are known (SQLite only).
+    /// The files that open connections use, once they are known (SQLite only).
     files: Arc<OnceLock<SqliteFiles>>,
     outage: Arc<Outage>,
 }
 
-/// A connection of a pool, which replaces itself after trouble.
+/// A connection of a pool, which can replace itself after an error.
 pub struct Pooled {
     db: Db,
     manager: Manager,
@@ -43,8 +42,8 @@ pub struct Pooled {
 }
 
 impl Pooled {
-    /// Opens another connection in the place of one that is suspect. Where none can be opened (the
-    /// disk is still broken), the old one goes on: it may be fine, and it answers at once.
+    /// Replaces a suspect connection with a new one. If none can be opened (the disk is still
+    /// broken), the old one stays: it may be fine, and it answers at once.
     pub fn renew_if_suspect(&mut self) {
         if self.suspect
             && let Ok(fresh) = self.manager.open_noted()
@@ -85,8 +84,8 @@ impl Manager {
         is_sqlite(&self.url)
     }
 
-    /// Opens no further connection once the files are not those that the others have open: within
-    /// one process SQLite would share the old index of the log with the new log.
+    /// Refuses to open a connection if the files are not the ones that the other connections have
+    /// open: within one process SQLite would share the old index of the log with the new log.
     #[must_use]
     pub fn watching(mut self, files: &Arc<OnceLock<SqliteFiles>>) -> Self {
         self.files = files.clone();
@@ -108,7 +107,8 @@ impl Manager {
         }
     }
 
-    /// `open`, with a line in the log when it begins to fail and when it works again.
+    /// Does the same as `open`, with a line in the log when it begins to fail and when it works
+    /// again.
     fn open_noted(&self) -> Result<Db, ConnectionError> {
         self.open().inspect(|_| self.outage.works()).inspect_err(|error| {
             self.outage.failed(error);
@@ -125,7 +125,7 @@ impl Manager {
                 Err(error) => return refused(error.to_string()),
             }
         }
-        // SQLite makes a missing file; a reader that did would read an empty site.
+        // SQLite creates a missing file, so a reader would read an empty site.
         if self.used_for == Use::Read && !Path::new(path).exists() {
             return refused("the database file is not there".to_owned());
         }
@@ -134,9 +134,10 @@ impl Manager {
         if self.used_for == Use::Write {
             refuse_read_only(&mut conn).map_err(setup)?;
         }
-        // No mmap: each reader would map the file for itself (on a site of 500,000 stories most of the
-        // program's memory), and a read error would kill the process instead of answering 503.
-        // FULL: an answer is a promise (with NORMAL, unsynced commits died with the machine).
+        // No mmap: each reader would map the file for itself (on a site of 500,000 stories most of
+        // the program's memory), and a read error would kill the process instead of giving a 503.
+        // FULL, because a response is a promise (with NORMAL, unsynced commits died with the
+        // machine).
         conn.batch_execute(
             "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
              PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
@@ -149,14 +150,14 @@ impl Manager {
     }
 }
 
-/// Refuses a connection that cannot write. SQLite opens a file whose disk turned read-only for reading
-/// without a word, and the connection would stay so when the disk is well again. Asked through the
-/// connection, since nothing else may open the file (see `sqlite_files`).
+/// Fails for a connection that cannot write. If the disk turned read-only, SQLite silently opens
+/// the file for reading, and the connection would stay so after the disk has recovered. The check
+/// uses the connection, since nothing else may open the file (see `sqlite_files`).
 fn refuse_read_only(conn: &mut SqliteConnection) -> QueryResult<()> {
     conn.batch_execute("PRAGMA busy_timeout = 0")?;
     match conn.batch_execute("BEGIN IMMEDIATE") {
         Ok(()) => conn.batch_execute("ROLLBACK"),
-        // Somebody writes there at this moment, so it can be written.
+        // Another connection is writing at this moment, so the file can be written.
         Err(error) if error.to_string().contains("locked") => Ok(()),
         Err(error) => Err(error),
     }
@@ -181,9 +182,11 @@ impl ManageConnection for Manager {
 
     fn has_broken(&self, conn: &mut Pooled) -> bool {
         match &mut conn.db {
-            // Renewed when it is used next, not thrown away: who waits for a pool that has none waits long.
+            // Renewed at its next use instead of being closed: waiting for an empty pool takes
+            // long.
             Db::Sqlite(_) => false,
-            // A connection that a failed ROLLBACK left inside a transaction would poison the next request.
+            // A connection left inside a transaction by a failed ROLLBACK would break the next
+            // request.
             Db::Postgres(pg) => conn.suspect || pg.batch_execute("").is_err(),
         }
     }
@@ -193,19 +196,20 @@ pub fn is_sqlite(url: &str) -> bool {
     !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
 }
 
-/// `sqlite:path`, `sqlite://path` and a bare path mean the same file.
+/// Returns the path in a SQLite URL: `sqlite:path`, `sqlite://path` and a bare path are the same
+/// file.
 pub fn sqlite_path(url: &str) -> &str {
     url.strip_prefix("sqlite://")
         .or_else(|| url.strip_prefix("sqlite:"))
         .unwrap_or(url)
 }
 
-/// Up to this size the whole file is looked through at every start, in about a
-/// second; in larger ones `doctor` does it.
+/// Files up to this size are checked completely at every start, in about a second; larger ones only
+/// by `doctor`.
 const CHECKED_WHOLE: u64 = 256 * 1024 * 1024;
 
-/// A file that is no database, or a damaged one, is refused before anything
-/// is written to it, with a sentence that says what to do.
+/// Refuses a file that is not a database, or a damaged one, before anything is written to it, with
+/// a sentence that says what to do.
 pub fn refuse_what_is_not_ours(url: &str) -> Result<(), AppError> {
     if !is_sqlite(url) {
         return Ok(());
@@ -222,7 +226,7 @@ pub fn refuse_what_is_not_ours(url: &str) -> Result<(), AppError> {
         let check = if small {
             "SELECT quick_check AS answer FROM pragma_quick_check LIMIT 1"
         } else {
-            // Reads the head and the schema, which is enough to tell another kind of file.
+            // Reads the header and the schema, which is enough to recognise another kind of file.
             "SELECT CASE WHEN count(*) >= 0 THEN 'ok' END AS answer FROM sqlite_schema"
         };
         diesel::sql_query(check).get_result::<Answer>(&mut conn).map(|a| a.answer)
@@ -248,7 +252,7 @@ fn damaged(path: &str, why: &str) -> String {
     )
 }
 
-/// One connection for writing, or a sentence on why there is none.
+/// Opens one connection for writing, or fails with a sentence that gives the reason.
 pub fn open(url: &str) -> Result<Db, AppError> {
     let manager = Manager::new(url, Use::Write);
     manager.open().map_err(|error| not_opened(url, &error))
@@ -265,10 +269,10 @@ fn not_opened(url: &str, error: &ConnectionError) -> AppError {
     ))
 }
 
-/// Builds a pool of up to `size` connections; a checkout waits for `wait` at most.
+/// Builds a pool of up to `size` connections; a checkout waits at most for `wait`.
 pub fn build(manager: Manager, size: u32, wait: Duration) -> Result<Pool<Manager>, AppError> {
     let url = manager.url.clone();
-    // Asked once by hand first: r2d2 would only say that it timed out.
+    // Tried once directly, because r2d2 would only report a timeout.
     manager.open().map_err(|error| not_opened(&url, &error))?;
     let sqlite = is_sqlite(&url);
     let mut builder = Pool::builder()
@@ -277,17 +281,17 @@ pub fn build(manager: Manager, size: u32, wait: Duration) -> Result<Pool<Manager
         .connection_timeout(wait)
         // SQLite connections cannot go stale; PostgreSQL ones are checked when taken.
         .test_on_check_out(!sqlite)
-        // `Manager::connect` says it, once an outage.
+        // `Manager::connect` logs it, once per outage.
         .error_handler(Box::new(NopErrorHandler));
     if sqlite {
-        // There is no server at the other end that could go away, so age is no reason to open anew.
+        // SQLite has no server that could go away, so age is no reason to reconnect.
         builder = builder.max_lifetime(None).idle_timeout(None);
     }
     builder.build(manager).map_err(AppError::internal)
 }
 
-/// No connection in time: the site is busy or the database is away. Not logged for each request; why
-/// none can be opened is (`Manager::connect`).
+/// Turns a checkout that timed out into `Busy`: the site is busy or the database is away. Not
+/// logged for each request; the reason that none can be opened is (`Manager::connect`).
 pub fn checkout_failed(error: diesel::r2d2::PoolError) -> AppError {
     tracing::debug!(%error, "no database connection in time");
     AppError::Busy

@@ -1,5 +1,5 @@
-//! The tables as diesel sees them: the portable types that both engines share.
-//! Kept to the migrations by tests/it/structure/schema_twins.rs.
+//! The tables as diesel sees them, in the types that both engines share.
+//! tests/it/structure/schema_twins.rs checks them against the migrations.
 
 diesel::table! {
     logins (id) {

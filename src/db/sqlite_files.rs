@@ -1,16 +1,16 @@
 //! The three files of a SQLite database: the database itself, its write-ahead log (`-wal`) and the
 //! index of that log (`-shm`).
 //!
-//! **Nobody but SQLite opens them.** When a process closes *any* descriptor of a file, the kernel
-//! drops every POSIX lock the process holds on it (fcntl(2)). SQLite's locks would be gone, the next
-//! program that opens and closes the database would take itself for its last user, and would
-//! checkpoint and delete the log under the running server, which goes on writing into a deleted
-//! file. So this module looks at names (`stat`) and never opens one; `tests/it/structure/architecture.rs`
-//! holds the rest of the program to the same.
+//! **Only SQLite may open them.** When a process closes *any* descriptor of a file, the kernel
+//! drops every POSIX lock the process holds on it (fcntl(2)). SQLite's locks would be gone. The
+//! next program that opens and closes the database would take itself for its last user, and would
+//! checkpoint and delete the log under the running server, which would go on writing into a deleted
+//! file. So this module looks at names (`stat`) and never opens a file;
+//! `tests/it/structure/architecture.rs` holds the rest of the program to the same.
 //!
-//! What it looks for: whether the three names still lead to the files that SQLite has open. If they
-//! do not, everything written from then on would be lost at the next stop, so nothing is written,
-//! and what the open files hold is saved beside them (see [`rescue`]).
+//! It checks whether the three names still lead to the files that SQLite has open. If they do not,
+//! everything written from then on would be lost at the next stop, so nothing is written, and the
+//! content of the open files is saved beside them (see [`rescue`]).
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -26,7 +26,7 @@ use crate::error::AppError;
 /// Endings of the files that belong to a database file, itself first.
 pub const ENDINGS: [&str; 3] = ["", "-wal", "-shm"];
 
-/// Identifies a file for as long as it exists: device and inode.
+/// Identity of a file for as long as it exists: device and inode.
 type Identity = (u64, u64);
 
 /// The files of an open database, as they were when it was opened.
@@ -37,7 +37,7 @@ pub struct SqliteFiles {
 }
 
 impl SqliteFiles {
-    /// Remembers which files `path` names. A connection has to be open that has read something: from
+    /// Records the files that `path` names. A connection that has read something must be open: from
     /// then on its lock keeps every other SQLite from deleting the log.
     pub fn of(path: &Path) -> io::Result<Self> {
         // SQLite puts the log beside the file that a link leads to.
@@ -49,13 +49,13 @@ impl SqliteFiles {
         Ok(Self { path, opened })
     }
 
-    /// The database file.
+    /// Returns the path of the database file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Returns true if the database and its log are the ones that were opened. Then they hold everything, also if
-    /// the index of the log is gone: SQLite makes that anew.
+    /// Returns true if the database and its log are the ones that were opened. Then nothing is
+    /// lost, even if the index of the log is gone: SQLite rebuilds it.
     pub fn hold_everything(&self) -> io::Result<bool> {
         for (opened, ending) in self.opened.iter().zip(ENDINGS).take(2) {
             if identity(&with_ending(&self.path, ending))? != *opened {
@@ -65,11 +65,11 @@ impl SqliteFiles {
         Ok(true)
     }
 
-    /// Returns the first file that is no longer the one that was opened, by its name alone: pages
-    /// that anyone may read show it. `None` where all three are in place.
+    /// Returns the first file that is no longer the one that was opened, or `None` if all three are
+    /// in place. Only its name is returned, because a public page shows it.
     ///
     /// # Errors
-    /// The folder cannot be looked at.
+    /// Fails if the folder cannot be read.
     pub fn missing(&self) -> io::Result<Option<String>> {
         for (opened, ending) in self.opened.iter().zip(ENDINGS) {
             let file = with_ending(&self.path, ending);
@@ -81,12 +81,12 @@ impl SqliteFiles {
     }
 }
 
-/// A file's name without its folder.
+/// Returns a file's name without its folder.
 pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// `path` with something appended to its last part.
+/// Returns `path` with something appended to its last part.
 pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
@@ -101,17 +101,17 @@ fn identity(path: &Path) -> io::Result<Option<Identity>> {
     }
 }
 
-/// Copies of what a server still had open when its files were taken away.
+/// Copies of the data that a server still had open when its files were taken away.
 ///
-/// A copy is named `<database>.rescued-<inode>-<size>-<mtime>`, after the database file as it stood
-/// in the folder at that moment: as long as that file is unchanged and its log is empty, nobody has
+/// A copy is named `<database>.rescued-<inode>-<size>-<mtime>`, after the database file in the
+/// folder at that moment. As long as that file is unchanged and its log is empty, nobody has
 /// written to it since, and the copy is the newer state of the same site.
 pub mod rescue {
     use super::*;
 
     const MARK: &str = ".rescued-";
 
-    /// The name of a copy that is made now.
+    /// Returns the name for a copy that is made now.
     pub fn name_now(database: &Path) -> io::Result<PathBuf> {
         Ok(with_ending(database, &format!("{MARK}{}", state(database)?)))
     }
@@ -127,7 +127,7 @@ pub mod rescue {
         }
     }
 
-    /// The copies beside a database, whole ones only.
+    /// Returns the complete copies beside a database.
     pub fn found(database: &Path) -> io::Result<Vec<PathBuf>> {
         let start = format!("{}{MARK}", file_name(database));
         let folder = database.parent().filter(|folder| *folder != Path::new(""));
@@ -148,8 +148,8 @@ pub mod rescue {
         Ok(found)
     }
 
-    /// Refuses to work on a database beside which a copy lies: what is in the folder is older than
-    /// what people were told.
+    /// Fails if a copy lies beside the database: the file in the folder is then older than what the
+    /// server acknowledged.
     pub fn refuse(database: &Path) -> Result<(), AppError> {
         match found(database)?.first() {
             None => Ok(()),
@@ -162,13 +162,13 @@ pub mod rescue {
         }
     }
 
-    /// Puts a copy in the place of the database whose server died without its log, and what was
-    /// there beside it. Returns the copy's name if there was one. The caller holds the lock of the
-    /// data folder.
+    /// Puts a copy in the place of a database whose server lost its files, and moves the old files
+    /// aside. Returns the path of the copy if there was one. The caller holds the lock of the data
+    /// folder.
     ///
     /// # Errors
-    /// A sentence, where the database was changed since the copy was made: only a person knows which
-    /// of the two is right.
+    /// Fails with a sentence if the database was changed since the copy was made: only a person can
+    /// tell which of the two is right.
     pub fn adopt(database: &Path) -> Result<Option<PathBuf>, AppError> {
         let copies = found(database)?;
         let Some(copy) = copies.last() else { return Ok(None) };
@@ -199,7 +199,7 @@ pub mod rescue {
         Ok(Some(copy.clone()))
     }
 
-    /// Removes the copies: the files that were missing are back, and newer.
+    /// Removes the copies: the missing files are back, and newer.
     pub fn forget(database: &Path) -> io::Result<()> {
         for copy in found(database)? {
             fs::remove_file(copy)?;
@@ -208,8 +208,8 @@ pub mod rescue {
     }
 }
 
-/// Writes a consistent copy of a database into a new file, also while others write, and makes it durable.
-/// The copy is no file that SQLite has open, so it may be opened here.
+/// Writes a consistent copy of a database into a new file, even while others write, and makes it
+/// durable. SQLite does not have the copy open, so it may be opened here.
 pub fn copy_durably(conn: &mut SqliteConnection, to: &Path) -> Result<(), AppError> {
     match fs::remove_file(to) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
@@ -251,7 +251,7 @@ mod tests {
             let away = dir.path().join("away");
             fs::rename(&file, &away).unwrap();
             assert_eq!(files.missing().unwrap(), Some(file_name(&file)));
-            // The same bytes are another file.
+            // The same bytes in another file do not count.
             fs::copy(&away, &file).unwrap();
             assert_eq!(files.missing().unwrap(), Some(file_name(&file)));
             fs::rename(&away, &file).unwrap();

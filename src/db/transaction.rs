@@ -5,8 +5,8 @@ use std::ops::{Deref, DerefMut};
 use super::connection::Db;
 use super::ids::Ids;
 
-/// A write transaction under way. Only `Database` makes one, so a function
-/// that takes `&mut Tx` says 'inside a transaction' in its type.
+/// An open write transaction. Only `Database` creates one, so a function that takes `&mut Tx`
+/// states in its type that it runs inside a transaction.
 pub struct Tx<'a> {
     pub(super) db: &'a mut Db,
     pub(super) ids: &'a Ids,
@@ -14,18 +14,18 @@ pub struct Tx<'a> {
 }
 
 impl Tx<'_> {
-    /// A new id: unique, and later than every id handed out before.
+    /// Returns a new id: unique, and later than every id handed out before.
     pub fn new_id(&self) -> i64 {
         self.ids.next(self.now)
     }
 
-    /// The time of this transaction, milliseconds since 1970 UTC.
+    /// Returns the time of this transaction, in milliseconds since 1970 UTC.
     pub fn now(&self) -> i64 {
         self.now
     }
 
-    /// What is written from here on happened at this moment: for the demo,
-    /// which writes a past. Ids still only rise, so a past is written oldest first.
+    /// Sets the time of everything that is written from here on, for the demo, which writes a past.
+    /// Ids still only rise, so a past is written oldest first.
     pub fn travel_to(&mut self, moment: i64) {
         self.now = moment;
     }

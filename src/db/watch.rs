@@ -1,9 +1,9 @@
-//! Looks after the files of a SQLite database while a server runs: whether they are still those that
-//! it has open (see `sqlite_files`), and what to do where they are not.
+//! Watches the files of a SQLite database while a server runs, and acts if they are no longer the
+//! ones that it has open (see `sqlite_files`).
 //!
-//! From that moment nothing is written, `/readyz` says which file is missing, and everything the
-//! server had acknowledged is saved into a copy beside the database, which the next start puts in
-//! place. If the files come back (somebody had moved them for a moment), writing goes on.
+//! From that moment nothing is written, `/readyz` names the missing file, and everything the server
+//! had acknowledged is saved into a copy beside the database, which the next start puts in place.
+//! If the files come back (somebody had moved them for a moment), writing resumes.
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -19,15 +19,15 @@ use super::{Database, run_blocking};
 use crate::error::AppError;
 use crate::outage::Outage;
 
-/// The pause between two looks at the files. Three calls of `stat` cost a few microseconds.
+/// The pause between two checks of the files. Three calls of `stat` cost a few microseconds.
 const EVERY: Duration = Duration::from_millis(250);
-/// A write this recent shows that writing works.
+/// Age up to which a write shows that writing works.
 const LATELY_MS: i64 = 10_000;
 
-/// The reason why a site cannot be used.
+/// The reason why the site cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unready {
-    /// A file of the database, by its name, is not the one that was opened.
+    /// The named file of the database is not the one that was opened.
     FileMissing(String),
     /// The database cannot be read.
     NoAnswer,
@@ -38,9 +38,10 @@ pub enum Unready {
 pub(super) struct Watch {
     files: Arc<OnceLock<SqliteFiles>>,
     started: Instant,
-    /// Milliseconds after `started` of the last commit; negative before the first.
+    /// Milliseconds from `started` to the last commit; negative before the first.
     wrote: AtomicI64,
-    /// True if a file was missing at the last look. Writing is refused without the lock below.
+    /// True if a file was missing at the last check. Writes are then refused without taking the
+    /// lock below.
     lost: AtomicBool,
     /// Held while `lost` changes, and while the copy is made.
     loss: Mutex<Loss>,
@@ -48,14 +49,14 @@ pub(super) struct Watch {
 
 #[derive(Default)]
 struct Loss {
-    /// The copy of what was acknowledged is made, or none is needed.
+    /// The copy of the acknowledged data is made, or is not needed.
     rescued: bool,
     /// The connections stay open until the process ends.
     kept_open: bool,
 }
 
 impl Watch {
-    /// A watch over files that are known already; on PostgreSQL there are none.
+    /// Creates a watch over files that are known already; PostgreSQL has none.
     pub fn new(files: Arc<OnceLock<SqliteFiles>>) -> Self {
         Self {
             files,
@@ -87,7 +88,7 @@ impl Watch {
             .unwrap_or_else(|error| Some(format!("{} ({error})", file_name(files.path()))))
     }
 
-    /// Refuses to write where a file is missing, and says so in the log once; goes on where all are back.
+    /// Refuses to write if a file is missing, and logs it once; resumes when all files are back.
     pub fn refuse_if_missing(&self) -> Result<(), AppError> {
         let Some(files) = self.files.get() else { return Ok(()) };
         let missing = self.missing();
@@ -97,7 +98,7 @@ impl Watch {
         let mut loss = match self.loss.try_lock() {
             Ok(loss) => loss,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            // The copy is being made, or another thread is at this very place.
+            // The copy is being made, or another thread is running this code.
             Err(TryLockError::WouldBlock) => return Err(AppError::Busy),
         };
         match missing {
@@ -121,7 +122,7 @@ impl Watch {
     }
 }
 
-/// The watch of a server; ends with `stop`.
+/// The running watch of a server; `stop` ends it.
 pub struct Watching {
     stop: Arc<Notify>,
     task: JoinHandle<()>,
@@ -165,16 +166,17 @@ pub(super) fn spawn(db: Database) -> Watching {
 }
 
 impl Database {
-    /// Saves everything that was acknowledged, also what stands only in files that are still open but have
-    /// no name any more. Once a loss.
+    /// Saves everything that was acknowledged, including data in open files that no longer have a
+    /// name. Done once per loss.
     fn rescue(&self) -> Result<(), AppError> {
         let Some(files) = self.watch.files.get() else { return Ok(()) };
         let mut loss = self.watch.loss.lock().unwrap_or_else(PoisonError::into_inner);
         if loss.rescued || !self.watch.lost.load(Ordering::Acquire) {
             return Ok(());
         }
-        // The last connection that is closed would move the lost log into the database file and delete
-        // whatever log stands in the folder now, which is another program's. So none is closed any more.
+        // The last connection to close would move the lost log into the database file, and delete
+        // the log that is in the folder now, which is another program's. So from here on none is
+        // closed.
         if !std::mem::replace(&mut loss.kept_open, true) {
             std::mem::forget(self.clone());
         }
