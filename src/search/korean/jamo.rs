@@ -1,9 +1,9 @@
-//! Hangul taken apart: a syllable as the keys that type it, and as its initial consonant.
+//! Takes Hangul apart: a syllable into the keys that type it, and into its initial consonant.
 //!
 //! Words are compared as *keystrokes* of the standard two-set keyboard (KS X 5002), each key one
 //! ASCII letter: 원피스 is `dnjsvltm`. Half-typed syllables are then plain prefixes, a slip of one
 //! key is an edit distance of one, and text typed in the wrong keyboard mode is the same string.
-//! Putting keys together again lives in `keyboard`.
+//! `keyboard` composes keys into syllables again.
 
 /// Keys of the 19 initial consonants, in Unicode's order.
 const INITIAL_KEYS: [&str; 19] = [
@@ -13,7 +13,7 @@ const INITIAL_KEYS: [&str; 19] = [
 const VOWEL_KEYS: [&str; 21] = [
     "k", "o", "i", "O", "j", "p", "u", "P", "h", "hk", "ho", "hl", "y", "n", "nj", "np", "nl", "b", "m", "ml", "l",
 ];
-/// Keys of the 27 finals and of none, in Unicode's order.
+/// Keys of the 27 finals, in Unicode's order, after an empty entry for no final.
 const FINAL_KEYS: [&str; 28] = [
     "", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "qt", "t", "T", "d", "w",
     "c", "z", "x", "v", "g",
@@ -43,22 +43,23 @@ fn at<T: Copy>(table: &[T], index: u32) -> Option<T> {
     usize::try_from(index).ok().and_then(|i| table.get(i).copied())
 }
 
-/// A whole Hangul syllable, 가 to 힣.
+/// Returns true for a whole Hangul syllable, 가 to 힣.
 pub fn is_syllable(c: char) -> bool {
     (FIRST_SYLLABLE..=LAST_SYLLABLE).contains(&u32::from(c))
 }
 
-/// A lone consonant, ㄱ to ㅎ.
+/// Returns true for a lone consonant, ㄱ to ㅎ.
 pub fn is_consonant(c: char) -> bool {
     (FIRST_CONSONANT..FIRST_VOWEL).contains(&u32::from(c))
 }
 
-/// A lone consonant or vowel, ㄱ to ㅣ.
+/// Returns true for a lone consonant or vowel, ㄱ to ㅣ.
 pub fn is_jamo(c: char) -> bool {
     (FIRST_CONSONANT..=LAST_VOWEL).contains(&u32::from(c))
 }
 
-/// The initial consonant of a syllable; a lone consonant that can begin one is its own.
+/// Returns the initial consonant of a syllable, or a lone consonant as it is. Returns `None` for any other
+/// character.
 pub fn initial(c: char) -> Option<char> {
     if is_syllable(c) {
         at(&INITIALS, (u32::from(c) - FIRST_SYLLABLE) / 588)
@@ -69,12 +70,12 @@ pub fn initial(c: char) -> Option<char> {
     }
 }
 
-/// Whether the syllable ends in a consonant (받침); decides which particle can follow.
+/// Returns true if the syllable ends in a consonant (받침), which decides the particles that can follow.
 pub fn has_final(c: char) -> bool {
     is_syllable(c) && !(u32::from(c) - FIRST_SYLLABLE).is_multiple_of(28)
 }
 
-/// Appends the keys that type `c`; whatever is not Hangul is appended as it is.
+/// Appends the keys that type `c`. A character that is not Hangul is appended as it is.
 pub fn push_keys(c: char, out: &mut String) {
     let code = u32::from(c);
     if is_syllable(c) {
@@ -95,14 +96,14 @@ pub fn push_keys(c: char, out: &mut String) {
     }
 }
 
-/// The keys that type `text`.
+/// Returns the keys that type `text`.
 pub fn keys(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     text.chars().for_each(|c| push_keys(c, &mut out));
     out
 }
 
-/// What is left of a conjoining letter (U+1100 block) that NFC could not join: its lone form.
+/// Returns the lone form of a conjoining letter (U+1100 block), for letters that NFC could not join.
 pub fn lone_form(c: char) -> Option<char> {
     let code = u32::from(c);
     match code {
@@ -113,13 +114,17 @@ pub fn lone_form(c: char) -> Option<char> {
     }
 }
 
-/// Index of the key sequence among the initials, vowels or finals; `keyboard` puts them together.
+/// Returns the index of the initial consonant that these keys type.
 pub fn initial_index(keys: &str) -> Option<u32> {
     position(&INITIAL_KEYS, keys)
 }
+
+/// Returns the index of the vowel that these keys type.
 pub(super) fn vowel_index(keys: &str) -> Option<u32> {
     position(&VOWEL_KEYS, keys)
 }
+
+/// Returns the index of the final that these keys type. No keys are index 0, no final.
 pub fn final_index(keys: &str) -> Option<u32> {
     position(&FINAL_KEYS, keys)
 }
@@ -128,28 +133,29 @@ fn position(table: &[&str], keys: &str) -> Option<u32> {
     table.iter().position(|k| *k == keys).and_then(|i| u32::try_from(i).ok())
 }
 
-/// Initial, vowel and final of a syllable, by index; the inverse of [`syllable`].
+/// Returns the indexes of the initial, vowel and final of a syllable. This is the inverse of
+/// [`syllable`].
 pub fn letters(c: char) -> Option<(u32, u32, u32)> {
     let index = u32::from(c).checked_sub(FIRST_SYLLABLE).filter(|_| is_syllable(c))?;
     Some((index / 588, index % 588 / 28, index % 28))
 }
 
-/// The keys of a final, by index; empty for none.
+/// Returns the keys of a final by its index; for index 0 they are empty.
 pub fn final_keys(index: u32) -> &'static str {
     at(&FINAL_KEYS, index).unwrap_or_default()
 }
 
-/// The syllable of an initial, a vowel and a final (0 for none), by index.
+/// Returns the syllable of an initial, a vowel and a final, by index; 0 is no final.
 pub fn syllable(initial: u32, vowel: u32, last: u32) -> Option<char> {
     char::from_u32(FIRST_SYLLABLE + initial * 588 + vowel * 28 + last)
 }
 
-/// The lone letter of a vowel, by index.
+/// Returns the lone letter of a vowel by its index.
 pub(super) fn vowel_letter(index: u32) -> Option<char> {
     char::from_u32(FIRST_VOWEL + index)
 }
 
-/// The lone letter that a key sequence types.
+/// Returns the lone letter that a key sequence types.
 pub fn letter(keys: &str) -> Option<char> {
     position(&CONSONANT_KEYS, keys)
         .and_then(|i| char::from_u32(FIRST_CONSONANT + i))

@@ -1,19 +1,19 @@
-//! Text typed in the wrong keyboard mode: `dnjsvltm` for 원피스, ㅑㅔㅙㅜㄷ for iphone.
+//! Converts text typed in the wrong keyboard mode: `dnjsvltm` for 원피스, ㅑㅔㅙㅜㄷ for iphone.
 //!
-//! Pure conversion both ways on the two-set keyboard; whether the result is worth searching is
-//! asked here too (`other_mode`), because it depends on the letters only.
+//! The conversion on the two-set keyboard is pure and works both ways. `other_mode` also decides if the
+//! result is worth searching, because that depends on the letters only.
 
 use super::jamo;
 
-/// Puts keystrokes together as a Korean input method does: 원피스 from `dnjsvltm`.
-/// Keys that type no Hangul letter stay as they are.
+/// Composes keystrokes as a Korean input method does: 원피스 from `dnjsvltm`. Keys that type no Hangul
+/// letter stay as they are.
 pub fn compose(keys: &str) -> String {
     let keys: Vec<char> = keys.chars().map(shifted).collect();
     let mut out = String::new();
     let mut i = 0;
     while let Some(&key) = keys.get(i) {
         let Some(initial) = one(key, jamo::initial_index) else {
-            // A vowel without a consonant before it, or no Hangul key at all.
+            // A vowel without a consonant before it, or a key that types no Hangul.
             let (vowel, used) = vowel_at(&keys, i);
             out.push(vowel.and_then(jamo::vowel_letter).unwrap_or(key));
             i += used;
@@ -33,7 +33,8 @@ pub fn compose(keys: &str) -> String {
     out
 }
 
-/// Shift changes seven keys only; with caps lock the others mean the same.
+/// Lowercases a key unless it is one of the seven that shift changes. With caps lock, the others mean the
+/// same.
 fn shifted(c: char) -> char {
     if "QWERTOP".contains(c) { c } else { c.to_ascii_lowercase() }
 }
@@ -43,14 +44,14 @@ fn one(key: char, index: impl Fn(&str) -> Option<u32>) -> Option<u32> {
     index(key.encode_utf8(&mut buffer))
 }
 
-/// The index of the two keys at `i`, where they are one letter.
+/// Returns the index of the letter that the two keys at `i` type together, if they do.
 fn two(keys: &[char], i: usize, index: impl Fn(&str) -> Option<u32>) -> Option<u32> {
     let (a, b) = (keys.get(i)?, keys.get(i + 1)?);
     let pair = [u8::try_from(*a).ok()?, u8::try_from(*b).ok()?];
     index(std::str::from_utf8(&pair).ok()?)
 }
 
-/// The vowel at `i` (two keys if they join) and how many keys it took (at least 1).
+/// Returns the vowel at `i`, of two keys if they combine, and the number of keys used (at least 1).
 fn vowel_at(keys: &[char], i: usize) -> (Option<u32>, usize) {
     match two(keys, i, jamo::vowel_index) {
         Some(pair) => (Some(pair), 2),
@@ -58,7 +59,8 @@ fn vowel_at(keys: &[char], i: usize) -> (Option<u32>, usize) {
     }
 }
 
-/// The final at `i`: a consonant belongs to this syllable unless a vowel follows it.
+/// Returns the final at `i` and the number of keys used. A consonant belongs to this syllable unless a
+/// vowel follows it.
 fn final_at(keys: &[char], i: usize) -> (u32, usize) {
     let vowel = |j: usize| keys.get(j).is_some_and(|k| one(*k, jamo::vowel_index).is_some());
     if !vowel(i + 2)
@@ -72,9 +74,9 @@ fn final_at(keys: &[char], i: usize) -> (u32, usize) {
     }
 }
 
-/// The query in the other keyboard mode, if it makes sense there: Latin words whose keys fall into
-/// whole Hangul syllables, or Hangul with letters that stand alone, as no Korean word has them.
-/// Case matters: shift types the double consonants.
+/// Returns the query in the other keyboard mode if it makes sense there: Latin words whose keys form
+/// whole Hangul syllables, or Hangul with lone letters, which no Korean word has. Case matters, because
+/// shift types the double consonants.
 pub fn other_mode(query: &str) -> Option<String> {
     let words: Vec<&str> = query.split_whitespace().collect();
     let last = words.len().checked_sub(1)?;
@@ -83,7 +85,7 @@ pub fn other_mode(query: &str) -> Option<String> {
         .enumerate()
         .map(|(i, word)| meant_hangul(word, i == last))
         .collect();
-    // A single syllable is not enough evidence (`go` is 해), unless all words fall into syllables.
+    // A single syllable is not enough evidence (`go` is 해), unless all words form syllables.
     let long = |word: &Option<String>| word.as_ref().is_some_and(|w| w.chars().count() >= 2);
     let latin = |word: &&str| word.chars().any(|c| c.is_ascii_alphabetic());
     let all = words.iter().zip(&hangul).all(|(word, meant)| meant.is_some() || !latin(word));
@@ -101,12 +103,12 @@ pub fn other_mode(query: &str) -> Option<String> {
     changed.then(|| meant.join(" "))
 }
 
-/// The Hangul that a Latin word was meant to be; the last word may be half-typed (원ㅍ).
+/// Returns the Hangul that a Latin word was meant to be. The last word may be half-typed (원ㅍ).
 fn meant_hangul(word: &str, half_typed: bool) -> Option<String> {
     if word.len() < 2 || !word.chars().all(|c| c.is_ascii_alphabetic()) {
         return None;
     }
-    // Caps lock: `DNJSVLTM` types the same as `dnjsvltm`.
+    // With caps lock, `DNJSVLTM` means the same as `dnjsvltm`.
     let word = if word.chars().all(|c| c.is_ascii_uppercase()) {
         word.to_ascii_lowercase()
     } else {
@@ -118,8 +120,8 @@ fn meant_hangul(word: &str, half_typed: bool) -> Option<String> {
     (!whole.is_empty() && extra <= 1 && whole.chars().all(jamo::is_syllable)).then_some(text)
 }
 
-/// The Latin word that Hangul was meant to be; not for consonants only, which is a way to search,
-/// nor for a word that only lacks its last syllable's vowel.
+/// Returns the Latin word that Hangul was meant to be. Returns `None` for consonants only, which are a way
+/// to search, and for a word that only lacks the vowel of its last syllable.
 fn meant_latin(word: &str) -> Option<String> {
     let hangul = |c: char| jamo::is_syllable(c) || jamo::is_jamo(c);
     let stray_vowel = word.chars().any(|c| jamo::is_jamo(c) && !jamo::is_consonant(c));

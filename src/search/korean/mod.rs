@@ -1,6 +1,12 @@
-//! The Korean language, for the search engine: one spelling for all text (normalize), Hangul taken apart
-//! and put together (jamo), the other keyboard mode (keyboard), endings of nouns (particles) and of verbs
-//! (predicates), 1kg as 1킬로 (units). Imports nothing of the crate outside of this folder.
+//! The Korean language, for the search engine. This folder imports nothing else of the crate.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `normalize` | one spelling for all text, and its division into words |
+//! | `jamo` | Hangul taken apart and put together |
+//! | `keyboard` | text typed in the other keyboard mode |
+//! | `particles`, `predicates` | endings of nouns; of verbs and adjectives |
+//! | `units` | numbers with units: 1kg is 1킬로 |
 
 pub mod jamo;
 pub mod keyboard;

@@ -1,14 +1,14 @@
-//! The one spelling in which all text is compared, and its division into words and runs.
+//! Brings all text into the one spelling in which it is compared, and divides it into words and runs.
 //!
 //! `fold` is applied to documents, queries and snippets alike: NFC, lower case, no accents, no
-//! look-alikes (full width, squared units), nothing invisible. `words` divides folded text. What
-//! becomes of the words in each index field stands in `analyzer`.
+//! look-alikes (full width, squared units), no invisible characters. `words` divides folded text.
+//! `engine::analyzer` turns the words into the tokens of each field.
 
 use super::jamo;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// NFC and everything that makes two spellings of the same text equal.
+/// Folds a text, so that all spellings of the same text become equal.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfc() {
@@ -17,7 +17,7 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Folds one character of NFC text; appends nothing for what is invisible.
+/// Folds one character of NFC text. Appends nothing for an invisible character.
 pub fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         // Control characters, line ends among them, end a sentence.
@@ -31,8 +31,8 @@ pub fn fold_char(c: char, out: &mut String) {
     } else if let Some(lone) = jamo::lone_form(c) {
         out.push(lone);
     } else if !is_invisible(c) {
-        // Compatibility forms: ㎖ → ml, Ａ → a, ① → 1, é → e. (Hangul letters went their own way
-        // above: their compatibility form would be a conjoining letter.)
+        // Compatibility forms: ㎖ → ml, Ａ → a, ① → 1, é → e. Hangul letters are handled above,
+        // because NFKD would turn them into conjoining letters.
         for d in std::iter::once(c).nfkd().filter(|d| !is_combining_mark(*d)) {
             match jamo::lone_form(d) {
                 Some(lone) => out.push(lone),
@@ -42,7 +42,8 @@ pub fn fold_char(c: char, out: &mut String) {
     }
 }
 
-/// Zero-width and directional marks, variation selectors, skin tones, tags: never a letter.
+/// Returns true for zero-width and directional marks, variation selectors, skin tones and tags, none of
+/// which is a letter.
 fn is_invisible(c: char) -> bool {
     matches!(u32::from(c),
         0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
@@ -50,12 +51,12 @@ fn is_invisible(c: char) -> bool {
         | 0xFEFF | 0xFFA0 | 0x1F3FB..=0x1F3FF | 0xE0000..=0xE01EF)
 }
 
-/// What a run of characters is made of.
+/// The class of the characters in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Hangul syllables, Chinese characters, kana: written without a need for spaces.
+    /// Hangul syllables, Chinese characters and kana, which can be written without spaces.
     Syllables,
-    /// Lone Hangul letters, ㅅㅈㅋㅋ.
+    /// Lone Hangul letters: ㅅㅈㅋㅋ.
     Jamo,
     /// Letters of other scripts.
     Letters,
@@ -65,27 +66,27 @@ pub enum Class {
     Symbol,
 }
 
-/// A longest stretch of one class.
+/// A longest possible stretch of one class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     pub class: Class,
     pub text: String,
 }
 
-/// What stands before a word.
+/// The gap before a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
-    /// A space, or a mark that joins: people leave both out (수제-쿠키, 수제 쿠키, 수제쿠키).
+    /// A space, or a mark that joins words. People leave out both (수제-쿠키, 수제 쿠키, 수제쿠키).
     Space,
-    /// The end of a sentence or a bracket: nothing is read across it.
+    /// The end of a sentence, or a bracket. No phrase matches across it.
     Break,
 }
 
-/// Runs without a gap between them: 500ml, iphone케이스를.
+/// A word: runs without a gap between them, such as 500ml or iphone케이스를.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     pub gap: Gap,
-    /// Written as a hashtag.
+    /// True if it is written as a hashtag.
     pub tag: bool,
     pub runs: Vec<Run>,
 }
@@ -95,13 +96,13 @@ impl Word {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
-    /// Consisting of lone consonants only: ㅅㅈㅋㅋ.
+    /// Returns true if the word consists of lone consonants only: ㅅㅈㅋㅋ.
     pub fn is_initials(&self) -> bool {
         self.runs.iter().all(|run| run.text.chars().all(jamo::is_consonant))
     }
 }
 
-/// The class of a folded character; nothing for what separates.
+/// Returns the class of a folded character, or `None` for a separator.
 pub fn class(c: char) -> Option<Class> {
     if jamo::is_syllable(c) || is_unspaced(c) {
         Some(Class::Syllables)
@@ -120,18 +121,18 @@ pub fn class(c: char) -> Option<Class> {
     }
 }
 
-/// Chinese characters and kana.
+/// Returns true for Chinese characters and kana.
 fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x20000..=0x3FFFF)
 }
 
-/// Emoji and dingbats; not arrows, bullets, lines or typographic marks.
+/// Returns true for emoji and dingbats, but not for arrows, bullets, lines or typographic marks.
 fn is_symbol(c: char) -> bool {
     matches!(u32::from(c),
         0x231A..=0x231B | 0x23E9..=0x23FA | 0x2600..=0x27BF | 0x2B50 | 0x2B55 | 0x1F000..=0x1FAFF)
 }
 
-/// Marks that join words rather than end a sentence.
+/// Returns true for spaces and for marks that join words rather than end a sentence.
 fn joins(c: char) -> bool {
     c.is_whitespace() && c != '\n'
         || matches!(

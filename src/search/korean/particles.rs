@@ -1,11 +1,12 @@
 //! Korean particles: 원피스를, 원피스가, 원피스에서는 all contain the word 원피스.
 //!
-//! Not a morphology: a list of endings and the sound rule of each. A wrong cut is harmless, since
-//! the whole word stays beside its stems and both sides of the search cut alike.
+//! There is no morphological analysis, only a list of endings with the sound rule of each. A wrong cut
+//! does no harm, since the whole word is indexed beside its stems, and documents and queries are cut
+//! alike.
 
 use super::jamo;
 
-/// What a particle asks of the syllable before it.
+/// The condition that a particle sets on the syllable before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum After {
     Any,
@@ -18,7 +19,7 @@ enum After {
 }
 use After::{Any, Consonant, Vowel, VowelOrRieul};
 
-/// Longest first, so that 에서는 is not cut as 는.
+/// Particles, each before the shorter ones that it ends in, so that 에서는 is not cut at 는.
 const PARTICLES: &[(&str, After)] = &[
     ("이었습니다", Consonant),
     ("에서부터", Any),
@@ -131,9 +132,9 @@ const PARTICLES: &[(&str, After)] = &[
     ("들", Any),
 ];
 
-/// The stems of a Hangul run: each with one particle less, shortest last; at most two cuts
-/// (가게들이 → 가게들, 가게). Stems of one syllable are kept only where the sound rule tells a
-/// particle apart (꽃을 → 꽃), not from endings that fit any syllable (가도 is not 가).
+/// Returns the stems of a Hangul run, each with one more particle removed, at most two (가게들이 →
+/// 가게들, 가게). A stem of one syllable is kept only if the sound rule identifies the particle (꽃을 →
+/// 꽃), not for an ending that fits any syllable (가도 is not 가).
 pub fn stems(run: &str) -> Vec<&str> {
     let mut stems = Vec::new();
     let mut rest = run;
@@ -165,7 +166,8 @@ fn cut(run: &str) -> Option<&str> {
     })
 }
 
-/// Endings that make words of two syllables more often than they follow one of one.
+/// Returns true for particles that are more often the second syllable of a word than a particle after a
+/// word of one syllable.
 fn is_ambiguous(particle: &str) -> bool {
     matches!(particle, "이" | "가" | "나" | "다" | "야" | "란" | "죠" | "로" | "와" | "과")
 }

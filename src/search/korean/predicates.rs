@@ -1,16 +1,16 @@
-//! Verbs and adjectives by their stem: 예쁜, 예뻐요 and 예쁘고 are one word, 따뜻한 and 따뜻해서 too.
+//! Verbs and adjectives by their stem: 예쁜, 예뻐요 and 예쁘고 are one word, and so are 따뜻한 and 따뜻해서.
 //!
-//! Not a morphology: endings are taken off by a list, and what is left is written in one way that
-//! all forms of a word share, whether it is a word or not (부드러운, 부드럽게 and 부드러워요 are all
-//! 부드럽; 예뻐요 and 예쁜 are 예쁘). It stands in the index beside the word as typed and is asked for
-//! beside it, so that a wrong cut finds a little more and hides nothing.
+//! There is no morphological analysis. A list of endings is removed, and the rest is written in one way
+//! that all forms of a word share, even if it is not a word itself (부드러운, 부드럽게 and 부드러워요 are
+//! all 부드럽; 예뻐요 and 예쁜 are 예쁘). The stem is indexed beside the word as typed and searched beside
+//! it, so that a wrong cut finds a little more and hides nothing.
 //!
-//! Left alone is what nouns look like: 쿠키는 is no verb (는 after a vowel), nor are nouns of two
-//! syllables that end as verbs do (반지, 창고, 연어).
+//! Words that look like nouns are left alone: 쿠키는 (는 after a vowel), and nouns of two syllables that
+//! end as verbs do (반지, 창고, 연어).
 
 use super::jamo;
 
-/// What an ending asks of the syllable before it.
+/// The condition that an ending sets on the syllable before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum After {
     Any,
@@ -18,12 +18,12 @@ enum After {
     Consonant,
     /// A syllable that ends in a vowel.
     Vowel,
-    /// As `Consonant`, or 하: after other vowels it is the particle.
+    /// As `Consonant`, or 하. After any other vowel the ending would be the particle.
     ConsonantOrHa,
 }
 use After::{Any, Consonant, ConsonantOrHa, Vowel};
 
-/// Behind a stem as it is; longest first.
+/// Endings after an unchanged stem, longest first.
 const PLAIN: &[(&str, After)] = &[
     ("습니다", Consonant),
     ("는데요", ConsonantOrHa),
@@ -63,7 +63,7 @@ const PLAIN: &[(&str, After)] = &[
     ("며", Vowel),
 ];
 
-/// Behind a past (예뻤, 먹었) or a future (먹겠).
+/// Endings after a past (예뻤, 먹었) or a future (먹겠).
 const TENSED: &[&str] = &[
     "",
     "다",
@@ -92,18 +92,19 @@ const TENSED: &[&str] = &[
     "더니",
 ];
 
-/// Finals by index: ㄴ, ㄹ, ㅁ, ㅂ, ㅆ, ㅎ.
+/// Indexes of the finals ㄴ, ㄹ, ㅁ, ㅂ, ㅆ and ㅎ.
 const N: u32 = 4;
 const R: u32 = 8;
 const M: u32 = 16;
 const B: u32 = 17;
 const SS: u32 = 20;
 const H: u32 = 27;
-/// The initial ㅇ, which is none, and ㅎ.
+/// Indexes of the initials ㅇ, which is silent, and ㅎ.
 const NO_INITIAL: u32 = 11;
 const INITIAL_H: u32 = 18;
 
-/// The stem that all forms of this word share, if it looks like a verb or an adjective.
+/// Returns the stem that all forms of this word share, or `None` if it does not look like a verb or an
+/// adjective.
 pub fn stem(word: &str) -> Option<String> {
     let chars: Vec<char> = word.chars().collect();
     if chars.len() < 2 || !chars.iter().all(|c| jamo::is_syllable(*c)) {
@@ -114,14 +115,14 @@ pub fn stem(word: &str) -> Option<String> {
         .or_else(|| joined(&chars))
         .or_else(|| contracted(&chars))?;
     let (last, before) = stem.split_last()?;
-    // One syllable that ends in a vowel is left of anything.
+    // A single syllable that ends in a vowel may be left over from any word.
     if before.is_empty() && !jamo::has_final(*last) {
         return None;
     }
     shared(&stem)
 }
 
-/// 예뻤어요, 먹겠습니다: all before the tense.
+/// Removes a tense and the ending after it: 예뻤어요, 먹겠습니다.
 fn tensed(chars: &[char]) -> Option<Vec<char>> {
     let at = chars
         .iter()
@@ -133,7 +134,7 @@ fn tensed(chars: &[char]) -> Option<Vec<char>> {
         return None;
     }
     if *tense == '겠' {
-        // 먹었겠다: the past is before it.
+        // A past may come before it: 먹었겠다.
         return tensed(head).or_else(|| Some(head.to_vec()));
     }
     let (first, vowel, _) = jamo::letters(*tense)?;
@@ -141,7 +142,7 @@ fn tensed(chars: &[char]) -> Option<Vec<char>> {
     connective(head, open)
 }
 
-/// 예쁘고, 먹는데: a stem and an ending from the list.
+/// Removes an ending of [`PLAIN`]: 예쁘고, 먹는데.
 fn plain(chars: &[char]) -> Option<Vec<char>> {
     let word: String = chars.iter().collect();
     let fits = |(ending, after): &(&str, After)| {
@@ -153,9 +154,10 @@ fn plain(chars: &[char]) -> Option<Vec<char>> {
             Vowel => !jamo::has_final(last),
             ConsonantOrHa => jamo::has_final(last) || last == '하',
         };
-        // 반지, 창고: nouns. (작은, 먹는 are as short, but end like no noun.)
+        // 반지 and 창고 are nouns. 작은 and 먹는 are as short, but no noun ends like them.
         let short = chars.len() == 2 && !matches!(*ending, "은" | "는");
-        // 예쁩니다 has its stem before ㅂ; 찍어네요 lacks its tense, 있았던 has none: slips.
+        // The stem of 예쁩니다 ends before ㅂ, so `joined` removes it. 찍어네요 lacks a tense, and 있았던 is
+        // not a valid past: both are slips.
         let polite = *ending == "다" && last == '니';
         let connective = matches!(head.as_slice(), [.., before, '아' | '어'] if jamo::has_final(*before));
         let (_, vowel, own) = jamo::letters(last)?;
@@ -165,7 +167,7 @@ fn plain(chars: &[char]) -> Option<Vec<char>> {
     PLAIN.iter().find_map(fits)
 }
 
-/// 예쁜, 예쁠, 예쁨, 예쁩니다: an ending that joins the stem's last syllable.
+/// Removes an ending that merges with the last syllable of the stem: 예쁜, 예쁠, 예쁨, 예쁩니다.
 fn joined(chars: &[char]) -> Option<Vec<char>> {
     const ENDINGS: [(&str, &[u32]); 4] = [("니다", &[B]), ("데요", &[N]), ("데", &[N]), ("", &[N, R, M])];
     let word: String = chars.iter().collect();
@@ -173,7 +175,7 @@ fn joined(chars: &[char]) -> Option<Vec<char>> {
         .iter()
         .find_map(|(ending, finals)| Some((word.strip_suffix(ending)?, finals)))?;
     let last = head.chars().next_back()?;
-    // Particles and what else follows nouns; 던 follows a stem as it is.
+    // These follow nouns, except 던, which follows an unchanged stem.
     if matches!(last, '는' | '은' | '을' | '를' | '만' | '인' | '들' | '님' | '던') {
         return None;
     }
@@ -185,11 +187,11 @@ fn joined(chars: &[char]) -> Option<Vec<char>> {
     Some(stem)
 }
 
-/// 예뻐요, 먹어서: a connective before 요 or 서.
+/// Removes 요 or 서 after a connective: 예뻐요, 먹어서.
 fn contracted(chars: &[char]) -> Option<Vec<char>> {
     let (tail, head) = chars.split_last()?;
     let (last, before) = head.split_last()?;
-    // 이에요 and 예요 make any noun a sentence.
+    // 이에요 and 예요 turn any noun into a sentence.
     let is_noun = matches!(last, '에' | '예' | '이');
     if !matches!(tail, '요' | '서') || is_noun || before.is_empty() {
         return None;
@@ -197,12 +199,13 @@ fn contracted(chars: &[char]) -> Option<Vec<char>> {
     connective(before, *last)
 }
 
-/// The stem of a connective that ends in the open syllable `last`: 먹어 → 먹, 마셔 → 마시.
+/// Returns the stem of a connective that ends in the open syllable `last`: 먹 for 먹어, and for 마셔 the
+/// whole, which `shared` turns into 마시.
 fn connective(before: &[char], last: char) -> Option<Vec<char>> {
     let (first, vowel, _) = jamo::letters(last).filter(|(_, _, own)| *own == 0)?;
     let (_, stem_vowel, stem_final) = jamo::letters(*before.last()?)?;
     if stem_final != 0 && matches!(last, '아' | '어') {
-        // 아 follows ㅏ, ㅑ and ㅗ only, and neither stands behind a past: those are slips.
+        // 아 follows only ㅏ, ㅑ and ㅗ, and neither 아 nor 어 follows a past. Anything else is a slip.
         let bright = matches!(stem_vowel, 0 | 2 | 8);
         let past = stem_final == SS && is_connective(stem_vowel);
         return (bright == (last == '아') && !past).then(|| before.to_vec());
@@ -211,20 +214,20 @@ fn connective(before: &[char], last: char) -> Option<Vec<char>> {
     is_connective.then(|| [before, &[last]].concat())
 }
 
-/// ㅏ ㅓ ㅕ ㅘ ㅙ ㅝ.
+/// Returns true for the vowels in which a connective can end: ㅏ ㅓ ㅕ ㅘ ㅙ ㅝ.
 fn is_connective(vowel: u32) -> bool {
     matches!(vowel, 0 | 4 | 6 | 9 | 10 | 14)
 }
 
-/// One spelling for the stems of a word, regular or not.
+/// Returns one spelling for all stems of a word, regular or not.
 fn shared(stem: &[char]) -> Option<String> {
     let (last, before) = stem.split_last()?;
     let mut before = before.to_vec();
     let (first, vowel, last) = jamo::letters(*last)?;
-    // 만들고 and 만든, 노랗고 and 노란.
+    // ㄹ and ㅎ are lost in some forms: 만들고 and 만든, 노랗고 and 노란.
     let last = if matches!(last, R | H) { 0 } else { last };
     let vowel = match (vowel, last) {
-        // 해 of 하; ㅏ and ㅓ of ㅡ (바빠, 예뻐); ㅕ of ㅣ, ㅘ of ㅗ, ㅙ of ㅚ, ㅝ of ㅜ.
+        // 해 comes from 하, ㅏ and ㅓ from ㅡ (바빠, 예뻐), ㅕ from ㅣ, ㅘ from ㅗ, ㅙ from ㅚ, ㅝ from ㅜ.
         (1, 0) if first == INITIAL_H => 18,
         (0 | 4, 0) => 18,
         (6, 0) => 20,
@@ -233,7 +236,7 @@ fn shared(stem: &[char]) -> Option<String> {
         (14, 0) => 13,
         (vowel, _) => vowel,
     };
-    // 부드러우 of 부드럽: ㅂ that became a vowel.
+    // 부드러우 comes from 부드럽, whose ㅂ became a vowel.
     if first == NO_INITIAL
         && last == 0
         && matches!(vowel, 8 | 13)
@@ -244,7 +247,7 @@ fn shared(stem: &[char]) -> Option<String> {
         return Some(before.into_iter().collect());
     }
     let end = jamo::syllable(first, vowel, last)?;
-    // 빨라 of 빠르.
+    // 빨라 comes from 빠르.
     if end == '르'
         && let Some((first, vowel, R)) = before.last().and_then(|c| jamo::letters(*c))
     {

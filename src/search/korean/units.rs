@@ -1,11 +1,11 @@
-//! Numbers with units: 500ml, 500 ml, 1kg, 1킬로 and 1 킬로그램 are words of the same meaning.
+//! Numbers with units: 500ml and 500 ml are the same, and so are 1kg, 1킬로 and 1 킬로그램.
 //!
-//! A number and the unit after it are one word of a query; in the index the number stands with
-//! every spelling of its unit that people type.
+//! A number and the unit after it form one word, in the index and in a query. A query also looks for
+//! the other spellings of the unit.
 
 use super::normalize::{Class, Gap, Run, Word};
 
-/// Spellings of one unit, the shortest first.
+/// Spellings of each unit that people type.
 const UNITS: &[&[&str]] = &[
     &["kg", "킬로", "킬로그램", "키로"],
     &["g", "그램", "그람"],
@@ -24,7 +24,7 @@ fn spellings(unit: &str) -> Option<&'static [&'static str]> {
     UNITS.iter().find(|unit_of| unit_of.contains(&unit)).copied()
 }
 
-/// Number and unit, where a word is nothing else.
+/// Returns the number and the unit of a word that consists of nothing else.
 fn measure(word: &Word) -> Option<(&str, &str)> {
     match word.runs.as_slice() {
         [number, unit] if number.class == Class::Digits => Some((&number.text, &unit.text)),
@@ -32,7 +32,7 @@ fn measure(word: &Word) -> Option<(&str, &str)> {
     }
 }
 
-/// The other spellings of a number with a unit.
+/// Returns the other spellings of a number with a unit.
 pub fn spelt_out(word: &Word) -> Vec<String> {
     let Some((number, unit)) = measure(word) else {
         return Vec::new();
@@ -41,7 +41,7 @@ pub fn spelt_out(word: &Word) -> Vec<String> {
     others.map(|other| format!("{number}{other}")).collect()
 }
 
-/// A number and a unit that stand apart, as one word; letters after a number are a unit anyway.
+/// Joins a number and a unit that are written apart. Any letters after a number count as a unit.
 pub fn written_apart(number: &Word, unit: &Word) -> Option<String> {
     let ([number], [unit]) = (number.runs.as_slice(), unit.runs.as_slice()) else {
         return None;
@@ -50,7 +50,7 @@ pub fn written_apart(number: &Word, unit: &Word) -> Option<String> {
     (number.class == Class::Digits && fits).then(|| format!("{}{}", number.text, unit.text))
 }
 
-/// The words, a number and a unit after it made one, also where they stand within a word
+/// Joins each number with the unit after it into one word, and separates them from the rest of a word
 /// (생수500미리).
 pub fn joined(words: Vec<Word>) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
@@ -69,7 +69,7 @@ pub fn joined(words: Vec<Word>) -> Vec<Word> {
     joined
 }
 
-/// A word, parted before and behind a number with its unit.
+/// Splits a word before and after a number with its unit.
 fn parted(mut word: Word) -> Vec<Word> {
     let at = word.runs.windows(2).position(|two| match two {
         [number, unit] => number.class == Class::Digits && spellings(&unit.text).is_some(),
