@@ -32,7 +32,7 @@ struct FacesPage {
     cover: PhotoInput,
 }
 
-/// Two photos, and a form around them.
+/// The limits of a request with two photos and the form around them.
 const LIMITS: Limits = Limits {
     body: 42 * 1024 * 1024,
     ..Limits::PHOTOS

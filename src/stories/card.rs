@@ -74,8 +74,8 @@ pub struct Dot {
     pub y: String,
     /// The title is drawn to the left of the dot.
     pub left: bool,
-    /// Where only the price is drawn, above or below the dot: its `text-anchor`
-    /// and its vertical offset.
+    /// The `text-anchor` and the vertical offset of the price if it is drawn
+    /// alone, above or below the dot.
     pub anchor: &'static str,
     pub away: i32,
 }

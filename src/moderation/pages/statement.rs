@@ -111,7 +111,7 @@ struct Objection {
     when: format::When,
 }
 
-/// Another moderator's answer to an objection.
+/// Another moderator's answer to an appeal.
 struct Answered {
     did: String,
     text: String,
