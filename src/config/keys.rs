@@ -1,8 +1,8 @@
-//! The table of settings: name, default, meaning. Does not live here: reading and judging values.
+//! The table of settings: name, default, meaning. Not here: reading and checking their values.
 
 use std::fmt::Write as _;
 
-/// How a value is written in TOML.
+/// The form of a value in TOML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
@@ -15,11 +15,11 @@ pub(super) enum Kind {
 pub(super) struct Key {
     pub name: &'static str,
     pub kind: Kind,
-    /// As text; empty for a key that may stay unset or is made from another.
+    /// The default as text; empty for a key that may be unset or is derived from another.
     pub default: &'static str,
-    /// What a valid value is, completing "expected …".
+    /// The form of a valid value, completing "expected …".
     pub expects: &'static str,
-    /// For people who edit the file.
+    /// An explanation for people who edit the file.
     help: &'static str,
 }
 
@@ -214,7 +214,7 @@ pub(super) const KEYS: &[Key] = &[
     ),
 ];
 
-/// A commented `storyplus.toml` with every key at its default.
+/// Returns a commented `storyplus.toml` with every key at its default.
 pub fn example() -> String {
     let mut text = String::from(
         "# Settings of Story Plus. Each is overridden by a variable (STORYPLUS_BIND for bind),\n\

@@ -14,7 +14,7 @@ pub(super) struct Shown {
     origin: Origin,
 }
 
-/// The values in force with their sources; passwords are already gone.
+/// Returns the values in force with their sources, without passwords.
 pub(super) fn shown(config: &Config, found: &Found) -> Vec<Shown> {
     let shown = |key: &Key| {
         let (text, origin) = found.text(key);

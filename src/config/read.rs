@@ -1,5 +1,5 @@
-//! Gathers raw values from the file, the environment and the flags, and words the mistakes. Does
-//! not live here: what a valid value is (`types.rs`).
+//! Gathers raw values from the file, the environment and the flags, and reports mistakes. Not here:
+//! the form of valid values (`types.rs`).
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use super::types::hide_password;
 const PREFIX: &str = "STORYPLUS_";
 const DEFAULT_FILE: &str = "storyplus.toml";
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
     Default,
@@ -32,7 +32,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// One mistake in the settings, worded for the operator.
+/// One mistake in the settings, as a sentence for the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem(String);
 
@@ -41,7 +41,7 @@ pub struct Problem(String);
 pub struct ConfigError(pub(super) Vec<Problem>);
 
 impl ConfigError {
-    /// The mistakes, in the order of the settings.
+    /// Returns the mistakes, in the order of the settings.
     pub fn problems(&self) -> &[Problem] {
         &self.0
     }
@@ -68,7 +68,7 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// This program's variables.
+/// Returns the environment variables of this program.
 pub(super) fn environment() -> Result<Vec<(String, String)>, ConfigError> {
     let mut found = Vec::new();
     for (name, value) in std::env::vars_os() {
@@ -83,7 +83,7 @@ pub(super) fn environment() -> Result<Vec<(String, String)>, ConfigError> {
     Ok(found)
 }
 
-/// The file that was asked for, else `storyplus.toml` where there is one.
+/// Reads the file that was asked for, or `storyplus.toml` if it exists.
 pub(super) fn file(flags: &Overrides, variables: &[(String, String)]) -> Result<Option<(PathBuf, String)>, ConfigError> {
     let variable = variables
         .iter()
@@ -141,7 +141,7 @@ impl Found {
         found
     }
 
-    /// A key's text and source, the default where nobody said anything.
+    /// Returns the text and the source of a key, or its default.
     pub(super) fn text(&self, key: &Key) -> (String, Origin) {
         self.raw
             .get(key.name)
@@ -149,7 +149,8 @@ impl Found {
             .unwrap_or_else(|| (key.default.to_owned(), Origin::Default))
     }
 
-    /// A key that always has a value; a bad one is noted.
+    /// Parses a key that always has a value. Returns `None` for a bad value, and records the
+    /// mistake.
     pub(super) fn value<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let key = KEYS.iter().find(|k| k.name == name)?;
         let (text, origin) = self.text(key);
@@ -160,13 +161,14 @@ impl Found {
         value
     }
 
-    /// A key that may stay unset: `Some(None)`. `None` is a bad value, which is noted.
+    /// Parses a key that may be unset, which gives `Some(None)`. Returns `None` for a bad value,
+    /// and records the mistake.
     pub(super) fn optional<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
         let set = self.raw.get(name).is_some_and(|(text, _)| !text.trim().is_empty());
         if set { self.value(name, parse).map(Some) } else { Some(None) }
     }
 
-    /// Notes that a value does not go with another one.
+    /// Records that a value contradicts another one.
     pub(super) fn refuse(&mut self, name: &'static str, expects: &str) {
         if let Some(key) = KEYS.iter().find(|k| k.name == name) {
             let (text, origin) = self.text(key);
@@ -190,7 +192,7 @@ impl Found {
         };
         // Set by test runs, and by Kubernetes for a service that is called storyplus.
         let foreign = ["TEST_", "SERVICE_", "PORT_"].iter().any(|p| rest.starts_with(p)) || rest == "PORT";
-        // An empty variable is how compose files say "not set".
+        // In compose files an empty variable means "not set".
         if foreign || rest == "CONFIG" || value.is_empty() {
             return;
         }
@@ -251,7 +253,8 @@ impl Found {
     }
 }
 
-/// The value as the text that a variable would hold; `None` for tables, dates and mixed lists.
+/// Returns the value as the text that a variable would hold, or `None` for tables, dates and mixed
+/// lists.
 fn plain(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
@@ -265,7 +268,7 @@ fn plain(value: &toml::Value) -> Option<String> {
     }
 }
 
-/// The line on which a key of the top level stands.
+/// Returns the line of a top-level key.
 fn line_of(text: &str, name: &str) -> usize {
     let names = |line: &str| {
         let line = line.trim_start().trim_start_matches(['[', '"', '\'']);

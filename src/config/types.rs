@@ -1,4 +1,4 @@
-//! Types of settings that the standard library does not have, and the parsers of all of them.
+//! Types of settings that the standard library lacks, and the parsers of all settings.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -11,7 +11,7 @@ use url::Url;
 use crate::text::clean_line;
 use crate::web::i18n::Locale;
 
-/// The address that people type, without a path: `https://story.example`.
+/// The site's public address, without a path: `https://story.example`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
     origin: String,
@@ -19,7 +19,7 @@ pub struct PublicUrl {
 }
 
 impl PublicUrl {
-    /// Reads an `http` or `https` address with a host and nothing after it.
+    /// Parses an `http` or `https` address with a host and nothing after it.
     pub fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
         let bare = url.path() == "/"
@@ -38,7 +38,7 @@ impl PublicUrl {
         })
     }
 
-    /// Where a browser on this machine finds a server bound there.
+    /// Returns the address at which a browser on this machine reaches a server bound there.
     pub(super) fn of_bind(bind: SocketAddr) -> Option<Self> {
         if bind.ip().is_unspecified() {
             Self::parse(&format!("http://localhost:{}", bind.port()))
@@ -47,29 +47,31 @@ impl PublicUrl {
         }
     }
 
-    /// Scheme, host and port, as browsers send it in `Origin`.
+    /// Returns scheme, host and port, as browsers send them in `Origin`.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Host, and the port where it is not the scheme's own, as browsers send it in `Host`.
+    /// Returns the host, with the port unless it is the scheme's default, as browsers send it in
+    /// `Host`.
     pub fn host(&self) -> &str {
         self.origin.split_once("://").map_or("", |(_, host)| host)
     }
 
-    /// Whether people come by TLS.
+    /// Returns true if people connect over TLS.
     pub fn https(&self) -> bool {
         self.https
     }
 
-    /// Whether a `Host` header names this site. The address it is bound to counts too
-    /// while no other public address is set, under each of its names on this machine.
+    /// Returns true if a `Host` header names this site. While the public address is only derived
+    /// from the bound one, every loopback name of that counts too.
     pub fn accepts_host(&self, host: &str, bind: SocketAddr) -> bool {
         self.is_spelling_of(host) || (self.is_bind(bind) && is_loopback_name(host, bind))
     }
 
-    /// Returns true if a `Host` header is this site's in another spelling: some clients and proxies send the
-    /// scheme's own port too, and a name may end with the dot of the root (RFC 9110, 4.2.3; RFC 1034, 3.1).
+    /// Returns true if a `Host` header is this site's in another spelling: some clients and proxies
+    /// also send the scheme's default port, and a name may end with the dot of the root (RFC 9110,
+    /// 4.2.3; RFC 1034, 3.1).
     fn is_spelling_of(&self, host: &str) -> bool {
         let scheme = if self.https { "https" } else { "http" };
         let (name, port) = match host.rsplit_once(':') {
@@ -83,7 +85,7 @@ impl PublicUrl {
         plain.chars().all(known) && Self::parse(&format!("{scheme}://{plain}")).is_some_and(|other| other.origin == self.origin)
     }
 
-    /// Whether an `Origin` header is this site's own.
+    /// Returns true if an `Origin` header is this site's own.
     pub fn is_own(&self, origin: &str, bind: SocketAddr) -> bool {
         origin.eq_ignore_ascii_case(&self.origin)
             || (self.is_bind(bind)
@@ -96,8 +98,8 @@ impl PublicUrl {
         Self::of_bind(bind).as_ref() == Some(self)
     }
 
-    /// The rest of an address on this site after its origin (of a `Referer`); none for another
-    /// site's, and none for another server's on this machine.
+    /// Returns the part of an address on this site after its origin (of a `Referer`), or `None` if
+    /// it belongs to another site, or to another server on this machine.
     pub fn path_of<'a>(&self, address: &'a str, bind: SocketAddr) -> Option<&'a str> {
         let start = address.find("://")? + 3;
         let end = address
@@ -108,7 +110,7 @@ impl PublicUrl {
         self.is_own(origin, bind).then_some(if rest.is_empty() { "/" } else { rest })
     }
 
-    /// The whole address of a path that starts with `/`.
+    /// Returns the full address of a path that starts with `/`.
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
@@ -127,21 +129,21 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// Which database, and where.
+/// The engine and the address of the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// A file on this machine.
+    /// SQLite: a file on this machine.
     Sqlite(PathBuf),
-    /// A server.
+    /// PostgreSQL: a server.
     Postgres(PostgresUrl),
 }
 
-/// Address of a PostgreSQL server. Printing it, also by `{:?}`, hides the password.
+/// Address of a PostgreSQL server. Its `Display` and `Debug` hide the password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresUrl(String);
 
 impl DatabaseUrl {
-    /// Reads `postgres://…`, `postgresql://…`, `sqlite:PATH`, `sqlite://PATH`, or a path.
+    /// Parses `postgres://…`, `postgresql://…`, `sqlite:PATH`, `sqlite://PATH`, or a path.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(url) = postgres(text) {
             return Some(Self::Postgres(url));
@@ -157,14 +159,15 @@ impl DatabaseUrl {
 }
 
 impl PostgresUrl {
-    /// The address with its password, for the connection itself.
+    /// Returns the address with its password, for the connection itself.
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
 impl DatabaseUrl {
-    /// The address with its password, for the connection itself; a SQLite file as `sqlite:PATH`.
+    /// Returns the address with its password, for the connection itself; a SQLite file as
+    /// `sqlite:PATH`.
     pub fn expose(&self) -> String {
         match self {
             Self::Sqlite(path) => format!("sqlite:{}", path.display()),
@@ -200,8 +203,8 @@ impl fmt::Debug for PostgresUrl {
     }
 }
 
-/// The text of a database address without its secrets. Works on text, not on a parsed URL, since
-/// it must also hide what stands in a malformed one.
+/// Returns a database address without its secrets. Works on text instead of a parsed URL, since it
+/// must also hide the secrets of a malformed one.
 pub(super) fn hide_password(text: &str) -> String {
     let Some((scheme, rest)) = text.split_once("://") else {
         return text.to_owned();
@@ -228,7 +231,7 @@ pub(super) fn hide_password(text: &str) -> String {
     format!("{scheme}://{user}{place}{query}")
 }
 
-/// What one password costs to hash (argon2id, one lane).
+/// The cost of hashing one password (argon2id, one lane).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasswordCost {
     /// Memory in KiB.
@@ -239,7 +242,7 @@ pub struct PasswordCost {
 
 impl PasswordCost {
     /// The least that the settings accept: 19 MiB and 2 passes, as OWASP's password storage page
-    /// recommends. Only code (tests that sign up a crowd) can make a cheaper one.
+    /// recommends. Only code (tests that sign up a crowd) can use less.
     pub const LEAST: Self = Self {
         memory_kib: 19 * 1024,
         passes: 2,
@@ -250,14 +253,14 @@ impl PasswordCost {
     }
 }
 
-/// How log lines are written.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// Pretty on a terminal, JSON elsewhere.
     Auto,
-    /// For eyes.
+    /// For people.
     Pretty,
-    /// For machines, one object a line.
+    /// For machines, one object per line.
     Json,
 }
 
@@ -291,8 +294,9 @@ pub(super) fn postgres(text: &str) -> Option<PostgresUrl> {
     (!rest.is_empty() && !text.contains('\0') && is_escaped(rest)).then(|| PostgresUrl(text.to_owned()))
 }
 
-/// Returns true if the part before the path can be read in one way only. A password with an unescaped `@`, `/`
-/// or `?` would be cut there, and the client library would print its rest as the name of a host or port.
+/// Returns true if the part before the path can be read in one way only. A password with an
+/// unescaped `@`, `/` or `?` would be cut there, and the client library would print its rest as the
+/// name of a host or port.
 fn is_escaped(rest: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     match authority.matches('@').count() {
@@ -306,7 +310,7 @@ fn is_escaped(rest: &str) -> bool {
     }
 }
 
-/// Addresses and networks between commas.
+/// Parses addresses and networks separated by commas.
 pub(super) fn nets(text: &str) -> Option<Vec<IpNet>> {
     let net = |s: &str| s.parse::<IpNet>().ok().or_else(|| s.parse::<IpAddr>().ok().map(IpNet::from));
     text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(net).collect()
@@ -334,7 +338,7 @@ pub(super) fn locale(text: &str) -> Option<Locale> {
     Locale::ALL.into_iter().find(|l| l.code() == text)
 }
 
-/// `500ms`, `30s`, `5m`, `1h` or whole seconds; more than nothing, at most an hour.
+/// Parses `500ms`, `30s`, `5m`, `1h` or whole seconds; more than zero, at most an hour.
 pub(super) fn duration(text: &str) -> Option<Duration> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let number: u64 = text.get(..digits)?.parse().ok()?;
@@ -349,7 +353,7 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
     (1..=3_600_000).contains(&ms).then(|| Duration::from_millis(ms))
 }
 
-/// `level` or `target=level`, between commas.
+/// Accepts `level` or `target=level`, separated by commas.
 pub(super) fn log_filter(text: &str) -> Option<String> {
     let level = |s: &str| {
         ["off", "error", "warn", "info", "debug", "trace"]
