@@ -1,15 +1,15 @@
 //! `storyplus backup FILE`: one tar archive of the whole site.
 //!
 //! ```text
-//! backup.json       format, program, engine, schema, when
+//! backup.json       format, program, engine, schema, time
 //! database.sqlite   a consistent copy (not with PostgreSQL)
-//! synonyms.txt      the operator's synonyms, where there are some
+//! synonyms.txt      the operator's synonyms, if there are any
 //! media/ab/….jpg    every photo
-//! sha256.txt        a checksum for each of the above; last, so that an archive cut short lacks it
+//! sha256.txt        a checksum of each file above; last, so that a truncated archive lacks it
 //! ```
 //!
-//! The database is copied first: photos are written before the row that names
-//! them, so every row of the copy finds its files.
+//! The database is copied first: photos are written before the row that names them, so every row of
+//! the copy has its files.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -25,20 +25,20 @@ use crate::db::sqlite_files::{ENDINGS, copy_durably, file_name, with_ending};
 use crate::db::{Db, migrate, pool};
 use crate::error::AppError;
 
-/// 2 since the operator's synonyms are in it.
+/// Version 2 added the operator's synonyms.
 pub const FORMAT: u32 = 2;
 pub const HEAD: &str = "backup.json";
 pub const DATABASE: &str = "database.sqlite";
 pub const SUMS: &str = "sha256.txt";
 pub const SYNONYMS: &str = crate::search::indexing::node::SYNONYMS_FILE;
 
-/// What a backup says of itself.
+/// The description of a backup.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head {
     pub format: u32,
     /// Version of the program that wrote it.
     pub program: String,
-    /// sqlite or postgresql.
+    /// Either sqlite or postgresql.
     pub engine: String,
     pub schema: String,
     /// Milliseconds since 1970 UTC.
@@ -80,7 +80,7 @@ pub fn run(config: Config, file: &Path) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Writes the archive; the number and size of what is in it.
+/// Writes the archive. Returns the number of files in it and their size in bytes.
 pub fn write(app: &App, file: &Path) -> Result<(usize, u64), AppError> {
     let folder = match file.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
@@ -171,7 +171,7 @@ fn add_media<W: io::Write>(archive: &mut Archive<W>, root: &Path) -> io::Result<
         for path in sorted(&folder)? {
             let inside = path.strip_prefix(root).map_err(io::Error::other)?;
             match archive.add_file(&format!("media/{}", inside.display()), &path) {
-                // Swept away meanwhile: no row named it.
+                // Swept meanwhile, so no row in the copy names it.
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {}
                 done => done?,
             }
@@ -188,7 +188,7 @@ fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Adds up what goes through it.
+/// A reader that computes the checksum of what passes through it.
 pub struct Summing<R> {
     inner: R,
     sum: Sha256,
@@ -202,7 +202,7 @@ impl<R> Summing<R> {
         }
     }
 
-    /// SHA-256 in hexadecimal.
+    /// Returns the SHA-256 in hexadecimal.
     pub fn sum(self) -> String {
         hex(&self.sum.finalize())
     }

@@ -1,4 +1,4 @@
-//! `storyplus demo`: a made-up site in a folder of its own, then a server on it.
+//! `storyplus demo`: an invented site in its own folder, and a server for it.
 
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,11 +13,11 @@ use crate::demo::world::{PASSWORD, World, world};
 use crate::error::AppError;
 use crate::server::lock::DataLock;
 
-/// The settings in force for a demo: it never mixes with a real site, so its data folder is `demo` inside the usual
-/// one, unless a folder was named by the flag.
+/// Returns the settings for a demo. It never mixes with a real site, so its data folder is `demo`
+/// inside the usual one, unless the flag names another.
 ///
 /// # Errors
-/// As [`Config::load`].
+/// As for [`Config::load`].
 pub fn settings(mut flags: Overrides) -> Result<Settings, ConfigError> {
     if flags.data_dir.is_none() {
         let usual = Config::load(&flags)?.config;
@@ -26,7 +26,7 @@ pub fn settings(mut flags: Overrides) -> Result<Settings, ConfigError> {
     Config::load(&flags)
 }
 
-/// Fills the demo where it is not there yet, says how to get in, and serves it.
+/// Fills the demo if it does not exist, prints how to log in, and serves it.
 pub fn run(config: Config) -> Result<(), AppError> {
     let _lock = DataLock::take(&config)?;
     let address = Address::take(&config)?;
@@ -74,7 +74,7 @@ fn make(app: &App, world: &World) -> Result<(), AppError> {
     }
 }
 
-/// Where it is and whom to be there, in both languages.
+/// Returns the address and the logins to try, in both languages.
 fn greeting(app: &App, world: &World) -> String {
     let email = |person: usize| world.people.get(person).map_or("", |p| p.email.as_str());
     let them = world.personas;

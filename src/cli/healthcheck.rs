@@ -1,5 +1,5 @@
-//! `storyplus healthcheck`: asks a running server over HTTP, for containers
-//! that have no other program to do it.
+//! `storyplus healthcheck`: asks a running server over HTTP, for containers without another program
+//! for it.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
@@ -28,7 +28,7 @@ pub fn run(config: &Config) -> ExitCode {
     }
 }
 
-/// The status line of `/readyz`.
+/// Returns the status line of `/readyz`.
 fn ask(config: &Config) -> std::io::Result<String> {
     let ip = match config.bind.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

@@ -1,5 +1,4 @@
-//! Where log lines go: to standard error, for eyes on a terminal and as one
-//! JSON object a line elsewhere.
+//! Logging to standard error: readable lines on a terminal, otherwise one JSON object per line.
 
 use std::io::IsTerminal;
 
@@ -8,11 +7,11 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::config::{Config, LogFormat};
 
-/// Starts logging as the settings say. Once, at the start of the program.
+/// Starts logging as the settings say. Call it once, when the program starts.
 pub fn start(config: &Config) {
     let mut directives = config.log.clone();
     if !directives.contains("actix") {
-        // Says "stream error" for every client that sends nonsense; we answer those with 400.
+        // It logs "stream error" for every client that sends nonsense; we answer those with 400.
         directives.push_str(",actix_http=off,actix_server=warn");
     }
     let builder = tracing_subscriber::fmt()
@@ -25,7 +24,7 @@ pub fn start(config: &Config) {
         LogFormat::Json => false,
         LogFormat::Auto => terminal,
     };
-    // A second start in one process (tests) is no error.
+    // A second start in one process (tests) is not an error.
     let _ = if pretty {
         builder.with_ansi(terminal).with_target(false).try_init()
     } else {

@@ -1,6 +1,5 @@
-//! The command line: what each command is called, what it says of itself, and
-//! where it goes. Commands print for people and answer with an exit code: 0
-//! done, 1 failed or found something, 2 not understood.
+//! The command line: the name, help and implementation of each command. Commands print for people
+//! and return an exit code: 0 done, 1 failed or found a problem, 2 not understood.
 
 pub mod backup;
 pub mod demo;
@@ -44,72 +43,73 @@ struct Cli {
 enum Command {
     /// Run the site
     ///
-    /// Opens the data folder (made if it is missing), brings the database up to date, and answers
+    /// Opens the data folder (created if it is missing), brings the database up to date, and serves
     /// until it is told to stop. Ctrl-C or SIGTERM lets running requests end first; a second one
-    /// ends at once.
+    /// stops at once.
     #[command(
         after_help = "Examples:\n  storyplus serve\n  storyplus serve --bind 0.0.0.0:80 --public-url https://story.example"
     )]
     Serve,
-    /// Run a made-up site to look around in
+    /// Run an invented site to look around in
     ///
-    /// The first start draws its pictures and fills a data folder of its own (`demo` inside the usual
-    /// one, unless --data-dir names another), which takes about a minute; then it serves it and says
-    /// whom to log in as. Later starts serve it at once.
+    /// The first start draws its pictures and fills a separate data folder (`demo` inside the usual
+    /// one, unless --data-dir names another), which takes about a minute. Then it serves the site
+    /// and prints whom to log in as. Later starts serve it at once.
     #[command(after_help = "Examples:\n  storyplus demo\n  storyplus demo --bind 127.0.0.1:8090 --data-dir /tmp/storyplus-demo")]
     Demo,
-    /// Bring the database up to date and end
+    /// Bring the database up to date and exit
     ///
     /// `serve` does this by itself. A copy of a SQLite file is kept beside it before an upgrade.
     #[command(after_help = "Example:\n  storyplus migrate")]
     Migrate,
-    /// Make people, give them roles, let them in again
+    /// Create people, give them roles, reset their passwords
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Build the search index anew from the database
+    /// Rebuild the search index from the database
     ///
-    /// Where a server runs, that one does it and serves meanwhile, with the old index, until the new
-    /// one is whole.
+    /// If a server is running, it does the work, and keeps serving with the old index until the new
+    /// one is complete.
     #[command(after_help = "Example:\n  storyplus reindex")]
     Reindex,
-    /// Write everything into one file, also while the site runs
+    /// Write everything into one file, even while the site runs
     ///
     /// The file is a tar archive with the database as it is at one moment, every photo, and a list
-    /// of checksums. With PostgreSQL it holds the photos; the database is dumped with its own tools.
+    /// of checksums. With PostgreSQL it holds the photos, and the database is dumped with
+    /// PostgreSQL's own tools.
     #[command(after_help = "Example:\n  storyplus backup /backups/storyplus-monday.tar")]
     Backup {
-        /// The file to write; one that is there already is not touched
+        /// File to write; an existing one is not touched
         file: PathBuf,
     },
-    /// Bring back what `backup` wrote
+    /// Restore what `backup` wrote
     ///
     /// The whole file is checked before anything is changed. The server must be stopped.
     #[command(
         after_help = "Examples:\n  storyplus restore storyplus-monday.tar --data-dir ./new-data\n  storyplus restore storyplus-monday.tar --replace"
     )]
     Restore {
-        /// A file that `backup` wrote
+        /// File that `backup` wrote
         file: PathBuf,
-        /// Put what is there now aside (into before-restore-… in the data folder)
+        /// Put the existing site aside (into before-restore-… in the data folder)
         #[arg(long)]
         replace: bool,
     },
-    /// Look for what is wrong, and say what to do
+    /// Look for problems, and say what to do about them
     ///
-    /// Checks the database, the counters, the photo files, jobs, disk and clock. Ends with 1 when
-    /// something needs a hand. Changes nothing unless told to, and may run beside the server.
+    /// Checks the database, the counters, the photo files, jobs, disk and clock. Exits with 1 if
+    /// something needs attention. Changes nothing unless told to, and may run beside the server.
     #[command(after_help = "Examples:\n  storyplus doctor\n  storyplus doctor --repair")]
     Doctor {
-        /// Put counters right that do not agree with what they count
+        /// Correct counters that do not agree with what they count
         #[arg(long)]
         repair: bool,
     },
-    /// Ask a running server whether it is well (for containers)
+    /// Ask a running server whether it is ready (for containers)
     ///
-    /// Ends with 0 when the server at the bound address answers and its database does.
+    /// Exits with 0 if the server at the bound address answers and its database does.
     #[command(after_help = "Example, in a Dockerfile:\n  HEALTHCHECK CMD [\"storyplus\", \"healthcheck\"]")]
     Healthcheck,
-    /// Print the settings in force, secrets hidden
+    /// Print the settings in force, with secrets hidden
     #[command(after_help = "Examples:\n  storyplus config\n  storyplus config --example > storyplus.toml")]
     Config {
         /// Print a commented file with every setting at its default instead
@@ -136,8 +136,8 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    // What this process makes is for its user alone: the database holds mail addresses and private
-    // stories. A folder that is there already keeps the mode that the operator gave it.
+    // Files that this process creates are readable by its user only: the database holds email
+    // addresses and private stories. An existing folder keeps the mode that the operator gave it.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     log::start(&settings.config);
     crate::panics::install();

@@ -1,5 +1,5 @@
-//! `storyplus reindex`: the search index is a cache of the database; here it is built anew, by this
-//! command or by the server that runs (search/indexing/reindex.rs).
+//! `storyplus reindex`: rebuilds the search index, which is a cache of the database. Either this
+//! command does it or the running server (search/indexing/reindex.rs).
 
 use indicatif::{ProgressBar, ProgressStyle};
 

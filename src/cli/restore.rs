@@ -1,6 +1,6 @@
-//! `storyplus restore FILE`: what `backup` wrote, back in its places. The whole
-//! archive is unpacked beside them and checked first; only then are things
-//! moved, under a mark that keeps a server from starting on half of them.
+//! `storyplus restore FILE`: puts the content of a backup back. The whole archive is unpacked
+//! beside the site and checked first; only then are files moved, under a marker that keeps a server
+//! from starting on half of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -18,9 +18,9 @@ use crate::error::AppError;
 use crate::server::lock::DataLock;
 
 const UNPACKED: &str = "restoring";
-/// Bytes of the head: five short fields.
+/// The most bytes of the description: five short fields.
 const HEAD_MAX: u64 = 64 * 1024;
-/// Bytes of a line of checksums: 64 digits, two spaces, a name.
+/// The most bytes of a line of checksums: 64 digits, two spaces, a name.
 const SUM_LINE_MAX: u64 = 1024;
 
 pub fn run(config: &Config, file: &Path, replace: bool) -> Result<(), AppError> {
@@ -73,7 +73,7 @@ fn refused(file: &Path, why: &str) -> AppError {
     ))
 }
 
-/// Unpacks into an empty folder and holds every file against its checksum.
+/// Unpacks into an empty folder and checks every file against its checksum.
 fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
     let broken = |e: io::Error| refused(file, &e.to_string());
     let mut archive = tar::Archive::new(io::BufReader::new(archive));
@@ -100,7 +100,8 @@ fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
                 found.insert(name, summing.sum());
                 head = Some(text);
             }
-            // A line a file, held against it at once: not kept, however many there are said to be.
+            // Each line is compared at once and not stored, however many the archive claims to
+            // have.
             SUMS => sums = Some(compare(&mut entry, &found).map_err(|why| refused(file, &why))?),
             _ => {
                 let path = into.join(&name);
@@ -136,7 +137,7 @@ fn unpack(archive: File, into: &Path, file: &Path) -> Result<Head, AppError> {
     Ok(head)
 }
 
-/// Holds a list of checksums against the files that were unpacked. Returns how many they are.
+/// Compares a list of checksums with the files that were unpacked. Returns their number.
 fn compare(sums: impl Read, found: &BTreeMap<String, String>) -> Result<usize, String> {
     let mut sums = io::BufReader::new(sums);
     let (mut line, mut seen) = (String::new(), BTreeSet::new());
@@ -160,7 +161,8 @@ fn compare(sums: impl Read, found: &BTreeMap<String, String>) -> Result<usize, S
     }
 }
 
-/// The names that `backup` writes, and no others: nothing leaves the folder.
+/// Returns true for the names that `backup` writes, and for no others, so that nothing leaves the
+/// folder.
 fn is_ours(name: &str) -> bool {
     let photo = |rest: &str| {
         rest.split_once('/').is_some_and(|(folder, file)| {
@@ -171,7 +173,7 @@ fn is_ours(name: &str) -> bool {
     matches!(name, HEAD | DATABASE | SUMS | SYNONYMS) || name.strip_prefix("media/").is_some_and(photo)
 }
 
-/// The database in it opens, is whole, and is one that this program knows.
+/// Checks that the database opens, is intact, and has a schema that this program knows.
 fn check(head: &Head, unpacked: &Path, places: &Places, file: &Path) -> Result<(), AppError> {
     match (head.engine.as_str(), &places.database) {
         ("sqlite", Some(_)) => {
@@ -184,7 +186,7 @@ fn check(head: &Head, unpacked: &Path, places: &Places, file: &Path) -> Result<(
             }
             refuse_what_acts_by_itself(&mut db, file)?;
             drop(db);
-            // As it was written, without the files that a connection leaves.
+            // Removes the files that a connection leaves, so that the database is as it was saved.
             for more in ["-wal", "-shm"] {
                 remove(&PathBuf::from(format!("{url}{more}")))?;
             }
@@ -200,8 +202,8 @@ fn check(head: &Head, unpacked: &Path, places: &Places, file: &Path) -> Result<(
     }
 }
 
-/// Refuses a database with triggers or views: Story Plus has none, and one that somebody put into an
-/// archive would act with the rights of whoever uses the site.
+/// Refuses a database with triggers or views. Story Plus has none, and one that somebody put into
+/// an archive would act with the rights of the site's users.
 fn refuse_what_acts_by_itself(db: &mut Db, file: &Path) -> Result<(), AppError> {
     #[derive(QueryableByName)]
     struct Name {
@@ -218,7 +220,7 @@ fn refuse_what_acts_by_itself(db: &mut Db, file: &Path) -> Result<(), AppError> 
     }
 }
 
-/// Where things belong.
+/// The destinations of a restore.
 struct Places {
     data_dir: PathBuf,
     media: PathBuf,
@@ -243,7 +245,8 @@ impl Places {
         photos || self.database.as_ref().is_some_and(|d| d.exists())
     }
 
-    /// Moves what is there aside and what was unpacked in; where the old is now, if there was any.
+    /// Moves the existing files aside and the unpacked ones in. Returns the folder of the old
+    /// files, if there were any.
     fn put_in_place(&self, unpacked: &Path) -> Result<Option<PathBuf>, AppError> {
         let mark = self.data_dir.join(UNFINISHED_RESTORE);
         File::create(&mark)?.sync_all()?;
@@ -308,7 +311,7 @@ fn with_suffix(path: &Path, more: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Renames, and copies where the database has a file system of its own.
+/// Renames a file, or copies it if the database is on another file system.
 fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(e) if e.kind() == ErrorKind::CrossesDevices => {
@@ -331,7 +334,7 @@ fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// A moment as its day, in Korean time as everywhere on the site.
+/// Returns the day of a moment, in Korean time as everywhere on the site.
 fn day(ms: i64) -> String {
     crate::web::format::rfc3339(ms).chars().take(10).collect()
 }

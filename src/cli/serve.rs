@@ -1,4 +1,4 @@
-//! `storyplus serve`: everything that runs beside the requests, and how it ends.
+//! `storyplus serve`: starts everything that runs beside the requests, and stops it.
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
@@ -27,8 +27,8 @@ pub fn serve(config: Config) -> Result<(), AppError> {
     address.serve(app, &words)
 }
 
-/// The address of the settings, which nobody else can have from here on. Nothing listens there until
-/// the site is ready, so that nobody waits before a page that does not come.
+/// The bound address of the settings, which no other program can take from here on. Nothing listens
+/// on it until the site is ready, so that nobody waits for a page that does not come.
 pub struct Address {
     socket: TcpSocket,
     bind: SocketAddr,
@@ -36,7 +36,8 @@ pub struct Address {
 
 impl Address {
     /// # Errors
-    /// A sentence, where somebody else has it: told at once, not after the work before serving.
+    /// Fails with a sentence if another program has it. This happens at once, before the work that
+    /// precedes serving.
     pub fn take(config: &Config) -> Result<Self, AppError> {
         let bind = config.bind;
         let take = || {
@@ -45,7 +46,7 @@ impl Address {
             } else {
                 TcpSocket::new_v6()?
             };
-            // So that a restart need not wait for the last connections of the server before.
+            // So that a restart need not wait for the last connections of the previous server.
             socket.set_reuseaddr(true)?;
             socket.bind(bind)?;
             Ok(Self { socket, bind })
@@ -53,7 +54,7 @@ impl Address {
         take().map_err(|error| refused(bind, &error))
     }
 
-    /// Serves a site whose data folder is locked already; says the words when it answers.
+    /// Serves a site whose data folder is locked already; prints `words` once it answers.
     pub fn serve(self, app: App, words: &str) -> Result<(), AppError> {
         actix_web::rt::System::new().block_on(run(app, self, words))
     }
@@ -103,12 +104,12 @@ fn listen_for(kind: SignalKind) -> Result<Signal, AppError> {
     signal(kind).map_err(AppError::internal)
 }
 
-/// The first signal lets running requests end, the second does not wait.
+/// Lets running requests end at the first signal, and stops at once at the second.
 async fn stop_when_told(server: ServerHandle, grace: Duration, mut term: Signal, mut int: Signal) {
     told(&mut term, &mut int).await;
     tracing::info!(grace.ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX), "stopping");
-    // Work on a blocking thread (a photo, say) cannot be called off; the process does not wait for it
-    // for ever. What it has not committed leaves nothing half-done.
+    // Work on a blocking thread (a photo, for example) cannot be cancelled, and the process does
+    // not wait for it for ever. Uncommitted work leaves nothing half-done.
     std::thread::spawn(move || {
         std::thread::sleep(grace + Duration::from_secs(2));
         tracing::warn!("work was still running at the end of the grace and is dropped");

@@ -1,5 +1,5 @@
-//! `storyplus user …`: people, from outside. The same acts as on the pages,
-//! kept in the audit log as the command line's.
+//! `storyplus user …`: manages people from outside the site, with the same actions as the pages.
+//! The audit log records them as the command line's.
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -18,21 +18,21 @@ use crate::web::i18n::{Locale, Texts};
 
 #[derive(Subcommand)]
 pub enum UserCommand {
-    /// Make a login with its personal account
+    /// Create a login with its personal account
     #[command(
         after_help = "Examples:\n  storyplus user create haneul@example.kr --handle 하늘 --name 하늘\n  \
                       echo 'a long pass phrase' | storyplus user create haneul@example.kr --handle 하늘 --password-stdin"
     )]
     Create {
-        /// What the person logs in with
+        /// Email to log in with
         email: String,
-        /// The name in addresses: 2 to 30 of Hangul, a-z, 0-9, _ and .
+        /// Name in addresses: 2 to 30 of Hangul, a-z, 0-9, _ and .
         #[arg(long)]
         handle: String,
-        /// The name that is shown [default: the handle]
+        /// Name to show [default: the handle]
         #[arg(long)]
         name: Option<String>,
-        /// Read the password from standard input instead of making one up
+        /// Read the password from standard input instead of generating one
         #[arg(long)]
         password_stdin: bool,
     },
@@ -40,16 +40,16 @@ pub enum UserCommand {
     #[command(after_help = "Examples:\n  storyplus user promote haneul@example.kr moderator\n  \
                       storyplus user promote haneul@example.kr member     (takes it back)")]
     Promote {
-        /// What the person logs in with
+        /// Email to log in with
         email: String,
         role: RoleName,
     },
-    /// Set a new password; every session of the person ends
+    /// Set a new password, and end every session of the person
     #[command(after_help = "Example:\n  storyplus user reset-password haneul@example.kr")]
     ResetPassword {
-        /// What the person logs in with
+        /// Email to log in with
         email: String,
-        /// Read the password from standard input instead of making one up
+        /// Read the password from standard input instead of generating one
         #[arg(long)]
         password_stdin: bool,
     },
@@ -180,7 +180,7 @@ fn show(password: &str, made_up: bool) {
     }
 }
 
-/// The password, and whether it was made up here.
+/// Returns the password, and true if it was generated here.
 fn password(stdin: bool) -> Result<(String, bool), AppError> {
     if !stdin {
         return Ok((make_up()?, true));
@@ -190,7 +190,7 @@ fn password(stdin: bool) -> Result<(String, bool), AppError> {
     Ok((typed.trim_end_matches(['\r', '\n']).to_owned(), false))
 }
 
-/// Four groups of letters and digits that are not mistaken for one another: 98 bits.
+/// Generates four groups of letters and digits that cannot be mistaken for one another: 98 bits.
 fn make_up() -> Result<String, AppError> {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 20];

@@ -1,5 +1,5 @@
-//! `storyplus doctor`: looks for what is wrong, and says what to do about it.
-//! Reads only, and may run beside a server, unless it is told to repair.
+//! `storyplus doctor`: finds problems and says what to do about them. It only reads, and may run
+//! beside a server, unless it is told to repair.
 
 pub mod queries;
 
@@ -17,25 +17,25 @@ use crate::photos;
 use crate::search;
 use crate::server::lock::DataLock;
 
-/// A file without a row may be an upload under way; after this it is not.
+/// Age up to which a file without a row may be an upload in progress.
 const UPLOAD_GRACE: Duration = Duration::from_secs(24 * 3600);
-/// Below this, uploads begin to fail soon.
+/// Free bytes below which uploads will soon begin to fail.
 const LITTLE_SPACE: u64 = 1_000_000_000;
-/// A job this late means that no server works them off.
+/// Delay of a job that shows that no server is running jobs.
 const LATE_MS: i64 = 15 * 60 * 1000;
-/// How far ahead of the clock the newest row may be.
+/// Time by which the newest row may be ahead of the clock.
 const CLOCK_GRACE_MS: i64 = 60_000;
 
-/// Changes that a server takes in within seconds.
+/// Changes that a server indexes within seconds; more than these is reported.
 const FAR_BEHIND: i64 = 20_000;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
     Fine,
     /// Worth knowing.
     Note,
-    /// Needs a hand.
+    /// Needs attention.
     Wrong,
 }
 
@@ -43,7 +43,7 @@ pub enum Weight {
 pub struct Finding {
     pub weight: Weight,
     pub what: String,
-    /// What to do about it.
+    /// Advice on what to do about it.
     pub advice: String,
 }
 
@@ -83,7 +83,7 @@ impl Report {
 }
 
 pub fn run(config: Config, repair: bool) -> Result<ExitCode, AppError> {
-    // Held until the end: what is looked at stays as it is.
+    // Held until the end, so that no server starts during the checks.
     let alone = DataLock::take(&config).ok();
     let app = App::attach(config)?;
     if repair {
@@ -103,8 +103,8 @@ pub fn run(config: Config, repair: bool) -> Result<ExitCode, AppError> {
     })
 }
 
-/// Puts right what can be put right. Photos that nothing shows are swept where no server runs; one
-/// that runs does it by itself, and only one may touch the files.
+/// Repairs what can be repaired. Unused photos are swept only if no server runs: a running one does
+/// it by itself, and only one process may touch the files.
 fn mend(app: &App, alone: bool) -> Result<(), AppError> {
     let repaired = app.db.write_now(queries::repair)?;
     println!("Counters put right: {repaired}.");
@@ -119,7 +119,7 @@ fn mend(app: &App, alone: bool) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Everything that can be looked at. `running`: a server has the data folder.
+/// Runs every check. `running` is true if a server holds the data folder.
 pub fn look(app: &App, running: bool) -> Result<Report, AppError> {
     let mut report = Report::default();
     settings(app, running, &mut report);
@@ -306,7 +306,7 @@ fn pictures(app: &App, report: &mut Report) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Files without a row that are too old to be uploads under way.
+/// Counts files without a row that are too old to be uploads in progress.
 fn strays(app: &App) -> Result<usize, AppError> {
     let mut strays = 0;
     for folder in std::fs::read_dir(app.media.root())? {
@@ -332,7 +332,7 @@ fn disk(folder: &Path, report: &mut Report) -> Result<(), AppError> {
     let disk = rustix::fs::statvfs(folder).map_err(std::io::Error::from)?;
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
     let said = format!("disk: {} MB free, {} more files", free / 1_000_000, disk.f_favail);
-    // Some file systems have no fixed number of files and say 0 of 0.
+    // Some file systems have no fixed number of files and report 0 of 0.
     if free < LITTLE_SPACE || (disk.f_files > 0 && disk.f_favail < 10_000) {
         report.add(
             Weight::Note,

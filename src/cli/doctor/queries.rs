@@ -1,4 +1,4 @@
-//! What the doctor asks the database, in SQL that both engines read.
+//! The doctor's queries, in SQL that both engines understand.
 
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -9,7 +9,7 @@ use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::jobs::changes;
 
-/// A column that is kept for speed, and the expression of what it should be, for the row `t`.
+/// A column that is stored for speed, and the SQL expression of its correct value for the row `t`.
 pub struct Counter {
     pub table: &'static str,
     pub column: &'static str,
@@ -24,8 +24,8 @@ const fn counter(table: &'static str, column: &'static str, should_be: &'static 
     }
 }
 
-/// Every one of them. (`share_count` counts what is published; while the story itself is hidden its
-/// own is not looked at.)
+/// Every stored counter. (`share_count` counts published shares; while the story itself is hidden,
+/// its own count is not checked.)
 pub const COUNTERS: &[Counter] = &[
     counter(
         "accounts",
@@ -124,7 +124,8 @@ pub const COUNTERS: &[Counter] = &[
         "wish_count",
         "SELECT count(*) FROM wishes x WHERE x.product_id = t.id",
     ),
-    // Of a group's published variants the first that can be had, or the first (catalog/queries/variant_representatives.rs).
+    // The representative of a group is the first published variant that is available, or else the
+    // first (catalog/queries/variant_representatives.rs).
     counter(
         "products",
         FRONT,
@@ -134,7 +135,7 @@ pub const COUNTERS: &[Counter] = &[
     ),
 ];
 
-/// What the search index follows.
+/// The search index depends on this column.
 const FRONT: &str = "is_front";
 
 #[derive(QueryableByName)]
@@ -153,7 +154,7 @@ fn number(db: &mut Db, sql: &str) -> Result<i64, AppError> {
     Ok(sql_query(sql).get_result::<Number>(db)?.n)
 }
 
-/// How many rows have it wrong.
+/// Counts the rows in which the counter is wrong.
 pub fn wrong(db: &mut Db, counter: &Counter) -> Result<i64, AppError> {
     let Counter {
         table,
@@ -166,7 +167,7 @@ pub fn wrong(db: &mut Db, counter: &Counter) -> Result<i64, AppError> {
     )
 }
 
-/// Puts every counter right; the number of rows that were wrong.
+/// Corrects every counter. Returns the number of rows that were wrong.
 pub fn repair(tx: &mut Tx<'_>) -> Result<usize, AppError> {
     let mut repaired = 0;
     for Counter {
@@ -196,18 +197,18 @@ pub fn one_sided_friendships(db: &mut Db) -> Result<i64, AppError> {
     )
 }
 
-/// What SQLite finds broken in its file.
+/// Returns the damage that SQLite finds in its file.
 pub fn damage(db: &mut Db) -> Result<Vec<String>, AppError> {
     let lines: Vec<Line> = sql_query("SELECT integrity_check AS line FROM pragma_integrity_check LIMIT 5").load(db)?;
     Ok(lines.into_iter().map(|l| l.line).filter(|l| l != "ok").collect())
 }
 
-/// Rows of SQLite that refer to rows that are not there.
+/// Counts rows that refer to missing rows (SQLite only).
 pub fn dangling(db: &mut Db) -> Result<i64, AppError> {
     number(db, "SELECT count(*) AS n FROM pragma_foreign_key_check")
 }
 
-/// Photos after an id, as (id, hash, sizes).
+/// Returns photos after an id, as (id, hash, sizes).
 pub fn photos_after(db: &mut Db, id: i64, limit: i64) -> Result<Vec<(i64, String, String)>, AppError> {
     Ok(photos::table
         .filter(photos::id.gt(id))
@@ -217,11 +218,11 @@ pub fn photos_after(db: &mut Db, id: i64, limit: i64) -> Result<Vec<(i64, String
         .load(db)?)
 }
 
-/// The hashes that begin with these digits.
+/// Returns the hashes that begin with these digits.
 pub fn hashes(db: &mut Db, start: &str) -> Result<Vec<String>, AppError> {
     Ok(photos::table
         .filter(photos::hash.ge(start))
-        // Hexadecimal digits all stand before `g`.
+        // All hexadecimal digits sort before `g`.
         .filter(photos::hash.lt(format!("{start}g")))
         .select(photos::hash)
         .load(db)?)
