@@ -103,12 +103,12 @@ async fn refuse(stream: &mut TcpStream) {
         WORDS.len()
     );
     let polite = async {
-        // Clients do not expect an answer before they asked.
+        // Clients do not expect a response before they have sent a request.
         let mut rest = [0; 4096];
         let _ = stream.read(&mut rest).await?;
         stream.write_all(answer.as_bytes()).await?;
         stream.shutdown().await?;
-        // Closing on unread bytes would reset the connection and lose the answer.
+        // Closing on unread bytes would reset the connection and lose the response.
         while stream.read(&mut rest).await? > 0 {}
         Ok::<(), std::io::Error>(())
     };

@@ -6,7 +6,7 @@ use crate::db::schema::login_places;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Returns true if the login was entered from there since a time.
+/// Returns true if the login was entered from there at or after `since`.
 pub fn is_known(db: &mut Db, login_id: i64, key: &str, since: i64) -> Result<bool, AppError> {
     let place = login_places::table
         .find((login_id, key))
@@ -42,7 +42,7 @@ pub fn forget(tx: &mut Tx<'_>, login_id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Deletes places from which nobody has come since `before`.
+/// Deletes places that were last used before `before`.
 pub fn sweep(tx: &mut Tx<'_>, before: i64) -> Result<usize, AppError> {
     Ok(diesel::delete(login_places::table.filter(login_places::last_at.lt(before))).execute(&mut **tx)?)
 }
