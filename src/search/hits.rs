@@ -12,7 +12,7 @@ pub struct ShopHit {
 
 pub struct ProductHit {
     pub card: ProductCard,
-    /// How many more its shop has than are shown.
+    /// Number of further matches of its shop that are not shown.
     pub more: u64,
 }
 

@@ -3,10 +3,10 @@
 //! | part | holds |
 //! |---|---|
 //! | `korean` | the language: spelling, Hangul, endings, units |
-//! | `engine` | the index and its queries; knows no database and no page |
-//! | `indexing` | this node's index: opened, tailing the change log, rebuilt; the documents from the database |
-//! | `params`, `queries`, `results`, `hits`, `pages` | the search page: its address, what may be shown, how |
-//! | `suggest`, `recent_searches` | what someone may be typing; what a person searched for recently |
+//! | `engine` | the index and its queries, without the database and the pages |
+//! | `indexing` | this node's index: opened, following the change log, rebuilt from the database |
+//! | `params`, `queries`, `results`, `hits`, `pages` | the search page: its address, the hits that may be shown, their display |
+//! | `suggest`, `recent_searches` | suggestions while typing; recent searches of a person |
 
 pub mod engine;
 pub mod hits;

@@ -1,5 +1,5 @@
-//! What the address of the search page says: read, narrowed, widened, and written again. Values
-//! that no link of ours has fall back to the plain ones; only a made-up cursor is refused.
+//! The parameters in the address of the search page: read, narrowed, widened and written again. Values
+//! that no link of the site contains fall back to the defaults; only a made-up cursor is refused.
 
 use super::engine::plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
 use super::engine::request::Sort;
@@ -28,7 +28,7 @@ impl Tab {
         }
     }
 
-    /// The key of its name.
+    /// Returns the locale key of its name.
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "search-tab-all",
@@ -39,7 +39,7 @@ impl Tab {
     }
 }
 
-/// The orders, by the code in the address and the key of the name.
+/// The sort orders, each with its code in the address and the locale key of its name.
 pub const SORTS: [(Sort, &str, &str); 4] = [
     (Sort::Relevance, "relevance", "search-sort-relevance"),
     (Sort::Newest, "newest", "search-sort-newest"),
@@ -47,7 +47,7 @@ pub const SORTS: [(Sort, &str, &str); 4] = [
     (Sort::PriceDesc, "price_desc", "search-sort-price-desc"),
 ];
 
-/// Those that a tab offers: only goods have prices.
+/// Returns the sort orders that a tab offers. Only products have prices.
 pub fn sorts(tab: Tab) -> &'static [(Sort, &'static str, &'static str)] {
     match tab {
         Tab::All | Tab::Products => &SORTS,
@@ -64,17 +64,17 @@ pub struct Address {
     pub category: String,
     /// A shop's handle, or empty.
     pub shop: String,
-    /// Prices as they were typed.
+    /// Lowest and highest price as typed.
     pub min: String,
     pub max: String,
     pub stock: bool,
     pub sale: bool,
 }
 
-/// Lowest and highest, in won.
+/// Lowest and highest price, in won.
 pub type Prices = (Option<i64>, Option<i64>);
 
-/// What is wrong with an address, without words.
+/// A mistake in an address. The pages put it into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
     TooLong { count: usize, max: usize },
@@ -105,7 +105,7 @@ impl Address {
         }
     }
 
-    /// A search for other words, otherwise plain.
+    /// Returns a search for these words, with defaults otherwise.
     pub fn of(words: impl Into<String>) -> Self {
         Self {
             q: words.into(),
@@ -113,7 +113,7 @@ impl Address {
         }
     }
 
-    /// The names and values that are not plain.
+    /// Returns the names and values that differ from the defaults.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
         let on = |yes: bool| if yes { "1" } else { "" };
         let tab = if self.tab == Tab::All { "" } else { self.tab.code() };
@@ -132,7 +132,7 @@ impl Address {
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
-    /// What a form must carry that sets only the values named.
+    /// Returns the pairs that a form must carry along if it sets only the values named in `but`.
     pub fn kept(&self, but: &[&str]) -> Vec<(&'static str, &str)> {
         self.pairs().into_iter().filter(|(name, _)| !but.contains(name)).collect()
     }
@@ -149,7 +149,7 @@ impl Address {
         }
     }
 
-    /// The same search, changed in something; from its first page.
+    /// Returns a changed copy of the search. A sort order that its tab does not offer becomes the default.
     pub fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut other = self.clone();
         change(&mut other);
@@ -159,7 +159,7 @@ impl Address {
         other
     }
 
-    /// The same for goods only: what only they have was chosen.
+    /// Returns a changed copy of the search for products only, for choices that only products offer.
     pub fn goods(&self, change: impl FnOnce(&mut Self)) -> Self {
         self.with(|a| {
             if a.tab == Tab::All {
@@ -169,17 +169,17 @@ impl Address {
         })
     }
 
-    /// The same for goods only, otherwise unchanged: what a form of prices leads to.
+    /// Returns the search for products only, otherwise unchanged, to which the form of prices leads.
     pub fn of_goods(&self) -> Self {
         self.goods(|_| {})
     }
 
-    /// Neither words nor conditions: nothing is searched.
+    /// Returns true if there are neither words nor filters, so that nothing is searched.
     pub fn is_blank(&self) -> bool {
         self.q.is_empty() && !self.is_narrowed()
     }
 
-    /// The hashtag that is looked for, where the words are one and nothing else.
+    /// Returns the hashtag without its `#`, or `None` if the query is anything but one hashtag.
     pub fn tag(&self) -> Option<&str> {
         let tag = self.q.strip_prefix('#')?;
         let plain = !tag.is_empty() && tag.chars().all(|c| c.is_alphanumeric() || c == '_');
@@ -191,7 +191,7 @@ impl Address {
         self.stock || self.sale || set.iter().any(|v| !v.is_empty())
     }
 
-    /// The same words, with nothing narrowed.
+    /// Returns a search for the same words on the same tab, without filters.
     pub fn widened(&self) -> Self {
         Self {
             tab: self.tab,
@@ -199,7 +199,8 @@ impl Address {
         }
     }
 
-    /// Lowest and highest price in won, in their order; the field and the mistake where one is none.
+    /// Returns the lowest and the highest price in won, swapped if they were the wrong way round. The error
+    /// is the name of the field that is no valid price, and the mistake in it.
     pub fn prices(&self) -> Result<Prices, (&'static str, Mistake)> {
         let read = |name, typed: &str| match typed {
             "" => Ok(None),
@@ -212,7 +213,7 @@ impl Address {
         })
     }
 
-    /// What is wrong with the words.
+    /// Returns the mistake in the words, if there is one.
     pub fn mistake(&self) -> Option<Mistake> {
         let (count, words) = (text::count(&self.q), self.q.split_whitespace().count());
         if count > MAX_QUERY_CHARS {

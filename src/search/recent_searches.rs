@@ -1,10 +1,10 @@
-//! What a person searched for lately, kept for that person alone.
+//! Recent searches of a person, stored for that person alone.
 //!
-//! A search is a GET, and a GET changes nothing (SAFETY 12): links to searches stand in stories,
-//! browsers fetch pages ahead, and none of that is the person's doing. So the page of results
-//! records nothing; its script says so in a request of its own (`POST /search/recent`), and only
-//! after words were typed into a box and sent, never for a link that was followed, a page that was
-//! come back to, or a visitor. Without scripts nothing is kept, and nothing is missing.
+//! A search is a GET, and a GET changes nothing (SAFETY 12): stories contain links to searches, browsers
+//! fetch pages ahead, and none of that is the person's doing. So the results page records nothing. Its
+//! script does, in a separate request (`POST /search/recent`), and only after words were typed into a box
+//! and sent: never for a followed link, a page returned to, or a visitor. Without scripts nothing is
+//! stored, and nothing is missing.
 
 use super::engine::phrases::same;
 use super::params::Address;
@@ -12,18 +12,18 @@ use super::queries::recent as queries;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// As many are kept; older ones are forgotten.
+/// Number of searches that are stored; older ones are deleted.
 pub const KEPT: usize = 10;
 
-/// The latest first.
+/// Returns the recent searches of an account, the latest first.
 pub fn of(db: &mut Db, account_id: i64) -> Result<Vec<String>, AppError> {
     let mut all = queries::of(db, account_id)?;
     all.truncate(KEPT);
     Ok(all)
 }
 
-/// Keeps words that were searched for; other spellings of the same words give way to them. What
-/// the search page would send back is not kept.
+/// Stores a search and replaces other spellings of the same words. A search that the page would reject is
+/// not stored.
 pub fn remember(tx: &mut Tx<'_>, account_id: i64, typed: &str) -> Result<(), AppError> {
     let address = Address::of(crate::text::clean_line(typed));
     let words = address.q.as_str();
@@ -43,7 +43,7 @@ pub fn remember(tx: &mut Tx<'_>, account_id: i64, typed: &str) -> Result<(), App
     Ok(())
 }
 
-/// Forgets these words.
+/// Deletes one search.
 pub fn forget(tx: &mut Tx<'_>, account_id: i64, words: &str) -> Result<(), AppError> {
     queries::delete(tx, account_id, &[words.to_owned()])
 }

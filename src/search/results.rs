@@ -1,14 +1,14 @@
-//! What a person may be shown of what the index found.
+//! Searches the index and returns the hits that a person may see.
 //!
-//! The index is behind the database by up to a second or two, and knows nothing of blocks. So the
-//! truth is asked twice. Before the search, the changes that the index has not seen are read from
-//! the log, and what of them is public no longer is hidden from the search itself: from hits,
-//! counts, facets and the suggested spelling alike. After it, every hit is asked for in SQL by the
-//! rules of its own room; should one be refused (it went in between), the search is made again
-//! without it. So a removal bites at the next request, counts included.
+//! The index is up to a second or two behind the database and knows nothing of blocks. So the database
+//! is consulted twice. Before the search, the changes that the index has not seen are read from the log,
+//! and rows that are no longer public are hidden from the search itself: from hits, counts, facets and
+//! the suggested spelling alike. After the search, every hit is loaded in SQL under the rules of its own
+//! feature. If one is refused, because it was removed in between, the search runs again without it. So a
+//! removal takes effect at the next request, counts included.
 //!
-//! An index that is not whole (being built for the first time, or too far behind to know what went)
-//! says nothing that the check in SQL does not confirm: hits, but no counts and no facets.
+//! An incomplete index (being built for the first time, or too far behind to know what was removed)
+//! yields only what the check in SQL confirms: hits, but no counts and no facets.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -27,15 +27,15 @@ use crate::error::AppError;
 use crate::jobs::changes;
 use crate::panics;
 
-/// What is asked of the index on one page.
+/// The searches of one page.
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
     pub text: String,
-    /// The kinds to look for, and how many of each.
+    /// The kinds to search, with the limit of each.
     pub parts: Vec<(Kind, usize)>,
     pub sort: Sort,
     pub filters: Filters,
-    /// At most so many products of one shop while others have some; 0 for any number.
+    /// Limit of products of one shop while others have some, or 0 for no limit.
     pub collapse: usize,
     pub after: Option<Cursor>,
     pub now_ms: i64,
@@ -46,22 +46,22 @@ pub struct SearchResults {
     pub shops: Vec<ShopHit>,
     pub products: Vec<ProductHit>,
     pub stories: Vec<StoryHit>,
-    /// `None` where they could tell of what is hidden.
+    /// `None` if the counts could reveal hidden documents.
     pub counts: Option<Counts>,
     pub facets: Facets,
     pub did_you_mean: Option<String>,
-    /// Only where one kind was asked for.
+    /// Set only if a single kind was requested.
     pub next: Option<Cursor>,
-    /// The index is not whole: how far it is, where that is known.
+    /// Set if the index is incomplete, with the progress of its rebuild if that is known.
     pub preparing: Option<Option<Progress>>,
 }
 
-/// Changes that are looked at one by one; an index that is further behind is not whole.
+/// Changes that are examined one by one. An index that is further behind counts as incomplete.
 const MAX_PENDING: i64 = 2_000;
-/// Searches made on one page because a hit went in between.
+/// Number of searches for one page if hits are removed in between.
 const MAX_TRIES: usize = 3;
 
-/// Searches, and shows what this actor may see.
+/// Searches and returns the hits that this actor may see.
 pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &SearchRequest) -> Result<SearchResults, AppError> {
     let node = node::of(app);
     let preparing = || Some(node.progress());
@@ -77,7 +77,7 @@ pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &SearchRequest) -> Res
     let mut agreed = false;
     for _ in 0..MAX_TRIES {
         let Some(hits) = search(index, asked, &hidden)? else {
-            // Broken under our hands: the tail builds another.
+            // The index is broken: the tail builds another.
             node.want_rebuild();
             app.wake.notify_waiters();
             found.preparing = preparing();
@@ -101,8 +101,8 @@ pub fn look(app: &App, db: &mut Db, actor: &Actor, asked: &SearchRequest) -> Res
     Ok(found)
 }
 
-/// How many of each kind there are, whatever parts were asked for; `None` where the numbers could
-/// tell of what is hidden.
+/// Returns the number of matches of each kind, whatever parts were requested, or `None` if the numbers
+/// could reveal hidden documents.
 pub fn count(app: &App, db: &mut Db, actor: &Actor, asked: &SearchRequest) -> Result<Option<Counts>, AppError> {
     let node = node::of(app);
     let Some(index) = node.index() else { return Ok(None) };
@@ -117,7 +117,7 @@ pub fn count(app: &App, db: &mut Db, actor: &Actor, asked: &SearchRequest) -> Re
     Ok(hits.map(|hits| hits.counts))
 }
 
-/// What must neither be found nor counted, and whether that is all there is.
+/// Returns the documents that must be neither found nor counted, and true if the list is complete.
 fn hidden(db: &mut Db, actor: &Actor, index: &SearchIndex) -> Result<(Hidden, bool), AppError> {
     let pending = pending(db, index.cursor())?;
     let known = pending.is_some();
@@ -128,7 +128,8 @@ fn hidden(db: &mut Db, actor: &Actor, index: &SearchIndex) -> Result<(Hidden, bo
     Ok((hidden, known))
 }
 
-/// What stopped being public since the index's last commit; `None` where that is too much to read.
+/// Returns the documents that stopped being public since the index's last commit, or `None` if there are
+/// too many changes to read.
 fn pending(db: &mut Db, cursor: i64) -> Result<Option<Hidden>, AppError> {
     let log = changes::after(db, cursor, MAX_PENDING + 1)?;
     if log.len() > usize::try_from(MAX_PENDING).unwrap_or(usize::MAX) {
@@ -152,7 +153,7 @@ fn pending(db: &mut Db, cursor: i64) -> Result<Option<Hidden>, AppError> {
     Ok(Some(hidden))
 }
 
-/// All parts of one page in one search; `None` where the index cannot be read.
+/// Runs all parts of one page as one search. Returns `None` if the index cannot be read.
 fn search(index: &SearchIndex, asked: &SearchRequest, hidden: &Hidden) -> Result<Option<Hits>, AppError> {
     let mut query = Query {
         sort: asked.sort,
@@ -167,7 +168,7 @@ fn search(index: &SearchIndex, asked: &SearchRequest, hidden: &Hidden) -> Result
         [(kind, limit)] => (query.kind, query.limit) = (Some(*kind), *limit),
         parts => query.few = parts.to_vec(),
     }
-    // Damage that came while the server ran may show as a panic.
+    // Damage that occurs while the server is running may show up as a panic.
     match panics::caught(|| Ok(index.search(&query)?)) {
         Ok(hits) => Ok(Some(hits)),
         Err(error) => {
@@ -177,7 +178,7 @@ fn search(index: &SearchIndex, asked: &SearchRequest, hidden: &Hidden) -> Result
     }
 }
 
-/// The hits as cards, by the rules of their own rooms; and those that these refused.
+/// Loads the hits as cards under the rules of their own features, and returns the refused hits with them.
 fn checked(app: &App, db: &mut Db, actor: &Actor, hits: &Hits) -> Result<(SearchResults, HashSet<(Kind, i64)>), AppError> {
     let mut found = SearchResults {
         counts: Some(hits.counts),

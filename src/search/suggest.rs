@@ -1,10 +1,10 @@
-//! What someone may be typing: shops, words of titles, hashtags.
+//! Suggestions while typing: shops, words of titles, hashtags.
 //!
-//! The index is walked for ids only (`walk`): its dictionaries still hold terms of what was deleted
-//! a moment ago. The words themselves are titles, names and tags read from the database by the
-//! rules of who may see them, so that what is not public any more is not suggested from the next
-//! request on. Of them the part is shown that is being typed (`phrases`). Hangul counts key by key,
-//! by initial consonants, and in the other keyboard mode (`typed`).
+//! The index provides ids only (`engine::completions`), because its dictionaries still contain terms of
+//! documents deleted a moment ago. The words are titles, names and tags read from the database under
+//! the rules of visibility, so that anything no longer public is not suggested from the next request
+//! on. Each suggestion is the part of a title that is being typed (`engine::phrases`). Hangul is matched
+//! key by key, by initial consonants (`engine::prefix`), and in the other keyboard mode.
 
 use std::collections::HashMap;
 
@@ -27,19 +27,19 @@ use crate::text;
 /// One line of the list.
 pub struct Suggestion {
     pub what: What,
-    /// What the line says, and the search it leads to; a shop's name.
+    /// The text of the line and of the search it leads to, or the name of a shop.
     pub words: String,
-    /// Where what was typed stands in it.
+    /// The place of the typed text in `words`.
     pub place: Option<Place>,
 }
 
 pub enum What {
-    /// The reader searched for it before.
+    /// A recent search of the reader.
     Recent,
     Words,
     /// A hashtag, without its `#`.
     Tag,
-    /// Leads to the shop.
+    /// A shop, to which the line leads.
     Shop(Box<ShopHit>),
 }
 
@@ -47,10 +47,10 @@ const RECENT: usize = 2;
 const SHOPS: usize = 3;
 const WORDS: usize = 5;
 const TAGS: usize = 2;
-/// Below so many lines, what was typed is also read in the other keyboard mode.
+/// Number of lines below which the text is also read in the other keyboard mode.
 const FEW: usize = 3;
 
-/// What to suggest for what stands in the box; what one searched for before, where nothing does.
+/// Returns suggestions for the text in the box, or the recent searches if it is empty.
 pub fn suggest(app: &App, db: &mut Db, actor: &Actor, typed: &str) -> Result<Vec<Suggestion>, AppError> {
     let typed = text::clean_line(typed);
     let mut found = Vec::new();
@@ -90,7 +90,7 @@ fn before(recent: Vec<String>, typed: &str) -> Vec<Suggestion> {
     }
 }
 
-/// Adds what says something new.
+/// Adds the lines that are not in the list yet.
 fn add(found: &mut Vec<Suggestion>, more: Vec<Suggestion>) {
     for line in more {
         let key = |line: &Suggestion| {
@@ -106,7 +106,8 @@ fn add(found: &mut Vec<Suggestion>, more: Vec<Suggestion>) {
     }
 }
 
-/// Keys of the other keyboard mode; unlike a whole query's, a beginning needs no two syllables.
+/// Converts the text to the other keyboard mode. Unlike a whole query, a beginning may be a single
+/// syllable.
 fn other_mode(typed: &str) -> Option<String> {
     let keys = typed.chars().all(|c| c.is_ascii_alphabetic());
     keyboard::other_mode(typed).or_else(|| {
@@ -121,7 +122,7 @@ fn of(app: &App, db: &mut Db, actor: &Actor, typed: &str) -> Result<Vec<Suggesti
     };
     let hidden = crate::friends::queries::all_hidden_from(db, actor.eyes())?;
     let walked = match node::of(app).index() {
-        // As on the search page: an index that broke says nothing, and its tail finds out.
+        // As on the search page, a broken index yields nothing. The tail notices the damage itself.
         Some(index) => panics::caught(|| Ok(index.walk(&Prefix::new(typed), &hidden)?)).unwrap_or_else(|error| {
             tracing::error!(%error, "the search index cannot be read for suggestions");
             Walked::default()
@@ -150,7 +151,7 @@ fn shops(db: &mut Db, ids: &[i64], needle: &Needle, typed: &str) -> Result<Vec<S
     let handle = typed.trim_start_matches('@').to_lowercase();
     let line = |id: &i64| {
         let (card, line) = (cards.remove(id)?, lines.remove(id)?);
-        // One syllable stands within too many names.
+        // A single syllable is inside too many names.
         let place = find(&card.name, needle).filter(|place| place.at_word || typed.chars().count() > 1);
         (place.is_some() || card.handle.starts_with(&handle)).then(|| Suggestion {
             words: card.name.clone(),
@@ -161,7 +162,8 @@ fn shops(db: &mut Db, ids: &[i64], needle: &Needle, typed: &str) -> Result<Vec<S
     Ok(ids.iter().filter_map(line).take(SHOPS).collect())
 }
 
-/// What the titles make of it: said by most of them first, then by the likeliest.
+/// Returns the words that the titles suggest: first those that begin a word, then those in most titles,
+/// then those of the likeliest title.
 fn titles(db: &mut Db, ids: &[i64], needle: &Needle, typed: &str) -> Result<Vec<Suggestion>, AppError> {
     let titles: HashMap<i64, String> = words::titles(db, ids)?.into_iter().collect();
     let own = same(typed);

@@ -1,4 +1,4 @@
-//! What of a row is searched: database rows become documents.
+//! Converts rows of the database to documents of the index.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -25,7 +25,7 @@ fn story(row: StoryRow) -> Document {
     }
 }
 
-/// A product, with the colours and sizes in which it can be had; the price is that of `now`.
+/// Converts a product, with the colours and sizes of its variants. The price is the one at `now`.
 fn product(row: ProductRow, variants: &[VariantRow], now: i64) -> Document {
     let category = (!row.category.is_empty()).then_some(row.category);
     let named = category.as_deref().map(category_name).unwrap_or_default();
@@ -43,7 +43,7 @@ fn product(row: ProductRow, variants: &[VariantRow], now: i64) -> Document {
         id: row.id,
         account_id: row.shop_id,
         tags: crate::text::hashtags(&row.description),
-        // Lines, so that no phrase reaches from one into the next.
+        // Line breaks keep phrases from matching across two parts.
         body: [named.as_str(), &row.brand, &kinds.join("\n"), &row.description].join("\n"),
         title: row.title,
         shop_name: row.shop,
@@ -90,13 +90,13 @@ fn shop(row: ShopRow) -> Document {
         price: None,
         in_stock: false,
         on_sale: false,
-        // The facet is about goods; a shop's own kind is found as a word.
+        // The facet counts products. A shop's category is a word of its body instead.
         category: None,
         created_at_ms: row.created_at,
     }
 }
 
-/// What the public ones of these rows become at this moment.
+/// Returns the documents of the public rows among these, as of `now`.
 pub fn documents(db: &mut Db, kind: Kind, which: SourceFilter<'_>, now: i64) -> Result<Vec<Document>, AppError> {
     Ok(match kind {
         Kind::Story => source_rows::stories(db, which)?.into_iter().map(story).collect(),
@@ -105,8 +105,8 @@ pub fn documents(db: &mut Db, kind: Kind, which: SourceFilter<'_>, now: i64) -> 
     })
 }
 
-/// The step for each of these: the public ones are put in, all others taken out. With a product come
-/// those of its group.
+/// Returns the change for each of these rows: public ones are added or replaced, all others deleted. A
+/// product brings along the other products of its group.
 pub fn changes(db: &mut Db, kind: Kind, ids: &[i64], now: i64) -> Result<Vec<Change>, AppError> {
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -1,9 +1,9 @@
-//! Keeps this node's index in step with the database: it tails the change log, and builds a new
-//! index beside the old one where that is missing, damaged, too old, or where somebody asks for it.
+//! Keeps this node's index up to date with the database: it tails the change log, and builds a new index
+//! beside the old one if that is missing, damaged or too old, or if a rebuild is requested.
 //!
-//! The cursor stands in the index's own commit, so a kill at any instant only makes the same
-//! changes come again. What a change says is never believed: the row is read as it is now, and put
-//! in if it is public, taken out if not. Nothing here is asked by pages; they look at `node`.
+//! The cursor is part of the index's own commit, so a kill at any moment only makes the same changes
+//! come again. A change names a row but is not trusted for its content: the row is read as it is now, and
+//! added if it is public or removed if not. Pages never call this; they read `node`.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,17 +24,17 @@ use crate::outage::Outage;
 use crate::search::engine::document::Kind;
 use crate::search::engine::index::{IndexWriterHandle, SearchIndex};
 
-/// At most one commit in this time, and a look at the log at least this often: other nodes and the
-/// command line write to it without calling.
+/// Time between two rounds, unless changes are left over. The log is also read without a wake-up, because
+/// other nodes and the command line write to it without one.
 const EVERY: Duration = Duration::from_secs(1);
 /// Changes in one commit.
 const BATCH: i64 = 500;
-/// Rows read at once where all are read.
+/// Rows of one read while all rows are read.
 const PORTION: i64 = 1_000;
-/// After as many failures in a row the live index is taken for broken.
+/// Number of failures in a row after which the live index counts as broken.
 const BROKEN_AFTER: u32 = 5;
 
-/// The tail of a server.
+/// The running tail of a server.
 pub struct Running {
     stop: Arc<AtomicBool>,
     wake: Arc<Notify>,
@@ -42,7 +42,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Ends the tail after the commit it is at; a rebuild under way is given up.
+    /// Stops the tail after its current commit. A running rebuild is given up.
     pub async fn stop(self) {
         self.stop.store(true, Ordering::Relaxed);
         self.wake.notify_one();
@@ -52,8 +52,8 @@ impl Running {
     }
 }
 
-/// Starts the tail on this runtime. The server answers from the first moment; until the index is
-/// open and whole the search page says so.
+/// Starts the tail on this runtime. The server answers requests from the beginning; until the index is
+/// open and complete, the search page says so.
 pub fn spawn(app: &App) -> Running {
     let stop = Arc::new(AtomicBool::new(false));
     let wake = Arc::new(Notify::new());
@@ -65,7 +65,7 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
     let following = Outage::new("bringing the search index up to date");
     let mut failures = 0;
     while !stop.load(Ordering::Relaxed) {
-        // Listens before it looks, so that no commit falls between the two.
+        // Subscribe before reading the log, so that no commit in between is missed.
         let committed = app.wake.notified();
         tokio::pin!(committed);
         committed.as_mut().enable();
@@ -81,7 +81,7 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
             }
             Err(error) => {
                 failures += 1;
-                // A database that does not answer says nothing about the index.
+                // If the database does not answer, that says nothing about the index.
                 if failures == BROKEN_AFTER && !matches!(error, AppError::Busy) {
                     node::of(&app).want_rebuild();
                 }
@@ -105,26 +105,26 @@ async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
     }
 }
 
-/// Opens the index if need be, rebuilds it if need be, and takes in every change there is: for
-/// tests and the command line.
+/// Opens the index if need be, rebuilds it if need be, and applies all changes. This is for tests and the
+/// command line.
 pub fn catch_up(app: &App) -> Result<(), AppError> {
     while !follow(app, &AtomicBool::new(false))? {}
     Ok(())
 }
 
-/// Builds a new index whatever state the old one is in, then catches up.
+/// Builds a new index whatever the state of the old one, then catches up.
 pub fn rebuild_now(app: &App) -> Result<(), AppError> {
     node::of(app).want_rebuild();
     catch_up(app)
 }
 
-/// Does what is to be done now, for about a second of changes. Returns whether it is through with them.
+/// Runs one round, which applies changes for about a second. Returns false if changes are left over.
 fn follow(app: &App, stop: &AtomicBool) -> Result<bool, AppError> {
     let node = node::of(app);
     let _writing = node.writing();
     let index = node.open(app)?;
     node.take_synonyms(app, index);
-    // Its folder may have been removed under it: then it is built anew, as at a start without one.
+    // If its folder has been removed, the index is rebuilt as at a start without one.
     let goes_on = index.is_in_place() && goes_on(app, index)?;
     node.set_whole(goes_on);
     if rebuild_marker::is_asked(app) {
@@ -138,8 +138,8 @@ fn follow(app: &App, stop: &AtomicBool) -> Result<bool, AppError> {
         if !step(app, index)? {
             return Ok(true);
         }
-        // Where people write without a pause there always is a next change; somebody may have asked for a
-        // new index meanwhile, or removed this one.
+        // While people write without a pause, there is always a next change. Return now and then to
+        // notice a request for a rebuild, or that the folder was removed.
         if began.elapsed() >= EVERY {
             return Ok(false);
         }
@@ -147,8 +147,8 @@ fn follow(app: &App, stop: &AtomicBool) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// Whether the log continues where the index ends. It does not where the index is new, where the
-/// log was cut off behind it, and where the database is another one (a backup was restored).
+/// Returns true if the log continues where the index ends. It does not if the index is new, if the changes
+/// after its cursor are no longer in the log, or if the database is another one (a restored backup).
 fn goes_on(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
     if index.is_fresh() {
         return Ok(false);
@@ -157,11 +157,11 @@ fn goes_on(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
         Some((first, last)) => (first - 1..=last).contains(&index.cursor()),
         None => index.cursor() == 0,
     };
-    // A read replica may be behind the one read last: before all is read anew, ask the primary.
+    // A read replica may be behind the one read before, so ask the primary before rebuilding everything.
     Ok(within(app.db.read_now(changes::span)?) || within(app.db.write_now(|tx| changes::span(tx))?))
 }
 
-/// Takes in the next changes; `false` where there are none.
+/// Applies and commits the next changes. Returns false if there are none.
 fn step(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
     let writer = index.writer();
     let cursor = writer.cursor();
@@ -186,7 +186,8 @@ fn step(app: &App, index: &SearchIndex) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// An account changed its name or its state: everything of it says so, or goes, or comes back.
+/// Updates everything of an account whose name or state changed: its products and stories are renamed,
+/// removed or restored.
 fn carry_over(app: &App, writer: &IndexWriterHandle, account: i64) -> Result<(), AppError> {
     for kind in [Kind::Product, Kind::Story] {
         let mut after = 0;
@@ -203,10 +204,10 @@ fn carry_over(app: &App, writer: &IndexWriterHandle, account: i64) -> Result<(),
     Ok(())
 }
 
-/// Builds a new index beside the live one, which goes on answering and following.
+/// Builds a new index beside the live one, which keeps serving searches and following the log.
 fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Result<(), AppError> {
     let began = Instant::now();
-    // The end of the log before the first row is read: what changes meanwhile comes again.
+    // Read the end of the log before the first row, so that changes during the rebuild are replayed.
     let (end, total) = app
         .db
         .read_now(|db| Ok((changes::span(db)?.map_or(0, |(_, last)| last), source_rows::public_rows(db)?)))?;
@@ -244,9 +245,10 @@ fn rebuild(app: &App, node: &Node, index: &SearchIndex, stop: &AtomicBool) -> Re
     Ok(())
 }
 
-/// While its successor is built. The old one may be what is broken: then it is no longer trusted.
+/// Keeps the old index up to date while its successor is built. If it turns out to be broken, it is no
+/// longer trusted.
 fn follow_old(app: &App, node: &Node, index: &SearchIndex) {
-    // A second's worth at the most: the new index must get on too, however much is written.
+    // At most a second at a time: the new index must make progress too, however much is written.
     let began = Instant::now();
     while node.is_whole() && began.elapsed() < EVERY {
         match step(app, index) {

@@ -1,5 +1,11 @@
-//! This node's index: opened (node), tailing the change log (indexer), rebuilt (reindex), and the public
-//! rows of the database (source_rows) as the documents they become (documents).
+//! Maintains this node's index from the database.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `node` | the open index and its state, shared by the pages and the tail |
+//! | `indexer` | the tail: follows the change log, and rebuilds the index if need be |
+//! | `reindex`, `rebuild_marker` | a rebuild requested by the command line |
+//! | `source_rows`, `documents` | the public rows of the database, and the documents made of them |
 
 mod documents;
 pub mod indexer;

@@ -1,5 +1,5 @@
-//! The index of this node, as the pages and the tail share it: whether it is open, whether it holds
-//! all that it should, how far a rebuild is. One for each site of the process (`App::kept`).
+//! The index of this node and its state, shared by the pages and the tail: open or not, complete or
+//! not, and the progress of a rebuild. There is one for each site of the process (`App::cache`).
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use crate::search::engine::error::SearchError;
 use crate::search::engine::index::SearchIndex;
 use crate::search::engine::synonyms::Synonyms;
 
-/// How far a rebuild is, in documents. The total is what was counted before it began.
+/// The progress of a rebuild, in documents. The total was counted before it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     pub done: u64,
@@ -22,39 +22,40 @@ pub struct Progress {
 #[derive(Default)]
 pub struct Node {
     index: OnceLock<SearchIndex>,
-    /// Held by whoever writes: the tail, or a test that catches up.
+    /// Held by the writer: the tail, or a test that catches up.
     writing: Mutex<()>,
-    /// The live index holds every change up to its cursor, and the log goes on from there.
+    /// True if the live index holds every change up to its cursor and the log continues from there.
     whole: AtomicBool,
-    /// Somebody asked for a rebuild, or the live index turned out to be broken.
+    /// True if a rebuild was requested, or if the live index turned out to be broken.
     wanted: AtomicBool,
-    /// When the file of synonyms that is in use was changed; inside, `None` where there is none.
+    /// Modification time of the synonyms in use: the outer `None` before they are read, the inner one if
+    /// there is no file.
     synonyms: Mutex<Option<Option<SystemTime>>>,
     rebuilding: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
 }
 
-/// This node's index.
+/// Returns this node's index.
 pub fn of(app: &App) -> Arc<Node> {
     app.cache::<Node>()
 }
 
-/// Where the index stands: one folder of the data folder, which can be thrown away at any time.
+/// Returns the folder of the index in the data folder. It can be thrown away at any time.
 pub fn folder(app: &App) -> PathBuf {
     app.config.data_dir.join("search")
 }
 
-/// The operator's synonyms, one group a line (`synonyms`).
+/// Name of the operator's file of synonyms in the data folder (see `engine::synonyms`).
 pub const SYNONYMS_FILE: &str = "synonyms.txt";
 
 impl Node {
-    /// The index, if it was opened already.
+    /// Returns the index, or `None` before it is opened.
     pub fn index(&self) -> Option<&SearchIndex> {
         self.index.get()
     }
 
-    /// Opens the index; fails only if the disk refuses.
+    /// Opens the index unless it is open already. Returns an error only if the disk does.
     pub(super) fn open(&self, app: &App) -> Result<&SearchIndex, AppError> {
         if let Some(index) = self.index.get() {
             return Ok(index);
@@ -63,7 +64,7 @@ impl Node {
         Ok(self.index.get_or_init(|| opened.index))
     }
 
-    /// Reads the operator's synonyms if they are new: a mistake is logged with its line, and the
+    /// Reads the operator's synonyms if the file has changed. A mistake is logged with its line, and the
     /// rest is used.
     pub(super) fn take_synonyms(&self, app: &App, index: &SearchIndex) {
         let file = app.config.data_dir.join(SYNONYMS_FILE);
@@ -93,7 +94,7 @@ impl Node {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether what is found can be trusted to be all there is.
+    /// Returns true if the index is complete, so that its counts can be trusted.
     pub fn is_whole(&self) -> bool {
         self.whole.load(Ordering::Acquire)
     }
@@ -102,7 +103,7 @@ impl Node {
         self.whole.store(whole, Ordering::Release);
     }
 
-    /// Asks the tail for a new index; the old one answers meanwhile.
+    /// Requests a new index from the tail. The old one serves searches in the meantime.
     pub fn want_rebuild(&self) {
         self.wanted.store(true, Ordering::Release);
     }
@@ -111,7 +112,7 @@ impl Node {
         self.wanted.load(Ordering::Acquire)
     }
 
-    /// How far the rebuild under way is.
+    /// Returns the progress of the running rebuild, or `None` if there is none.
     pub fn progress(&self) -> Option<Progress> {
         let at = |n: &AtomicU64| n.load(Ordering::Relaxed);
         self.rebuilding.load(Ordering::Acquire).then(|| Progress {
@@ -129,7 +130,7 @@ impl Node {
     }
 }
 
-/// Shown as under way until it is dropped.
+/// A running rebuild, shown as running until this is dropped.
 pub(super) struct Rebuilding<'a>(&'a Node);
 
 impl Rebuilding<'_> {

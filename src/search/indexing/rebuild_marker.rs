@@ -1,4 +1,4 @@
-//! The marker by which `storyplus reindex` asks a running server for a rebuild, and reads its progress.
+//! The files by which `storyplus reindex` requests a rebuild from a running server and reads its progress.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -22,12 +22,12 @@ pub(super) fn is_asked(app: &App) -> bool {
     marker(app).exists()
 }
 
-/// Says how far the rebuild is, to a command that waits.
+/// Reports the progress of the rebuild to a waiting command.
 pub(super) fn tell(app: &App, node: &Node) {
     if let Some(Progress { done, total }) = node.progress()
         && is_asked(app)
     {
-        // Only to be looked at.
+        // The report is only for display, so an error does not matter.
         let _ = std::fs::write(progress_file(app), format!("{done} {total}"));
     }
 }

@@ -1,7 +1,7 @@
-//! A new index on the operator's word: `storyplus reindex`. Where no server runs, the command does
-//! it itself. Where one does, only that one may write its index: the command leaves a marker in the
-//! index's folder, the server finds it within a second, works while it serves, says how far it is,
-//! and takes the marker away at the end. A server that is killed meanwhile finds it again.
+//! Rebuilds the index for `storyplus reindex`. If no server is running, the command does it itself. If
+//! one is, only the server may write the index: the command leaves a marker in the folder of the index,
+//! the server finds it within a second, rebuilds while it serves, reports its progress, and removes the
+//! marker at the end. A server that is killed in between finds the marker at its next start.
 
 use std::time::{Duration, Instant};
 
@@ -11,10 +11,11 @@ use super::rebuild_marker::{is_asked, marker, progress_file, read};
 use crate::app::App;
 use crate::error::AppError;
 
-/// A server that took no notice for this long takes none at all.
+/// Time after which a server that has not reacted is taken to be unresponsive.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Rebuilds here: the caller holds the lock of the data folder. `show` is called now and then.
+/// Rebuilds the index in this process and returns its number of documents. The caller must hold the lock
+/// of the data folder. `show` is called with the progress from time to time.
 pub fn here(app: &App, show: &mut dyn FnMut(Progress)) -> Result<u64, AppError> {
     let node = node::of(app);
     std::thread::scope(|scope| {
@@ -31,7 +32,8 @@ pub fn here(app: &App, show: &mut dyn FnMut(Progress)) -> Result<u64, AppError> 
     Ok(node.index().map_or(0, crate::search::SearchIndex::len))
 }
 
-/// Asks the server that holds the data folder, and waits until it is done.
+/// Requests a rebuild from the server that holds the data folder, and waits until it is done. Returns an
+/// error if the server does not react; the request then remains for its next start.
 pub fn ask(app: &App, show: &mut dyn FnMut(Progress)) -> Result<(), AppError> {
     std::fs::create_dir_all(node::folder(app))?;
     std::fs::write(marker(app), b"")?;

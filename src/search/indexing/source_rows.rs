@@ -1,5 +1,5 @@
-//! The public rows that the index is made of; `rows` makes documents of them. What pages ask the
-//! database stands in `queries`.
+//! Queries for the public rows of the index, which `documents` converts. Queries of the pages are in
+//! `search::queries`.
 
 use diesel::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::search::engine::document::Kind;
 use crate::search::queries::{ACTIVE, BUSINESS, PUBLIC, PUBLISHED};
 
-/// A public story, and its author's name.
+/// A public story with its author's name.
 pub struct StoryRow {
     pub id: i64,
     pub author_id: i64,
@@ -18,7 +18,7 @@ pub struct StoryRow {
     pub created_at: i64,
 }
 
-/// A product that anyone may see, and its shop's name.
+/// A public product with its shop's name.
 pub struct ProductRow {
     pub id: i64,
     pub shop_id: i64,
@@ -29,19 +29,19 @@ pub struct ProductRow {
     pub category: String,
     pub price: i64,
     pub sale_price: Option<i64>,
-    /// From this moment until before that one; open where there is none.
+    /// Beginning and end of the sale. The end is exclusive, and `None` is open.
     pub sale_from: Option<i64>,
     pub sale_until: Option<i64>,
     pub availability: String,
     pub stock: Option<i64>,
     pub color: String,
     pub size: String,
-    /// Its variants share this; empty stands alone.
+    /// The group that its variants share, or empty if it has none.
     pub group: String,
     pub created_at: i64,
 }
 
-/// One of a group's products, for the one that stands for all.
+/// A product of a variant group, for the document of the group's representative.
 pub struct VariantRow {
     pub shop_id: i64,
     pub group: String,
@@ -62,14 +62,14 @@ pub struct ShopRow {
     pub created_at: i64,
 }
 
-/// Which rows are asked for: some by id, or the next ones in the order of ids.
+/// The rows to read: some by id, or the next ones in the order of ids.
 #[derive(Debug, Clone, Copy)]
 pub enum SourceFilter<'a> {
     Ids(&'a [i64]),
     After { id: i64, limit: i64 },
 }
 
-/// The public ones of these stories.
+/// Returns the public ones of these stories.
 pub fn stories(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<StoryRow>, AppError> {
     let mut query = stories::table
         .inner_join(accounts::table.on(accounts::id.eq(stories::author_id)))
@@ -101,7 +101,8 @@ pub fn stories(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<StoryRow>, Ap
         .collect())
 }
 
-/// The published ones of these products, of active shops; of a group's variants the one in front.
+/// Returns the published ones of these products, of active shops. Of a variant group, only the
+/// representative is returned.
 pub fn products(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<ProductRow>, AppError> {
     let mut query = products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
@@ -159,7 +160,8 @@ pub fn products(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<ProductRow>,
         .collect())
 }
 
-/// The published variants of these groups; also of other shops' groups that are called the same.
+/// Returns the published variants of these groups. Groups of the same name in several of the shops are all
+/// included.
 pub fn variants(db: &mut Db, shops: &[i64], groups: &[&str]) -> Result<Vec<VariantRow>, AppError> {
     if groups.is_empty() {
         return Ok(Vec::new());
@@ -192,7 +194,8 @@ pub fn variants(db: &mut Db, shops: &[i64], groups: &[&str]) -> Result<Vec<Varia
         .collect())
 }
 
-/// The other products of these products' groups: one of them is in front and says what all say.
+/// Returns all products of these products' groups: the document of a group's representative depends on
+/// each of them.
 pub fn of_same_group(db: &mut Db, ids: &[i64]) -> Result<Vec<i64>, AppError> {
     let groups: Vec<(i64, String)> = products::table
         .filter(products::id.eq_any(ids))
@@ -212,7 +215,7 @@ pub fn of_same_group(db: &mut Db, ids: &[i64]) -> Result<Vec<i64>, AppError> {
     Ok(found)
 }
 
-/// The active business accounts of these.
+/// Returns the active business accounts among these.
 pub fn shops(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<ShopRow>, AppError> {
     let mut query = accounts::table
         .filter(accounts::kind.eq(BUSINESS))
@@ -243,8 +246,8 @@ pub fn shops(db: &mut Db, which: SourceFilter<'_>) -> Result<Vec<ShopRow>, AppEr
         .collect())
 }
 
-/// Stories or products of an account, in any state, in the order of ids: all of what the index may
-/// hold of it.
+/// Returns the stories or products of an account in any state, in the order of ids: everything that the
+/// index may hold of it.
 pub fn of_account(db: &mut Db, kind: Kind, account: i64, after: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     Ok(match kind {
         Kind::Story => stories::table
@@ -265,7 +268,7 @@ pub fn of_account(db: &mut Db, kind: Kind, account: i64, after: i64, limit: i64)
     })
 }
 
-/// How many rows a whole index holds, about.
+/// Returns the approximate number of documents in a complete index.
 pub fn public_rows(db: &mut Db) -> Result<i64, AppError> {
     let stories: i64 = stories::table
         .filter(stories::state.eq(PUBLISHED))

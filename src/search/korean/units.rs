@@ -1,6 +1,6 @@
 //! Numbers with units: 500ml and 500 ml are the same, and so are 1kg, 1킬로 and 1 킬로그램.
 //!
-//! A number and the unit after it form one word, in the index and in a query. A query also looks for
+//! A number and the unit after it count as one word, in the index and in a query. A query also looks for
 //! the other spellings of the unit.
 
 use super::normalize::{Class, Gap, Run, Word};

@@ -1,5 +1,5 @@
-//! Every query of the search page: what of the index is public no longer, and what only SQL finds
-//! (people by name, what is popular). Reads any table, writes none.
+//! Queries of the search page: the rows found that are still public, and those that only SQL finds
+//! (people by name, popular shops). They read any table; only `recent` writes one.
 
 pub mod recent;
 pub mod suggest;
@@ -16,13 +16,13 @@ use crate::db::schema::{accounts, products, stories};
 use crate::error::AppError;
 use crate::stories::visibility::visible_to;
 
-/// Published and public, as stories/ and catalog/ write them.
+/// Values of states and of visibility, as `stories`, `catalog` and `accounts` write them.
 pub(super) const PUBLISHED: i32 = 0;
 pub(super) const PUBLIC: i32 = 0;
 pub(super) const ACTIVE: &str = "active";
 pub(super) const BUSINESS: &str = "business";
 
-/// Which of these are public: what the index may show.
+/// Returns the public ones of these rows, which the index may show.
 pub fn public_ids(db: &mut Db, kind: Kind, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
     if ids.is_empty() {
         return Ok(HashSet::new());
@@ -53,7 +53,7 @@ pub fn public_ids(db: &mut Db, kind: Kind, ids: &[i64]) -> Result<HashSet<i64>, 
     Ok(found.into_iter().collect())
 }
 
-/// The texts of those of these stories that the actor may see.
+/// Returns the texts of those of these stories that the actor may see.
 pub fn bodies(db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<(i64, String)>, AppError> {
     Ok(stories::table
         .filter(stories::id.eq_any(ids))
@@ -62,7 +62,7 @@ pub fn bodies(db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<(i64, Strin
         .load(db)?)
 }
 
-/// What a row of a shop says beside its name.
+/// The details of a shop that are shown beside its name.
 #[derive(Debug, Clone, Queryable)]
 pub struct ShopLine {
     pub bio: String,
@@ -86,15 +86,15 @@ struct Id {
     id: i64,
 }
 
-/// Active personal accounts whose handle or name begins so; those of that very handle first.
+/// Returns active personal accounts whose handle or name begins with `typed`, an exact handle first.
 pub fn people(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<i64>, AppError> {
     let from = typed.trim().trim_start_matches('@').to_lowercase();
     if from.is_empty() {
         return Ok(Vec::new());
     }
-    // The last character of all stands behind every continuation.
+    // The last character of Unicode sorts after every continuation.
     let to = format!("{from}\u{10FFFF}");
-    // Two ranges of two indexes; `LIKE` would read the whole table on SQLite.
+    // Two ranges on two indexes: `LIKE` would read the whole table on SQLite.
     let query = |name: &str, from: &str, to: &str, n: &str| {
         let part = |column: &str| {
             format!(
@@ -123,7 +123,7 @@ pub fn people(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<i64>, AppError
     Ok(found.into_iter().map(|row| row.id).collect())
 }
 
-/// Active shops with the most followers.
+/// Returns the active shops with the most followers.
 pub fn popular_shops(db: &mut Db, hidden: &HashSet<i64>, limit: i64) -> Result<Vec<i64>, AppError> {
     let mut query = accounts::table
         .filter(accounts::kind.eq(BUSINESS))

@@ -1,4 +1,4 @@
-//! What a person searched for. The only table that the search writes.
+//! Queries of recent searches, the only table that the search writes.
 
 use diesel::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::db::schema::recent_searches;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// The words of an account, the latest first.
+/// Returns the searches of an account, the latest first.
 pub fn of(db: &mut Db, account_id: i64) -> Result<Vec<String>, AppError> {
     Ok(recent_searches::table
         .filter(recent_searches::account_id.eq(account_id))
@@ -27,7 +27,7 @@ pub fn insert(tx: &mut Tx<'_>, account_id: i64, query: &str) -> Result<(), AppEr
     Ok(())
 }
 
-/// Makes words the latest again; `false` where they are not there.
+/// Makes a search the latest again. Returns false if the account has no such search.
 pub fn touch(tx: &mut Tx<'_>, account_id: i64, query: &str) -> Result<bool, AppError> {
     let now = tx.now();
     let changed = diesel::update(recent_searches::table.find((account_id, query)))

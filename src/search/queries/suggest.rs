@@ -1,5 +1,5 @@
-//! The public words that suggestions are made of, by id: titles, names, hashtags. Whatever the
-//! index says, only what anyone may see now is read here.
+//! Queries for the public words of suggestions, by id: titles, names, hashtags. Whatever the index
+//! returned, only rows that anyone may see now are read.
 
 use diesel::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::db::schema::{accounts, products, stories, story_hashtags};
 use crate::error::AppError;
 
-/// The titles of those of these products that anyone may see.
+/// Returns the titles of those of these products that anyone may see.
 pub fn titles(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, String)>, AppError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -22,7 +22,7 @@ pub fn titles(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, String)>, AppError> 
         .load(db)?)
 }
 
-/// The hashtags of those of these stories that anyone may see.
+/// Returns the hashtags of those of these stories that anyone may see.
 pub fn tags(db: &mut Db, ids: &[i64]) -> Result<Vec<String>, AppError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -38,13 +38,13 @@ pub fn tags(db: &mut Db, ids: &[i64]) -> Result<Vec<String>, AppError> {
         .load(db)?)
 }
 
-/// Active shops whose handle begins so, by handle.
+/// Returns active shops whose handle begins with `typed`, in the order of handles.
 pub fn shops_by_handle(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<i64>, AppError> {
     let from = typed.trim_start_matches('@').to_lowercase();
     if from.is_empty() {
         return Ok(Vec::new());
     }
-    // The last character of all stands behind every continuation.
+    // The last character of Unicode sorts after every continuation.
     let to = format!("{from}\u{10FFFF}");
     Ok(accounts::table
         .filter(accounts::handle.ge(from))
