@@ -35,7 +35,7 @@ pub struct SearchRequest {
     pub parts: Vec<(Kind, usize)>,
     pub sort: Sort,
     pub filters: Filters,
-    /// Limit of products of one shop while others have some, or 0 for no limit.
+    /// Maximum number of products of one shop while others have some, or 0 for no limit.
     pub collapse: usize,
     pub after: Option<Cursor>,
     pub now_ms: i64,
@@ -56,9 +56,10 @@ pub struct SearchResults {
     pub preparing: Option<Option<Progress>>,
 }
 
-/// Changes that are examined one by one. An index that is further behind counts as incomplete.
+/// Maximum number of changes that are examined one by one. An index that is further behind counts as
+/// incomplete.
 const MAX_PENDING: i64 = 2_000;
-/// Number of searches for one page if hits are removed in between.
+/// Maximum number of searches for one page, which repeats its search if hits are removed in between.
 const MAX_TRIES: usize = 3;
 
 /// Searches and returns the hits that this actor may see.

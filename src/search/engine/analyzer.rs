@@ -11,8 +11,8 @@ use crate::search::korean::normalize::{Class, Gap, Word};
 use crate::search::korean::{jamo, keyboard, particles, predicates, units};
 use std::fmt::Write;
 
-/// Characters kept of a word in `w` and `jm`. Nobody types longer words, and each would be one more
-/// term.
+/// Maximum number of characters kept of a word in `w` and `jm`. Nobody types longer words, and each would
+/// be one more term.
 pub const MAX_WORD_CHARS: usize = 32;
 
 /// A term and its position.
@@ -307,7 +307,7 @@ pub fn exact_term(sort: char, squashed: &str) -> String {
     std::iter::once(sort).chain(squashed.chars().take(MAX_EXACT_CHARS)).collect()
 }
 
-/// Characters kept in a term of `ex`. A title has at most 150; a query may have 256.
+/// Maximum number of characters in a term of `ex`. A title has at most 150; a query may have 256.
 const MAX_EXACT_CHARS: usize = 160;
 
 impl Tokens {

@@ -24,15 +24,15 @@ pub struct Walked {
     pub stories: Vec<i64>,
 }
 
-/// Number of documents of each kind that are returned.
+/// Maximum number of documents of each kind that are returned.
 const PRODUCTS: usize = 80;
 const SHOPS: usize = 12;
 const STORIES: usize = 80;
 
-/// Terms of one range that are read, divided among the segments by their size.
+/// Maximum number of terms read of one range, divided among the segments by their size.
 const TERMS: u64 = 800;
-/// Blocks of 128 documents that are read for the terms of one range, divided among the segments by their
-/// size.
+/// Maximum number of blocks of 128 documents read for the terms of one range, divided among the segments
+/// by their size.
 const BLOCKS: u64 = 160;
 
 #[derive(Clone, Copy)]

@@ -21,10 +21,10 @@ use tantivy::query::{AllQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-/// Bigrams that are searched with spaces ignored. In a long query the rarest decide; the rest costs more
-/// than it contributes.
+/// Maximum number of bigrams that are searched with spaces ignored. In a long query the rarest decide; the
+/// rest costs more than it contributes.
 const MAX_SPACELESS: usize = 40;
-/// Hits on one page, whatever limit was requested.
+/// Maximum number of hits on one page, whatever limit was requested.
 const MAX_LIMIT: usize = 1000;
 
 /// Runs `query` on the snapshot `searcher`.

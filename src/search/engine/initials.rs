@@ -4,7 +4,8 @@ use super::analyzer::{Token, Tokens};
 use crate::search::korean::jamo;
 use crate::search::korean::normalize::{Gap, Word};
 
-/// Initials kept from the beginning of a word on, for matches at the beginning of words.
+/// Maximum number of initials kept from the beginning of a word on, for matches at the beginning of
+/// words.
 const MAX_AT_WORD: usize = 12;
 
 /// Returns stretches of initial consonants, each with the offsets at which its words begin. A run in

@@ -20,9 +20,9 @@ use crate::search::korean::normalize::{self, Class, Word};
 use crate::search::korean::{jamo, keyboard, units};
 use unicode_normalization::UnicodeNormalization;
 
-/// Characters of a query. The pages refuse a longer one; here the rest is ignored.
+/// Maximum number of characters in a query. The pages refuse a longer one; here the rest is ignored.
 pub const MAX_QUERY_CHARS: usize = 256;
-/// Words of a query; the rest is ignored.
+/// Maximum number of words in a query. The pages refuse more; here the rest is ignored.
 pub const MAX_QUERY_WORDS: usize = 16;
 
 /// A whole query.

@@ -15,7 +15,7 @@ pub enum FieldName {
 /// One way in which a word can be found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Match {
-    /// Terms at their positions, weighed by BM25.
+    /// Terms at their positions, weighted by BM25.
     Phrase {
         field: FieldName,
         terms: Vec<Token>,
@@ -27,7 +27,7 @@ pub enum Match {
     Fixed { field: FieldName, term: String, score: f32 },
     /// All terms with this prefix, with a constant score.
     Beginning { field: FieldName, prefix: String, score: f32 },
-    /// The whole query in a row, weighed by BM25, plus a constant.
+    /// The whole query in a row, weighted by BM25, plus a constant.
     Whole { terms: Vec<Token> },
     /// Bigrams in a row, with a constant score.
     Row { terms: Vec<Token>, score: f32 },
@@ -86,6 +86,6 @@ pub struct WordPlan {
     pub slips: Slips,
 }
 
-/// Terms in one phrase. A longer query is not looked up as a whole, and of a longer word the end is
-/// ignored.
+/// Maximum number of terms in a phrase. A longer query is not looked up as a whole, and the end of a
+/// longer word is ignored.
 pub(super) const MAX_IN_A_ROW: usize = 40;

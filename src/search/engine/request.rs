@@ -61,12 +61,13 @@ pub struct Query {
     pub sort: Sort,
     pub filters: Filters,
     pub hidden: Arc<Hidden>,
-    /// Limit of hits on the page.
+    /// Maximum number of hits on the page.
     pub limit: usize,
     /// Limits for several kinds in one search, which replace `kind` and `limit`. There is no next page
     /// then, and facets count products only.
     pub few: Vec<(Kind, usize)>,
-    /// Limit of products of one account while others have some (see `top_hits`), or 0 for no limit.
+    /// Maximum number of products of one account while others have some (see `top_hits`), or 0 for no
+    /// limit.
     pub collapse: usize,
     /// The end of the previous page.
     pub after: Option<Cursor>,

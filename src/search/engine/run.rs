@@ -16,7 +16,7 @@ use super::ranking;
 use super::synonyms::Synonyms;
 use crate::search::korean::jamo;
 
-/// Bigrams tried for the syllable that a half-typed one may become.
+/// Maximum number of bigrams tried for the syllable that a half-typed one may become.
 const MAX_CONTINUATIONS: usize = 64;
 
 /// A snapshot of the index, and the synonyms for its queries.

@@ -29,9 +29,9 @@ const A_WORD: u64 = 3;
 const MORE: u64 = 4;
 /// Longest word, in characters, that may be a slip although the index holds it.
 const SHORT: usize = 4;
-/// Meanings of one word that are searched side by side.
+/// Maximum number of meanings of one word that are searched side by side.
 const MEANINGS: usize = 6;
-/// Candidates among which the meanings are chosen.
+/// Maximum number of candidates from which the meanings are chosen.
 const CANDIDATES: usize = 60;
 
 /// Evidence of a word, as numbers of documents up to [`ENOUGH`].
@@ -341,7 +341,7 @@ fn frequency(lexicon: &[Arc<InvertedIndexReader>], term: &str) -> Result<u64, Se
     Ok(found)
 }
 
-/// Matches a meaning that is not the likeliest, with less weight the less likely it is.
+/// Returns the match for a meaning that is not the likeliest. The less likely it is, the lower its score.
 fn beside(meaning: &Meaning, best: f32) -> Match {
     let terms = analyzer::query_bigrams(&crate::search::korean::normalize::words(&meaning.text));
     let syllables = terms.iter().fold(1.0, |n, _| n + 1.0);

@@ -17,9 +17,9 @@ pub struct Synonyms {
     of: HashMap<String, Vec<String>>,
 }
 
-/// Words in one group; more would make a query too wide.
+/// Maximum number of words in a group; more would make a query too wide.
 const MAX_GROUP: usize = 8;
-/// Consecutive words of a query that may form one member of a group.
+/// Maximum number of consecutive words of a query that may form one member of a group.
 const MAX_WORDS: usize = 3;
 
 /// A problem on a line, part of which is ignored.

@@ -25,7 +25,7 @@ pub(super) struct Placed {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PageRequest {
     pub limit: usize,
-    /// Limit of hits of one account, or 0 for no limit.
+    /// Maximum number of hits of one account, or 0 for no limit.
     pub each: usize,
     pub after: Option<Place>,
 }

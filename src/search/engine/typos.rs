@@ -5,9 +5,10 @@
 use crate::search::korean::{jamo, keyboard};
 use std::ops::RangeInclusive;
 
-/// Keys that a word must have, which is two syllables. Shorter words are one key away from everything.
+/// Minimum number of keys of a word, which is two syllables. Shorter words are one key away from
+/// everything.
 const LEAST_KEYS: usize = 4;
-/// Characters that a word may have. Longer words are found by the part of them that is right.
+/// Maximum number of characters of a word. Longer words are found by the part of them that is right.
 const MOST_CHARS: usize = 14;
 /// All keys that type a Hangul letter.
 const KEYS: &str = "qwertyuiopasdfghjklzxcvbnmQWERTOP";

@@ -8,7 +8,7 @@ use super::synonyms::Synonyms;
 use crate::search::korean::normalize::{self, Class, Word};
 use crate::search::korean::{jamo, particles, units};
 
-/// Matches lone consonants in a row, anywhere.
+/// Returns the match for lone consonants in a row, anywhere.
 pub(super) fn initials(initials: &str) -> Vec<Match> {
     let terms = ch::query(initials);
     if terms.is_empty() {
@@ -132,8 +132,8 @@ fn slips(word: &Word, forms: &[analyzer::Form]) -> Slips {
     Slips::Keys(long.take(2).map(|form| form.keys.clone()).collect())
 }
 
-/// Matches a hashtag, or the beginning of one. The score is constant, so that tagged documents come
-/// before those that only mention the word.
+/// Returns the matches for a hashtag, or for the beginning of one. The score is constant, so that tagged
+/// documents come before those that only mention the word.
 fn hashtag(text: &str, half_typed: bool) -> Vec<Match> {
     let term = analyzer::tag_term(text);
     let mut matches = vec![Match::Fixed {
@@ -209,7 +209,7 @@ fn endings(word: &Word) -> Vec<Match> {
     matches
 }
 
-/// Matches the word, and the word without its particles, as bigrams in a row.
+/// Returns the matches for the word, and for the word without its particles, as bigrams in a row.
 fn phrases(word: &Word) -> Vec<Match> {
     let mut matches = vec![Match::phrase(
         FieldName::Bigrams,
@@ -242,7 +242,7 @@ fn one_syllable(word: &Word) -> Option<String> {
     chars.next().is_none().then(|| first.to_string())
 }
 
-/// Matches a synonym, which may be several words.
+/// Returns the matches for a synonym, which may be several words.
 fn alternatives(text: &str) -> Vec<Match> {
     let words = normalize::words(&normalize::fold(text));
     let mut matches = Vec::new();

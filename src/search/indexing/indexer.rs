@@ -27,9 +27,9 @@ use crate::search::engine::index::{IndexWriterHandle, SearchIndex};
 /// Time between two rounds, unless changes are left over. The log is also read without a wake-up, because
 /// other nodes and the command line write to it without one.
 const EVERY: Duration = Duration::from_secs(1);
-/// Changes in one commit.
+/// Maximum number of changes in one commit.
 const BATCH: i64 = 500;
-/// Rows of one read while all rows are read.
+/// Number of rows per query while all rows are read.
 const PORTION: i64 = 1_000;
 /// Number of failures in a row after which the live index counts as broken.
 const BROKEN_AFTER: u32 = 5;

@@ -1,5 +1,5 @@
-//! What would narrow a search further, each choice with how many there would be: counted as if its
-//! own condition were not set, with all others.
+//! Builds the panel of filters that narrow a search further. The number beside each choice is counted as
+//! if its own filter were not set, but all others were.
 
 use super::view::{Bar, Branch, Link, Panel};
 use super::view_parts::of_tab;
@@ -13,14 +13,14 @@ use crate::search::params::Address;
 use crate::search::results::SearchResults;
 use crate::web::numbers;
 
-/// Choices of a facet.
+/// Limit of categories and of shops to choose from.
 const CATEGORIES: usize = 10;
 const SHOPS: usize = 8;
-/// Units of the drawing: a bar with its gap, and how high it may be.
+/// Width of a bar with its gap, and height of the tallest bar, in units of the drawing.
 const STEP: usize = 20;
 const HEIGHT: u64 = 56;
 
-/// The panel; nothing where no goods were found, or where nothing may be counted.
+/// Returns the panel, or `None` if nothing may be counted, or if no products were found without filters.
 pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &SearchResults) -> Result<Option<Panel>, AppError> {
     let facets = &found.facets;
     let Some(counts) = found.counts else { return Ok(None) };
@@ -79,7 +79,8 @@ pub(super) fn panel(cx: &mut Reading<'_>, address: &Address, found: &SearchResul
     }))
 }
 
-/// The tops (the index counts what is below them as theirs); below the one chosen also what is in it.
+/// Returns the top categories, whose counts include the categories below them, and for the chosen one also
+/// the categories below it.
 fn categories(cx: &Reading<'_>, address: &Address, counts: &[(String, u64)]) -> Vec<Branch> {
     let top_of = |code: &str| code.split('/').next().unwrap_or_default().to_owned();
     let chosen = top_of(&address.category);
@@ -91,7 +92,7 @@ fn categories(cx: &Reading<'_>, address: &Address, counts: &[(String, u64)]) -> 
         .filter(|(at, (code, _))| *at < CATEGORIES || *code == chosen)
         .map(|(_, top)| top)
         .collect();
-    // The one chosen is shown, however few are left of it.
+    // The chosen category is always shown, however few matches it has left.
     if !chosen.is_empty() && !tops.iter().any(|(code, _)| *code == chosen) {
         tops.push((&chosen, 0));
     }
@@ -116,7 +117,8 @@ fn categories(cx: &Reading<'_>, address: &Address, counts: &[(String, u64)]) -> 
     tops.into_iter().filter_map(branch).collect()
 }
 
-/// From the first bar with something in it to the last; fewer than two tell nothing.
+/// Returns the range from the first to the last bar that is not empty. It is empty for fewer than two bars,
+/// which would tell nothing.
 fn drawn(prices: &[u64]) -> std::ops::Range<usize> {
     let filled: Vec<usize> = prices.iter().enumerate().filter(|(_, n)| **n > 0).map(|(i, _)| i).collect();
     match filled.as_slice() {

@@ -1,5 +1,5 @@
-//! Something to go on with, where there is nothing to show: what one searched for lately, fewer
-//! conditions and how many there would be, other words, what others look at.
+//! Ways to continue on a page without results: recent searches, fewer filters with the number of matches
+//! for each, single words of the query, and popular hashtags, categories and shops.
 
 use super::Reading;
 use super::view::{Link, SearchPage};
@@ -12,7 +12,7 @@ use crate::search::results::{self, SearchRequest};
 use crate::search::{queries, recent_searches};
 use crate::stories::queries::hashtags;
 
-/// What an empty page offers.
+/// Numbers of hashtags and shops on a page without results.
 const POPULAR_TAGS: usize = 12;
 const POPULAR_SHOPS: i64 = 6;
 
@@ -55,7 +55,8 @@ pub(super) fn help(cx: &mut Reading<'_>, page: &mut SearchPage, asked: Option<&S
     Ok(())
 }
 
-/// The same words without one condition, where that finds something, and without any.
+/// Returns links to the same words with one filter removed, and with all of them removed. Links that would
+/// find nothing are left out.
 fn fewer_conditions(cx: &mut Reading<'_>, page: &SearchPage, asked: &SearchRequest) -> Result<Vec<Link>, AppError> {
     let address = &page.address;
     let mut others: Vec<(String, Address)> = conditions(cx, address, page.shop.as_ref())

@@ -1,5 +1,5 @@
-//! Suggestions while typing, and what a person searched for: answers for scripts, and for the
-//! forms of the search page.
+//! Handlers for suggestions while typing and for recent searches, called by scripts and by the forms of
+//! the search page.
 
 use actix_web::web;
 use serde_json::{Value, json};
@@ -17,7 +17,8 @@ use crate::web::request::{Answer, Visit};
 
 use super::Reading;
 
-/// `GET /search/suggest?q=`: lines for the box, as JSON. Without words, those searched for lately.
+/// `GET /search/suggest?q=`: returns lines for the search box as JSON. Without words, these are the recent
+/// searches.
 pub async fn suggest(visit: Visit<Anyone>) -> Answer {
     visit
         .read(|cx| {
@@ -69,8 +70,8 @@ fn item(cx: &Reading<'_>, line: &Suggestion) -> Value {
     })
 }
 
-/// `POST /search/recent` q: the words were typed and sent (`search::recent` says why this is a
-/// request of its own).
+/// `POST /search/recent` with `q`: stores words that were typed and sent. `search::recent_searches`
+/// explains why this is a separate request.
 pub async fn remember(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     visit
@@ -81,7 +82,7 @@ pub async fn remember(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
         .await
 }
 
-/// `POST /search/recent/delete` q, or all=true.
+/// `POST /search/recent/delete` with `q` or `all=true`: deletes one recent search, or all of them.
 pub async fn forget(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
     let form = visit.form(body, Limits::SMALL).await?;
     visit

@@ -1,4 +1,4 @@
-//! What the search page shows, as its template reads it.
+//! Data of the search page for its template.
 
 use askama::Template;
 
@@ -16,7 +16,7 @@ pub struct Link {
     pub words: String,
     pub url: String,
     pub on: bool,
-    /// How many there are, as people read it.
+    /// The number of matches as it is displayed.
     pub count: Option<String>,
 }
 
@@ -29,45 +29,46 @@ impl Link {
         }
     }
 
-    /// Whether it would lead to nothing.
+    /// Returns true if the link would lead to a page without results.
     pub fn is_dead(&self) -> bool {
         !self.on && self.count.as_deref() == Some("0")
     }
 }
 
-/// A category, with those below it where it is the one chosen.
+/// A category, with those below it if it is the chosen one.
 pub struct Branch {
     pub link: Link,
     pub below: Vec<Link>,
 }
 
-/// A bar of the prices: place and height in the drawing's own units, and the search that it leads to.
+/// A bar of the price histogram: its position and height in units of the drawing, and the search it leads
+/// to.
 pub struct Bar {
     pub x: usize,
     pub y: u64,
     pub height: u64,
     pub on: bool,
     pub url: String,
-    /// The range and the number, in words.
+    /// The price range and the number of matches, in words.
     pub words: String,
 }
 
-/// What narrows, with how many there would be.
+/// The panel of filters, each with the number of matches.
 pub struct Panel {
     pub categories: Vec<Branch>,
     pub shops: Vec<Link>,
     pub bars: Vec<Bar>,
     /// Width of the drawing.
     pub width: usize,
-    /// The lowest and the highest price.
+    /// The lowest and the highest price among the matches.
     pub low: String,
     pub high: String,
     pub in_stock: Link,
     pub on_sale: Link,
-    /// The bounds of the price as the fields show them.
+    /// The limits of the price as the fields show them.
     pub min: String,
     pub max: String,
-    /// What the sheet of a phone leads back to, in words.
+    /// The label of the button that closes the panel on a phone and shows the results.
     pub show: String,
 }
 
@@ -88,7 +89,7 @@ impl ShopRow {
 pub struct ProductRow {
     pub card: ProductCard,
     pub title: SafeHtml,
-    /// Where more of its shop stands behind this one: the search in the shop.
+    /// A link to the search within its shop, if the shop has more matches than are shown.
     pub more: Option<Link>,
 }
 
@@ -103,9 +104,9 @@ impl StoryRow {
     }
 }
 
-/// Words that were searched for instead, or beside.
+/// The words that were searched for instead of, or in addition to, the typed ones.
 pub struct Meant {
-    /// What is said before the words.
+    /// The sentence before the words.
     pub sentence: String,
     pub link: Link,
 }
@@ -116,14 +117,14 @@ pub struct SearchPage {
     pub frame: Frame,
     pub address: Address,
     pub errors: Errors,
-    /// The shop that is searched in.
+    /// The shop to which the search is limited.
     pub shop: Option<AccountCard>,
     pub tabs: Vec<Link>,
     pub sorts: Vec<Link>,
-    /// What narrows, each as the address without it; the last takes all back.
+    /// The active filters, each linked to the search without it.
     pub chips: Vec<Link>,
     pub panel: Option<Panel>,
-    /// The sentence about an index that is not whole.
+    /// The sentence about an incomplete index.
     pub preparing: Option<String>,
     pub meant: Option<Meant>,
     pub people: Vec<AccountCard>,
@@ -131,11 +132,11 @@ pub struct SearchPage {
     pub products: Vec<ProductRow>,
     pub stories: Vec<StoryRow>,
     pub next: Option<String>,
-    /// The words were typed by a member and may be kept.
+    /// True if a member searched, so that the script may store the words.
     pub remember: bool,
-    /// Words searched for lately, on the page without words.
+    /// Recent searches, on the page without words.
     pub recent: Vec<Link>,
-    /// Fewer conditions and other words to try.
+    /// Searches with fewer filters or other words to try.
     pub tries: Vec<Link>,
     pub tags: Vec<Link>,
     pub categories: Vec<Link>,
@@ -151,12 +152,12 @@ impl SearchPage {
         self.shops.is_empty() && self.products.is_empty() && self.stories.is_empty() && self.people.is_empty()
     }
 
-    /// The tab with all of a kind, where this page shows a few.
+    /// Returns the address of the tab with all of a kind, if this page shows only a few.
     fn all_of(&self, tab: Tab) -> Option<String> {
         (self.address.tab == Tab::All).then(|| self.address.with(|a| a.tab = tab).url())
     }
 
-    /// How many of a kind, beside its heading.
+    /// Returns the number of matches of a kind, for its heading.
     fn count_of(&self, tab: Tab) -> Option<&str> {
         let at = Tab::ALL.iter().position(|t| *t == tab)?;
         self.tabs.get(at)?.count.as_deref()

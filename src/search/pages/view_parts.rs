@@ -1,5 +1,5 @@
-//! Pieces of the search page: tabs with their counts, orders, the links that take a condition back,
-//! the rows with their words marked.
+//! Builds the parts of the search page: tabs with their counts, sort orders, the links that remove a
+//! filter, and the rows with the words found marked.
 
 use super::view::{Link, Meant, ProductRow, ShopRow, StoryRow};
 use super::{Reading, short};
@@ -13,11 +13,12 @@ use crate::search::params::{Address, Tab, sorts};
 use crate::search::results::SearchResults;
 use crate::text::SafeHtml;
 
+/// Maximum number of characters shown of a shop's bio.
 const BIO_SNIPPET: usize = 60;
-/// Characters of a text that show why it was found.
+/// Maximum number of characters shown of a story.
 const SNIPPET: usize = 140;
 
-/// How many there are under a tab.
+/// Returns the number of matches under a tab.
 pub(super) fn of_tab(counts: &Counts, tab: Tab) -> u64 {
     match tab {
         Tab::All => counts.total(),
@@ -45,7 +46,7 @@ pub(super) fn orders(cx: &Reading<'_>, address: &Address) -> Vec<Link> {
     sorts(address.tab).iter().map(order).collect()
 }
 
-/// What the search is narrowed by: its words, and the search without it.
+/// Returns the active filters, each in words and with the search without it.
 pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Vec<(String, Address)> {
     let mut conditions = Vec::new();
     let mut add = |words: String, without: &dyn Fn(&mut Address)| conditions.push((words, address.with(without)));
@@ -75,9 +76,9 @@ pub(super) fn conditions(cx: &Reading<'_>, address: &Address, shop: Option<&Acco
     conditions
 }
 
-/// Other words than those typed, where the hits are of others.
+/// Returns the words that the hits belong to, if they differ from the typed ones.
 pub(super) fn meant(cx: &Reading<'_>, address: &Address, found: &SearchResults) -> Option<Meant> {
-    // A spelling that finds nothing either is no help.
+    // A spelling that finds nothing either does not help.
     let any = found.counts.is_none_or(|counts| counts.total() > 0);
     let words = found.did_you_mean.as_ref().filter(|_| any)?;
     let by_keyboard = keyboard::other_mode(&address.q).is_some_and(|other| other == *words);
@@ -91,7 +92,7 @@ pub(super) fn meant(cx: &Reading<'_>, address: &Address, found: &SearchResults) 
     })
 }
 
-/// The same search for other words.
+/// Returns a link to the same search for other words.
 pub(super) fn link(address: &Address, words: &str) -> Link {
     Link::new(words, address.with(|a| a.q = words.to_owned()).url())
 }
@@ -128,7 +129,7 @@ pub(super) fn story_row(hit: StoryHit, words: &str) -> StoryRow {
     }
 }
 
-/// The part of a text that shows why it was found, with the words marked.
+/// Returns the part of a text that shows why it was found, with the words marked.
 fn marked(text: &str, words: &str, max: usize) -> SafeHtml {
     let mut plain = String::with_capacity(text.len());
     let mut marks = Vec::new();
@@ -139,7 +140,7 @@ fn marked(text: &str, words: &str, max: usize) -> SafeHtml {
             marks.push(from..plain.len());
         }
     }
-    // The sign of a hashtag belongs to its word.
+    // The `#` of a hashtag belongs to its word.
     for mark in &mut marks {
         if plain.get(..mark.start).is_some_and(|before| before.ends_with('#')) {
             mark.start -= 1;
