@@ -2,14 +2,14 @@
 import { DESKTOP, PHONE, axe, overflow } from './browser.mjs';
 
 /** The kind of an address: numbers, handles and the values of a query do not make another page. */
-const kind = (url) => {
+export const kind = (url) => {
   const path = url.pathname.replace(/\/\d+(?=\/|$)/g, '/:id').replace(/^\/@[^/]+/, '/@:handle')
     .replace(/^\/shops\/(?!new$)[^/]+/, '/shops/:handle').replace(/^\/tags\/[^/]+/, '/tags/:tag');
   const keys = [...url.searchParams.keys()].filter((key) => !['after', 'before', 'next', 'q'].includes(key)).sort();
   return path + (keys.length ? `?${keys.join('&')}` : '');
 };
 
-const notPages = /^\/(assets|media|manifest\.webmanifest|sitemap\.xml|robots\.txt|favicon\.ico|healthz|readyz)|\.(atom|xml|csv|tsv)$/;
+export const notPages = /^\/(assets|media|manifest\.webmanifest|sitemap\.xml|robots\.txt|favicon\.ico|healthz|readyz)|\.(atom|xml|csv|tsv)$/;
 
 /** Whether a page jumped while it came, at most this much (the web's "good" is 0.1; a page from one server needs none). */
 const SHIFT = 0.02;

@@ -1,0 +1,111 @@
+// A page as the tree that a reader meets: elements, attributes and words, with exactly the white space that shows.
+
+/** The tree of the page, a line a node. Runs in the page. */
+const read = () => {
+  const inlineTags = new Set(['a', 'b', 'button', 'canvas', 'data', 'del', 'em', 'i', 'img', 'input', 'label', 'output', 'progress',
+    'select', 'small', 'span', 'strong', 'svg', 'textarea', 'time', 'use']);
+  const lines = [];
+  // the line of the last space that may turn out to stand at an edge
+  let loose = null;
+  let before = 'edge';
+  const edge = () => {
+    if (loose !== null) lines[loose] = lines[loose].replace(/ "$/, '"').replace(/^\s*""$/, '');
+    loose = null;
+    before = 'edge';
+  };
+  const content = () => {
+    loose = null;
+    before = 'content';
+  };
+  // where HTML and SVG have no words, white space is none
+  const wordless = new Set(['head', 'table', 'thead', 'tbody', 'tr', 'ul', 'ol', 'dl', 'select', 'datalist']);
+  const drawn = (element) => element instanceof SVGElement && !['text', 'title', 'tspan'].includes(element.localName);
+  /** Whether the children are boxes beside each other: white space between them is none. */
+  const setsApart = (element) => {
+    let box = element;
+    while (box && getComputedStyle(box).display === 'contents') box = box.parentElement;
+    return box && /flex|grid/.test(getComputedStyle(box).display);
+  };
+  const words = (node, indent, style) => {
+    const parent = node.parentElement;
+    if ((wordless.has(parent?.localName) || drawn(parent)) && !node.data.trim()) return;
+    if (style && style.whiteSpaceCollapse !== 'collapse') {
+      lines.push(`${indent}${JSON.stringify(node.data)}`);
+      content();
+      return;
+    }
+    let text = node.data.replace(/[ \t\n\r\f]+/g, ' ');
+    if (before !== 'content') text = text.replace(/^ /, '');
+    if (text === '') return;
+    lines.push(`${indent}${JSON.stringify(text)}`);
+    loose = text.endsWith(' ') ? lines.length - 1 : null;
+    before = text.endsWith(' ') ? 'space' : 'content';
+  };
+  const inside = (element, indent, style) => {
+    const children = (element.localName === 'template' ? element.content : element).childNodes;
+    const apart = style && setsApart(element);
+    for (const child of children) {
+      if (child.nodeType === Node.TEXT_NODE) {
+        if (apart) edge();
+        words(child, indent, style);
+        if (apart) edge();
+      } else if (child.nodeType === Node.ELEMENT_NODE) one(child, indent);
+    }
+  };
+  const one = (element, indent) => {
+    const style = element.isConnected ? getComputedStyle(element) : null;
+    const away = style && (style.display === 'none' || ['absolute', 'fixed'].includes(style.position));
+    const display = style ? style.display : inlineTags.has(element.localName) ? 'inline' : 'block';
+    const flows = away || display === 'inline' || display === 'contents';
+    const atom = !flows && (/^inline/.test(display) || element.localName === 'rt');
+    const whole = flows && ['img', 'svg', 'input', 'canvas', 'textarea', 'select'].includes(element.localName) && !away;
+    const attributes = [...element.attributes].map(({ name, value }) => [name, ['class', 'aria-describedby'].includes(name) ? value.trim().replace(/\s+/g, ' ') : value])
+      .sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`).join('');
+    if (!flows) {
+      if (atom) content();
+      else edge();
+    }
+    lines.push(`${indent}<${element.localName}${attributes}>`);
+    if (!flows || whole) {
+      const outer = before;
+      loose = null;
+      before = 'edge';
+      inside(element, `${indent}  `, style);
+      edge();
+      before = outer;
+    } else if (away && style.display !== 'none' && !element.classList.contains('vh')) {
+      // out of the flow: what is around it does not see it
+      const outer = [before, loose];
+      before = 'edge';
+      loose = null;
+      inside(element, `${indent}  `, style);
+      edge();
+      [before, loose] = outer;
+    } else inside(element, `${indent}  `, style);
+    if (atom || whole) content();
+    else if (!flows || element.localName === 'br') edge();
+  };
+  for (const details of document.querySelectorAll('details:not([open])')) details.setAttribute('open', 'closed');
+  one(document.documentElement, '');
+  return lines.filter(Boolean).join('\n');
+};
+
+/** Replaces what is another one in each run: form keys, new ids, times of this hour and times told from now. */
+const steady = (tree, since) => tree
+  .replace(/^(.*<input .*name="key".*value=")[^"]*/gm, '$1KEY')
+  .replace(/\/assets\/[0-9a-f]+\//g, '/assets/VERSION/')
+  .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'http://ORIGIN')
+  .replace(/127\.0\.0\.1%3A\d+/g, 'ORIGIN')
+  .replace(/\b\d{15,19}\b/g, (id) => (Number(BigInt(id) >> 22n) + 1_353_369_600_000 > since ? 'NEW' : id))
+  .replace(/^( *)<time datetime="([^"]*)"( title="[^"]*")?>\n( +)".*"/gm, (all, indent, at, title, deeper) => (
+    Date.parse(at) > since ? `${indent}<time NOW>\n${deeper}"TIME"` : `${indent}<time datetime="${at}"${title ?? ''}>\n${deeper}"TIME"`));
+
+/** The tree of a page on a phone and, where white space shows elsewhere, on a wide screen too. */
+export const tree = async (page, sizes, since) => {
+  const trees = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    trees.push(steady(await page.evaluate(read), since));
+  }
+  return [...new Set(trees)].join('\n\n');
+};
