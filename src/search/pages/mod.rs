@@ -1,4 +1,4 @@
-//! The search page: one box over stories, products and shops.
+//! The search page: one box for stories, products and shops.
 
 use super::engine::document::Kind;
 use super::engine::request::{Filters, Sort};
@@ -23,13 +23,14 @@ pub mod suggest;
 mod view;
 mod view_parts;
 
-/// On the first tab: a look at each kind.
+/// Kinds on the first tab, with the maximum number of hits of each.
 const FEW: [(Kind, usize); 3] = [(Kind::Shop, 3), (Kind::Product, FEW_PRODUCTS), (Kind::Story, 10)];
 const FEW_PRODUCTS: usize = 8;
-/// Products of one shop among them, and on the tab of products, while others have some.
+/// Maximum number of products of one shop on the first tab, while others have some.
 const FEW_OF_ONE_SHOP: usize = 2;
+/// Maximum number of products of one shop on the tab of products, while others have some.
 const OF_ONE_SHOP: usize = 3;
-/// People found by name.
+/// Maximum number of people found by name.
 const PEOPLE: i64 = 6;
 
 type Reading<'a> = Cx<'a, Db, Anyone>;
@@ -53,7 +54,7 @@ pub async fn index(visit: Visit<Anyone>) -> Answer {
                 false => Some(fill(cx, &mut page)?),
             };
             if page.found_nothing() {
-                // An index that is not whole counts nothing.
+                // An incomplete index has no counts for other searches.
                 let asked = asked.filter(|_| page.preparing.is_none());
                 no_results::help(cx, &mut page, asked.as_ref())?;
             }
@@ -116,7 +117,7 @@ fn mistakes(cx: &Reading<'_>, address: &Address) -> Errors {
     errors
 }
 
-/// Searches and fills the page with what was found; says what was asked.
+/// Searches and fills the page with the results. Returns the request that was searched.
 fn fill(cx: &mut Reading<'_>, page: &mut SearchPage) -> Result<SearchRequest, AppError> {
     let address = page.address.clone();
     let asked = asked(cx, &address, page.shop.as_ref())?;
@@ -176,7 +177,7 @@ fn asked(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Res
         Some(text) if address.tab != Tab::All => Some(text.parse().map_err(|_| AppError::NotFound)?),
         _ => None,
     };
-    // Whoever orders by price or time, or looks into one shop, wants each.
+    // People who sort by price or time, or search within one shop, want to see every product.
     let collapse = match (address.sort, shop, address.tab) {
         (Sort::Relevance, None, Tab::All) => FEW_OF_ONE_SHOP,
         (Sort::Relevance, None, Tab::Products) => OF_ONE_SHOP,
@@ -199,7 +200,7 @@ fn asked(cx: &Reading<'_>, address: &Address, shop: Option<&AccountCard>) -> Res
     })
 }
 
-/// What the index is asked to hold to; prices that cannot be read have been sent back already.
+/// Returns the filters for the index. Invalid prices were rejected before.
 fn filters(address: &Address, shop: Option<i64>) -> Filters {
     let (price_min, price_max) = address.prices().unwrap_or_default();
     Filters {
@@ -229,7 +230,7 @@ fn shop_asked(cx: &mut Reading<'_>, address: &Address) -> Result<Option<AccountC
     Ok(accounts::queries::cards(cx.db, &[account.id])?.remove(&account.id))
 }
 
-/// For members: someone they know by name.
+/// Returns people whose name or handle begins with the text, for members only.
 fn people(cx: &mut Reading<'_>, typed: &str) -> Result<Vec<AccountCard>, AppError> {
     if cx.actor.member().is_none() {
         return Ok(Vec::new());
