@@ -1,10 +1,10 @@
-//! What a file of 10,000 products costs: preview, import, preview again, undo, export; and an act on
-//! all of them at once.
+//! Costs of a file of 10,000 products: preview, import, second preview, undo, export; and of an action on all
+//! of them at once.
 //!
-//! `cargo bench --bench catalog_files`, on SQLite in a folder of its own; with
-//! `STORYPLUS_BENCH_DATABASE_URL` on an empty PostgreSQL database. Aims: a preview in 5 s, an import
-//! in 60 s, at most 100 MB more memory (Linux says). The ratio is to 10,000 plain inserts of the
-//! same words, each its own statement, in one transaction. `STORYPLUS_BENCH_ROWS` changes the size.
+//! `cargo bench --bench catalog_files` runs on SQLite in a folder of its own, or with
+//! `STORYPLUS_BENCH_DATABASE_URL` on an empty PostgreSQL database. Goals: a preview in 5 s, an import in 60
+//! s, at most 100 MB more memory (from /proc, on Linux). The ratio is to 10,000 plain inserts of the same
+//! texts, each its own statement, in one transaction. `STORYPLUS_BENCH_ROWS` changes the size.
 #![expect(clippy::unwrap_used, reason = "a measuring program stops at the first surprise")]
 
 use std::time::Instant;
@@ -116,7 +116,7 @@ fn main() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Does the steps that are left, and says how long the longest held the writer.
+/// Does the remaining steps, and prints how long the longest held the writing connection.
 fn to_the_end(app: &App, batch: i64) {
     let (mut longest, mut steps) = (0.0_f64, 1);
     loop {
@@ -183,7 +183,7 @@ fn owner(app: &App) -> Member {
         .unwrap()
 }
 
-/// Variants by four, with words as long as shops write.
+/// Returns a file of variants in groups of four, with texts as long as those of real shops.
 fn file(rows: usize) -> String {
     let mut file =
         "id,title,description,price,availability,quantity,product_type,item_group_id,color,custom_label_0\r\n".to_owned();
@@ -200,7 +200,7 @@ fn file(rows: usize) -> String {
     file
 }
 
-/// Seconds that as many plain inserts take.
+/// Returns the seconds that as many plain inserts take.
 fn plain(app: &App, shop: i64, rows: usize) -> f64 {
     let words = "겉은 바삭하고 속은 촉촉해요. 당일 구운 것만 보내요. ".repeat(6);
     let at = Instant::now();
@@ -227,7 +227,7 @@ fn plain(app: &App, shop: i64, rows: usize) -> f64 {
     at.elapsed().as_secs_f64()
 }
 
-/// Kilobytes of this process; 0 where nobody says.
+/// Returns a figure of this process in kilobytes, or 0 if the system has none.
 fn memory(what: &str) -> i64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(what));

@@ -1,9 +1,9 @@
-//! CPU and memory of a photo of 12 megapixels against `vipsthumbnail` making the same three sizes.
+//! CPU and memory for a photo of 12 megapixels, against `vipsthumbnail` making the same three sizes.
 //!
-//! `cargo bench --bench photo` prints both in milliseconds of user and system time, their ratio (the aim: at most 1.0)
-//! and the most memory that a process needed for one photo and for two at a time. The photo is drawn here, the same
-//! every time. Linux only (it reads `/proc`); without `vipsthumbnail` (Debian: libvips-tools) there is no ratio.
-//! `STORYPLUS_BENCH_ROUNDS` (10) sets how often each is run.
+//! `cargo bench --bench photo` prints both in milliseconds of user and system time, their ratio (the goal is
+//! at most 1.0), and the peak memory of a process for one photo and for two at a time. The photo is drawn
+//! here, the same every time. Linux only (it reads `/proc`); without `vipsthumbnail` (Debian: libvips-tools)
+//! there is no ratio. `STORYPLUS_BENCH_ROUNDS` (10) sets the number of runs.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -21,7 +21,7 @@ use storyplus::photos::pipeline::{Processed, SIZES, process};
 
 const WIDTH: u32 = 4000;
 const HEIGHT: u32 = 3000;
-/// Set in a child that shall process the photo so many times at once and tell its memory.
+/// Set in a child process that processes the photo so many times at once and reports its memory.
 const CHILD: &str = "STORYPLUS_BENCH_PHOTO_CHILD";
 
 fn main() {
@@ -89,7 +89,7 @@ fn vipsthumbnail(photo: &Path, folder: &Path) {
     }
 }
 
-/// Milliseconds of CPU a round, after one that warms the caches.
+/// Returns the milliseconds of CPU per round, after one that warms the caches.
 fn per_round(rounds: u32, cpu: fn() -> f64, mut job: impl FnMut()) -> f64 {
     job();
     let start = cpu();
@@ -107,10 +107,11 @@ fn children_cpu() -> f64 {
     cpu(15)
 }
 
-/// Field `first` of `/proc/self/stat` and the next, user and system time, in milliseconds (a tick is 10 ms).
+/// Returns field `first` of `/proc/self/stat` and the next one, user and system time, in milliseconds (a tick
+/// is 10 ms).
 fn cpu(first: usize) -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap();
-    // The fields are counted behind the name, which may hold spaces.
+    // The fields are counted from behind the name, which may contain spaces.
     let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
     let ticks = |at: usize| fields[at - 2].parse::<f64>().unwrap();
     (ticks(first) + ticks(first + 1)) * 10.0
@@ -127,14 +128,14 @@ fn child(photos: usize, file: &Path) {
     println!("{}", peak.trim().trim_end_matches(" kB"));
 }
 
-/// Most megabytes that a fresh process held.
+/// Returns the peak memory of a new process in megabytes.
 fn memory(photos: usize, file: &Path) -> f64 {
     let mut command = Command::new(std::env::current_exe().unwrap());
     let output = command.env(CHILD, format!("{photos} {}", file.display())).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().parse::<f64>().unwrap() / 1024.0
 }
 
-/// Something like a photo: soft light, textures of several sizes, hard edges, the grain of a sensor.
+/// Draws something like a photo: soft light, textures of several sizes, hard edges, sensor grain.
 fn draw(width: u32, height: u32) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(width as usize * height as usize * 3);
     for y in 0..height {

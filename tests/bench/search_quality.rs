@@ -1,14 +1,15 @@
-//! How well and how fast the search finds what a person has in mind.
+//! Quality and latency of the search.
 //!
-//! `cargo bench --bench search_quality -- [FILE…] [--copies N] [--queries N] [--seed N] [--only CLASS]… [--misses CLASS] [--ask QUERY]…`
+//! `cargo bench --bench search_quality -- [FILE…] [--copies N] [--queries N] [--seed N] [--only CLASS]…
+//! [--misses CLASS] [--ask QUERY]…`
 //!
-//! Two collections: the demo's catalogue and stories, and the lines of the files, if any are given;
-//! of a line with tabs the last field. `--copies` makes the files' collection larger with recombined
-//! halves of lines (for the latency at size; quality is then asked of the originals only). Queries
-//! are known-item queries: a part of a document's words, changed in one way a class (`queries`);
-//! every document that holds the unchanged words with spaces ignored counts as right. Seeded: the
-//! same texts give the same figures. Beside it stand two baselines: words split at spaces, and
-//! SQLite's full text with trigrams.
+//! There are two collections: the demo's catalogue and stories, and the lines of the given files, if any (of
+//! a line with tabs, the last field). `--copies` enlarges the collection of the files with recombined halves
+//! of lines, to measure the latency at that size; quality is measured on the originals only. The queries are
+//! known-item queries: some words of a document, changed in the way of their class (`queries`). Every
+//! document that contains the unchanged words, with spaces ignored, is correct. With the same seed the same
+//! texts give the same figures. Two baselines are measured beside it: words split at spaces, and SQLite's
+//! full-text search with trigrams.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench fails by panicking")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
@@ -26,7 +27,7 @@ use std::time::Instant;
 use storyplus::search::{Document, Kind, Query, SearchIndex};
 use truth::Truth;
 
-/// SplitMix64: small, seeded, good enough to choose words.
+/// SplitMix64: small, seeded, and good enough to choose words.
 pub struct Dice(u64);
 impl Dice {
     fn throw(&mut self) -> u64 {
@@ -49,7 +50,7 @@ pub struct Item {
     pub body: String,
 }
 
-/// The demo's goods (`+ title | price …`, then the description) and stories (`> …`, then the text).
+/// Returns the demo's goods (`+ title | price …`, then the description) and stories (`> …`, then the text).
 fn demo() -> Vec<Item> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo");
     let mut items: Vec<Item> = Vec::new();
@@ -123,15 +124,15 @@ impl Score {
     }
 }
 
-/// What is asked for on the command line.
+/// The arguments of the command line.
 struct Asked {
     copies: usize,
     per_class: usize,
     seed: u64,
-    /// Classes; all where none is named.
+    /// The classes to run, or all if none is named.
     only: Vec<String>,
     misses: Option<String>,
-    /// Queries whose answer is shown, in place of all figures.
+    /// Queries whose results are printed instead of all figures.
     queries: Vec<String>,
 }
 
@@ -196,7 +197,7 @@ fn document(id: i64, title: String, body: String) -> Document {
     }
 }
 
-/// Fills an index, and tells how fast that was.
+/// Fills an index and prints how fast that was.
 fn fill(index: &SearchIndex, items: &[Item], copies: usize, dice: &mut Dice) {
     let began = Instant::now();
     let rebuild = index.rebuild().unwrap();
@@ -209,7 +210,7 @@ fn fill(index: &SearchIndex, items: &[Item], copies: usize, dice: &mut Dice) {
     for _ in 1..copies {
         let mut batch = Vec::new();
         for _ in 0..items.len() {
-            // Half of one and half of another: the same language, new documents.
+            // Half of one document and half of another: the same language, new documents.
             let (a, b) = (&dice.pick(items).body, &dice.pick(items).body);
             let a: Vec<&str> = a.split_whitespace().collect();
             let b: Vec<&str> = b.split_whitespace().collect();
@@ -230,7 +231,7 @@ fn fill(index: &SearchIndex, items: &[Item], copies: usize, dice: &mut Dice) {
     );
 }
 
-/// The queries of a class, each with the documents that are right.
+/// Returns the queries of a class, each with its correct documents.
 fn ask_for(class: &str, items: &[Item], truth: &Truth, asked: &Asked, dice: &mut Dice) -> Vec<(String, HashSet<i64>)> {
     let mut list = Vec::new();
     for _ in 0..asked.per_class * 60 {
@@ -243,7 +244,7 @@ fn ask_for(class: &str, items: &[Item], truth: &Truth, asked: &Asked, dice: &mut
         };
         let mut right = truth.holding(&plain, class == "initials");
         right.insert(i64::try_from(item).unwrap());
-        // A query that fits very many says nothing about ranking.
+        // A query that matches very many documents says nothing about ranking.
         if right.len() <= 50 {
             list.push((query, right));
         }
@@ -271,7 +272,7 @@ fn measure(items: &[Item], asked: &Asked) {
     let mut times: Vec<f64> = Vec::new();
     let mut means = [0.0; 4];
     for class in CLASSES {
-        // The dice are thrown alike, whatever is looked at.
+        // The random numbers are the same, whichever classes are shown.
         let list = ask_for(class, items, &truth, asked, &mut dice);
         if !asked.only.is_empty() && !asked.only.iter().any(|only| only == class) {
             continue;
@@ -341,7 +342,7 @@ fn search(index: &SearchIndex, query: &str, copies: usize) -> Vec<i64> {
     index.search(&ask).unwrap().hits.iter().map(|hit| hit.id).collect()
 }
 
-/// The answer to one query, for a look at it.
+/// Prints the results of one query.
 fn show(index: &SearchIndex, items: &[Item], query: &str) {
     let hits = index.search(&Query::new(query, i64::MAX)).unwrap();
     println!("{query}: {} hits, meant {:?}", hits.counts.total(), hits.did_you_mean);

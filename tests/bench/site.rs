@@ -1,11 +1,10 @@
-//! What a page, a post and a site at rest cost, as ratios within one run.
+//! Costs of a page, a post and an idle site, as ratios within one run.
 //!
-//! `cargo bench --bench site` fills a SQLite site with 200,000 accounts and
-//! 500,000 stories, starts the real program on it and asks for pages over one
-//! kept-alive connection. CPU is the server's user and system time by /proc
-//! (Linux only). The baseline is actix-files serving the same bytes from disk.
-//! `STORYPLUS_BENCH_ACCOUNTS`, `…_STORIES`, `…_ROUNDS` change the size;
-//! `…_KEEP` leaves the site's data folder in the temporary folder.
+//! `cargo bench --bench site` fills a SQLite site with 200,000 accounts and 500,000 stories, starts the real
+//! program on it and requests pages over one keep-alive connection. CPU is the server's user and system time
+//! from /proc (Linux only). The baseline is actix-files serving the same bytes from disk.
+//! `STORYPLUS_BENCH_ACCOUNTS`, `…_STORIES`, `…_ROUNDS` change the size; `…_KEEP` leaves the data folder of
+//! the site in the temporary folder.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -27,10 +26,10 @@ use storyplus::feed::queries::{Tab, home};
 use storyplus::stories::actions::{NewStory, publish};
 use storyplus::stories::rules::Visibility;
 
-/// Set in a child that serves one file: `FILE PORT`.
+/// Set in a child process that serves one file: `FILE PORT`.
 const CHILD: &str = "STORYPLUS_BENCH_STATIC";
 const TOKEN: &str = "bench-token";
-/// The viewer, and two shops: one that everybody follows, one that two follow.
+/// The viewer, and two shops: one that everybody follows, and one with two followers.
 const VIEWER: i64 = 1;
 const FRIENDS: i64 = 50;
 const SHOPS: i64 = 150;
@@ -67,7 +66,7 @@ fn main() {
     drop(app);
     let port = free_port();
     let mut server = Command::new(env!("CARGO_BIN_EXE_storyplus"));
-    // The program refuses settings that it does not know, and this bench's are such.
+    // The program refuses unknown settings, and this benchmark's are unknown to it.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("STORYPLUS_")) {
         server.env_remove(name);
     }
@@ -78,7 +77,7 @@ fn main() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // The index is built in the same process: its work is not the pages'.
+    // The index is built in the same process, and its work must not count for the pages.
     let mut log = BufReader::new(server.stderr.take().unwrap());
     let mut line = String::new();
     while !line.contains("the search index is whole") {
@@ -117,7 +116,7 @@ fn main() {
     }
 }
 
-/// CPU of a page over CPU of the same bytes from a file.
+/// Prints the CPU of a page divided by the CPU of the same bytes from a file.
 fn pages(name: &str, server: &mut Child, connection: &mut Connection, path: &str, folder: &Path, rounds: i64, aim: f64) {
     let body = connection.get(path);
     let file = folder.join("page.html");
@@ -145,7 +144,7 @@ fn pages(name: &str, server: &mut Child, connection: &mut Connection, path: &str
     );
 }
 
-/// Microseconds of user and system time a round.
+/// Returns the microseconds of user and system time per round.
 fn cpu_of(pid: u32, rounds: i64, mut work: impl FnMut()) -> f64 {
     for _ in 0..100 {
         work();
@@ -175,7 +174,7 @@ fn open(data: &Path) -> App {
     App::open(Config::from_parts(&Overrides::default(), &variables, None).unwrap().config).unwrap()
 }
 
-/// Rows by SQL that counts: half the accounts' order is people, every twentieth a shop.
+/// Inserts the rows by recursive SQL: nineteen of twenty accounts are people, every twentieth is a shop.
 fn fill(app: &App, accounts: i64, stories: i64) {
     let shops = accounts / 20;
     let people = accounts - shops;
@@ -230,7 +229,7 @@ fn feed_median(data: &Path, accounts: i64, stories: i64) -> f64 {
     times[150]
 }
 
-/// Posting to the shop that everybody follows against one that two follow.
+/// Compares posting as the shop that everybody follows with posting as the one that two follow.
 fn posting(app: &App) {
     let accounts: i64 = number("STORYPLUS_BENCH_ACCOUNTS", 200_000);
     let people = accounts - accounts / 20;
@@ -254,7 +253,7 @@ fn posting(app: &App) {
             .unwrap();
         start.elapsed().as_secs_f64() * 1e6
     };
-    // In turns, so that a noisy moment of the machine strikes both.
+    // In turns, so that a noisy moment of the machine affects both.
     let (mut many, mut few) = (Vec::new(), Vec::new());
     for _ in 0..200 {
         many.push(post(people + 1));
@@ -278,7 +277,7 @@ fn free_port() -> u16 {
         .port()
 }
 
-/// A kept-alive connection that asks for pages as they are, uncompressed.
+/// A keep-alive connection that requests pages uncompressed.
 struct Connection {
     stream: BufReader<TcpStream>,
     cookie: String,
@@ -331,7 +330,7 @@ impl Connection {
     }
 }
 
-/// The baseline: one file, served as everyone with actix serves files.
+/// The baseline: one file, served with actix-files as usual.
 fn serve_file(job: &str) {
     let (file, port) = job.rsplit_once(' ').unwrap();
     let (file, port): (String, u16) = (file.to_owned(), port.parse().unwrap());

@@ -1,12 +1,12 @@
-//! How long the index takes to say what may be typed: `SearchIndex::walk`, the part of a suggestion
-//! that grows with the site (the titles are then read by their keys, a few dozen at most).
+//! Latency of `SearchIndex::walk`, the part of a suggestion that grows with the site (the titles are then
+//! read by their keys, a few dozen at most).
 //!
 //! `cargo bench --bench suggest -- [--documents N] [--queries N] [--folder DIR]`
 //!
-//! With a folder the index stays there and is taken again.
+//! With a folder the index stays there and is used again.
 //!
-//! Titles are made of two to four words of the demo's texts. Each is typed as people do: one
-//! consonant, one syllable, half a syllable more, initial consonants, two words.
+//! Titles consist of two to four words of the demo's texts. Each is typed as people do: one consonant, one
+//! syllable, half a syllable more, initial consonants, two words.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -22,7 +22,7 @@ use storyplus::search::engine::prefix::Prefix;
 use storyplus::search::korean::jamo;
 use storyplus::search::{Document, Kind, SearchIndex};
 
-/// xorshift: the same titles on every machine.
+/// Xorshift: the same titles on every machine.
 struct Dice(u64);
 
 impl Dice {

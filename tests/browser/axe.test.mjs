@@ -1,6 +1,6 @@
-// Every page that can be reached, for each kind of person, in both themes, at phone and desktop width:
-// axe-core finds nothing, nothing sticks out, nothing complains in the console, nothing jumps.
-// The pages are found by walking the links of the demo world, two of each kind of address.
+// Every page that can be reached, for each kind of person, in both themes, at phone and desktop width: axe-core finds
+// nothing, nothing sticks out, nothing appears in the console, nothing jumps. The pages are found by following the
+// links of the demo, two of each kind of address.
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { at, leads, press, send } from './lib/people.mjs';
 import { look, walk } from './lib/walk.mjs';
 
 test('pages of the demo world', { skip: missing, timeout: 1_500_000 }, async (t) => {
-  // the data folder that .ci/run made a moment ago is as good as a new one
+  // the data folder that .ci/run has just made is as good as a new one
   const made = process.env.DEMO_DIR;
   const dir = await mkdtemp(join(tmpdir(), 'storyplus-axe-'));
   if (made && existsSync(made) && readdirSync(made).length > 0) await cp(made, dir, { recursive: true });
@@ -33,7 +33,7 @@ test('pages of the demo world', { skip: missing, timeout: 1_500_000 }, async (t)
     ['owner', logins.owner, ['/', '/act-as', '/compose', '/notifications', '/settings']],
     ['moderator', logins.moderator, ['/moderation', '/moderation?state=closed', '/moderation?only=urgent&kind=story', '/moderation/log', '/statements', '/reports/new?target=account:수제쿠키'], /^\/(moderation|statements|reports)/],
   ];
-  // moderators see the rest as the follower does
+  // moderators see the other pages as the follower does
   for (const [who, login, start, within] of people) {
     await t.test(`${who}: axe, width, console, policy, shifts`, async () => {
       const one = await visitor(browser, site);
@@ -53,7 +53,7 @@ test('pages of the demo world', { skip: missing, timeout: 1_500_000 }, async (t)
         const studio = await one.page.locator('main a[href^="/shops/"]').first().getAttribute('href');
         more = [at(handle), studio, `${studio}/catalog`, `${studio}/products/new`];
       }
-      // addresses of the list that this version does not have are none of this test's business
+      // addresses that this version does not have are not checked here
       const there = [];
       for (const address of [...start, ...more]) if ((await one.page.request.get(address)).ok()) there.push(address);
       const { found, count, kinds } = await walk(one, who, there, { within });

@@ -1,4 +1,4 @@
-// A shop's catalog as its owner works on it: many products at once, on this page and beyond it, with undo.
+// The product list of a shop, for its owner: actions on many products, on this page and beyond it, with undo.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -68,7 +68,7 @@ for (const [name, way] of ways) {
       await page.locator('#bulk-act').selectOption('percent');
       assert.ok(await value.isVisible());
       await judge('an act on all of them');
-      // what is wrong is said, and nothing is lost
+      // a mistake is reported, and nothing is lost
       await value.fill('많이');
       await leads(page, () => press(page.locator('#bulk button.button-main')));
       await sees(page, '몇 퍼센트인지');

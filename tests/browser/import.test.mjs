@@ -1,5 +1,5 @@
-// Files of products, as an owner brings them in: what a file would do is seen before it does it, columns
-// are told where nobody knows them, photos come out of a zip and can be stopped, and all is undone at once.
+// Import of product files by an owner: a preview of every change, columns that nobody knows, photos from a zip that
+// can be stopped, and an undo of everything at once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -19,7 +19,7 @@ const KOREAN = file('가격 고침.csv', cp949('상품코드,상품명,판매가
 const UNKNOWN = file('장부.csv', '물건,얼마,몇 개,메모\n인절미,3000,12,\n쑥떡,3500,4,봄에만\n');
 const WORKBOOK = file('상품.xlsx', zip([['[Content_Types].xml', Buffer.from('<Types/>')], ['xl/workbook.xml', Buffer.from('<workbook/>')]]));
 
-// so many that there is time to stop them
+// enough that there is time to stop them
 const PHOTOS = 48;
 const PICTURED = file('사진.csv', `id,title,price,image_link\n${Array.from({ length: PHOTOS }, (_, n) => `P-${n},사진 상품 ${n},1000,사진/${n}.png\n`).join('')}Q-1,사진 없는 상품,1000,없음.png\n`);
 const ZIP = file('사진.zip', zip(Array.from({ length: PHOTOS }, (_, n) => [`사진/${n}.png`, png(1000, 700, n)])));
@@ -42,7 +42,7 @@ const ways = [
   ['on a desktop without scripts, in Korean', 'ko', { size: DESKTOP, scripts: false }],
 ];
 
-/** Numbers of the preview: wrong, new, changed, unchanged. */
+/** The counts of the preview: wrong, new, changed, unchanged. */
 const numbers = (page) => page.locator('.numbers dd').allInnerTexts().then((all) => all.map(Number));
 
 for (const [name, locale, way] of ways) {
@@ -54,10 +54,10 @@ for (const [name, locale, way] of ways) {
     const one = await visitor(browser, site, way);
     const { page } = one;
     const found = [];
-    /** What this page is like to see: everything where scripts may look, and in any case that nothing sticks out. */
+    /** Checks the page by axe where scripts may run, and in any case that nothing sticks out. */
     const judge = async (where) => {
       if (way.scripts) {
-        // it opens every menu, which a person would not
+        // axe opens every menu, which a person would not
         const open = await page.$$eval('details', (all) => all.map((one) => one.open));
         await look(page, where, found);
         await page.$$eval('details', (all, were) => all.forEach((one, n) => { one.open = were[n]; }), open);

@@ -1,4 +1,4 @@
-// How pages behave in a hand: Back, reload, endless lists, toggles, uploads, sending once, writing Hangul.
+// Pages in use: Back, reload, endless lists, toggles, uploads, sending once, writing Hangul.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
@@ -20,7 +20,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
     await signUp(one.page, one.handle, `손님 ${n}`, `guest${n}@example.kr`);
     return one;
   };
-  /** Ends a person's browser; nothing may have complained. */
+  /** Closes a person's browser and asserts that there were no complaints. */
   const farewell = async (one) => {
     const violations = await one.page.evaluate(() => window.violations ?? []);
     await one.close();
@@ -93,7 +93,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
 
   for (const scripts of [true, false]) {
     const how = scripts ? 'with scripts' : 'without scripts';
-    // with scripts a toggle is one request and no new page; without, a new page
+    // with scripts a toggle is one request and no new page; without them it is a new page
     const toggle = async (page, button) => {
       if (!scripts) return follow(page, button);
       const [answer] = await Promise.all([
@@ -208,7 +208,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       await form.locator('[name=body]').fill('사진이 하나 깨졌다');
       await form.locator('[name=photos]').setInputFiles([SMALL, photo('text.jpg')]);
       if (scripts) {
-        // one that the browser cannot draw is named at once and is not sent
+        // a file that the browser cannot draw is named at once and not sent
         await until('the broken one is named', async () => (await words(page)).includes('text.jpg'));
         await page.locator('[data-upload-list] > li.is-bad [data-do=remove]').click();
       } else {

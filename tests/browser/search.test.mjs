@@ -1,5 +1,5 @@
-// The search box and page in a hand: suggestions by keys and by touch, while Hangul is composed, what
-// one searched for lately, the sheet of conditions.
+// The search box and the search page in use: suggestions by keyboard and touch while Hangul is composed, recent
+// searches, and the sheet of filters.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -182,13 +182,13 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     await until('mended', async () => await page.locator('.filter .error').count() === 0);
     assert.equal(await shown.count(), 3, 'the results wait');
 
-    // Back closes the sheet and forgets
+    // Back closes the sheet and discards the changes
     await page.goBack();
     await until('closed', async () => !(await page.locator('.filter-sheet').isVisible()));
     assert.equal(await page.locator('.facet[aria-current]').count(), 0);
     assert.equal(await offer.textContent(), '3개 보기');
 
-    // asked for, they are an address of their own; Back from there is the search before
+    // applied filters have an address of their own; Back from there is the search before
     await press(page.locator('[data-sheet]'));
     await page.locator('.filter input[name=max]').fill('25000');
     await page.keyboard.press('Enter');
@@ -200,7 +200,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     await page.goBack();
     await until('as before', async () => await shown.count() === 3);
     assert.equal(new URL(page.url()).search, new URL(address, page.url()).search);
-    // the mistake in a price is answered with 422, which the browser notes
+    // the wrong price is answered with 422, which the browser logs
     one.complaints = one.complaints.filter((line) => !line.includes('422'));
     await farewell(one);
   });

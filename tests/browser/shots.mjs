@@ -1,6 +1,7 @@
-// Screenshots for people's eyes, of a running demo (or any site):
-//   node shots.mjs http://127.0.0.1:8080 [--as EMAIL PASSWORD] [--only word] [--full] [address …]
-// Without addresses: the main pages, found by their links. Into tests/browser/shots, which git ignores.
+// Screenshots of a running demo (or any site), for people to look at:
+//     node shots.mjs http://127.0.0.1:8080 [--as EMAIL PASSWORD] [--only word] [--full] [address …]
+// Without addresses it takes the main pages, which it finds by their links. They go into tests/browser/shots, which
+// git ignores.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

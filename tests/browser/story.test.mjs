@@ -1,4 +1,4 @@
-// The main job, end to end, as people do it: at phone and desktop width, with and without JavaScript.
+// The main task from end to end, as people do it: at phone and desktop width, with and without JavaScript.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -8,7 +8,7 @@ import { PICTURE, SMALL, at, follow, missesWords, openShop, sees, send, signUp }
 const TALE = '어제 비 와서 못 연 만큼 오늘은 일찍 열어요. 갓 구운 르뱅쿠키 한 판 나왔습니다';
 const FRIENDLY = '퇴근길에 하늘이 분홍색이었다';
 
-/** Searches from the box until the words are found; the index follows the database by a moment. */
+/** Searches until the words are found, since the index is a moment behind the database. */
 const find = async (page, query, wanted) => {
   await page.goto('/');
   if (await page.locator('form[role=search] input[name=q]').filter({ visible: true }).count() === 0)
@@ -57,7 +57,7 @@ for (const [name, way] of ways) {
     let product;
     let story;
     let pictures;
-    // each step stands on the one before: after the first that fails there is nothing to see
+    // each step needs the one before, so nothing can be seen after the first that fails
     let broken = false;
     const step = (what, act) => broken || t.test(what, async () => {
       broken = true;
@@ -166,7 +166,7 @@ for (const [name, way] of ways) {
     });
 
     await step('its author reads why', async () => {
-      // the notice waits at the shop's own bell, for whoever runs it
+      // the notification is the shop's own, for everyone who runs it
       await owner.goto('/notifications');
       await follow(owner, owner.locator('main a[href^="/statements/"]'));
       await sees(owner, '사진의 주인이 따로 있어 내렸어요');

@@ -1,5 +1,5 @@
-// Writing as a shop: a product is put on a photo by pressing the photo, and by fields without JavaScript;
-// what was typed is there again after a session that ended meanwhile.
+// Product tags: a product is put on a photo by pressing the photo, and by fields without JavaScript; everything typed
+// is there again after the session ended meanwhile.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -8,7 +8,7 @@ import { PASSWORD, PICTURE, SMALL, leads, openShop, sees, send, signUp } from '.
 
 const TITLE = '르뱅쿠키 초코호두 6개 세트';
 
-/** A shop with a product; its owner is about to write, with two photos chosen and the product ticked. */
+/** Creates a shop with a product, whose owner is about to write, with two photos chosen and the product selected. */
 const stand = async (browser, site, way) => {
   const one = await visitor(browser, site, way);
   const { page } = one;
@@ -23,7 +23,7 @@ const stand = async (browser, site, way) => {
   return one;
 };
 
-/** The dot stands on the second photo, can be pressed and reached, and leads to the product. */
+/** Asserts that the dot is on the second photo, can be pressed and reached, and leads to the product. */
 const judge = async ({ page, complaints }, x, y, scripts = true) => {
   const story = page.url();
   await page.goto(`${story}/photos/2`);
@@ -62,7 +62,7 @@ for (const [name, size] of [['a phone', PHONE], ['a desktop', DESKTOP]]) {
     await page.locator('[data-placer-photo="2"]').waitFor();
     const box = await canvas.boundingBox();
     await canvas.click({ position: { x: box.width * 0.5, y: box.height * 0.25 } });
-    // taken along while the press lasts, taken away, put there again
+    // it moves while the press lasts, can be removed, and put there again
     await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.25);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.75, { steps: 4 });
@@ -75,7 +75,7 @@ for (const [name, size] of [['a phone', PHONE], ['a desktop', DESKTOP]]) {
     await canvas.click({ position: { x: box.width * 0.5, y: box.height * 0.25 } });
     await page.locator('[data-placer-done]').click();
     assert.equal(await page.locator('[name=tag_photo]').inputValue(), '2');
-    // the photo goes first and back: its number goes with it
+    // the photo moves to the front and back, and its number follows
     await page.locator('.upload-item').nth(1).locator('[data-do=up]').click();
     assert.equal(await page.locator('[name=tag_photo]').inputValue(), '1');
     await page.locator('.upload-item').first().locator('[data-do=down]').click();

@@ -1,11 +1,11 @@
-//! Fuzzing of what a catalog reads and writes: tables, zips, cells, and the formats of shopping
-//! channels.
+//! Fuzzing of the files that a catalog reads and writes: tables, zips, cells, and channel feeds.
 //!
-//! The targets are [`fuzz_table`] (any bytes as a file of products: read or refused, planned, written
-//! and read again), [`fuzz_zip`] (any bytes as a zip of photos), and in catalog_words.rs any text as a
-//! cell, and any product as a file and as what a channel reads. The driver changes the files of `corpus/table` and `corpus/zip` at random,
-//! the same way every time; `STORYPLUS_FUZZ_ITERATIONS` (2000) says how many, `STORYPLUS_FUZZ_SEED`
-//! (1) where the randomness starts. A file that once broke something is added to the corpus.
+//! The targets are [`fuzz_table`] (any bytes as a product file: read or refused, planned, written and read
+//! again), [`fuzz_zip`] (any bytes as a zip of photos), and in catalog_words.rs any text as a cell, and any
+//! product as a file and as a channel feed. The driver mutates the files of `corpus/table` and `corpus/zip`,
+//! the same way every time; `STORYPLUS_FUZZ_ITERATIONS` (2000) sets the number of mutations,
+//! `STORYPLUS_FUZZ_SEED` (1) the seed. A file that once broke something is added to the corpus. Holds
+//! SAFETY-I4.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -42,8 +42,8 @@ fn known(drafts: Vec<Draft>) -> CatalogSnapshot {
     CatalogSnapshot::new(products.collect(), HashMap::new(), HashSet::new())
 }
 
-/// Any bytes: a table within its limits whose rows are each planned, or a refusal. What was planned
-/// is written and read again: nothing has changed.
+/// Any bytes are a table within its limits whose rows are each planned, or are refused. A plan that is
+/// written and read again has not changed.
 fn fuzz_table(data: &[u8]) {
     let table = match Table::read(data.to_vec()) {
         Ok(table) => table,
@@ -90,7 +90,7 @@ fn fuzz_table(data: &[u8]) {
     words::comes_back(drafts);
 }
 
-/// Any bytes as a zip: opened or refused, each entry within its limits or refused.
+/// Any bytes as a zip are opened or refused, and so is each entry, by its limits.
 fn fuzz_zip(data: &[u8]) {
     let Ok(mut photos) = Photos::open(Cursor::new(data)) else {
         return;
@@ -199,7 +199,7 @@ fn change(data: &mut Vec<u8>, other: &[u8], telling: &[&[u8]], random: &mut Rand
     }
 }
 
-/// Xorshift: small, and the same everywhere.
+/// Xorshift: small, and the same on every machine.
 struct Random(u64);
 
 impl Random {

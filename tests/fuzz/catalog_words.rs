@@ -1,4 +1,4 @@
-//! Any text as a cell of a file, any product as a file and as what a shopping channel reads.
+//! Any text as a cell of a file, and any product as a file and as a channel feed.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use storyplus::catalog::rules::{self, CATEGORIES, Draft, Edge, ProductInput, che
 
 use super::{ORIGIN, Random, known, setting};
 
-/// Products as a file: whatever it is saved as, nothing has changed when it is read again, and a
-/// second file is the same to the last byte.
+/// Asserts that products survive any encoding: nothing has changed when the file is read again, and a second
+/// file is the same to the last byte.
 pub fn comes_back(drafts: Vec<Draft>) {
     let known = known(drafts);
     for delimiter in [',', '\t'] {
@@ -30,7 +30,7 @@ pub fn comes_back(drafts: Vec<Draft>) {
         saved.push(bare.as_bytes().to_vec());
         saved.extend([units(bare, u16::to_le_bytes), units(bare, u16::to_be_bytes)]);
         let (korean, _, lossy) = encoding_rs::EUC_KR.encode(bare);
-        // Bytes of CP949 that happen to be UTF-8 as well mean the other thing: nobody can tell.
+        // Bytes of CP949 that happen to be valid UTF-8 are read as that: nobody can tell them apart.
         if !lossy && std::str::from_utf8(&korean).is_err() {
             saved.push(korean.into_owned());
         }
@@ -48,7 +48,7 @@ pub fn comes_back(drafts: Vec<Draft>) {
     }
 }
 
-/// Any product: XML that is well formed, and an EP of one line with every cell.
+/// Any product becomes well-formed XML, and an EP file of one line with every cell.
 pub fn fuzz_feeds(draft: &Draft) {
     let item = Item {
         id: 1,
@@ -71,8 +71,8 @@ pub fn fuzz_feeds(draft: &Draft) {
     assert!(channel_feeds::merchant_item(&bare, 0).is_none() && channel_feeds::ep_item(&bare, 0).is_none());
 }
 
-/// One item of XML: every tag closed in its order, every `&` an entity, no character that XML 1.0 does
-/// not know; what is required is there once, within its length.
+/// Asserts that an item of XML is well formed: every tag is closed in order, every `&` is an entity, every
+/// character is allowed in XML 1.0, and required elements occur once, within their length.
 fn well_formed(xml: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut found: HashMap<&str, usize> = HashMap::new();
@@ -117,7 +117,7 @@ fn well_formed(xml: &str) {
     }
 }
 
-/// One line of an EP: every cell, within the guide's letters and lengths.
+/// Asserts that a line of an EP file has every cell, within the letters and lengths of the guide.
 fn ep_line(line: &str) {
     assert!(line.ends_with('\n') && line.lines().count() == 1 && !line.contains('\r'));
     let cells: Vec<&str> = line.trim_end_matches('\n').split('\t').collect();
@@ -144,7 +144,7 @@ fn ep_line(line: &str) {
     }
 }
 
-/// Any text as a cell: read or left as it is, and what was read is read the same again.
+/// Any text as a cell is read or left as it is, and is read the same when it is read again.
 fn fuzz_cell(text: &str) {
     for read in [values::price(text), values::sale_price(text), &values::quantity(text)] {
         if let Ok(won) = rules::parse_price(read) {
@@ -239,7 +239,7 @@ fn words(random: &mut Random, most: usize) -> String {
         .collect()
 }
 
-/// A product of words; `None` where the rules refuse it.
+/// Returns a product made of random words, or `None` if the rules refuse it.
 fn draft(random: &mut Random, number: usize) -> Option<Draft> {
     let (title, description, brand) = (format!("a{}", words(random, 8)), words(random, 30), words(random, 6));
     let (color, size, group, section) = (words(random, 4), words(random, 4), words(random, 4), words(random, 4));
@@ -251,7 +251,7 @@ fn draft(random: &mut Random, number: usize) -> Option<Draft> {
     };
     let price = (1 + random.below(1_000_000)).to_string();
     let sale = ["0 KRW", "", ""][random.below(3)];
-    // To the second: finer a file does not say it.
+    // Times have a precision of one second in a file.
     let moment = |random: &mut Random| format!("2026-{:02}-01T00:00:{:02}Z", 1 + random.below(12), random.below(60));
     let (from, until) = if sale.is_empty() {
         (String::new(), String::new())

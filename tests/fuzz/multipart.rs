@@ -1,9 +1,9 @@
-//! Fuzzing of multipart input that runs on stable Rust as an ordinary test, and the limits of a form.
+//! Fuzzing of multipart input on stable Rust, as an ordinary test, and the limits of a form.
 //!
-//! [`fuzz_multipart`] is the target: any body in any pieces, no panic, no limit passed, no file left behind. The driver
-//! changes the bodies of `corpus/multipart` at random, the same way every time; `STORYPLUS_FUZZ_ITERATIONS` (4000) says
-//! how many changed bodies are tried, `STORYPLUS_FUZZ_SEED` (1) where the randomness starts. A body that once broke
-//! something is added to the corpus, which is tried unchanged first.
+//! [`fuzz_multipart`] is the target: any body in any pieces, no panic, no limit exceeded, no file left
+//! behind. The driver mutates the bodies of `corpus/multipart`, the same way every time;
+//! `STORYPLUS_FUZZ_ITERATIONS` (4000) sets the number of mutations, `STORYPLUS_FUZZ_SEED` (1) the seed. A
+//! body that once broke something is added to the corpus, which is tried unchanged first. Holds SAFETY-L2.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -26,10 +26,10 @@ const LIMITS: Limits = Limits {
     body: 1 << 30,
     file: 4096,
 };
-/// Most memory of the whole run, in KB.
+/// Peak memory of the whole run, in KB.
 const MAX_MEMORY: u64 = 120 * 1024;
 
-/// Reads a body that comes piece by piece; tells how many pieces were asked for.
+/// Reads a body that comes piece by piece. Returns the form, and the number of pieces that were read.
 fn read(incoming: &Path, pieces: impl Iterator<Item = Bytes> + 'static) -> (Result<Form, AppError>, usize) {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=B"));
@@ -43,7 +43,7 @@ fn read(incoming: &Path, pieces: impl Iterator<Item = Bytes> + 'static) -> (Resu
     (done, asked.get())
 }
 
-/// The target.
+/// The target of the fuzzing.
 fn fuzz_multipart(incoming: &Path, data: &[u8], piece: usize) {
     let pieces: Vec<Bytes> = data.chunks(piece.max(1)).map(Bytes::copy_from_slice).collect();
     match read(incoming, pieces.into_iter()).0 {
@@ -106,16 +106,16 @@ fn a_form_keeps_within_its_limits_and_stops_early() {
         let piece = piece.clone();
         read(temp.path(), std::iter::repeat_n(piece, n).chain(end()))
     };
-    // As many as are allowed, and one more.
+    // As many fields as are allowed, and one more.
     assert_eq!(all(&field, MAX_FIELDS).0.unwrap().all("f").count(), MAX_FIELDS);
     assert!(matches!(all(&field, MAX_FIELDS + 1).0, Err(AppError::BadRequest)));
     assert_eq!(all(&file, MAX_FILES).0.unwrap().files.len(), MAX_FILES);
     assert!(matches!(all(&file, MAX_FILES + 1).0, Err(AppError::TooLarge)));
-    // File inputs left empty make no files, but they count.
+    // Empty file inputs make no files, but they count.
     let empty = part("name=\"photos\"; filename=\"\"", 0);
     assert!(all(&empty, MAX_FILES).0.unwrap().files.is_empty());
     assert!(matches!(all(&empty, MAX_FILES + 1).0, Err(AppError::TooLarge)));
-    // One field, and all together.
+    // The size of one field, and of all together.
     assert!(all(&part("name=\"f\"", MAX_FIELD_BYTES), 1).0.is_ok());
     assert!(matches!(
         all(&part("name=\"f\"", MAX_FIELD_BYTES + 1), 1).0,
@@ -130,18 +130,18 @@ fn a_form_keeps_within_its_limits_and_stops_early() {
         all(&part("name=\"f\"", MAX_FIELD_BYTES), MAX_TEXT_BYTES / MAX_FIELD_BYTES + 1).0,
         Err(AppError::TooLarge)
     ));
-    // Headers of a part.
+    // The headers of a part.
     let long = |n: usize| part(&format!("name=\"f\"\r\nX-Long: {}", "x".repeat(n)), 1);
     assert!(all(&long(MAX_PART_HEADERS - 200), 1).0.is_ok());
     assert!(matches!(all(&long(MAX_PART_HEADERS), 1).0, Err(AppError::TooLarge)));
-    // A file over its limit is read to its end, and the rest of the form is there.
+    // A file over its limit is read to its end, and the rest of the form is kept.
     let big = part("name=\"photos\"; filename=\"big.jpg\"", 5000);
     let (form, _) = read(temp.path(), [big, field.clone()].into_iter().chain(end()));
     let form = form.unwrap();
     assert!(form.files[0].temp.is_none() && form.files[0].size == 5000 && form.get("f") == "x");
     drop(form);
 
-    // Bodies without end: each is refused after about as much as its limit allows, not after the body's.
+    // Endless bodies are refused after about as much as their limit allows, not after the body's.
     let endless = |first: &Bytes, piece: &Bytes| {
         let (done, pieces) = read(
             temp.path(),
@@ -158,7 +158,7 @@ fn a_form_keeps_within_its_limits_and_stops_early() {
     assert!(endless(&open_headers, &kilobyte) < 100);
     let open_field = Bytes::from_static(b"--B\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n");
     assert!(endless(&open_field, &kilobyte) < 250);
-    // No boundary at all.
+    // A body without any boundary.
     assert!(endless(&kilobyte, &kilobyte) < 100);
     assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
     assert!(peak_memory().is_none_or(|peak| peak < MAX_MEMORY));
@@ -216,7 +216,7 @@ fn peak_memory() -> Option<u64> {
     line.trim().trim_end_matches(" kB").parse().ok()
 }
 
-/// Xorshift: small, and the same everywhere.
+/// Xorshift: small, and the same on every machine.
 struct Random(u64);
 
 impl Random {

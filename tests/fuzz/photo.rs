@@ -1,9 +1,10 @@
-//! Fuzzing of the photo pipeline that runs on stable Rust as an ordinary test.
+//! Fuzzing of the photo pipeline on stable Rust, as an ordinary test.
 //!
-//! [`fuzz_photo`] is the target: any bytes, no panic, no file of metadata, no memory beyond a bound. The driver here
-//! changes the files of `corpus/photo` (and of `tests/fixtures/photos`, which serve as seeds too) at random, the same
-//! way every time; `STORYPLUS_FUZZ_ITERATIONS` (400) says how many changed files are tried, `STORYPLUS_FUZZ_SEED` (1)
-//! where the randomness starts. A file that once broke something is added to the corpus, which is tried unchanged first.
+//! [`fuzz_photo`] is the target: any bytes, no panic, no metadata, no memory beyond a bound. The driver
+//! mutates the files of `corpus/photo` (and of `tests/fixtures/photos`, which are seeds too), the same way
+//! every time; `STORYPLUS_FUZZ_ITERATIONS` (400) sets the number of mutations, `STORYPLUS_FUZZ_SEED` (1) the
+//! seed. A file that once broke something is added to the corpus, which is tried unchanged first. Holds
+//! SAFETY-I1.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -18,10 +19,11 @@ use std::path::Path;
 
 use storyplus::photos::pipeline::{MAX_PIXELS, MAX_SIDE, PhotoError, SIZES, process};
 
-/// Most memory of the whole run, in KB: a hostile WebP of 50 megapixels may take 6 bytes a pixel, a progressive JPEG 8.
+/// Peak memory of the whole run, in KB: a hostile WebP of 50 megapixels may take 6 bytes a pixel, a
+/// progressive JPEG 8.
 const MAX_MEMORY: u64 = 400 * 1024;
 
-/// The target.
+/// The target of the fuzzing.
 fn fuzz_photo(data: &[u8]) {
     match process(&mut Cursor::new(data)) {
         Ok(photo) => {
@@ -63,7 +65,7 @@ fn no_changed_photo_does_harm() {
     }
 }
 
-/// Files in the order of their names, so that every machine tries the same.
+/// Returns the files in the order of their names, so that every machine tries the same.
 fn files(folder: &Path) -> Vec<Vec<u8>> {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -80,7 +82,7 @@ fn change(data: &mut Vec<u8>, other: &[u8], random: &mut Random) {
         data.extend_from_slice(other);
         return;
     }
-    // Headers are where the decisions are made: half of the changes go there.
+    // Decisions are made on headers, so half of the changes go there.
     let reach = if random.below(2) == 0 {
         data.len().min(64)
     } else {
@@ -125,7 +127,7 @@ fn peak_memory() -> Option<u64> {
         .ok()
 }
 
-/// Xorshift: small, and the same everywhere.
+/// Xorshift: small, and the same on every machine.
 struct Random(u64);
 
 impl Random {

@@ -1,11 +1,10 @@
-//! Fuzzing of what people type into the search box, on stable Rust as an ordinary test.
+//! Fuzzing of the search box, on stable Rust as an ordinary test.
 //!
-//! [`fuzz_query`] is the target: any text is planned, searched, marked in another, and taken for the
-//! beginning of one; no panic, no place outside a text, no page longer than was asked for. The driver
-//! changes and joins the lines of `corpus/query` at random, the same way every time;
-//! `STORYPLUS_FUZZ_ITERATIONS` (1500) says how many texts are tried, `STORYPLUS_FUZZ_SEED` (1) where the
-//! randomness starts. A text that once broke something is added to the corpus, which is tried
-//! unchanged first.
+//! [`fuzz_query`] is the target: any text is planned, searched, marked in another text, and completed as a
+//! prefix; no panic, no position outside a text, no page longer than requested. The driver changes and joins
+//! the lines of `corpus/query`, the same way every time; `STORYPLUS_FUZZ_ITERATIONS` (1500) sets the number
+//! of texts, `STORYPLUS_FUZZ_SEED` (1) the seed. A text that once broke something is added to the corpus,
+//! which is tried unchanged first. Holds SAFETY-L2.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a fuzzer fails by panicking")]
 
 use std::collections::HashSet;
@@ -15,7 +14,7 @@ use storyplus::search::engine::phrases::{Needle, find};
 use storyplus::search::engine::prefix::{MAX_CHARS, Prefix};
 use storyplus::search::{Cursor, Document, Filters, Kind, Query, SearchIndex, Sort, highlight};
 
-/// xorshift.
+/// Xorshift: small, and the same on every machine.
 struct Dice(u64);
 
 impl Dice {
@@ -27,7 +26,7 @@ impl Dice {
     }
 }
 
-/// The target: `typed` against an index of the seeds, and against one text of them.
+/// The target of the fuzzing: `typed` against an index of the seeds, and against one of their texts.
 fn fuzz_query(index: &SearchIndex, typed: &str, text: &str, dice: &mut Dice) {
     let after = [
         None,

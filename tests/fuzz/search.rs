@@ -1,11 +1,10 @@
-//! Fuzzing of the search itself (what surrounds it is in query.rs), on stable Rust as an ordinary test.
+//! Fuzzing of the search itself (the parts around it are in query.rs), on stable Rust as an ordinary test.
 //!
-//! [`fuzz_search`] is the target: any text becomes a plan within its limits, is answered without an
-//! error by an index that holds such texts, and every answer agrees with itself. The driver changes
-//! the lines of `corpus/query/lines.txt` at random, the same way every time;
-//! `STORYPLUS_FUZZ_ITERATIONS` (400) says how many are tried, `STORYPLUS_FUZZ_SEED` (1) where the
-//! randomness starts. A query that once broke something is added to the lines, which are tried
-//! unchanged first.
+//! [`fuzz_search`] is the target: any text becomes a plan within its limits, an index that contains such
+//! texts answers it without an error, and the results are consistent. The driver mutates the lines of
+//! `corpus/query/lines.txt`, the same way every time; `STORYPLUS_FUZZ_ITERATIONS` (400) sets the number of
+//! mutations, `STORYPLUS_FUZZ_SEED` (1) the seed. A query that once broke something is added to the lines,
+//! which are tried unchanged first. Holds SAFETY-L2.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a fuzzer fails by panicking")]
 
 use std::collections::HashSet;
@@ -66,7 +65,7 @@ fn filled(folder: &std::path::Path) -> SearchIndex {
     index
 }
 
-/// The target.
+/// The target of the fuzzing.
 fn fuzz_search(index: &SearchIndex, text: &str, collapse: usize, sort: Sort) {
     let plan = Plan::new(text, &Synonyms::usual());
     assert!(plan.words.len() <= MAX_QUERY_WORDS && plan.spaceless.len() <= MAX_QUERY_CHARS);

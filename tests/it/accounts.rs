@@ -1,5 +1,5 @@
-//! Signing up and opening a shop: limits from both sides, names that deceive,
-//! races for one name, answers that tell nothing.
+//! Sign-up and shops: limits from both sides, names that deceive, races for one name, and answers that give
+//! nothing away.
 
 use crate::support::Site;
 use crate::support::people::PASSWORD;
@@ -32,7 +32,7 @@ async fn sign_up_log_out_log_in_open_a_shop_act_as_it() {
     site.stop().await;
 }
 
-/// A form that is right, with one field replaced.
+/// Returns a correct form with one field replaced.
 fn form<'a>(field: &str, value: &'a str) -> Vec<(&'static str, &'a str)> {
     let mut fields = vec![
         ("email", "new@example.kr"),
@@ -46,6 +46,7 @@ fn form<'a>(field: &str, value: &'a str) -> Vec<(&'static str, &'a str)> {
     fields
 }
 
+/// Holds SAFETY-W7.
 #[actix_web::test]
 async fn every_limit_of_sign_up_from_both_sides() {
     let site = Site::start().await;
@@ -89,7 +90,7 @@ async fn every_limit_of_sign_up_from_both_sides() {
             answer.body
         );
         assert!(client.cookie("session").is_none());
-        // Nothing typed is lost but the password.
+        // Everything that was typed comes back, except the password.
         for (kept, typed) in form(field, value) {
             let shown = format!("name=\"{kept}\"");
             assert!(answer.body.contains(&shown));
@@ -124,6 +125,7 @@ async fn every_limit_of_sign_up_from_both_sides() {
     site.stop().await;
 }
 
+/// Holds SAFETY-I2.
 #[actix_web::test]
 async fn names_that_would_deceive_are_taken() {
     let site = Site::start().await;
@@ -140,7 +142,7 @@ async fn names_that_would_deceive_are_taken() {
         let answer = site.client().post("/signup", &form("handle", look_alike)).await.expect(422);
         assert!(answer.body.contains("헷갈리기 쉬워요"), "{look_alike}");
     }
-    // Whatever is typed as a name comes out readable and harmless.
+    // A name with hostile characters comes out readable and harmless.
     let client = site.client();
     let name = "<script>alert(1)</script> \u{202E}gnp.exe\u{2066} 한글\u{0000}";
     client.post("/signup", &form("display_name", name)).await.expect(303);
@@ -153,6 +155,7 @@ async fn names_that_would_deceive_are_taken() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D13.
 #[actix_web::test]
 async fn of_sixteen_who_want_one_handle_one_gets_it() {
     let site = Site::start().await;
@@ -160,7 +163,7 @@ async fn of_sixteen_who_want_one_handle_one_gets_it() {
         let client = site.client();
         async move {
             let email = format!("racer{n}@example.kr");
-            // Half of them by a look-alike.
+            // Half of them ask for a look-alike.
             let handle = if n % 2 == 0 { "bom.nal" } else { "bomnal" };
             let fields = [
                 ("email", email.as_str()),
@@ -169,7 +172,7 @@ async fn of_sixteen_who_want_one_handle_one_gets_it() {
                 ("display_name", "달리는 사람"),
             ];
             let status = client.post("/signup", &fields).await.status;
-            // Who lost was not half signed up.
+            // Nobody who lost is half signed up.
             let again = client
                 .post("/login", &[("email", &email), ("password", PASSWORD)])
                 .await
@@ -183,6 +186,7 @@ async fn of_sixteen_who_want_one_handle_one_gets_it() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D13.
 #[actix_web::test]
 async fn three_shops_for_one_login_however_many_ask_at_once() {
     let site = Site::start().await;
@@ -210,7 +214,7 @@ async fn three_shops_for_one_login_however_many_ask_at_once() {
         .await
         .expect(409);
     assert!(answer.body.contains("3개까지"));
-    // The number is a setting.
+    // The limit is a setting.
     let small = Site::start_with(&[("shops_per_login", "1")]).await;
     let owner = small.person("주인장").await;
     small.shop(&owner, "하나뿐").await;
@@ -269,7 +273,7 @@ async fn only_staff_act_as_a_shop_or_see_its_studio() {
     site.stop().await;
 }
 
-/// Without what differs from answer to answer anyway.
+/// Returns the page without the parts that differ between any two responses.
 fn normal(page: &str) -> String {
     page.lines().filter(|l| !l.contains("name=\"next\"")).collect()
 }
@@ -300,7 +304,7 @@ async fn a_shop_is_renamed_three_times_and_says_who_sells() {
     }
     let full = rename("넷째이름", "다섯째이름").await.expect(409);
     assert!(full.body.contains("3번까지"));
-    // Saving the rest under the same handle goes on working.
+    // Saving other fields under the same handle still works.
     rename("넷째이름", "넷째이름").await.expect(303);
 
     let details = format!("{}/details", storyplus::accounts::studio_url("넷째이름"));
@@ -384,7 +388,7 @@ async fn language_and_brightness_are_kept() {
             .body
             .contains("Good to see you again")
     );
-    // And on another device, after the log-in.
+    // The choice applies on another device too, after the log-in.
     let other = site.client();
     other
         .post("/login", &[("email", &person.email), ("password", PASSWORD)])
@@ -419,7 +423,7 @@ async fn notices_are_listed_by_page_and_read() {
             for _ in 0..25 {
                 notify(tx, to, "friend_request", from)?;
             }
-            // Of one's own acts nobody is told.
+            // Nobody is notified of their own actions.
             notify(tx, actor, "feeling", from)
         })
         .await
@@ -468,7 +472,7 @@ async fn avatar_and_cover_are_put_up_kept_and_taken_down() {
         Part::bytes(bytes.into_inner()).file_name("얼굴.png")
     };
     for path in ["/settings/photos".to_owned(), format!("{studio}/photos")] {
-        // A broken cover: its name and the reason; the avatar that was fine is kept.
+        // A broken cover is named with its reason, and the avatar is kept.
         let broken = Part::bytes(b"not a photo at all".to_vec()).file_name("표지.jpg");
         let form = Form::new().part("avatar", png()).part("cover", broken);
         let page = owner.client.post_multipart(&path, form).await.expect(422).body;
@@ -485,7 +489,7 @@ async fn avatar_and_cover_are_put_up_kept_and_taken_down() {
         owner.client.post_multipart(&path, form).await.expect(303);
         let page = owner.client.get(&path).await.expect(200).body;
         assert!(page.contains(&format!("name=\"kept_avatar\" value=\"{kept}\"")) && page.contains("name=\"kept_cover\""));
-        // The buttons beside them take them down; somebody else's photo cannot be put up.
+        // The buttons beside them remove them. Somebody else's photo cannot be used.
         let form = Form::new().text("kept_avatar", kept.clone()).text("remove", kept.clone());
         owner.client.post_multipart(&path, form).await.expect(303);
         let page = owner.client.get(&path).await.expect(200).body;

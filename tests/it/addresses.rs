@@ -1,10 +1,10 @@
-//! Addresses as they reach the site: of clients behind proxies, of hosts, and of pages to go back to.
+//! Addresses from outside: of clients behind proxies, of hosts, and of pages to go back to.
 
 use reqwest::Method;
 
 use crate::support::Site;
 
-/// Guesses with a new email each time; the statuses.
+/// Guesses with a new email each time, and returns the statuses.
 async fn guesses(site: &Site, lines: &[(&str, &str)], made_up: &str, n: usize) -> Vec<u16> {
     let mut statuses = Vec::new();
     for i in 0..n {
@@ -22,6 +22,7 @@ async fn guesses(site: &Site, lines: &[(&str, &str)], made_up: &str, n: usize) -
     statuses
 }
 
+/// Holds SAFETY-W9.
 #[actix_web::test]
 async fn the_limit_by_address_holds_behind_every_proxy() {
     let site = Site::start_with(&[("trusted_proxies", "127.0.0.1")]).await;
@@ -32,7 +33,7 @@ async fn the_limit_by_address_holds_behind_every_proxy() {
         // HAProxy adds a line of its own.
         &[(x, "SPOOF"), (x, "203.0.113.2")],
         &[(x, "SPOOF"), (x, "SPOOF, 203.0.113.3")],
-        // A port, as Azure's and others write it.
+        // Azure and others add a port.
         &[(x, "SPOOF, 203.0.113.4:51234")],
         &[(x, "SPOOF, [2001:db8:4::5]:51234")],
         &[(x, "SPOOF, [2001:db8:5::5]")],
@@ -51,16 +52,17 @@ async fn the_limit_by_address_holds_behind_every_proxy() {
         assert!(statuses.iter().take(20).all(|s| *s == 422), "{lines:?} {statuses:?}");
         assert!(late.iter().all(|s| **s == 429), "{lines:?} {statuses:?}");
     }
-    // Nothing that is left empty by the last proxy gives a made-up address a chance.
+    // An entry that the last proxy left empty does not make an invented address count.
     let statuses = guesses(&site, &[(x, "SPOOF, ")], "empty", 24).await;
     assert_eq!(statuses.last(), Some(&429));
-    // Who owns a /48 has many /64: together they wait as well.
+    // The owner of a /48 has many /64 networks, which wait together.
     let statuses = guesses(&site, &[(x, "2001:db8:77:ROTATE::1")], "wide", 104).await;
     assert!(statuses.iter().take(100).all(|s| *s == 422), "{statuses:?}");
     assert!(statuses.iter().skip(100).all(|s| *s == 429), "{statuses:?}");
     site.stop().await;
 }
 
+/// Holds SAFETY-W9.
 #[actix_web::test]
 async fn a_probe_asks_by_any_address_and_pages_by_the_sites_own() {
     let site = Site::start_with(&[("public_url", "https://shop.example.kr")]).await;
@@ -81,7 +83,7 @@ async fn a_probe_asks_by_any_address_and_pages_by_the_sites_own() {
     site.stop().await;
 }
 
-/// Every act that goes back to where it came from, with its fields.
+/// Returns every action that goes back to the page it came from, with its fields.
 fn acts(story: i64, product: i64) -> Vec<(String, Vec<(&'static str, String)>)> {
     let on = |value: &str| vec![("on", value.to_owned())];
     let one = |name, value: &str| vec![(name, value.to_owned())];
@@ -103,6 +105,7 @@ fn acts(story: i64, product: i64) -> Vec<(String, Vec<(&'static str, String)>)> 
     ]
 }
 
+/// Holds SAFETY-W9.
 #[actix_web::test]
 async fn no_act_leads_off_the_site() {
     let site = Site::start().await;
@@ -174,7 +177,7 @@ async fn no_act_leads_off_the_site() {
             );
         }
     }
-    // What is of this site is followed, in Hangul too.
+    // Addresses of this site are followed, also in Hangul.
     let back = [("locale", "ko"), ("next", "/@하늘?view=list")];
     let answer = reader.client.post("/settings/language", &back).await.expect(303);
     assert_eq!(answer.location(), "/@%ED%95%98%EB%8A%98?view=list");
@@ -187,7 +190,7 @@ async fn no_act_leads_off_the_site() {
         .send(request.header("referer", format!("{origin}/search?q=%EA%B7%A4")))
         .await;
     assert_eq!(answer.expect(303).location(), "/search?q=%EA%B7%A4");
-    // The way by logging in.
+    // The same addresses after a log-in.
     for next in hostile {
         let form = site
             .client()
@@ -202,7 +205,7 @@ async fn no_act_leads_off_the_site() {
         ];
         assert_eq!(client.post("/login", &fields).await.expect(303).location(), "/", "{next}");
     }
-    // The page that is not there, at an address that reads as another host.
+    // A missing page at an address that reads like another host.
     let missing = reader.client.get("//evil.example/phish").await.expect(404);
     assert!(!missing.body.contains("evil.example"), "{}", missing.body);
     site.stop().await;

@@ -1,6 +1,6 @@
-//! What shopping channels and search engines read of a catalog, held against their published rules:
-//! Google's product data specification, Naver shopping's EP 3.0 guide, the sitemap protocol, and what
-//! Meta's product tags may say.
+//! The catalog as shopping channels and search engines read it, checked against their published rules:
+//! Google's product data specification, Naver shopping's EP 3.0 guide, the sitemap protocol, and Meta's rules
+//! for product tags.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ fn picture() -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A product with two photos; its id.
+/// Creates a product with two photos and returns its id.
 async fn with_photos(owner: &Person, shop: &Shop, fields: &[(&str, &str)]) -> i64 {
     let mut form = Form::new();
     for (name, value) in fields {
@@ -36,7 +36,7 @@ async fn with_photos(owner: &Person, shop: &Shop, fields: &[(&str, &str)]) -> i6
     answer.expect(200).json()["id"].as_str().unwrap().parse().unwrap()
 }
 
-/// The elements of each item, in order; panics where the XML is not well formed.
+/// Returns the elements of each item, in order. Panics if the XML is not well formed.
 fn items(xml: &str) -> Vec<Vec<(String, String)>> {
     let mut open: Vec<String> = Vec::new();
     let mut items = Vec::new();
@@ -81,7 +81,7 @@ fn unescape(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Rows of an EP by column.
+/// Returns the rows of an EP file by column.
 fn ep(text: &str) -> Vec<HashMap<String, String>> {
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
@@ -193,7 +193,7 @@ async fn channels_get_what_is_published_by_their_rules() {
     assert_eq!(value(0, "product_type").as_deref(), Some("먹거리 > 과자"));
     assert_eq!(value(0, "link"), Some(format!("{}/products/{first}", site.origin)));
     assert_eq!(value(1, "id"), Some(format!("sp-{second}")));
-    // The photos are where the feed says.
+    // The photos can be fetched at the addresses in the feed.
     let photo = value(0, "image_link").unwrap();
     site.client().get(photo.strip_prefix(&site.origin).unwrap()).await.expect(200);
 
@@ -264,13 +264,14 @@ async fn a_channel_that_has_it_already_is_told_so() {
         assert_ne!(header(&changed, "etag"), tag);
         assert!(changed.body.contains(price));
     }
-    // A person is no shop, and a shop that is none has no catalog.
+    // Only an existing shop has a catalog.
     for path in ["/@민지/products.xml", "/@없는가게/naver.tsv"] {
         site.client().get(path).await.expect(404);
     }
     site.stop().await;
 }
 
+/// Holds SAFETY-W3.
 #[actix_web::test]
 async fn what_may_no_longer_be_seen_is_gone_from_every_list_at_once() {
     let site = Site::start().await;
@@ -319,12 +320,12 @@ async fn what_may_no_longer_be_seen_is_gone_from_every_list_at_once() {
         .write(move |tx| storyplus::catalog::actions::remove(tx, removed, shop_id));
     assert!(done.await.unwrap());
     for (list, tag) in lists.iter().zip(&tags) {
-        // Who has it from before is not told that it is still the same.
+        // A conditional request for an older version is not answered with 304.
         let header = ("if-none-match", tag.as_deref().unwrap_or("\"none\""));
         let answer = get_if(&site, list, header).await.expect(200);
         assert!(!answer.body.contains("/products/"), "{list}: {}", answer.body);
     }
-    // A shop that is taken down has no lists.
+    // A shop that is taken down has no feeds.
     let done = site.app.db.write(move |tx| {
         use diesel::prelude::*;
         use storyplus::db::schema::accounts;
@@ -341,7 +342,7 @@ async fn what_may_no_longer_be_seen_is_gone_from_every_list_at_once() {
     site.stop().await;
 }
 
-/// The addresses of a sitemap with their dates; panics where it is none by the protocol.
+/// Returns the addresses of a sitemap with their dates. Panics if it does not follow the protocol.
 fn sitemap(xml: &str) -> Vec<(String, Option<String>)> {
     let rest = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").unwrap();
     let rest = rest
@@ -388,7 +389,7 @@ async fn the_sitemap_says_of_each_page_when_it_changed() {
         storyplus::accounts::url("수제쿠키"),
     ];
     for page in &pages {
-        // A date and time of W3C's profile of ISO 8601, with its offset.
+        // A date and time in W3C's profile of ISO 8601, with an offset.
         let date = at(&first, page);
         assert!(date.len() == 25 && date.contains('T') && date.ends_with("+09:00"), "{date}");
         site.client().get(page).await.expect(200);
@@ -424,7 +425,7 @@ async fn a_site_too_large_for_one_sitemap_has_an_index_of_them() {
     let owner = site.person("민지").await;
     let shop = site.shop(&owner, "수제쿠키").await;
     owner.product(&shop, &[("title", "쿠키"), ("price", "1000")]).await;
-    // 2 to the power of 14 products.
+    // 2^14 products.
     double(&site, 14);
     let index = site.client().get("/sitemap.xml").await.expect(200).body;
     let parts = index
@@ -484,7 +485,7 @@ async fn product_tags_say_what_the_feed_says() {
             page.contains(&format!("property=\"product:availability\" content=\"{words}\"")),
             "{page}"
         );
-        // The number by which the channel knows it, also where the shop gave it none.
+        // The id under which the channel knows the product, also if the shop gave it no SKU.
         assert!(page.contains(&format!("property=\"product:retailer_item_id\" content=\"sp-{id}\"")));
         assert!(feed.contains(&format!("<g:id>sp-{id}</g:id>")));
     }

@@ -1,9 +1,10 @@
-//! Leaving for good: what was there is gone at the next request, places in
-//! other lists come back, the address may be used again.
+//! Closing an account: its content is gone at the next request, places in other people's friend lists become
+//! free, and the email may be used again.
 
 use crate::support::Site;
 use crate::support::people::{PASSWORD, sign_up};
 
+/// Holds SAFETY-W3.
 #[actix_web::test]
 async fn who_leaves_is_gone_everywhere_at_once() {
     let site = Site::start().await;
@@ -23,7 +24,7 @@ async fn who_leaves_is_gone_everywhere_at_once() {
 
     let page = leaver.client.get("/settings/close").await.expect(200).body;
     assert!(page.contains("스토리 1개") && page.contains("친구 1명"));
-    // Not without the password.
+    // The password is required.
     leaver.client.post("/settings/close", &[]).await.expect(422);
     leaver
         .client
@@ -45,7 +46,7 @@ async fn who_leaves_is_gone_everywhere_at_once() {
     let seen = friend.client.get(&format!("/stories/{theirs}")).await.expect(200).body;
     assert!(!seen.contains("떠나는 댓글"));
     assert!(!friend.client.get("/friends").await.body.contains("떠나는이"));
-    // After the commit: the places in other people's lists are free again.
+    // The job after the commit frees the places in other people's lists.
     site.drain();
     let counts = site
         .app
@@ -61,7 +62,7 @@ async fn who_leaves_is_gone_everywhere_at_once() {
         .unwrap();
     assert_eq!(counts, (0, 0, 0));
 
-    // No way back in; the address is free, the handle is not.
+    // Logging in is impossible. The email is free again, the handle is not.
     let wrong = site
         .client()
         .post("/login", &[("email", leaver.email.as_str()), ("password", PASSWORD)])
@@ -127,7 +128,7 @@ async fn an_owner_closes_the_shop_first_and_only_the_owner_can() {
         owner.client.get(&path).await.expect(404);
     }
     assert!(!guest.client.get("/?tab=shops").await.expect(200).body.contains("오늘 빵"));
-    // The owner is themselves again at once, and can leave now.
+    // The owner acts as themselves again at once, and can leave now.
     assert!(!owner.client.get("/").await.expect(200).body.contains("is-acting"));
     owner
         .client

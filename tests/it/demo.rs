@@ -1,4 +1,4 @@
-//! The demo: a small piece of its world is put into two sites, which come out the same and exact.
+//! The demo: a small part of its world fills two sites, which come out equal and consistent.
 
 use diesel::prelude::*;
 use storyplus::db::Db;
@@ -17,7 +17,7 @@ fn small() -> World {
 /// Handle, name, bio, and the five counters.
 type AccountFacts = (String, String, String, i32, i64, i64, i64, i64);
 
-/// What two fills have in common: everything but ids and times.
+/// The facts that two fills have in common: everything but ids and times.
 #[derive(Debug, PartialEq)]
 struct Seen {
     accounts: Vec<AccountFacts>,
@@ -84,7 +84,7 @@ async fn a_demo_is_the_same_every_time_and_people_log_in_to_it() {
         "everyone says something of themselves"
     );
 
-    // What is stored adds up, and the past is in order.
+    // The counters are right and the past is in order.
     first
         .app
         .db
@@ -119,7 +119,7 @@ async fn a_demo_is_the_same_every_time_and_people_log_in_to_it() {
         })
         .unwrap();
 
-    // The three of the list log in.
+    // The three people who are printed can log in.
     for who in [world.personas.owner, world.personas.follower, world.personas.moderator] {
         let client = first.client();
         let email = world.people[who].email.as_str();
@@ -141,7 +141,7 @@ async fn a_site_with_people_of_its_own_is_no_place_for_a_demo() {
     site.stop().await;
 }
 
-/// The address is taken before the work begins, so one that somebody has is told at once.
+/// The address is bound before the work begins, so a port in use is reported at once.
 #[test]
 fn a_taken_port_is_told_before_the_demo_is_made() {
     let dir = tempfile::tempdir().unwrap();
@@ -158,7 +158,7 @@ fn a_taken_port_is_told_before_the_demo_is_made() {
     }
 }
 
-/// A demo that is there is served at once; when the address is printed, it answers.
+/// An existing demo is served at once, and its address answers when it is printed.
 #[actix_web::test]
 async fn a_later_start_serves_at_once_and_says_where_when_it_answers() {
     let dir = tempfile::tempdir().unwrap();
@@ -166,7 +166,7 @@ async fn a_later_start_serves_at_once_and_says_where_when_it_answers() {
     let scratch = Scratch::new();
     let url = scratch.as_ref().map(|s| ("database_url", s.url.as_str()));
     let settings: Vec<_> = url.into_iter().collect();
-    // Whoever looks whether the demo is there looks for its first shop's owner.
+    // The demo is recognised by the owner of its first shop.
     let world = world();
     let email = world.people[world.personas.owner].email.as_str();
     let program = Program::serve(&data, &settings);

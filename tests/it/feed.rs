@@ -1,4 +1,4 @@
-//! The home feed against the plain definition of it, on a real database.
+//! The home feed, compared with its plain definition on a real database.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use storyplus::stories::queries::interactions::set_up;
 
 use crate::support::Site;
 
-/// A small fixed generator: the same graph every time.
+/// A small random generator with a fixed seed: the same graph every time.
 struct Dice(u64);
 impl Dice {
     fn below(&mut self, n: u64) -> u64 {
@@ -26,19 +26,19 @@ impl Dice {
 /// A story: id, author, visibility, state.
 type Written = (i64, i64, i32, i32);
 
-/// What stands in the database, in the test's own words.
+/// The content of the database in the test's own terms.
 struct World {
     viewer: i64,
     stories: Vec<Written>,
-    /// UP id, story, who gave it.
+    /// UP id, story, and the account that gave it.
     ups: Vec<(i64, i64, i64)>,
-    /// Across a block with the viewer, whoever made it.
+    /// Accounts with a block between them and the viewer, in either direction.
     blocked: HashSet<i64>,
-    /// Accounts that were taken down.
+    /// Suspended accounts.
     gone: HashSet<i64>,
 }
 
-/// Some hundred sources of one viewer (so that every plan runs), stories and UPs of every kind.
+/// Creates some hundred sources of one viewer, so that every plan runs, with stories and UPs of every kind.
 fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -> World {
     let mut dice = Dice(7);
     site.app
@@ -108,7 +108,8 @@ fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -
                 .execute(&mut **tx)?;
             let (mut all, mut ups) = (Vec::<Written>::new(), Vec::<(i64, i64, i64)>::new());
             while (all.len() as u64) < per {
-                // Three UPs to a story, most of them by friends; some are taken back, given again or given twice.
+                // Three UPs per story, most of them by friends; some are taken back, given again or given
+                // twice.
                 if !all.is_empty() && dice.below(4) > 0 {
                     let among = if dice.below(4) > 0 { friends + 1 } else { authors.len() };
                     let by = authors[usize::try_from(dice.below(among as u64)).unwrap()];
@@ -176,7 +177,7 @@ fn fill(site: &Site, friends: usize, shops: usize, strangers: usize, per: u64) -
         .unwrap()
 }
 
-/// What the feed is, said plainly: id, story, and whose UP brought it.
+/// Returns the feed by its plain definition: id, story, and the account whose UP brought it.
 fn plain(site: &Site, world: &World, tab: Tab) -> Vec<(i64, i64, Option<i64>)> {
     let viewer = world.viewer;
     let (friends, shops): (Vec<i64>, Vec<i64>) = site
@@ -207,7 +208,8 @@ fn plain(site: &Site, world: &World, tab: Tab) -> Vec<(i64, i64, Option<i64>)> {
             Tab::Shops => shops.contains(author),
         };
         if source {
-            // Of one's own, what only oneself sees stands on the profile, not in the feed, where the counter column goes by it.
+            // One's own private stories are on the profile only, since the feed follows the counter column,
+            // which leaves them out.
             if *visibility == 0 || *visibility == 1 && friend {
                 entries.push((*id, *id, None));
             }
@@ -276,7 +278,7 @@ async fn many_sources() {
     agree(150, 170, 60, 900).await;
 }
 
-/// Friends who write nothing and lift much: the page has no lower end.
+/// Friends who write nothing and give many UPs: the page has no lower bound.
 #[actix_web::test]
 async fn more_friends_than_a_page_and_few_stories_of_theirs() {
     agree(60, 0, 500, 420).await;

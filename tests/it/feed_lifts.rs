@@ -1,10 +1,10 @@
-//! UP lifts a public story into the friends' feeds: through HTTP, with all
-//! that takes it out again.
+//! An UP brings a public story into the feeds of one's friends, over HTTP, with everything that takes it out
+//! again.
 
 use crate::support::people::Person;
 use crate::support::{Client, Site};
 
-/// The ids of the stories on a page, in its order.
+/// Returns the ids of the stories on a page, in order.
 fn shown(body: &str) -> Vec<i64> {
     body.split("<article class=\"card story\"")
         .skip(1)
@@ -46,7 +46,7 @@ async fn a_friends_up_shows_a_strangers_story_until_it_is_taken_back() {
     let far = stranger.story("산 너머 노을", "public").await;
     let near = minji.story("오늘은 국수", "public").await;
     assert_eq!(feed(&me.client, "all").await.0, [near]);
-    // A stranger's UP does nothing here.
+    // A stranger's UP has no effect here.
     up(&me, near, true).await;
     let other = site.person("딴사람").await;
     up(&other, far, true).await;
@@ -64,15 +64,15 @@ async fn a_friends_up_shows_a_strangers_story_until_it_is_taken_back() {
         assert_eq!(body.matches("님이 UP했어요").count(), 1);
     }
     assert_eq!(feed(&me.client, "shops").await.0, [] as [i64; 0]);
-    // The pill counts it as new; who lifted it does not meet it as news.
+    // The notice about new stories counts it, except for the person who gave the UP.
     let new = me.client.get(&format!("/feed/new?tab=all&since={near}")).await.expect(200);
     assert_eq!(new.json()["count"], 1);
     assert_eq!(feed(&minji.client, "all").await.0, [near]);
-    // Elsewhere the same story stands without the line.
+    // Elsewhere the story is shown without the line about the UP.
     let page = me.client.get(&format!("/stories/{far}")).await.expect(200).body;
     assert!(!page.contains("님이 UP했어요"));
 
-    // Told twice it keeps its place; taken back and given again it is new.
+    // A repeated UP keeps its place; one that is taken back and given again is new.
     let later = minji.story("국수 한 그릇 더", "friends").await;
     up(&minji, far, true).await;
     assert_eq!(feed(&me.client, "all").await.0, [later, far, near]);
@@ -81,14 +81,14 @@ async fn a_friends_up_shows_a_strangers_story_until_it_is_taken_back() {
     up(&minji, far, true).await;
     assert_eq!(feed(&me.client, "all").await.0, [far, later, near]);
 
-    // Another friend's UP is newer: the story is once there, by the newer one.
+    // If another friend's UP is newer, the story appears once, by the newer one.
     let hani = site.person("하니").await;
     friends(&me, &hani).await;
     up(&hani, far, true).await;
     let (ids, body) = feed(&me.client, "all").await;
     assert_eq!(ids, [far, later, near]);
     assert!(body.contains("하니님이 UP했어요") && !body.contains("민지님이 UP했어요"));
-    // No friend any more: back to the other's UP.
+    // When that friendship ends, the other friend's UP counts again.
     me.client.post("/@하니/friend/remove", &[]).await.expect(303);
     let (ids, body) = feed(&me.client, "all").await;
     assert_eq!(ids, [far, later, near]);
@@ -96,6 +96,7 @@ async fn a_friends_up_shows_a_strangers_story_until_it_is_taken_back() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W1.
 #[actix_web::test]
 async fn a_lifted_story_obeys_its_author_and_every_block() {
     let site = Site::start().await;
@@ -118,21 +119,21 @@ async fn a_lifted_story_obeys_its_author_and_every_block() {
             .expect(303);
     };
     assert!(there().await);
-    // For friends only, for oneself only, and back.
+    // The author makes it private, for friends only, and public again.
     for visibility in ["friends", "only_me"] {
         set(visibility).await;
         assert!(!there().await);
         set("public").await;
         assert!(there().await);
     }
-    // Blocked, by either side.
+    // A block in either direction.
     for (by, of) in [(&me, &stranger), (&stranger, &me)] {
         by.client.post(&format!("/@{}/block", of.handle), &[]).await.expect(303);
         assert!(!there().await);
         by.client.post(&format!("/@{}/unblock", of.handle), &[]).await.expect(303);
         assert!(there().await);
     }
-    // Removed by a moderator, and put back.
+    // A moderator removes and restores it.
     let fields = [("target", format!("story:{far}")), ("reason", "spam".to_owned())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
     me.client.post("/reports", &fields).await.expect(303);
@@ -146,14 +147,14 @@ async fn a_lifted_story_obeys_its_author_and_every_block() {
     let fields = [("action", "restore"), ("text", "다시 보니 괜찮아요.")];
     moderator.client.post(&act, &fields).await.expect(303);
     assert!(there().await);
-    // Between friends it stands by its author alone.
+    // Between friends it appears by its author only.
     friends(&me, &stranger).await;
     let (ids, body) = feed(&me.client, "all").await;
     assert_eq!(ids, [far]);
     assert!(!body.contains("님이 UP했어요"));
     me.client.post("/@모르는이/friend/remove", &[]).await.expect(303);
     assert!(there().await);
-    // One's own story, lifted by a friend, stands once and without the line.
+    // One's own story with a friend's UP appears once and without the line.
     let mine = me.story("내 이야기", "public").await;
     up(&minji, mine, true).await;
     let (ids, body) = feed(&me.client, "all").await;
@@ -175,7 +176,7 @@ async fn a_shops_story_is_lifted_where_the_shop_is_not_followed() {
     friends(&me, &minji).await;
     site.shop(&owner, "귤밭").await;
     let story = owner.story("첫 귤이에요", "public").await;
-    // A shop lifts nothing, and so is no one's friend either.
+    // A shop gives no UPs, and is nobody's friend.
     owner
         .client
         .post(&format!("/stories/{story}/up"), &[("on", "true")])
@@ -186,7 +187,8 @@ async fn a_shops_story_is_lifted_where_the_shop_is_not_followed() {
         let (ids, body) = feed(&me.client, tab).await;
         assert!(ids == [story] && body.contains("민지님이 UP했어요"));
     }
-    // Followed, it stands there by itself; among the friends it is still what a friend lifted.
+    // Once the shop is followed, its story is there by itself; on the friends tab it still is there by the
+    // friend's UP.
     me.client.post("/@귤밭/follow", &[]).await.expect(303);
     let (ids, body) = feed(&me.client, "all").await;
     assert!(ids == [story] && !body.contains("님이 UP했어요"));
@@ -223,6 +225,7 @@ async fn a_lifted_share_says_no_more_than_its_quote_may() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W1.
 #[actix_web::test]
 async fn a_feed_reader_meets_no_quote_that_went_out_of_sight() {
     let site = Site::start().await;

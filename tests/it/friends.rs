@@ -8,7 +8,7 @@ use storyplus::friends::rules::FRIEND_LIMIT;
 
 use crate::support::Site;
 
-/// Rows for `n` more people, as sign-up leaves them but without a login.
+/// Inserts `n` more people as a sign-up does, but without a login.
 fn crowd(site: &Site, n: usize, prefix: &str) -> Vec<i64> {
     site.app
         .db
@@ -70,8 +70,8 @@ fn count(site: &Site, id: i64) -> (i32, i64, i64) {
         .unwrap()
 }
 
-/// 16 threads accept 520 requests for one account: exactly 500 become friends,
-/// both sides agree, and the other requests are still there.
+/// 16 threads accept 520 requests for one account: exactly 500 become friends, both sides agree, and the
+/// other requests remain. Holds SAFETY-D13.
 #[actix_web::test]
 async fn exactly_500_friends_are_left_when_16_threads_accept() {
     let site = Site::start().await;
@@ -117,15 +117,15 @@ async fn exactly_500_friends_are_left_when_16_threads_accept() {
         })
         .unwrap();
     assert_eq!(left, 20, "the requests of those who found no place stay");
-    // One leaves, one more fits, and no second.
+    // When one friend leaves, one more fits, and no second.
     client.client.post("/@crowd0/friend/remove", &[]).await.expect(303);
     let page = client.client.get("/friends").await.expect(200);
     assert!(page.body.contains("499"), "the meter shows the number");
     let _ = handle;
 }
 
-/// The same from the other side: one person with 499 friends is asked for by
-/// 16 others at once, who all accept their own request.
+/// The same from the other side: one person with 499 friends has asked 16 others, who all accept at once.
+/// Holds SAFETY-D13.
 #[actix_web::test]
 async fn the_last_place_is_given_once() {
     let site = Site::start().await;
@@ -177,22 +177,22 @@ async fn asking_declining_withdrawing_and_parting() {
     assert!(b.client.get("/friends").await.expect(200).body.contains("하늘"));
     b.client.post(&format!("{to_a}/friend/decline"), &[]).await.expect(303);
     assert!(!b.client.get("/friends").await.body.contains("하늘"));
-    // Asked and taken back.
+    // A request is made and withdrawn.
     a.client.post(&format!("{to_b}/friend/request"), &[]).await.expect(303);
     a.client.post(&format!("{to_b}/friend/withdraw"), &[]).await.expect(303);
     b.client.post(&format!("{to_a}/friend/accept"), &[]).await.expect(409);
-    // Both ask: that is a friendship.
+    // Both ask, which makes a friendship.
     a.client.post(&format!("{to_b}/friend/request"), &[]).await.expect(303);
     let both = b.client.post_json(&format!("{to_a}/friend/request"), &[]).await.expect(200);
     assert_eq!(both.json()["relation"], "friends");
     assert_eq!((count(&site, a.id), count(&site, b.id)), ((1, 1, 1), (1, 1, 1)));
-    // Twice from two windows: still one.
+    // Accepting twice from two windows makes one friendship.
     b.client.post(&format!("{to_a}/friend/accept"), &[]).await.expect(303);
     assert_eq!(count(&site, a.id), (1, 1, 1));
     a.client.post(&format!("{to_b}/friend/remove"), &[]).await.expect(303);
     a.client.post(&format!("{to_b}/friend/remove"), &[]).await.expect(303);
     assert_eq!((count(&site, a.id), count(&site, b.id)), ((0, 0, 0), (0, 0, 0)));
-    // Made-up acts, handles, and oneself.
+    // Invented actions, invented handles, and one's own handle.
     a.client.post(&format!("{to_b}/friend/steal"), &[]).await.expect(404);
     a.client.post("/@nobody-here/friend/request", &[]).await.expect(404);
     a.client.post(&format!("{to_a}/friend/request"), &[]).await.expect(409);

@@ -1,5 +1,5 @@
-//! What can be reported, deleted or answered to by someone who may not see it: nothing. Every kind
-//! of thing that a report names, hidden in every way, answers like one that never was.
+//! Content that someone may not see cannot be reported, deleted or answered. Every kind of content that a
+//! report can name, hidden in every way, answers like content that never existed.
 
 use diesel::prelude::*;
 use storyplus::accounts::takedown;
@@ -12,17 +12,17 @@ use crate::support::{Answer, Client, Site};
 
 const NEVER: i64 = 1_234_567;
 
-/// The whole cast: who looks, whose things they are, and where they stand.
+/// The people of the test, and the content between them.
 struct Stage {
     site: Site,
-    /// Looks, acting as themselves.
+    /// Looks as themselves.
     reader: Person,
     /// Looks while acting as a shop.
     clerk: Person,
     author: Person,
     seller: Person,
     shop: crate::support::people::Shop,
-    /// By somebody else, under which the author commented.
+    /// A story of somebody else with a comment by the author.
     host_story: i64,
     comment: i64,
     story: i64,
@@ -106,7 +106,7 @@ fn never(kind: &str) -> String {
     }
 }
 
-/// The same answer, but for the words of the address itself.
+/// Asserts that both responses are equal, apart from the address itself.
 #[track_caller]
 fn alike(hidden: &Answer, missing: &Answer, pair: (&str, &str)) {
     assert_eq!((hidden.status, missing.status), (404, 404), "{}", pair.0);
@@ -126,7 +126,7 @@ async fn cannot_report(client: &Client, target: &str, kind: &str) {
     let form = |t: &str| format!("/reports/new?target={}", storyplus::text::encode_component(t));
     let (hidden, missing) = (client.get(&form(target)).await, client.get(&form(&other)).await);
     alike(&hidden, &missing, (target, &other));
-    // Also where the form would come back with a mistake.
+    // Also for a form with a mistake.
     for reason in ["spam", ""] {
         let fields = |t: &str| vec![("target", t.to_owned()), ("reason", reason.to_owned())];
         let send = |t: &str| client.send(client.request(reqwest::Method::POST, "/reports").form(&fields(t)));
@@ -146,6 +146,7 @@ async fn can_report(client: &Client, target: &str) {
     assert_eq!(client.get(&form).await.status, 200, "{target}");
 }
 
+/// Holds SAFETY-W2.
 #[actix_web::test]
 async fn across_a_block_there_is_nothing_to_report() {
     let stage = Stage::build().await;
@@ -153,7 +154,7 @@ async fn across_a_block_there_is_nothing_to_report() {
         can_report(&stage.reader.client, &target).await;
         can_report(&stage.clerk.client, &target).await;
     }
-    // Seen, but somebody else's.
+    // It is visible, but somebody else's.
     let path = format!("/comments/{}/delete", stage.comment);
     stage.reader.client.post(&path, &[]).await.expect(403);
     for person in [&stage.reader, &stage.clerk] {
@@ -175,7 +176,7 @@ async fn across_a_block_there_is_nothing_to_report() {
             person.client.get(&format!("/products/{}", stage.product)).await.expect(404);
         }
     }
-    // The person behind the shop is not blocked, but the shop acted as is.
+    // The person behind the shop is not blocked, but the shop that they act as is.
     stage.unblock_all();
     let acting = stage.clerk.client.get("/@구름빵").await.expect(200);
     assert!(acting.body.contains("구름빵"));
@@ -203,6 +204,7 @@ async fn across_a_block_there_is_nothing_to_report() {
     stage.site.stop().await;
 }
 
+/// Holds SAFETY-W2.
 #[actix_web::test]
 async fn of_accounts_that_are_gone_there_is_nothing_to_report() {
     let stage = Stage::build().await;
@@ -237,12 +239,13 @@ async fn of_accounts_that_are_gone_there_is_nothing_to_report() {
     stage.site.stop().await;
 }
 
+/// Holds SAFETY-W2.
 #[actix_web::test]
 async fn what_was_hidden_itself_cannot_be_reported() {
     let stage = Stage::build().await;
     let (comment, story, host, product) = (stage.comment, stage.story, stage.host_story, stage.product);
     let comment_target = format!("comment:{comment}");
-    // The story above the comment is hidden, in every way.
+    // The story above the comment is hidden in every way.
     for (visibility, state) in [(2, 0), (1, 0), (0, 3), (0, 4)] {
         stage.change(move |tx| {
             diesel::update(stories::table.filter(stories::id.eq_any([host, story])))
@@ -270,7 +273,7 @@ async fn what_was_hidden_itself_cannot_be_reported() {
         });
         cannot_report(&stage.reader.client, &comment_target, "comment:").await;
         cannot_delete(&stage.reader.client, comment).await;
-        // Not by its author either: it is gone.
+        // Its author cannot delete it either, because it is gone.
         cannot_delete(&stage.author.client, comment).await;
     }
     for state in [1, 2, 3, 4] {
@@ -301,7 +304,7 @@ async fn the_bell_keeps_quiet_of_comments_that_are_gone_and_shares_that_are_not_
         .await
         .expect(303);
     assert!(!bell().await.contains(&anchor));
-    // Somebody shares it for themselves alone: its author hears nothing.
+    // Somebody shares it privately, and its author is not notified.
     let unread = || {
         let id = stage.reader.id;
         let read = stage
@@ -325,10 +328,10 @@ async fn the_bell_keeps_quiet_of_comments_that_are_gone_and_shares_that_are_not_
 async fn a_shop_that_one_blocked_is_offered_nowhere() {
     let stage = Stage::build().await;
     let (reader, shop) = (&stage.reader, &stage.shop);
-    // One tag in two public stories, both by the shop.
+    // One hashtag in two public stories, both by the shop.
     stage.seller.story("#귤밭소식 하나", "public").await;
     stage.seller.story("#귤밭소식 둘", "public").await;
-    // Somebody else, whom the reader knows, shows the product of the shop.
+    // Somebody else, whom the reader knows, shows the shop's product.
     let (host_story, product) = (stage.host_story, stage.product);
     stage.change(move |tx| {
         use storyplus::db::schema::story_products as pins;
@@ -371,7 +374,7 @@ async fn a_shop_that_one_blocked_is_offered_nowhere() {
         }
         for page in pages {
             let body = reader.client.get(page).await.expect(200).body;
-            // The navigation links to no shop and no product.
+            // The navigation contains no shop and no product, so the whole body can be searched.
             let found: Vec<_> = names.iter().filter(|n| body.contains(**n)).collect();
             assert!(found.is_empty(), "{page}: {found:?}");
         }
@@ -380,13 +383,14 @@ async fn a_shop_that_one_blocked_is_offered_nowhere() {
             let body = reader.client.get(&format!("/search/suggest?q={q}")).await.expect(200).body;
             assert!(!body.contains("한라봉") && !body.contains("/@"), "{query}: {body}");
         }
-        // A visitor sees what was.
+        // A visitor sees the same as before.
         let body = stage.site.client().get("/discover").await.expect(200).body;
         assert!(body.contains("한라봉"));
     }
     stage.site.stop().await;
 }
 
+/// Holds SAFETY-W1.
 #[actix_web::test]
 async fn numbers_count_only_what_the_viewer_may_see() {
     let stage = Stage::build().await;
@@ -425,7 +429,7 @@ async fn numbers_count_only_what_the_viewer_may_see() {
         let body = client.get("/@하늘").await.expect(200).body;
         assert_eq!(number(&body), expected);
     }
-    // Shares that are not for everyone do not move the number that everyone sees.
+    // Shares that are not public do not change the number that everyone sees.
     let shares = || -> i64 {
         let read = stage
             .site
@@ -454,7 +458,7 @@ async fn numbers_count_only_what_the_viewer_may_see() {
         friend.client.post(&format!("{url}/delete"), &[]).await.expect(303);
         assert_eq!(shares(), 0);
     }
-    // Comments: a stranger to the author sees no number move.
+    // Comments: somebody who may not see the comment sees no number change.
     let shown = |body: &str| body.matches("id=\"comment-").count();
     let marked = |body: &str| {
         let json = body.split("application/ld+json\">").nth(1).unwrap();

@@ -1,5 +1,5 @@
-//! Work after the commit: done once it is due, tried again, dead in the end,
-//! never held by two, and not lost by a kill.
+//! Background jobs: run when they are due, retried, given up in the end, never held by two runners, and not
+//! lost by a kill.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -53,6 +53,7 @@ fn drain(app: &App) -> Drained {
 
 const HOUR: i64 = 3_600_000;
 
+/// Holds SAFETY-D12.
 #[actix_web::test]
 async fn a_job_runs_when_it_is_due_and_only_if_its_change_was_committed() {
     let site = Site::start().await;
@@ -76,6 +77,7 @@ async fn a_job_runs_when_it_is_due_and_only_if_its_change_was_committed() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D12.
 #[actix_web::test]
 async fn what_fails_is_tried_again_later_and_is_dead_in_the_end() {
     let site = Site::start().await;
@@ -108,7 +110,8 @@ async fn what_fails_is_tried_again_later_and_is_dead_in_the_end() {
     site.stop().await;
 }
 
-/// A runner that was killed at its work leaves a lease; another takes the job over when it ends.
+/// A runner that is killed during its work leaves a lease; when it ends, another runner takes the job over.
+/// Holds SAFETY-D12.
 #[actix_web::test]
 async fn no_two_hold_a_job_and_a_killed_runners_job_is_taken_over() {
     let site = Site::start().await;
@@ -122,7 +125,7 @@ async fn no_two_hold_a_job_and_a_killed_runners_job_is_taken_over() {
     app.clock.shift(LEASE_MS + 1);
     let mut later = due().unwrap();
     assert!(app.db.write_now(|tx| queue::claim(tx, &mut later)).unwrap());
-    // The first comes back from the dead: what it says counts no more.
+    // The first runner comes back; its result no longer counts.
     app.db.write_now(|tx| queue::done(tx, &mine)).unwrap();
     app.db.write_now(|tx| queue::failed(tx, &mine, "late").map(|_| ())).unwrap();
     app.clock.shift(LEASE_MS + 1);

@@ -1,11 +1,10 @@
-//! SAFETY.md, Data, line 1, under everything at once: the real program, or its PostgreSQL server, is
-//! killed at random moments while several people write stories, comments and feelings, follow and
-//! unfollow, make and end friendships, upload photos and import files. A ledger holds what was
-//! acknowledged; after each kill the database holds all of it, the search index agrees with the
-//! database, and `doctor` finds nothing.
+//! SAFETY-D1 under all load at once: the real program, or its PostgreSQL server, is killed at random moments
+//! while several people write stories, comments and feelings, follow and unfollow, make and end friendships,
+//! upload photos and import files. A ledger holds everything that was acknowledged. After each kill the
+//! database holds all of it, the search index agrees with the database, and `doctor` finds nothing.
 //!
-//! `STORYPLUS_KILL_ROUNDS` (12, on PostgreSQL a third of it) says how many times,
-//! `STORYPLUS_FUZZ_SEED` (1) where the randomness starts.
+//! `STORYPLUS_KILL_ROUNDS` (12, on PostgreSQL a third of it) sets the number of kills, `STORYPLUS_FUZZ_SEED`
+//! (1) the seed of the randomness.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -29,12 +28,12 @@ use crate::support::child::Program;
 use crate::support::people::sign_up;
 use crate::support::{Client, skipped};
 
-/// A word of every story, to find them by.
+/// A word that every story contains, to search for.
 const WORD: &str = "감귤나무";
 const KINDS: [&str; 5] = ["like", "cool", "happy", "sad", "cheer_up"];
 
-/// A state of something that one writer changes: what was acknowledged last, and what was asked for
-/// since and not answered. After a kill either may be the truth.
+/// A value that one writer changes: the last acknowledged value, and those requested since without a
+/// response. After a kill either may be the true one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Cell {
     acknowledged: String,
@@ -50,23 +49,24 @@ impl Cell {
 /// Everything that was acknowledged.
 #[derive(Debug, Default)]
 struct Ledger {
-    /// Stories that were written, and whether their deletion was asked for (0 no, 1 asked, 2 acknowledged).
+    /// Stories that were written, and the state of their deletion (0 not requested, 1 requested, 2
+    /// acknowledged).
     stories: BTreeMap<i64, u8>,
     /// Stories with a photo.
     with_photo: BTreeSet<i64>,
     comments: BTreeSet<i64>,
     /// The feeling of an account for a story.
     feelings: BTreeMap<(i64, i64), Cell>,
-    /// Whether an account follows the shop.
+    /// True if the account follows the shop.
     follows: BTreeMap<i64, Cell>,
-    /// What two people are to one another: nothing, asked, friends.
+    /// The relation of two people: none, requested, friends.
     friends: BTreeMap<(i64, i64), Cell>,
-    /// The price of each product, by its SKU.
+    /// The price of each product by SKU.
     prices: BTreeMap<String, Cell>,
     acts: usize,
 }
 
-/// Who writes, and as whom.
+/// A writer, with the account that they act as.
 struct Writer<'a> {
     client: Client,
     id: i64,
@@ -85,8 +85,8 @@ impl Writer<'_> {
         f(&mut self.ledger.lock().unwrap())
     }
 
-    /// Sends a form. Returns its JSON answer where it was acknowledged; what was refused for a reason of
-    /// its own (a friendship that is there already) is no acknowledgement and no surprise.
+    /// Sends a form. Returns its JSON response if it was acknowledged. A refusal for a reason of its own (a
+    /// friendship that exists already) is neither an acknowledgement nor a surprise.
     async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Option<serde_json::Value> {
         let answer = self.client.try_post(path, fields).await?;
         match answer.status {
@@ -96,7 +96,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Asks for a new state of a cell, and notes whether it was acknowledged.
+    /// Requests a new value of a cell, and notes whether it was acknowledged.
     async fn set<K: Ord + Clone>(
         &self,
         cells: fn(&mut Ledger) -> &mut BTreeMap<K, Cell>,
@@ -105,7 +105,7 @@ impl Writer<'_> {
         path: &str,
         fields: &[(&str, &str)],
     ) {
-        // A request that got no answer may still be under way: nothing may be asked after it.
+        // A request without a response may still be in progress, so nothing may be requested after it.
         let asked = self.ledger(|ledger| {
             let cell = cells(ledger).entry(key.clone()).or_default();
             let free = cell.asked.is_none();
@@ -169,7 +169,7 @@ impl Writer<'_> {
         serde_json::from_str(&response.text().await.ok()?).ok()
     }
 
-    /// A random act of a person on stories, a shop and another person.
+    /// Does a random action of a person on stories, a shop and another person.
     async fn act(&mut self, shop: &str, other: (i64, &str), asker: (i64, &str)) {
         let some = self.ledger(|ledger| {
             ledger
@@ -207,7 +207,7 @@ impl Writer<'_> {
                     .await;
             }
             (10, _) => {
-                // One of each pair asks, takes it back and ends it, the other accepts.
+                // One of each pair requests, withdraws and ends the friendship; the other accepts.
                 let (id, handle) = other;
                 let (before, from) = asker;
                 let theirs = self.ledger(|l| l.friends.get(&(before, self.id)).cloned().unwrap_or_default());
@@ -232,7 +232,7 @@ impl Writer<'_> {
             }
             (_, Some(story)) => {
                 self.ledger(|ledger| ledger.stories.insert(story, 1));
-                // Another's story answers 404 or 403: it was never at risk.
+                // Another person's story answers 404 or 403, so it was never at risk.
                 let path = format!("/stories/{story}/delete");
                 let done = self.client.try_post(&path, &[]).await;
                 let now = match done.map(|answer| answer.status) {
@@ -251,13 +251,13 @@ impl Writer<'_> {
         }
     }
 
-    /// The shop brings in files: each changes all prices and adds some products.
+    /// Imports files for the shop: each changes all prices and adds some products.
     async fn bring_in(mut self) {
         while !self.stop.load(Ordering::Relaxed) {
             let known = self.ledger(|ledger| ledger.prices.len());
             let open = self.ledger(|ledger| ledger.prices.values().any(|cell| cell.asked.is_some()));
             if open {
-                // An import without an answer: its file was applied, or will be, or not at all.
+                // An import without a response was applied, will be, or never is.
                 return;
             }
             let price = 1000 + self.pick(90_000);
@@ -293,7 +293,7 @@ impl Writer<'_> {
     }
 }
 
-/// Holds the ledger against the database, and puts what was uncertain to what is true.
+/// Compares the ledger with the database, and sets uncertain values to the true ones.
 fn compare(ledger: &mut Ledger, app: &App, shop: i64) {
     let lost = app
         .db
@@ -383,7 +383,7 @@ fn compare(ledger: &mut Ledger, app: &App, shop: i64) {
                 .into_iter()
                 .filter_map(|(sku, price)| Some((sku?, price)))
                 .collect();
-            // A file is whole or not at all.
+            // A file is applied completely or not at all.
             let open: BTreeSet<bool> = ledger
                 .prices
                 .iter()
@@ -440,7 +440,7 @@ impl Cast {
         unreachable!()
     }
 
-    /// Lets everybody act until `until` is over, then kills by it.
+    /// Lets everybody act until `until` is over, which kills the program or the database.
     async fn act_until(&self, origin: &str, ledger: &Mutex<Ledger>, seed: u64, until: impl Future<Output = ()>) {
         let stop = AtomicBool::new(false);
         let (stop, people) = (&stop, &self.people);
@@ -477,7 +477,7 @@ fn open(data: &Path, url: Option<&str>) -> App {
     App::open(Config::from_parts(&Overrides::default(), &variables, None).unwrap().config).unwrap()
 }
 
-/// Everything that must hold when nobody writes.
+/// Checks everything that must hold while nobody writes.
 fn check(ledger: &Mutex<Ledger>, app: &App, shop: i64, round: u64) {
     runner::drain(app).unwrap();
     compare(&mut ledger.lock().unwrap(), app, shop);
@@ -508,7 +508,7 @@ fn check(ledger: &Mutex<Ledger>, app: &App, shop: i64, round: u64) {
     assert_eq!(report.wrong(), 0, "round {round}: {report:?}");
 }
 
-/// Lets a random moment come: so many pages are looked at meanwhile.
+/// Waits for a random moment by requesting so many pages.
 async fn moment(program: &Program, pages: u64) {
     let visitor = program.client();
     for _ in 0..pages {
@@ -540,7 +540,7 @@ async fn everything_acknowledged_outlives_kills_of_the_program() {
     assert!(ledger.lock().unwrap().acts > 20);
 }
 
-/// A PostgreSQL server of the test's own, which keeps its promises (fsync) and can be killed.
+/// A PostgreSQL server for this test alone, with fsync on, which can be killed.
 struct Postgres {
     bin: PathBuf,
     dir: PathBuf,
@@ -549,7 +549,7 @@ struct Postgres {
 }
 
 impl Postgres {
-    /// `None` where no server is installed.
+    /// Returns `None` if no server is installed.
     fn new(dir: PathBuf) -> Option<Self> {
         let find = Command::new("sh")
             .args(["-c", "ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1"])
@@ -583,7 +583,7 @@ impl Postgres {
         Some(server)
     }
 
-    /// A program of the server; it refuses to run as root.
+    /// Returns a command of the server, as another user if this is root, whom it refuses.
     fn command(&self, name: &str) -> Command {
         let program = self.bin.join(name);
         if !is_root() {
@@ -609,7 +609,8 @@ impl Postgres {
         }
     }
 
-    /// SIGQUIT: every process of the server ends at once, without a checkpoint, and recovers at its start.
+    /// Sends SIGQUIT: every process of the server ends at once, without a checkpoint, and recovers at its
+    /// start.
     fn crash(&mut self) {
         if let Some(mut process) = self.process.take() {
             let id = process.id().to_string();
@@ -634,7 +635,7 @@ fn is_root() -> bool {
     std::fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
-/// The program stays; what it stores in dies and comes back, and it goes on by itself.
+/// The program stays while its database dies and comes back, and goes on by itself (SAFETY-D1).
 #[actix_web::test]
 async fn everything_acknowledged_outlives_crashes_of_postgresql() {
     let dir = tempfile::tempdir().unwrap();
@@ -664,7 +665,7 @@ async fn everything_acknowledged_outlives_crashes_of_postgresql() {
                 program.log()
             );
         }
-        // Photos stand in the folder of the program.
+        // Photos are in the folder of the program.
         let _ = std::fs::remove_dir_all(&looking);
         std::fs::create_dir(&looking).unwrap();
         std::os::unix::fs::symlink(data.join("media"), looking.join("media")).unwrap();

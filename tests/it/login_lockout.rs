@@ -1,6 +1,6 @@
-//! A stranger who guesses at somebody's password, from as many addresses as they like and without
-//! a pause, keeps neither the owner's own browsers out, nor the owner's open sessions, nor for long
-//! a browser that the owner never used; and learns nothing of who has an account.
+//! SAFETY-W8: a stranger who guesses somebody's password, from any number of addresses and without a pause,
+//! locks out neither the owner's own browsers nor the owner's open sessions, nor for long a browser that the
+//! owner never used, and does not learn who has an account.
 
 use reqwest::Method;
 use storyplus::accounts::rules;
@@ -20,7 +20,7 @@ fn retry_after(answer: &Answer) -> i64 {
     answer.headers["retry-after"].to_str().unwrap().parse().unwrap()
 }
 
-/// Guesses from an address that was never seen before; says how long it is sent away for.
+/// A stranger who guesses from a new address each time.
 struct Stranger(u32);
 
 impl Stranger {
@@ -30,7 +30,7 @@ impl Stranger {
         log_in(&site.client(), &address, email, WRONG).await
     }
 
-    /// Until the email waits for as long as it ever does.
+    /// Guesses until the wait for the email is as long as it can be.
     async fn lock(&mut self, site: &Site, email: &str) {
         for _ in 0..rules::FREE_FOR_EMAIL + 10 {
             while self.guess(site, email).await.status == 429 {
@@ -57,7 +57,7 @@ async fn a_known_browser_gets_in_at_every_moment_of_an_attack() {
     let mut stranger = Stranger(0);
     stranger.lock(&site, &owner.email).await;
     for minute in 0..34 {
-        // The stranger comes as soon as the wait is over, each time from elsewhere.
+        // The stranger comes as soon as the wait is over, each time from another address.
         stranger.guess(&site, &owner.email).await;
         // The owner travels: the browser is known, the address is not.
         let address = format!("203.0.113.{minute}");
@@ -66,7 +66,7 @@ async fn a_known_browser_gets_in_at_every_moment_of_an_attack() {
         owner.client.post("/logout", &[]).await.expect(303);
         site.app.clock.shift(60 * SECOND);
     }
-    // The same from an address that the stranger has used up.
+    // The same from an address whose free tries the stranger has used up.
     let used_up = "192.0.2.1";
     for n in 0..rules::FREE_FOR_ADDRESS + 1 {
         log_in(&site.client(), used_up, &format!("nobody{n}@example.kr"), WRONG).await;
@@ -88,7 +88,7 @@ async fn a_known_address_gets_in_without_the_browsers_cookie() {
     log_in(&site.client(), "203.0.113.7", &owner.email, PASSWORD)
         .await
         .expect(303);
-    // Guesses from there are counted there, and wait like any.
+    // Guesses from there are counted there, and have to wait like any other.
     for _ in 0..rules::FREE_FOR_EMAIL {
         log_in(&site.client(), "203.0.113.7", &owner.email, WRONG).await.expect(422);
     }
@@ -113,7 +113,7 @@ async fn a_new_browser_gets_in_within_minutes_whatever_the_stranger_does() {
         }
         let wait = retry_after(&answer.expect(429));
         assert!(tries < 4 && waited < 600, "after {waited} seconds");
-        // The stranger comes at the very moment the wait is over, and before the newcomer.
+        // The stranger comes at the moment the wait is over, and before the newcomer.
         for _ in 0..wait + 2 {
             site.app.clock.shift(SECOND);
             if waited % 5 == 0 {
@@ -132,7 +132,7 @@ async fn all_strangers_together_guess_no_faster_than_a_turn_a_minute() {
     let owner = owner(&site).await;
     let mut stranger = Stranger(0);
     stranger.lock(&site, &owner.email).await;
-    // Sixty addresses of its own, each of which comes back as it is told.
+    // Sixty addresses, each of which comes back when it is told to.
     let mut judged = 0;
     for _ in 0..60 {
         for n in 0..30 {
@@ -154,7 +154,7 @@ async fn forms_of_an_open_session_do_not_wait_for_strangers() {
     let owner = owner(&site).await;
     let mut stranger = Stranger(0);
     stranger.lock(&site, &owner.email).await;
-    // Also where the address of the owner's own browser is used up.
+    // Also if the free tries of the owner's own address are used up.
     for n in 0..rules::FREE_FOR_ADDRESS + 1 {
         let fields = [("email", format!("nobody{n}@example.kr")), ("password", WRONG.to_owned())];
         let request = site.client().request(Method::POST, "/login").form(&fields);
@@ -167,7 +167,7 @@ async fn forms_of_an_open_session_do_not_wait_for_strangers() {
     };
     const NEW: &str = "가을 밤 긴 노래 하나";
     change(PASSWORD, NEW).await.expect(303);
-    // A limit of their own: somebody who found the browser open does not guess for ever.
+    // Such forms have a limit of their own: somebody who found the browser open cannot guess forever.
     for _ in 0..rules::FREE_FOR_EMAIL {
         change(WRONG, PASSWORD).await.expect(422);
     }

@@ -1,5 +1,5 @@
-//! The integration tests: through HTTP on a real database file, or on
-//! PostgreSQL where STORYPLUS_TEST_POSTGRES names a server.
+//! The integration tests: over HTTP on a real database file, or on PostgreSQL if `STORYPLUS_TEST_POSTGRES`
+//! names a server.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

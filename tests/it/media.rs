@@ -1,4 +1,4 @@
-//! Photos by their addresses: who gets the bytes, how they are sent, how long they may be kept.
+//! The addresses of photos: access, delivery and caching.
 
 use diesel::prelude::*;
 use reqwest::header::HeaderMap;
@@ -43,7 +43,7 @@ async fn fetch(client: &Client, address: &str) -> Bytes {
     fetch_with(client, Method::GET, address, &[]).await
 }
 
-/// 0 for a photo that is not there for this client, else how it may be kept.
+/// Returns the `cache-control` of a photo, or `None` if it does not exist for this client.
 async fn kept(client: &Client, address: &str) -> Option<String> {
     let answer = fetch(client, address).await;
     match answer.status.as_u16() {
@@ -67,7 +67,7 @@ fn newest(site: &Site) -> i64 {
     id.unwrap().unwrap()
 }
 
-/// The addresses of a photo, smallest first.
+/// Returns the addresses of a photo, smallest first.
 fn addresses(site: &Site, id: i64) -> Vec<String> {
     let picture = site
         .app
@@ -87,6 +87,7 @@ async fn story(site: &Site, person: &Person, file: &'static str, visibility: &'s
     (done.location().to_owned(), addresses(site, newest(site)))
 }
 
+/// Holds SAFETY-W1 and SAFETY-W2.
 #[actix_web::test]
 async fn a_storys_photos_are_for_those_who_may_see_it() {
     let site = Site::start().await;
@@ -112,7 +113,7 @@ async fn a_storys_photos_are_for_those_who_may_see_it() {
             assert_eq!(kept(client, address).await, None, "{address}");
         }
     }
-    // The words of a photo that is hidden are those of one that never was.
+    // A hidden photo answers in the same words as one that never existed.
     let words = |answer: Bytes| {
         let text = String::from_utf8(answer.body).unwrap();
         let id = answer.headers.get("x-request-id").map(|v| v.to_str().unwrap().to_owned());
@@ -127,7 +128,7 @@ async fn a_storys_photos_are_for_those_who_may_see_it() {
     let never = sizes[0].replacen("/media/", "/media/1", 1);
     assert_eq!(hidden, words(fetch(&visitor, &never).await));
 
-    // Made-up addresses of a photo that one may see.
+    // Invented addresses of a visible photo.
     let (front, size) = sizes[0].rsplit_once('-').unwrap();
     let (id, short) = front.rsplit_once('/').unwrap();
     for odd in [
@@ -146,7 +147,7 @@ async fn a_storys_photos_are_for_those_who_may_see_it() {
         assert_eq!(kept(&author.client, &odd).await, None, "{odd}");
     }
 
-    // A change of who may see it bites at the next request, also for what a cache would ask again.
+    // A change of visibility takes effect at the next request, also for a conditional one.
     let tag = fetch(&author.client, &sizes[0]).await.header("etag").to_owned();
     let fields = [
         ("body", "모두에게"),
@@ -186,6 +187,7 @@ async fn a_storys_photos_are_for_those_who_may_see_it() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W3.
 #[actix_web::test]
 async fn a_removal_bites_at_the_photos_address_and_is_undone_there() {
     let site = Site::start().await;
@@ -205,7 +207,7 @@ async fn a_removal_bites_at_the_photos_address_and_is_undone_there() {
     for client in [&author.client, &reader.client, &site.client()] {
         assert_eq!(kept(client, &sizes[0]).await, None);
     }
-    // Whoever decides still sees what was reported, and only that.
+    // The moderator who decides still sees the reported photo, and no other.
     assert_eq!(kept(&moderator.client, &sizes[0]).await.as_deref(), Some(GUARDED));
     assert_eq!(kept(&moderator.client, &secret[0]).await, None);
     moderator.client.post(&act, &[("action", "restore")]).await.expect(303);
@@ -224,7 +226,7 @@ async fn faces_and_goods_are_public_and_the_unused_is_its_uploaders() {
             .text("visibility", "nobody")
             .part("photos", picture(name))
     };
-    // A form with a mistake: the photo arrived, nothing shows it.
+    // After a form with a mistake the photo exists, but nothing shows it.
     owner.client.post_multipart("/stories", upload("grey.jpg")).await.expect(422);
     let photo = newest(&site);
     let address = addresses(&site, photo)[0].clone();
@@ -250,7 +252,7 @@ async fn faces_and_goods_are_public_and_the_unused_is_its_uploaders() {
     face(owner.id, None, "active");
     assert_eq!(kept(&visitor, &address).await, None);
 
-    // A product's photo: public while it is for sale, its shop's own otherwise.
+    // A product's photo is public while the product is for sale, and the shop's own otherwise.
     let shop = site.shop(&owner, "수제쿠키").await;
     let form = upload("alpha.png");
     owner.client.post_multipart("/stories", form).await.expect(422);
@@ -275,18 +277,19 @@ async fn faces_and_goods_are_public_and_the_unused_is_its_uploaders() {
         .expect(303);
     assert_eq!(kept(&visitor, &address).await, None);
     assert_eq!(kept(&owner.client, &address).await.as_deref(), Some(GUARDED));
-    // Not as herself: she acts for the shop, or does not.
+    // Acting as herself she does not see it.
     owner.act_as_self().await;
     assert_eq!(kept(&owner.client, &address).await, None);
     site.stop().await;
 }
 
+/// Holds SAFETY-I1.
 #[actix_web::test]
 async fn bytes_are_sent_whole_in_part_or_not_at_all() {
     let site = Site::start().await;
     let author = site.person("글쓴이").await;
     let client = site.client();
-    // Noise, so that the file is longer than one piece.
+    // Noise makes the file longer than one piece.
     let mut noise = image::RgbImage::new(1440, 1080);
     let mut seed = 1_u32;
     for byte in noise.iter_mut() {
@@ -361,7 +364,7 @@ async fn bytes_are_sent_whole_in_part_or_not_at_all() {
         405
     );
 
-    // A file that went away is a photo that is not there; the rest goes on.
+    // A photo whose file is gone is missing, and everything else goes on.
     let row = site.app.db.read_now(|db| {
         let hash: String = photos::table.select(photos::hash).first(db)?;
         Ok(hash)
@@ -372,6 +375,7 @@ async fn bytes_are_sent_whole_in_part_or_not_at_all() {
     site.stop().await;
 }
 
+/// Holds SAFETY-I1.
 #[actix_web::test]
 async fn no_byte_that_is_served_tells_where_a_photo_was_taken() {
     let site = Site::start().await;
@@ -392,13 +396,13 @@ async fn no_byte_that_is_served_tells_where_a_photo_was_taken() {
     let (_, sizes) = story(&site, &author, "metadata-gps.jpg", "public").await;
     for address in sizes {
         let bytes = fetch(&author.client, &address).await.body;
-        // In the headers; the coded picture behind them may hold any two bytes.
+        // Looked for in the headers only: the coded picture behind them may hold any two bytes.
         let headers = bytes.windows(2).position(|w| w == [0xFF, 0xDA]).unwrap();
         for trace in traces {
             assert!(!has(&bytes[..headers], trace), "{}", String::from_utf8_lossy(trace));
         }
     }
-    // Nor lies the original anywhere in the data folder.
+    // The original is nowhere in the data folder either.
     let piece = &original[original.len() - 40..];
     let mut folders = vec![site.app.config.data_dir.clone()];
     while let Some(folder) = folders.pop() {

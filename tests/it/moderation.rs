@@ -1,14 +1,15 @@
-//! Report, decide, undo: what is removed is gone everywhere at the next
-//! request, explained to its author, and comes back exactly as it was.
+//! Reports, decisions and their undo: removed content is gone everywhere at the next request, the author is
+//! told why, and it can be restored exactly.
 
 use crate::support::Site;
 
-/// The first number after a marker in a page.
+/// Returns the first number after a marker in a page.
 fn id_after(body: &str, marker: &str) -> String {
     let at = body.find(marker).unwrap_or_else(|| panic!("no {marker} in:\n{body}")) + marker.len();
     body[at..].chars().take_while(char::is_ascii_digit).collect()
 }
 
+/// Holds SAFETY-W3 and SAFETY-W10.
 #[actix_web::test]
 async fn a_reported_story_is_removed_explained_and_restored() {
     let site = Site::start().await;
@@ -26,7 +27,7 @@ async fn a_reported_story_is_removed_explained_and_restored() {
     let id = id_after(&story, "/stories/");
     reader.client.get(&story).await.expect(200);
 
-    // The form shows what is reported, and keeps what was typed when the reason is missing.
+    // The form shows the reported content, and keeps the text when the reason is missing.
     let target = format!("story:{id}");
     assert!(
         reader
@@ -51,7 +52,7 @@ async fn a_reported_story_is_removed_explained_and_restored() {
         )
         .await
         .expect(303);
-    // Twice by the same person is one report.
+    // Two reports by one person count once.
     reader
         .client
         .post("/reports", &[("target", &target), ("reason", "fraud")])
@@ -64,7 +65,7 @@ async fn a_reported_story_is_removed_explained_and_restored() {
     let page = moderator.client.get(&format!("/moderation/cases/{case}")).await.expect(200);
     assert!(page.body.contains("신고 1건"));
 
-    // A removal needs ground and words.
+    // A removal needs a ground and a text.
     let act = format!("/moderation/cases/{case}/act");
     moderator.client.post(&act, &[("action", "remove")]).await.expect(422);
     moderator.client.post(&act, &[("action", "burn")]).await.expect(422);
@@ -90,7 +91,7 @@ async fn a_reported_story_is_removed_explained_and_restored() {
             .body
             .contains("위조")
     );
-    // Feelings and comments answer as if it never was.
+    // Feelings and comments answer as if the story never existed.
     reader
         .client
         .post(&format!("{story}/feeling"), &[("kind", "like")])
@@ -124,7 +125,7 @@ async fn a_reported_story_is_removed_explained_and_restored() {
     assert!(letter.body.contains("남의 상표를 썼어요.") && letter.body.contains("위조 상품"));
     reader.client.get(&format!("/statements/{action}")).await.expect(404);
 
-    // Removed twice: too late.
+    // A second removal comes too late.
     moderator
         .client
         .post(&act, &[("action", "remove"), ("ground", "deception"), ("text", "다시")])
@@ -146,6 +147,7 @@ async fn a_reported_story_is_removed_explained_and_restored() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W10.
 #[actix_web::test]
 async fn only_what_one_sees_can_be_reported_and_nobody_decides_on_their_own() {
     let site = Site::start().await;
@@ -210,6 +212,7 @@ async fn only_what_one_sees_can_be_reported_and_nobody_decides_on_their_own() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W3.
 #[actix_web::test]
 async fn a_removed_account_is_gone_with_its_sessions_and_comes_back_whole() {
     let site = Site::start().await;

@@ -1,5 +1,5 @@
-//! The queue costs the same number of statements however long it is; its
-//! filters are its address; what moderators do and look at is kept.
+//! The moderation queue: a constant number of statements, filters in the address, and a record of every
+//! action and every look.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +19,7 @@ async fn report(reader: &Person, target: &str, reason: &str) {
         .expect(303);
 }
 
-/// Statements that one page of the queue takes, and its lines.
+/// Returns the number of statements for one page of the queue, and its lines.
 fn cost(site: &Site) -> (usize, usize) {
     let asked = Arc::new(AtomicUsize::new(0));
     let seen = asked.clone();
@@ -40,6 +40,7 @@ fn cost(site: &Site) -> (usize, usize) {
     (asked.load(Ordering::Relaxed), lines)
 }
 
+/// Holds SAFETY-L8.
 #[actix_web::test]
 async fn a_long_queue_takes_as_many_statements_as_a_short_one() {
     let site = Site::start().await;
@@ -50,7 +51,7 @@ async fn a_long_queue_takes_as_many_statements_as_a_short_one() {
     );
     let owner = site.person("빵주인").await;
     let shop = site.shop(&owner, "빵집하나").await;
-    // One of each kind, then eighteen more.
+    // One case of each kind, then eighteen more.
     let story = author.story("신고될 글 하나", "public").await;
     let comment = author.comment(story, "신고될 댓글").await;
     let product = owner.product(&shop, &[("title", "빵"), ("price", "3000")]).await;
@@ -74,7 +75,7 @@ async fn a_long_queue_takes_as_many_statements_as_a_short_one() {
         }
     }
     assert_eq!(cost(&site), (few, 20));
-    // And the next page goes on where this one ended.
+    // The next page continues where this one ended.
     let first = moderator.client.get("/moderation").await.expect(200).body;
     let next = first
         .split("rel=\"next\"")
@@ -88,6 +89,7 @@ async fn a_long_queue_takes_as_many_statements_as_a_short_one() {
     site.stop().await;
 }
 
+/// Holds SAFETY-I5.
 #[actix_web::test]
 async fn filters_are_the_address_and_nonsense_filters_nothing() {
     let site = Site::start().await;
@@ -129,6 +131,7 @@ async fn filters_are_the_address_and_nonsense_filters_nothing() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W10.
 #[actix_web::test]
 async fn looks_at_what_is_not_public_are_kept_and_the_log_leads_to_its_case() {
     let site = Site::start().await;
@@ -173,7 +176,7 @@ async fn looks_at_what_is_not_public_are_kept_and_the_log_leads_to_its_case() {
             .contains("열어 봄</th>")
     );
 
-    // Earlier decisions on the same account stand beside the next case.
+    // Earlier decisions about the same account are shown beside the next case.
     let act = format!("/moderation/cases/{}/act", cases[0]);
     moderator
         .client

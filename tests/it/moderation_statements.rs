@@ -1,5 +1,5 @@
-//! Who was taken down reads why, and nothing else, and may object once; whoever
-//! decided does not decide on the objection. A shop's bell rings for its staff.
+//! Statements of reasons: a suspended person can read them and nothing else, and may appeal once, to another
+//! moderator. Notifications of a shop reach its staff.
 
 use storyplus::access::SiteRole;
 
@@ -24,7 +24,7 @@ async fn second_moderator(site: &Site) -> Person {
     person
 }
 
-/// Reports a thing and takes it down; the case and the address to act on it.
+/// Reports content and removes it. Returns the case and the address for actions on it.
 async fn take_down(reader: &Person, moderator: &Person, target: &str, why: &str) -> (String, String) {
     reader
         .client
@@ -41,6 +41,7 @@ async fn take_down(reader: &Person, moderator: &Person, target: &str, why: &str)
     (case, act)
 }
 
+/// Holds SAFETY-W10.
 #[actix_web::test]
 async fn who_was_taken_down_reads_why_and_opens_nothing_else() {
     let site = Site::start_with(&[("operator_contact", "help@example.kr")]).await;
@@ -49,7 +50,7 @@ async fn who_was_taken_down_reads_why_and_opens_nothing_else() {
     let other = bad.story("친구만 보는 글", "friends").await;
     let (_, act) = take_down(&reader, &moderator, "account:말썽이", "이웃을 괴롭혔어요.").await;
 
-    // The old session is over; a new log-in leads to the reasons, wherever it was to lead.
+    // The old session has ended. A new log-in leads to the reasons, wherever it was meant to lead.
     assert!(bad.client.get("/friends").await.expect(303).location().starts_with("/login"));
     let (held, entered) = log_in(&site, &bad).await;
     assert_eq!(entered.expect(303).location(), "/statements");
@@ -57,7 +58,8 @@ async fn who_was_taken_down_reads_why_and_opens_nothing_else() {
     assert!(list.body.contains("이용이 멈춘 계정이에요") && list.body.contains("mailto:help@example.kr"));
     let statement = format!("/statements/{}", id_after(&list.body, "href=\"/statements/"));
     let letter = held.get(&statement).await.expect(200).body;
-    // What, ground, why, who asked, automated or not, for how long, how to object.
+    // The statement names the content, the ground, the reason, the person who asked, whether it was
+    // automated, the duration, and the way to appeal.
     for part in [
         "말썽이",
         "괴롭힘과 해침",
@@ -71,7 +73,7 @@ async fn who_was_taken_down_reads_why_and_opens_nothing_else() {
     ] {
         assert!(letter.contains(part), "{part} is not in:\n{letter}");
     }
-    // Nothing else knows this session: pages of members send to log in, what is hidden stays so.
+    // No other page accepts this session: pages of members ask for a log-in, and hidden content stays hidden.
     for page in [
         "/friends",
         "/compose",
@@ -99,7 +101,7 @@ async fn who_was_taken_down_reads_why_and_opens_nothing_else() {
         let refused = held.post(path, &fields).await.expect(303);
         assert!(refused.location().starts_with("/login"), "{path}");
     }
-    // Statements of others do not exist for them, and theirs not for others.
+    // Statements of others do not exist for them, nor theirs for others.
     reader.client.get(&statement).await.expect(404);
     assert!(
         site.client()
@@ -110,7 +112,7 @@ async fn who_was_taken_down_reads_why_and_opens_nothing_else() {
             .starts_with("/login")
     );
 
-    // Restored: what was begun to read the reasons is no way in; a new log-in is.
+    // After the restore, the session for reading the reasons is worth nothing; a new log-in is.
     moderator.client.post(&act, &[("action", "restore")]).await.expect(303);
     assert!(held.get("/friends").await.expect(303).location().starts_with("/login"));
     assert!(held.get("/statements").await.expect(303).location().starts_with("/login"));
@@ -136,6 +138,7 @@ async fn who_was_taken_down_can_log_out() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W10.
 #[actix_web::test]
 async fn an_objection_is_decided_by_someone_else_once() {
     let site = Site::start().await;
@@ -155,7 +158,7 @@ async fn an_objection_is_decided_by_someone_else_once() {
             .body
             .contains("여기에 맞는 신고가 없어요")
     );
-    // Only whoever runs the account, with words, once.
+    // Only people who run the account may appeal, with a text, and once.
     reader.client.post(&object, &[("text", "제 것도 아닌데")]).await.expect(404);
     moderator.client.post(&object, &[("text", "담당자인데")]).await.expect(404);
     author.client.post(&object, &[("text", " ")]).await.expect(422);
@@ -173,7 +176,7 @@ async fn an_objection_is_decided_by_someone_else_once() {
     author.client.post(&object, &[("text", "또요.")]).await.expect(409);
     assert!(author.client.get(&statement).await.expect(200).body.contains("제 일기예요."));
 
-    // It waits again, marked; the one who decided sees it and may not decide.
+    // The case is open again and marked. The moderator who decided sees it and may not decide again.
     let queue = moderator.client.get("/moderation?only=appeals").await.expect(200).body;
     assert!(queue.contains(&format!("/moderation/cases/{case}")) && queue.contains("이의신청"));
     let page = moderator
@@ -190,7 +193,7 @@ async fn an_objection_is_decided_by_someone_else_once() {
         .await
         .expect(403);
 
-    // Keeping it wants an answer, which the author reads; nobody objects twice.
+    // Upholding the decision needs an answer, which the author can read; nobody appeals twice.
     second.client.post(&act, &[("action", "dismiss")]).await.expect(422);
     second
         .client
@@ -202,13 +205,13 @@ async fn an_objection_is_decided_by_someone_else_once() {
     assert!(answer.contains("다시 봐도 광고예요.") && answer.contains("결정은 그대로예요"));
     assert!(author.client.get("/notifications").await.body.contains("결정은 그대로예요"));
     author.client.post(&object, &[("text", "그래도요.")]).await.expect(409);
-    // What is down does not stay down by a click without an objection.
+    // A removal without an appeal cannot be upheld.
     second
         .client
         .post(&act, &[("action", "dismiss"), ("text", "또")])
         .await
         .expect(409);
-    // A restore after all is exact.
+    // The later restore is exact.
     second.client.post(&act, &[("action", "restore")]).await.expect(303);
     assert!(
         reader
@@ -230,13 +233,13 @@ async fn a_shops_bell_rings_for_its_staff_and_its_statement_opens_for_them() {
     let product = owner.product(&shop, &[("title", "수상한 빵"), ("price", "3000")]).await;
     take_down(&reader, &moderator, &format!("product:{product}"), "사진이 남의 것이에요.").await;
 
-    // Acting as the shop: the bell. As oneself: not.
+    // The notification is there for the owner acting as the shop, and not as themselves.
     let bell = owner.client.get("/notifications").await.expect(200).body;
     assert!(bell.contains("내 상품을 내렸어요"), "{bell}");
     let statement = format!("/statements/{}", id_after(&bell, "href=\"/statements/"));
     owner.act_as_self().await;
     assert!(!owner.client.get("/notifications").await.body.contains("내 상품을 내렸어요"));
-    // The statement opens for staff, as whomever they act.
+    // Staff can open the statement, whichever account they act as.
     assert!(
         owner
             .client
@@ -248,7 +251,7 @@ async fn a_shops_bell_rings_for_its_staff_and_its_statement_opens_for_them() {
     );
     assert!(owner.client.get("/statements").await.expect(200).body.contains(&statement));
 
-    // The shop itself is taken down: nobody acts as it any more, so its owner's own bell rings.
+    // When the shop itself is suspended, nobody can act as it any more, so its owner is notified personally.
     take_down(&reader, &moderator, "account:빵집하나", "가짜 가게예요.").await;
     let bell = owner.client.get("/notifications").await.expect(200).body;
     assert!(bell.contains("내 계정을 내렸어요"), "{bell}");

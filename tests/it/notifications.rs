@@ -1,5 +1,4 @@
-//! The bell: of the account one acts as, one line for many of a kind, read one
-//! by one or all at once.
+//! Notifications: for the account that one acts as, grouped by kind, and read one by one or all at once.
 
 use crate::support::Site;
 
@@ -7,7 +6,7 @@ fn main_of(body: &str) -> &str {
     body.split("<main").nth(1).unwrap()
 }
 
-/// What the bell says is new.
+/// Returns the number of unread notifications.
 fn unread(body: &str) -> String {
     let at = body.find("알림, 새 알림 ").map(|at| at + "알림, 새 알림 ".len());
     at.map_or_else(String::new, |at| {
@@ -40,7 +39,7 @@ async fn many_of_a_kind_are_one_line_and_read_as_one() {
     assert!(lines.contains(&format!("href=\"/stories/{first}#comment-")));
     assert!(list.contains(">7<"), "seven are new");
 
-    // One line read: its three are; the count says so, to scripts too.
+    // Reading one line reads its three notifications; the count follows, also for scripts.
     let read: Vec<String> = lines
         .match_indices("action=\"/notifications/")
         .map(|(at, marker)| lines[at + marker.len()..].split('"').next().unwrap().to_owned())
@@ -50,7 +49,7 @@ async fn many_of_a_kind_are_one_line_and_read_as_one() {
     let of_feelings = format!("/notifications/{}", read[1]);
     let answer = me.client.post_json(&of_feelings, &[]).await.expect(200);
     assert_eq!(answer.json()["unread"], 4);
-    // Twice changes nothing, and others cannot.
+    // Reading it again changes nothing, and others cannot.
     assert_eq!(me.client.post_json(&of_feelings, &[]).await.expect(200).json()["unread"], 4);
     others[0].client.post(&of_feelings, &[]).await.expect(404);
     me.client

@@ -1,4 +1,4 @@
-//! Photos through the forms that take them, and by their addresses.
+//! Photos in forms, and by their addresses.
 
 use std::io::Write;
 
@@ -20,7 +20,7 @@ pub fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// A fixture as a file of a form, under its own name.
+/// Returns a fixture as a file of a form, under its own name.
 pub fn picture(name: &'static str) -> Part {
     Part::bytes(fixture(name)).file_name(name)
 }
@@ -79,7 +79,7 @@ async fn a_broken_file_is_named_and_the_rest_is_kept() {
     let alts: Vec<&str> = kept.photos.iter().map(|p| p.alt.as_str()).collect();
     assert_eq!(alts, ["첫째", "셋째"]);
 
-    // The form comes back with the ids; a made-up one and one of somebody else are left out.
+    // The form comes back with the ids, without invented ones and those of other people.
     let ids = kept.ids();
     let mut again = Form::filled(&[("alt", "하나")]);
     for id in [ids[0], ids[1], 12345] {
@@ -95,7 +95,7 @@ async fn a_broken_file_is_named_and_the_rest_is_kept() {
     let stolen = site.app.db.write_now(|tx| attach_photos(tx, &prepared, other, &[])).unwrap();
     assert_eq!((stolen.ids(), stolen.gone), (vec![], 3));
 
-    // What something shows cannot be used twice, but by the thing itself.
+    // A photo that something shows cannot be used by anything else.
     site.app
         .db
         .write_now(|tx| {
@@ -118,7 +118,7 @@ async fn a_broken_file_is_named_and_the_rest_is_kept() {
     site.stop().await;
 }
 
-/// Values of the inputs with this name on a page, in order.
+/// Returns the values of the inputs with this name on a page, in order.
 fn values<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
     let input = format!("name=\"{name}\" value=\"");
     page.split(&input)
@@ -171,7 +171,7 @@ async fn a_form_comes_back_with_its_photos_and_they_are_moved_and_posted_without
     assert!(page.contains("id=\"photos.1\"") && page.contains("href=\"#photos.1\"") && page.contains("사진 셋"));
     let kept: Vec<String> = values(&page, "kept_photo").into_iter().map(str::to_owned).collect();
     assert_eq!(kept.len(), 2);
-    // What was typed beside the broken one waits for the next.
+    // The text beside the broken photo is kept for the next one.
     assert_eq!(values(&page, "alt")[..3], ["첫째", "셋째", "둘째 &#60;b&#62;"]);
 
     let again = |more: &[(&'static str, &str)]| {
@@ -186,7 +186,7 @@ async fn a_form_comes_back_with_its_photos_and_they_are_moved_and_posted_without
     assert_eq!(values(&page, "kept_photo"), [b, a]);
     assert_eq!(values(&page, "alt")[..2], ["셋째", "첫째"]);
     let removed = again(&[&both[..], &[("remove", a)]].concat());
-    // A file that comes along with the press of a button is not lost either.
+    // A file that is sent along with a button is not lost either.
     let page = compose(&haneul.client, &removed, vec![picture("lossy.webp")])
         .await
         .expect(200)
@@ -199,11 +199,11 @@ async fn a_form_comes_back_with_its_photos_and_they_are_moved_and_posted_without
     let page = site.client().get(done.location()).await.expect(200).body;
     let order: Vec<_> = ["alt=\"셋째\"", "alt=\"새것\""].map(|alt| page.find(alt).unwrap()).into();
     assert!(order.is_sorted());
-    // Used now: the same fields again carry no photo, and say so.
+    // The photos are in use now: the same fields sent again bring none, and the page says so.
     let page = compose(&haneul.client, &last, vec![]).await.expect(422).body;
     assert!(page.contains("사진 2장이 사라졌어요"), "{page}");
 
-    // Scripts get the same by the number of the file.
+    // Scripts get the same by the index of the file.
     let form = Multipart::new()
         .text("visibility", "public")
         .part("photos", picture("grey.jpg"))
@@ -276,12 +276,13 @@ async fn photos_are_refused_beyond_their_limits_and_the_form_survives() {
     site.stop().await;
 }
 
+/// Holds SAFETY-L3.
 #[actix_web::test]
 async fn photos_wait_their_turn_and_the_crowd_is_told_when_to_come_back() {
     let site = Site::start().await;
     let haneul = site.person("하늘").await;
     let fields = [("body", "기다림".to_owned()), ("visibility", "public".into())];
-    // All the memory of the decoder is taken.
+    // All memory for decoding is in use.
     let free = site.app.decoding.free();
     let busy = site.app.decoding.try_enter(Sender::House, usize::MAX).unwrap();
     assert_eq!(site.app.decoding.free(), 0);
@@ -291,7 +292,7 @@ async fn photos_wait_their_turn_and_the_crowd_is_told_when_to_come_back() {
         while forms.taken() == 0 {
             tokio::task::yield_now().await;
         }
-        // Others are served as ever, and the line has an end.
+        // Others are served as usual, and the queue has a bound.
         site.client().get("/").await.expect(200);
         let crowd: Vec<_> = (0..).map_while(|n| forms.enter(Sender::Login(-n - 1))).collect();
         let other = site.client();
@@ -308,6 +309,7 @@ async fn photos_wait_their_turn_and_the_crowd_is_told_when_to_come_back() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D2.
 #[actix_web::test]
 async fn rows_name_files_that_are_there_and_nothing_half_done_stays() {
     let site = Site::start().await;
@@ -329,7 +331,7 @@ async fn rows_name_files_that_are_there_and_nothing_half_done_stays() {
     }
     assert_eq!(std::fs::read_dir(site.app.media.incoming()).unwrap().count(), 0);
 
-    // The folder is gone: a clear answer, no row, no story; back again, all goes on.
+    // With the folder gone: a clear response, no row, no story. When it is back, everything goes on.
     let (root, away) = (site.app.media.root().to_owned(), site.dir.path().join("away"));
     std::fs::rename(&root, &away).unwrap();
     std::fs::write(&root, b"no folder").unwrap();
@@ -345,6 +347,7 @@ async fn rows_name_files_that_are_there_and_nothing_half_done_stays() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D2.
 #[actix_web::test]
 async fn what_nobody_uses_is_swept_after_a_day_and_nothing_else() {
     let site = Site::start().await;
@@ -352,7 +355,7 @@ async fn what_nobody_uses_is_swept_after_a_day_and_nothing_else() {
     let shown = [("body", "보임".to_owned()), ("visibility", "public".into())];
     let wrong = [("body", "틀림".to_owned()), ("visibility", "nobody".into())];
     let done = compose(&haneul.client, &shown, vec![picture("grey.jpg")]).await.expect(303);
-    // The same picture by somebody else, never posted; and one that nothing else shows.
+    // The same picture by somebody else who never posted it, and one that nothing else shows.
     compose(&bada.client, &wrong, vec![picture("grey.jpg"), picture("palette.png")])
         .await
         .expect(422);
@@ -361,7 +364,7 @@ async fn what_nobody_uses_is_swept_after_a_day_and_nothing_else() {
     let sweep = || storyplus::photos::jobs::sweep(&site.app, None).unwrap();
     assert_eq!(sweep(), storyplus::photos::jobs::Swept::default());
 
-    // A file that no row names, and an upload whose request was killed: gone when old, left when young.
+    // A file without a row, and an upload whose request was killed, are removed when old and left when young.
     let old = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 3600);
     let hash = "ab".repeat(32);
     site.app.media.put(&hash, 320, b"orphan").unwrap();
@@ -372,7 +375,7 @@ async fn what_nobody_uses_is_swept_after_a_day_and_nothing_else() {
     for path in [&orphan, &killed] {
         std::fs::File::open(path).unwrap().set_modified(old).unwrap();
     }
-    // Put once more: another form has just brought the same photo.
+    // The file is put again: another form has just brought the same photo.
     site.app.media.put(&hash, 320, b"orphan").unwrap();
     assert_eq!(sweep().files, 1);
     assert!(orphan.exists() && !killed.exists());

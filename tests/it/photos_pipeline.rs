@@ -1,5 +1,6 @@
-//! The photo pipeline on real files: every format, orientation and colour space, every limit from both sides, and files
-//! made to break it. Fixtures: `tests/fixtures/photos` (`make.py` there says how each came to be).
+//! The photo pipeline on real files: every format, orientation and colour space, every limit from both sides,
+//! and files made to break it. The fixtures are in `tests/fixtures/photos`, and `make.py` there says how each
+//! was made.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -61,7 +62,7 @@ fn close(actual: &RgbImage, x: u32, y: u32, expected: [u8; 3], tolerance: u8) {
     assert!(!far, "at {x}, {y}: {pixel:?} instead of {expected:?}");
 }
 
-/// Red, green over blue, yellow on 96 x 64, whatever the way it was stored.
+/// Asserts red and green above blue and yellow on 96 x 64, however the picture was stored.
 #[track_caller]
 fn quadrants(photo: &Processed, tolerance: u8) {
     assert_eq!((photo.width, photo.height), (96, 64));
@@ -73,7 +74,7 @@ fn quadrants(photo: &Processed, tolerance: u8) {
     close(&picture, 84, 54, [230, 230, 30], tolerance);
 }
 
-/// The file has the segments that a picture needs and no other: JFIF, tables, frame, scan.
+/// Asserts that the file has the segments that a picture needs and no others: JFIF, tables, frame, scan.
 #[track_caller]
 fn only_picture(jpeg: &[u8]) {
     assert_eq!(&jpeg[..2], [0xFF, 0xD8]);
@@ -141,9 +142,10 @@ fn every_format_gives_the_same_picture() {
     assert!(r.abs_diff(g) < 3 && g.abs_diff(b) < 3);
 }
 
+/// Holds SAFETY-I1.
 #[test]
 fn names_say_nothing_and_bytes_say_all() {
-    // A PNG is a PNG to the pipeline, which never learns a name at all; this is what `process` is given.
+    // The pipeline never learns a name. A PNG is recognised by its bytes, which are all that `process` gets.
     let png = plain(10, 10, ImageFormat::Png);
     assert!(run(&png).is_ok());
     assert_eq!(code(&fixture("text.jpg")), "photo-error-format");
@@ -155,6 +157,7 @@ fn names_say_nothing_and_bytes_say_all() {
     assert_eq!(code(b""), "photo-error-empty");
 }
 
+/// Holds SAFETY-I1.
 #[test]
 fn no_trace_of_metadata_is_left() {
     let original = fixture("metadata-gps.jpg");
@@ -196,7 +199,7 @@ fn colour_spaces_become_srgb() {
     ] {
         close(&largest(&good(&fixture(name))), 30, 30, [200, 100, 50], 5);
     }
-    // A linear grey of 55 shows as 128.
+    // A linear grey of 55 is 128 in sRGB.
     close(&largest(&good(&fixture("colour-grey-linear.jpg"))), 30, 30, [128; 3], 3);
 }
 
@@ -209,7 +212,7 @@ fn inks_become_colours() {
         close(&picture, 80, 16, [127, 127, 127], 5);
         close(&picture, 112, 16, [255, 255, 255], 3);
     }
-    // What Little CMS makes of the same file by its profile with the perceptual intent.
+    // The values that Little CMS gives for the same file with the perceptual intent of its profile.
     let picture = largest(&good(&fixture("cmyk-adobe-icc.jpg")));
     close(&picture, 16, 16, [0, 161, 214], 4);
     close(&picture, 48, 16, [219, 78, 143], 4);
@@ -229,7 +232,7 @@ fn transparency_is_laid_on_white() {
     let picture = largest(&good(&fixture("lossy-alpha.webp")));
     close(&picture, 10, 30, [200, 0, 0], 10);
     close(&picture, 86, 30, [255, 255, 255], 4);
-    // A first frame that is smaller than its animation.
+    // The first frame is smaller than its animation.
     let photo = good(&fixture("animated-offset.gif"));
     assert_eq!((photo.width, photo.height), (96, 64));
     let picture = largest(&photo);
@@ -258,7 +261,7 @@ fn lossy_webp_keeps_its_transparency_in_every_packing() {
     assert!(compare(&fixture("alpha-packed.webp")) < 4);
     let mut file = fixture("alpha-plain.webp");
     assert!(compare(&file) < 4);
-    // Under another filter the same bytes are another picture: noise, that JPEG keeps less well.
+    // With another filter the same bytes are another picture: noise, which JPEG keeps less well.
     let flags = file.windows(4).position(|name| name == b"ALPH").unwrap() + 8;
     for filter in 1..=3 {
         file[flags] = filter << 2;
@@ -289,7 +292,7 @@ fn sizes_never_go_up() {
 
 #[test]
 fn jpegs_shrunk_in_the_decoder_keep_their_picture() {
-    // Odd sizes and every factor; a smooth slope must come out as the same slope.
+    // Odd sizes and every factor: a smooth gradient must stay the same gradient.
     for (width, height) in [(1441, 303), (2881, 401), (3001, 1003), (5763, 501), (11_999, 801)] {
         let slope = RgbImage::from_fn(width, height, |x, y| {
             image::Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, 128])
@@ -298,7 +301,7 @@ fn jpegs_shrunk_in_the_decoder_keep_their_picture() {
         assert_eq!((photo.width, photo.height), (width, height));
         for rendition in &photo.renditions {
             let picture = pixels(rendition);
-            // A slope of a few pixels is steep: halved chroma and quantisation show.
+            // A gradient over a few pixels is steep, so halved chroma and quantisation show.
             let tolerance = if rendition.height < 64 { 14 } else { 6 };
             for (part_x, part_y) in [(1, 1), (1, 9), (5, 5), (9, 1), (9, 9)] {
                 let (x, y) = (rendition.width * part_x / 10, rendition.height * part_y / 10);
@@ -351,7 +354,7 @@ fn a_file_that_was_cut_off_is_broken() {
     for name in cut.into_iter().chain(["cut-lossy.webp"]) {
         assert_eq!(code(&fixture(name)), "photo-error-broken", "{name}");
     }
-    // At any place: too little to know, or broken; never a photo.
+    // Cut at any place, the file is too short to recognise or broken, never a photo.
     let whole = [
         "progressive.jpg",
         "orientation-6.jpg",
@@ -365,9 +368,9 @@ fn a_file_that_was_cut_off_is_broken() {
         for length in 1..bytes.len() {
             match run(&bytes[..length]) {
                 Err(PhotoError::Broken | PhotoError::NotAPhoto) => {}
-                // Between two blocks of a GIF nothing tells that more was to come, if a picture is complete.
+                // Between two blocks of a GIF nothing shows that more was to come, if a picture is complete.
                 Ok(_) if name.ends_with("gif") => {}
-                // The last pad byte of a WebP carries nothing.
+                // The last padding byte of a WebP carries nothing.
                 Ok(_) if name.ends_with("webp") && length + 1 == bytes.len() => {}
                 other => panic!("{name} cut to {length}: {other:?}"),
             }
@@ -375,6 +378,7 @@ fn a_file_that_was_cut_off_is_broken() {
     }
 }
 
+/// Holds SAFETY-L3 and SAFETY-I1.
 #[test]
 fn limits_hold_before_anything_is_decoded() {
     assert_eq!(code(&fixture("bomb-60000.png")), "photo-error-too-wide");
@@ -399,7 +403,7 @@ fn limits_hold_before_anything_is_decoded() {
 
 #[test]
 fn the_size_of_the_file_is_limited_unread() {
-    /// Claims a length and refuses to be read.
+    /// A reader that claims a length and fails when it is read.
     struct Claim(u64);
     impl Read for Claim {
         fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
@@ -413,9 +417,9 @@ fn the_size_of_the_file_is_limited_unread() {
     }
     let claim = |bytes| process(&mut BufReader::new(Claim(bytes))).unwrap_err();
     assert!(matches!(claim(MAX_FILE_BYTES + 1), PhotoError::TooLarge { bytes } if bytes == MAX_FILE_BYTES + 1));
-    // One byte less is read, and a disk that fails is not the photo's fault.
+    // One byte less is read, and a failing disk is not the photo's fault.
     assert!(matches!(claim(MAX_FILE_BYTES), PhotoError::Io(_)));
-    // Junk behind the picture may fill the file to its limit.
+    // Junk behind the picture may fill the file up to the limit.
     let mut padded = fixture("orientation-1.jpg");
     padded.resize(usize::try_from(MAX_FILE_BYTES).unwrap(), 0);
     quadrants(&good(&padded), 8);
@@ -423,12 +427,13 @@ fn the_size_of_the_file_is_limited_unread() {
     assert_eq!(code(&padded), "photo-error-too-large");
 }
 
+/// Holds SAFETY-L3.
 #[test]
 fn bombs_in_profiles_and_scans_do_not_go_off() {
     assert!(run(&fixture("bomb-icc.png")).is_ok());
     close(&largest(&good(&fixture("bomb-icc-texts.jpg"))), 8, 8, [79, 120, 56], 40);
 
-    // 13 MB that claim to be a profile: not kept, and the picture is shown without.
+    // 13 MB that claim to be a colour profile are not kept, and the picture is shown without it.
     let mut profiled = fixture("orientation-1.jpg");
     let piece = [b"ICC_PROFILE\0\x01\x01".as_slice(), &vec![0x41; 65_000]].concat();
     let mut segment = vec![0xFF, 0xE2];
@@ -437,7 +442,7 @@ fn bombs_in_profiles_and_scans_do_not_go_off() {
     profiled.splice(2..2, segment.repeat(200));
     quadrants(&good(&profiled), 8);
 
-    // A progressive JPEG of very many empty scans.
+    // A progressive JPEG with very many empty scans.
     let progressive = fixture("progressive.jpg");
     let end = progressive.len() - 2;
     let mut scans = progressive[..end].to_vec();
@@ -448,6 +453,7 @@ fn bombs_in_profiles_and_scans_do_not_go_off() {
     assert_eq!(code(&scans), "photo-error-broken");
 }
 
+/// Holds SAFETY-I1.
 #[test]
 fn one_damaged_byte_never_does_more_than_refuse() {
     for name in ["orientation-6.jpg", "palette.png", "interlaced.gif", "lossy.webp"] {
@@ -483,7 +489,7 @@ fn jpeg_header(width: u16, height: u16) -> Vec<u8> {
     file[at + 5..at + 7].copy_from_slice(&height.to_be_bytes());
     file[at + 7..at + 9].copy_from_slice(&width.to_be_bytes());
     if height == 0 || width == 0 || u64::from(width) * u64::from(height) <= 50_000_000 {
-        // Zeros from the end on are a valid picture to a decoder that is lenient; damage the tables, too.
+        // A lenient decoder takes zeros at the end for a valid picture, so the tables are damaged too.
         let table = file.windows(2).position(|pair| pair == [0xFF, 0xC4]).unwrap();
         file[table + 4] = 0xFF;
     }
@@ -512,7 +518,7 @@ fn webp_header(width: u32, height: u32) -> Vec<u8> {
     file
 }
 
-/// The headers of a JPEG without any pixels: what a survey reads.
+/// Returns the headers of a JPEG without any pixels, which are all that a survey reads.
 fn jpeg_headers(marker: u8, side: u16, sampling: &[u8]) -> Vec<u8> {
     let [high, low] = side.to_be_bytes();
     let count = u8::try_from(sampling.len()).unwrap();
@@ -524,11 +530,12 @@ fn jpeg_headers(marker: u8, side: u16, sampling: &[u8]) -> Vec<u8> {
     file
 }
 
-/// What decoding takes is known from the headers, and what takes too much is refused before.
+/// SAFETY-L3: the memory for decoding is known from the headers, and a photo that needs too much is refused
+/// before.
 #[test]
 fn memory_is_known_before_decoding() {
     let megabytes = |file: Vec<u8>| pipeline::memory(&mut Cursor::new(file)).map(|bytes| bytes / (1024 * 1024));
-    // A usual photo of a phone, sequential: shrunk while it is decoded.
+    // A typical photo of a phone, sequential: it is shrunk while it is decoded.
     let phone = megabytes(jpeg_headers(0xC0, 4000, &[0x22, 0x11, 0x11])).unwrap();
     assert!(phone < 100, "{phone}");
     // Progressive: two bytes a sample, 50 megapixels of three full channels.

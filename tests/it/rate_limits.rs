@@ -1,5 +1,5 @@
-//! Floods through HTTP, by account and by address: so many pass, the next is told to wait with a
-//! sentence and Retry-After, keeps what was typed, leaves nothing behind, and passes later.
+//! SAFETY-L6: floods over HTTP, by account and by address. A number of requests pass; the next one is told to
+//! wait, with a sentence and `Retry-After`, keeps what was typed, leaves nothing behind, and passes later.
 
 use diesel::prelude::*;
 use reqwest::Method;
@@ -21,7 +21,7 @@ async fn post_from(client: &Client, address: &str, path: &str, fields: &[(&str, 
     client.send(request.form(fields)).await
 }
 
-/// Sent away for at most so many seconds, in words and in the header.
+/// Asserts a refusal for at most so many seconds, in words and in the header, and returns it.
 #[track_caller]
 fn too_early(answer: Answer, most: u64) -> Answer {
     let answer = answer.expect(429);
@@ -31,8 +31,8 @@ fn too_early(answer: Answer, most: u64) -> Answer {
     answer
 }
 
-/// Does it again and again until it is refused: how often it passed, which is as often as it may and
-/// what was given back meanwhile, and the refusal.
+/// Repeats the action until it is refused. Returns how often it passed, which must be the burst and what came
+/// back meanwhile, and the refusal.
 macro_rules! flood {
     ($burst:expr, $every:expr, $answer:expr) => {{
         let start = std::time::Instant::now();
@@ -52,7 +52,8 @@ macro_rules! flood {
     }};
 }
 
-/// Again and again until it is refused, after others have spent most: how often it passed, and the refusal.
+/// Repeats the action until it is refused, after others have spent most of the limit. Returns how often it
+/// passed, and the refusal.
 macro_rules! refused {
     ($answer:expr) => {{
         let mut passed = 0_i64;
@@ -68,7 +69,7 @@ macro_rules! refused {
     }};
 }
 
-/// Of many at once: at least what the bucket holds, at most what came back meanwhile besides.
+/// Checks many at once: at least the burst passes, and at most what came back meanwhile besides.
 #[track_caller]
 fn passed(statuses: &[u16], burst: u64, every_ms: u64, start: std::time::Instant) -> i64 {
     assert!(statuses.iter().all(|s| [303, 429].contains(s)), "{statuses:?}");
@@ -131,7 +132,7 @@ async fn comments_of_an_account() {
     let json = too_early(json, 2).json();
     assert!(json["error"].as_str().unwrap().ends_with("다시 시도해 주세요."), "{json}");
     assert_eq!(stand(&site), before + more);
-    // A mistake is told as a mistake, and costs nothing; what is not seen is not found.
+    // A mistake is reported as such and costs nothing, and a hidden story is not found.
     say(&chatty, story, "").await.expect(422);
     say(&chatty, 1_234_567, "말").await.expect(404);
     // Nobody else waits.
@@ -153,7 +154,7 @@ async fn stories_of_an_account() {
     assert!(late.body.contains("이 글은 남아 있어요</textarea>"), "{}", late.body);
     let stand = count(&site, |db| stories::table.count().get_result::<i64>(db));
     assert_eq!(stand, i64::try_from(passed).unwrap());
-    // What stands may be changed.
+    // An existing story can still be edited.
     let id = count(&site, |db| stories::table.select(stories::id).first::<i64>(db));
     person.client.post(&format!("/stories/{id}/edit"), &fields).await.expect(303);
     site.app.clock.shift(10 * SECOND);
@@ -176,13 +177,13 @@ async fn mentions_of_one_person() {
     let late = too_early(author.client.post("/stories", &fields).await, 60);
     assert!(late.body.contains("@바다 또</textarea>"));
     assert_eq!(unread(&site, &victim), 20);
-    // Nor by other ways: a comment, an edit.
+    // Comments and edits count as well.
     let story = author.story("@구름 안녕", "public").await;
     assert_eq!(unread(&site, &other), 1);
     too_early(say(&author, story, "@바다 또").await, 60);
     too_early(author.client.post(&format!("/stories/{story}/edit"), &fields).await, 60);
     assert_eq!(unread(&site, &victim), 20);
-    // What is refused is not spent: the person mentioned beside is not used up.
+    // A refused request spends nothing, so the other person mentioned beside is not used up.
     for _ in 0..30 {
         say(&author, story, "@바다 @구름").await.expect(429);
     }
@@ -226,14 +227,14 @@ async fn sign_ups_from_an_address() {
 async fn friend_requests_to_one_person() {
     let site = site().await;
     let (asker, victim) = (site.person("하늘").await, site.person("바다").await);
-    // One who takes it back and asks again.
+    // Somebody withdraws the request and makes it again.
     let (passed, late) = flood!(20, 60_000, {
         asker.client.post("/@바다/friend/withdraw", &[]).await.expect(303);
         asker.client.post("/@바다/friend/request", &[]).await
     });
     too_early(late, 60);
     assert_eq!(unread(&site, &victim), i64::try_from(passed).unwrap());
-    // Many made-up people of one address.
+    // Many invented people behind one address.
     let mut bots = Vec::new();
     for n in 0..10 {
         bots.push(site.person(&format!("bot{n}")).await);
@@ -291,7 +292,7 @@ async fn send_photos(client: &Client, n: usize) -> Answer {
         .text("body", "사진")
         .text("visibility", "public");
     for i in 0..n {
-        // No photos, which cost as much to look at as the smallest.
+        // Files that are no photos cost as much as the smallest photo.
         let part = reqwest::multipart::Part::bytes(b"no photo".to_vec()).file_name(format!("{i}.jpg"));
         form = form.part("photos", part);
     }
@@ -312,7 +313,7 @@ async fn photos_of_an_account() {
     }
     too_early(refused!(send_photos(&person.client, 20).await).1, 20);
     send_photos(&other.client, 1).await.expect(422);
-    // Words alone go on.
+    // Stories without photos still pass.
     send_photos(&person.client, 0).await.expect(303);
     site.app.clock.shift(20 * SECOND);
     send_photos(&person.client, 20).await.expect(422);
@@ -329,7 +330,7 @@ async fn searches_of_a_visitor_and_of_a_member() {
     too_early(late, 1);
     let (_, late) = refused!(ask(&site.client(), "/search?q=a", "203.0.113.1").await);
     too_early(late, 1);
-    // Who is logged in has their own, and so has another address.
+    // A logged-in person has a limit of their own, and so has another address.
     ask(&member.client, "/search?q=a", "203.0.113.1").await.expect(200);
     ask(&visitor, "/search?q=a", "203.0.113.2").await.expect(200);
     flood!(1_000, 20, ask(&visitor, "/search/suggest?q=", "203.0.113.1").await);
@@ -363,7 +364,7 @@ async fn limits_are_swept_and_may_be_turned_off() {
     open.stop().await;
 }
 
-/// What one node let in counts at the other.
+/// Requests that one node let in count at the other.
 #[actix_web::test]
 async fn two_nodes_count_together() {
     let Some(scratch) = Scratch::new() else {

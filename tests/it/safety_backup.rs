@@ -1,5 +1,5 @@
-//! What `backup` wrote, `restore` brings back, byte for byte; and what is no whole backup is refused
-//! with a sentence and changes nothing. All through the real program, on a SQLite site.
+//! SAFETY-D9: `restore` brings back what `backup` wrote, byte for byte. An incomplete or damaged backup is
+//! refused with a sentence and changes nothing. Everything runs through the real program, on a SQLite site.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,10 +17,10 @@ use crate::support::faults::{counted_into, killed_at};
 use crate::support::people::{PASSWORD, Person, sign_up};
 use crate::support::{Answer, Client};
 
-/// A site with a person, a shop, a product, and stories with words and with a photo.
+/// A site with a person, a shop, a product, and stories with text and with a photo.
 struct Filled {
     person: Person,
-    /// Addresses that must answer the same afterwards.
+    /// Addresses whose pages must be the same afterwards.
     pages: Vec<String>,
     photo: String,
 }
@@ -57,10 +57,10 @@ async fn bytes(client: &Client, path: &str) -> Vec<u8> {
     response.bytes().await.unwrap().to_vec()
 }
 
-/// What a page says, without what differs from answer to answer.
+/// Returns the content of a page, without the parts that differ between any two responses.
 fn gist(page: &str) -> String {
     let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-    // Times, and the keys of forms.
+    // Times, and the keys of forms, are such parts.
     let without = |page: &str, start: &str| -> String {
         page.split(start)
             .map(|piece| piece.split_once('>').map_or(piece, |(_, rest)| rest))
@@ -77,7 +77,8 @@ async fn gists(filled: &Filled, client: &Client) -> Vec<String> {
     all
 }
 
-/// A site with everything, its backup, and the answers it gave: made once for the tests that only read it.
+/// Returns a site with everything, its backup, and the responses that it gave. Made once for the tests that
+/// only read it.
 async fn backed_up(dir: &Path) -> (Filled, Vec<String>, Vec<u8>, Vec<u8>) {
     let data = dir.join("data");
     let program = Program::serve(&data, &[]);
@@ -98,7 +99,7 @@ async fn a_backup_brings_everything_back() {
     let dir = tempfile::tempdir().unwrap();
     let (filled, pages, photo, _) = backed_up(dir.path()).await;
     let file = dir.path().join("backup.tar").display().to_string();
-    // A file that is there is not written over, and a folder that is in use is not written into.
+    // An existing file is not overwritten, and a folder in use is not written into.
     let data = dir.path().join("data");
     let again = run(&data, &["backup", &file]);
     assert!(!again.status.success() && said(&again).contains("is there already and was not touched"));
@@ -118,7 +119,7 @@ async fn a_backup_brings_everything_back() {
     assert!(bytes(&client, &filled.photo).await == photo);
     let fields = [("email", filled.person.email.as_str()), ("password", PASSWORD)];
     program.client().post("/login", &fields).await.expect(303);
-    // A server runs there.
+    // A server is running there.
     let running = run(&other, &["restore", &file, "--replace"]);
     assert!(said(&running).contains("is in use by another Story Plus"));
     let fresh = id(&client
@@ -129,7 +130,8 @@ async fn a_backup_brings_everything_back() {
     assert!(program.ended());
     succeed(&other, &["doctor"]);
 
-    // Put aside and replaced: what came after the backup is in the folder that the command names.
+    // The site is put aside and replaced: everything newer than the backup is in the folder that the command
+    // names.
     let replaced = succeed(&other, &["restore", &file, "--replace"]);
     let aside = fs::read_dir(&other).unwrap().map(|e| e.unwrap().path());
     let aside = aside
@@ -162,7 +164,7 @@ fn members(archive: &[u8]) -> Vec<Member> {
         .collect()
 }
 
-/// Packs anything under any name, which the library itself would refuse to.
+/// Packs members under any name, also those that the library itself would refuse.
 fn pack(members: &[Member]) -> Vec<u8> {
     let mut archive = tar::Builder::new(Vec::new());
     for (name, kind, content) in members {
@@ -180,7 +182,7 @@ fn pack(members: &[Member]) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-/// The same with a list of checksums that is right.
+/// Packs the members with correct checksums.
 fn summed(mut members: Vec<Member>) -> Vec<u8> {
     members.retain(|(name, _, _)| name != b"sha256.txt");
     let sums: String = members
@@ -194,7 +196,7 @@ fn summed(mut members: Vec<Member>) -> Vec<u8> {
     pack(&members)
 }
 
-/// Line 2 and 4: the operator's synonyms are part of the site.
+/// The operator's synonyms are part of the site.
 #[actix_web::test]
 async fn synonyms_come_along() {
     let dir = tempfile::tempdir().unwrap();
@@ -205,7 +207,7 @@ async fn synonyms_come_along() {
     succeed(&data, &["backup", &file]);
     succeed(&restored, &["restore", &file]);
     assert_eq!(fs::read_to_string(restored.join("synonyms.txt")).unwrap(), "원피스, 드레스\n");
-    // A backup without them puts those that are there aside, like everything else.
+    // A backup without synonyms puts the existing ones aside, like everything else.
     fs::remove_file(data.join("synonyms.txt")).unwrap();
     let without = dir.path().join("without.tar").display().to_string();
     succeed(&data, &["backup", &without]);
@@ -213,7 +215,7 @@ async fn synonyms_come_along() {
     assert!(!restored.join("synonyms.txt").exists());
 }
 
-/// The names of the database's own files are no names for a backup.
+/// A backup cannot have the name of a file of the database.
 #[actix_web::test]
 async fn a_backup_is_never_written_over_the_database() {
     let dir = tempfile::tempdir().unwrap();
@@ -227,7 +229,7 @@ async fn a_backup_is_never_written_over_the_database() {
     succeed(&data, &["doctor"]);
 }
 
-/// Everything in a folder, but for the lock that each command takes.
+/// Returns everything in a folder but the lock that each command takes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -255,7 +257,7 @@ fn changed(database: &[u8], sql: &str) -> Vec<u8> {
     fs::read(file.path()).unwrap()
 }
 
-/// Every archive that is not a whole backup, and a word of the sentence that refuses it.
+/// Returns archives that are no complete backup, each with a word of the sentence that refuses it.
 fn damaged(whole: &[u8]) -> Vec<(String, Vec<u8>, &'static str)> {
     let members = members(whole);
     let at = |name: &str| members.iter().position(|m| m.0.starts_with(name.as_bytes())).unwrap();
@@ -285,14 +287,14 @@ fn damaged(whole: &[u8]) -> Vec<(String, Vec<u8>, &'static str)> {
             "no whole backup",
         ));
     }
-    // One byte of each kind of content.
+    // One byte of each kind of content is changed.
     for name in ["backup.json", "database.sqlite", "media/", "sha256.txt"] {
         let mut content = members[at(name)].2.clone();
         let middle = content.len() / 2;
         content[middle] ^= 0x01;
         all.push((format!("a byte of {name}"), pack(&with(name, content)), "no whole backup"));
     }
-    // One byte of each header.
+    // One byte of each header is changed.
     for nth in 0..members.len() {
         let before: usize = members[..nth].iter().map(|m| 512 + m.2.len().div_ceil(512) * 512).sum();
         let mut bytes = whole.to_vec();
@@ -354,7 +356,7 @@ fn damaged(whole: &[u8]) -> Vec<(String, Vec<u8>, &'static str)> {
         summed(with("database.sqlite", newer)),
         "newer Story Plus",
     ));
-    // Archives whose checksums are right, with another database than the one that was saved.
+    // Archives with correct checksums and a database other than the one that was saved.
     let mut none = members.clone();
     none.remove(at("database.sqlite"));
     all.push(("no database at all".to_owned(), summed(none), "no database in it"));
@@ -408,7 +410,7 @@ async fn what_is_no_whole_backup_changes_nothing() {
     let site = dir.path().join("data");
     let untouched = files(&site);
     let file = dir.path().join("damaged.tar");
-    // The tool itself is right: packed anew, it is restored.
+    // The test's own tool is right: an archive that it packs again can be restored.
     fs::write(&file, summed(members(&whole))).unwrap();
     succeed(&dir.path().join("control"), &["restore", &file.display().to_string()]);
     for (what, bytes, word) in damaged(&whole) {
@@ -435,8 +437,8 @@ async fn what_is_no_whole_backup_changes_nothing() {
     assert!(said(&absent).contains("no-such-file.tar cannot be read"));
 }
 
-/// A backup beside a server that is written to is of one moment: whole, its counters right, with
-/// every photo, and with all that was answered before it began.
+/// A backup beside a server that is written to is of one moment: complete, with correct counters, with every
+/// photo, and with everything that was acknowledged before it began.
 #[actix_web::test]
 async fn a_backup_beside_writers_is_of_one_moment() {
     let dir = tempfile::tempdir().unwrap();
@@ -491,8 +493,8 @@ async fn a_backup_beside_writers_is_of_one_moment() {
     }
 }
 
-/// A restore that is killed: the server starts on the old site or on the new one, or says that it is
-/// not whole; and the same restore again completes it.
+/// After a restore was killed, the server starts on the old site or on the new one, or says that the site is
+/// incomplete; the same restore again completes it.
 #[actix_web::test]
 async fn a_killed_restore_is_not_taken_for_a_site() {
     let dir = tempfile::tempdir().unwrap();
@@ -504,7 +506,7 @@ async fn a_killed_restore_is_not_taken_for_a_site() {
     assert!(restore(counted_into(&count), &counted).status.success());
     let total: usize = fs::read_to_string(&count).unwrap().parse().unwrap();
     let (mut killed, mut told) = (0, 0);
-    // The moves stand at the end.
+    // The moves are at the end.
     let rounds: Vec<usize> = (0..6)
         .map(|n| 1 + n * total / 6)
         .chain(total.saturating_sub(16)..total)

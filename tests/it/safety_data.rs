@@ -1,6 +1,5 @@
-//! SAFETY.md, Data, lines 1, 2, 4, 5 and 6: what was answered is kept, what
-//! fails leaves nothing half-done, and all goes on without a restart. (Line 3,
-//! the search index, is in safety_index.rs; disks that fail are in safety_disk.rs.)
+//! Acknowledged data is kept, failures leave nothing half-done, and everything goes on without a restart.
+//! (The search index is in safety_index.rs, and disks that fail are in safety_disk.rs.)
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -43,7 +42,7 @@ fn pragma(db: &mut Db, name: &str) -> i64 {
         .n
 }
 
-/// Line 1: how SQLite is opened.
+/// SAFETY-D1: the settings with which SQLite is opened.
 #[actix_web::test]
 async fn sqlite_keeps_its_promises() {
     let site = Site::start().await;
@@ -70,8 +69,8 @@ async fn sqlite_keeps_its_promises() {
     site.stop().await;
 }
 
-/// Lines 1 and 2: a kill at any instant takes nothing that was answered, and leaves no row without
-/// its files and no counter that is wrong.
+/// SAFETY-D1, SAFETY-D2: a kill at any instant loses nothing that was acknowledged, and leaves no row without
+/// its files and no wrong counter.
 #[actix_web::test]
 async fn what_was_answered_survives_a_kill() {
     let dir = tempfile::tempdir().unwrap();
@@ -80,14 +79,14 @@ async fn what_was_answered_survives_a_kill() {
     for round in 0..3_usize {
         let program = Program::serve(&data, &[]);
         let person = sign_up(program.client(), &format!("사람{round}")).await;
-        // Three write at once while the kill comes.
+        // Three people write when the program is killed.
         let written = std::sync::atomic::AtomicUsize::new(0);
         let writers = (0..3).map(|_| {
             let client = person.client.twin();
             let written = &written;
             async move {
                 let mut done = Vec::new();
-                // Ends when the server is gone.
+                // The loop ends when the server is gone.
                 while let Some(answer) = client.try_post("/stories", STORY).await {
                     assert_eq!(answer.status, 200, "{}", answer.body);
                     written.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -117,7 +116,7 @@ async fn what_was_answered_survives_a_kill() {
     assert!(program.ended());
 }
 
-/// Line 4: another process holds the database. Reading goes on, writing is answered in time.
+/// SAFETY-D4: another process locks the database. Reads go on, and writes are answered in time.
 #[actix_web::test]
 async fn a_locked_database_is_waited_for_and_then_refused() {
     let site = Site::start().await;
@@ -138,7 +137,7 @@ async fn a_locked_database_is_waited_for_and_then_refused() {
     site.stop().await;
 }
 
-/// Line 4: the file is moved away. Nothing is written into what nobody will find again.
+/// SAFETY-D4: the file is moved away. Nothing is written into a file that nobody will find again.
 #[actix_web::test]
 async fn an_absent_database_takes_no_writes() {
     let site = Site::start().await;
@@ -153,7 +152,7 @@ async fn an_absent_database_takes_no_writes() {
     person.client.get("/readyz").await.expect(503);
     person.client.get("/healthz").await.expect(200);
     person.client.get("/friends").await.expect(200);
-    // Another file in its place is not it.
+    // Another file in its place is not the database.
     fs::copy(&away, &file).unwrap();
     person.client.post("/stories", STORY).await.expect(503);
     fs::rename(&away, &file).unwrap();
@@ -162,7 +161,7 @@ async fn an_absent_database_takes_no_writes() {
     site.stop().await;
 }
 
-/// Line 4 on PostgreSQL: the server goes away and comes back.
+/// SAFETY-D4 on PostgreSQL: the server goes away and comes back.
 #[actix_web::test]
 async fn postgres_may_go_away_and_come_back() {
     let Ok(admin) = std::env::var("STORYPLUS_TEST_POSTGRES") else {
@@ -192,7 +191,7 @@ async fn postgres_may_go_away_and_come_back() {
     site.stop().await;
 }
 
-/// Line 4: what is no whole database is refused with a sentence, and not touched.
+/// SAFETY-D4: a damaged database is refused with a sentence, and not touched.
 #[actix_web::test]
 async fn a_corrupt_database_is_refused() {
     let site = Site::start().await;
@@ -228,7 +227,7 @@ async fn a_corrupt_database_is_refused() {
 
 const YEAR: i64 = 365 * 24 * 3_600_000;
 
-/// Line 5: the clock jumps by years between two starts, back and forth.
+/// SAFETY-D6: the clock jumps by years between two starts, back and forth.
 #[actix_web::test]
 async fn the_clock_may_jump_by_years() {
     let mut site = Site::start().await;
@@ -243,7 +242,7 @@ async fn the_clock_may_jump_by_years() {
     for off_by in [-5 * YEAR, 4 * YEAR, 2 * YEAR] {
         site = site.restart(off_by).await;
         let client = person.client.moved_to(&site.origin);
-        // Still logged in, and what is new is newest.
+        // The person is still logged in, and the new story is the newest.
         let id: i64 = write(&client).await.expect(200).json()["id"]
             .as_str()
             .unwrap()
@@ -252,7 +251,7 @@ async fn the_clock_may_jump_by_years() {
         assert!(id > *ids.last().unwrap(), "with a clock off by {off_by}");
         ids.push(id);
     }
-    // Nor does a session live for ever: someone else comes each day, this one does not.
+    // A session does not live forever either: somebody else comes each day, this person does not.
     let other = site.person("바다").await;
     for _ in 0..61 {
         site.app.clock.shift(24 * 3_600_000);
@@ -266,7 +265,7 @@ async fn the_clock_may_jump_by_years() {
     site.stop().await;
 }
 
-/// Line 5: an alarm rings once, however the clock is set.
+/// SAFETY-D6: a sale alarm goes off once, however the clock is set.
 #[actix_web::test]
 async fn what_is_due_happens_once() {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -291,7 +290,7 @@ async fn what_is_due_happens_once() {
     site.stop().await;
 }
 
-/// Line 6: one server a SQLite file, also where two data folders name the same one, by whatever path.
+/// SAFETY-D7: one server per SQLite file, also if two data folders name the same one by different paths.
 #[actix_web::test]
 async fn a_second_server_on_the_same_file_refuses() {
     let dir = tempfile::tempdir().unwrap();
@@ -319,8 +318,8 @@ async fn a_second_server_on_the_same_file_refuses() {
     drop(first);
 }
 
-/// What a site keeps is for its user alone, and what was arriving when a server was killed is gone at the
-/// next start.
+/// SAFETY-D2: the files of a site are for its user alone, and uploads that were arriving when the server was
+/// killed are gone at the next start.
 #[actix_web::test]
 async fn files_are_private_and_cut_uploads_do_not_stay() {
     use std::os::unix::fs::PermissionsExt;
@@ -351,7 +350,7 @@ async fn files_are_private_and_cut_uploads_do_not_stay() {
     assert_eq!(fs::read_dir(data.join("incoming")).unwrap().count(), 0);
 }
 
-/// Line 6: one server a data folder; a kill leaves no lock behind.
+/// SAFETY-D7: one server per data folder; a kill leaves no lock behind.
 #[actix_web::test]
 async fn a_second_server_refuses_and_a_kill_leaves_no_lock() {
     let dir = tempfile::tempdir().unwrap();
@@ -364,7 +363,7 @@ async fn a_second_server_refuses_and_a_kill_leaves_no_lock() {
         assert!(said.contains("is in use by another Story Plus"), "{said}");
         assert!(said.contains(&format!("process {}", first.id())), "{said}");
     }
-    // What only looks, or writes a row, may run beside it.
+    // Commands that only look, or write a row, may run beside the server.
     succeed(&data, &["doctor"]);
     succeed(&data, &["user", "create", "a@example.kr", "--handle", "하늘"]);
     first.kill();
@@ -374,7 +373,7 @@ async fn a_second_server_refuses_and_a_kill_leaves_no_lock() {
     assert!(again.ended());
 }
 
-/// Line 6: SIGTERM lets the request under way end, takes no new one, and the process ends in time.
+/// SAFETY-D7: after SIGTERM the running request ends, no new one is taken, and the process ends in time.
 #[actix_web::test]
 async fn sigterm_drains() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -392,7 +391,7 @@ async fn sigterm_drains() {
         body.len()
     );
     under_way.write_all(head.as_bytes()).await.unwrap();
-    // The answer to Expect says that the request is with its handler.
+    // The response to `Expect` shows that the request has reached its handler.
     let mut said = [0; 256];
     let n = under_way.read(&mut said).await.unwrap();
     assert!(String::from_utf8_lossy(&said[..n]).starts_with("HTTP/1.1 100 "));

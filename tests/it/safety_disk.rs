@@ -1,6 +1,6 @@
-//! SAFETY.md, Data, line 4, disks: full, without inodes, read-only, not syncing. Each through the
-//! real program, on a small disk of its own where the machine lets a test mount one, and everywhere
-//! with a library that fails its writes (support/faults.rs).
+//! Disks that are full, out of inodes, read-only or not syncing. Each test runs the real program: on a small
+//! disk of its own if the machine lets a test mount one, and everywhere with a library that makes its writes
+//! fail (support/faults.rs).
 
 use std::fs;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn id(answer: &Answer) -> String {
     answer.json()["id"].as_str().unwrap().to_owned()
 }
 
-/// Whether this machine lets a test have a small disk of its own.
+/// Returns a command that runs on a small disk of its own, or `None` if this machine allows none.
 fn own_disk(options: &str, dir: &Path) -> Option<Command> {
     fs::create_dir_all(dir).unwrap();
     let mut command = Command::new("unshare");
@@ -40,7 +40,7 @@ fn own_disk(options: &str, dir: &Path) -> Option<Command> {
     }
 }
 
-/// Line 4: the disk is full, then has room again.
+/// SAFETY-D4: the disk is full, then has room again.
 #[actix_web::test]
 async fn a_full_disk_refuses_writes_and_recovers() {
     let dir = tempfile::tempdir().unwrap();
@@ -51,7 +51,7 @@ async fn a_full_disk_refuses_writes_and_recovers() {
     write(&person.client).await.expect(200);
     let disk = program.root().join(data.strip_prefix("/").unwrap());
     fill(&disk.join("ballast"));
-    // Pages of the log that are there already may still take some.
+    // Pages that the log already has may still take some writes.
     let mut refused = write(&person.client).await;
     for _ in 0..200 {
         if refused.status != 200 {
@@ -73,7 +73,7 @@ async fn a_full_disk_refuses_writes_and_recovers() {
     assert!(program.ended());
 }
 
-/// Line 4: no inodes. Photos are refused, words are not.
+/// SAFETY-D4: no inodes are left. Photos are refused, text is not.
 #[actix_web::test]
 async fn no_inodes_refuse_photos_and_recover() {
     let dir = tempfile::tempdir().unwrap();
@@ -100,7 +100,7 @@ async fn no_inodes_refuse_photos_and_recover() {
     assert!(program.ended());
 }
 
-/// Line 4: a folder that cannot be written is refused at the start, with a sentence.
+/// SAFETY-D4: a read-only folder is refused at the start with a sentence.
 #[actix_web::test]
 async fn a_read_only_folder_is_refused_at_the_start() {
     let dir = tempfile::tempdir().unwrap();
@@ -123,7 +123,8 @@ async fn a_read_only_folder_is_refused_at_the_start() {
     );
 }
 
-/// Line 4: fsync fails. What was not safe was not answered, and it goes on once it works again.
+/// SAFETY-D1, SAFETY-D4: fsync fails. Nothing is acknowledged that was not safe, and everything goes on when
+/// fsync works again.
 #[actix_web::test]
 async fn a_failed_fsync_is_no_success() {
     let dir = tempfile::tempdir().unwrap();
@@ -145,8 +146,8 @@ async fn a_failed_fsync_is_no_success() {
     succeed(&data, &["doctor"]);
 }
 
-/// Line 4: the disk turns read-only under a running server, as a kernel does it that found an error,
-/// or is full; then is well again. Reads go on, writes hear when to come back, nothing half-done stays.
+/// SAFETY-D4: the disk turns read-only under a running server, as after an error that the kernel found, or is
+/// full, and recovers. Reads go on, writes are told when to come back, nothing half-done stays.
 #[actix_web::test]
 async fn a_disk_that_takes_no_writes_is_read_from_and_recovered_on() {
     for (fault, status, words) in [
@@ -160,7 +161,7 @@ async fn a_disk_that_takes_no_writes_is_read_from_and_recovered_on() {
         let person = sign_up(program.client(), "하늘").await;
         let before = id(&write(&person.client).await.expect(200));
         let shown = format!("/stories/{before}");
-        // Twice: what was opened while it was broken must not stay so.
+        // Twice, since connections opened during the fault must not stay broken.
         for round in 0..2 {
             faults.begin(fault);
             let page = person.client.post("/stories", STORY).await.expect(status);
@@ -171,7 +172,7 @@ async fn a_disk_that_takes_no_writes_is_read_from_and_recovered_on() {
             for path in [shown.as_str(), "/friends", "/healthz", "/search?q=비"] {
                 person.client.get(path).await.expect(200);
             }
-            // Somebody who was not there yet reads too: pages ask for connections of their own.
+            // Newcomers can read too: their pages ask for connections of their own.
             let crowd = (0..12).map(|_| {
                 let client = program.client();
                 let path = shown.clone();
@@ -191,7 +192,7 @@ async fn a_disk_that_takes_no_writes_is_read_from_and_recovered_on() {
     }
 }
 
-/// Rows that another process reads.
+/// Returns the number of stories that another process reads.
 fn stories(data: &Path) -> i64 {
     use diesel::prelude::*;
     let mut db = SqliteConnection::establish(&data.join("storyplus.db").display().to_string()).unwrap();

@@ -1,5 +1,5 @@
-//! What `doctor` looks at, it finds when it is wrong, and `doctor --repair` makes it what it counts;
-//! what it cannot mend it names. Beside it `healthcheck`, which asks a running server.
+//! SAFETY-D14: `doctor` finds everything that it checks when it is wrong, `doctor --repair` corrects every
+//! counter, and the rest is named. Beside it `healthcheck`, which asks a running server.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::support::Site;
 use crate::support::child::{Program, run, said};
 use crate::support::people::{Person, sign_up};
 
-/// A site where nothing that is counted is zero.
+/// Fills a site so that no counter is zero.
 async fn rich(site: &Site) -> (Person, Person) {
     let (haneul, bada) = (site.person("하늘").await, site.person("바다").await);
     let url = storyplus::accounts::url(&bada.handle);
@@ -71,7 +71,7 @@ struct Line {
     line: String,
 }
 
-/// Every value of every column that is counted, by row.
+/// Returns every value of every counter, by row.
 fn values(db: &mut Db) -> BTreeMap<(&'static str, &'static str), Vec<String>> {
     let mut all = BTreeMap::new();
     for counter in queries::COUNTERS {
@@ -107,7 +107,7 @@ async fn each_counter_that_is_wrong_is_found_and_mended() {
         let (table, column) = (counter.table, counter.column);
         let wrong = match column {
             "is_front" => "NOT is_front".to_owned(),
-            // May be too high, never too low.
+            // This value may be too high, never too low.
             "last_up_id" => "0".to_owned(),
             column => format!("{column} + 1"),
         };
@@ -125,7 +125,7 @@ async fn each_counter_that_is_wrong_is_found_and_mended() {
         let mended = app.db.read_now(|db| Ok(values(db))).unwrap();
         assert_eq!(mended, right, "{table}.{column}");
     }
-    // What was taken back and hidden is counted right by the acts themselves.
+    // The actions themselves count correctly what was taken back or hidden.
     let story: i64 = {
         use storyplus::db::schema::stories;
         let of_bada = stories::table.filter(stories::author_id.eq(bada.id)).select(stories::id);
@@ -140,7 +140,7 @@ async fn each_counter_that_is_wrong_is_found_and_mended() {
     site.stop().await;
 }
 
-/// What no command mends is named, with what to do.
+/// SAFETY-D14: damage that no command repairs is named, with what to do.
 #[actix_web::test]
 async fn what_cannot_be_mended_is_named() {
     let site = Site::start().await;
@@ -153,7 +153,7 @@ async fn what_cannot_be_mended_is_named() {
             "{words}: {found:?}"
         );
     };
-    // A photo's file.
+    // The file of a photo.
     let file = walk(app.media.root()).into_iter().next().unwrap();
     let bytes = std::fs::read(&file).unwrap();
     std::fs::remove_file(&file).unwrap();
@@ -170,7 +170,7 @@ async fn what_cannot_be_mended_is_named() {
         .write_now(|tx| Ok(tx.batch_execute(&format!("DELETE FROM friendships WHERE friend_id = {id}"))?))
         .unwrap();
     app.db.write_now(queries::repair).unwrap();
-    // A job that was given up.
+    // A job that was given up after its last attempt.
     app.db
         .write_now(|tx| {
             storyplus::jobs::enqueue(tx, "lost", &(), tx.now())?;
@@ -179,7 +179,7 @@ async fn what_cannot_be_mended_is_named() {
         .unwrap();
     named("was given up: out of luck", "job.id");
     app.db.write_now(|tx| Ok(tx.batch_execute("DELETE FROM jobs")?)).unwrap();
-    // A row that names a row that is not there (PostgreSQL does not let that happen).
+    // A row that refers to a missing row (PostgreSQL does not allow that).
     if std::env::var("STORYPLUS_TEST_POSTGRES").is_err() {
         let file = app.config.data_dir.join("storyplus.db").display().to_string();
         let mut other = SqliteConnection::establish(&file).unwrap();
@@ -208,8 +208,8 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     all
 }
 
-/// The command: 1 and a sentence where something is wrong, 0 after it was mended; what nothing
-/// shows is swept where no server runs, and left to the server where one does.
+/// SAFETY-D14: the command ends with 1 and a sentence if something is wrong, and with 0 after it was
+/// repaired. It sweeps unused photos if no server runs, and leaves them to a running server.
 #[actix_web::test]
 async fn the_command_mends_and_sweeps() {
     let dir = tempfile::tempdir().unwrap();
@@ -251,14 +251,14 @@ async fn the_command_mends_and_sweeps() {
     assert!(alone.status.success(), "{}", said(&alone));
     assert!(said(&alone).contains("0 rows and 1 files removed"), "{}", said(&alone));
     assert!(!stray.exists());
-    // Nothing to look at is said, and not made.
+    // A missing site is reported, and not created.
     let nowhere = dir.path().join("nowhere");
     let nothing = run(&nowhere, &["doctor"]);
     assert_eq!(nothing.status.code(), Some(1));
     assert!(said(&nothing).contains("storyplus migrate"), "{}", said(&nothing));
 }
 
-/// `healthcheck` tells a server that is well from one that is not, and from none.
+/// SAFETY-D14: `healthcheck` tells a healthy server from a sick one and from none.
 #[actix_web::test]
 async fn healthcheck_asks_the_server() {
     let dir = tempfile::tempdir().unwrap();
@@ -267,7 +267,7 @@ async fn healthcheck_asks_the_server() {
     let bind = program.origin.strip_prefix("http://").unwrap().to_owned();
     let check = || run(&data, &["healthcheck", "--bind", &bind]);
     assert!(check().status.success(), "{}", said(&check()));
-    // The database is away: alive, but not ready.
+    // Without its database the server is alive, but not ready.
     let file = data.join("storyplus.db");
     let away = data.join("away.db");
     std::fs::rename(&file, &away).unwrap();

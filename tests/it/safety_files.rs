@@ -1,9 +1,9 @@
-//! SAFETY.md, Data, lines 1 and 4: nothing that was acknowledged is lost, whatever runs beside the
-//! server and whatever is done to the files of its SQLite database.
+//! SAFETY-D5: nothing that was acknowledged is lost, whatever runs beside the server and whatever happens to
+//! the files of its SQLite database.
 //!
-//! A pool that renewed its connections after half an hour once dropped the locks of the database with
-//! them, and the next program that closed the file deleted the log under the server. So a server here
-//! lives through hours: its clock runs many times as fast (libfaketime, Debian's `faketime`).
+//! A pool that renewed its connections after half an hour once dropped the locks of the database with them,
+//! and the next program that closed the file deleted the log under the server. So a server here runs through
+//! hours: its clock is many times as fast (libfaketime, Debian's `faketime`).
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -18,11 +18,11 @@ use crate::support::faults::{Fault, Faults};
 use crate::support::people::{Person, sign_up};
 use crate::support::{Client, skipped};
 
-/// How many times as fast the clock of the server runs, and for how long in this clock.
+/// The factor by which the server's clock is faster, and the duration of the test on this clock.
 const FASTER: u32 = 300;
 const REAL: Duration = Duration::from_secs(16);
 
-/// Deadlines that do not end after a blink of such a clock.
+/// Deadlines that are long enough on such a clock.
 const PATIENT: &[(&str, &str)] = &[
     ("handler_timeout", "3600s"),
     ("checkout_timeout", "3600s"),
@@ -31,7 +31,7 @@ const PATIENT: &[(&str, &str)] = &[
     ("body_rate", "1"),
 ];
 
-/// A command line whose program lives fast; none where the library is not installed.
+/// Returns a command whose program has the fast clock, or `None` if the library is not installed.
 fn fast() -> Option<Command> {
     let found = fs::read_dir("/usr/lib").ok()?.flatten().find_map(|folder| {
         let library = folder.path().join("faketime/libfaketime.so.1");
@@ -47,14 +47,14 @@ fn fast() -> Option<Command> {
     Some(outer)
 }
 
-/// Writes until told to stop, and keeps the id of every story that was acknowledged.
+/// Writes until told to stop, and collects the id of every acknowledged story.
 async fn write(client: Client, acknowledged: &Mutex<Vec<String>>, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         let story = [
             ("body", "어제 비 와서 못 연 만큼 오늘은 일찍 열어요"),
             ("visibility", "public"),
         ];
-        // A connection that rested for a moment here rested too long for the server's clock.
+        // A connection that was idle for a moment here was idle too long by the server's clock.
         let Some(answer) = client.try_post("/stories", &story).await else {
             continue;
         };
@@ -67,7 +67,7 @@ async fn write(client: Client, acknowledged: &Mutex<Vec<String>>, stop: &AtomicB
     }
 }
 
-/// The three files of the database as (device, inode).
+/// Returns the three files of the database as (device, inode).
 fn identities(data: &Path) -> [Option<(u64, u64)>; 3] {
     ["", "-wal", "-shm"].map(|ending| {
         let found = fs::metadata(data.join(format!("storyplus.db{ending}"))).ok()?;
@@ -75,8 +75,9 @@ fn identities(data: &Path) -> [Option<(u64, u64)>; 3] {
     })
 }
 
-/// Whether the process holds a lock on the file, as the kernel says. Its list is read in pieces, and a lock
-/// that others give back between two of them can hide this one; a lock that is lost stays away from every look.
+/// Returns true if the process holds a lock on the file, by the kernel's list. The list is read in pieces,
+/// and a lock that others release between two of them can hide this one; a lock that is lost is missing in
+/// every reading.
 fn holds_lock(process: u32, file: &Path) -> bool {
     let inode = fs::metadata(file).unwrap().ino();
     let (process, inode) = (format!(" {process} "), format!(":{inode} "));
@@ -86,7 +87,7 @@ fn holds_lock(process: u32, file: &Path) -> bool {
     })
 }
 
-/// The stories in a database that no server uses.
+/// Returns the stories in a database that no server uses.
 fn stories(data: &Path) -> Vec<String> {
     use diesel::prelude::*;
     let mut db = SqliteConnection::establish(&data.join("storyplus.db").display().to_string()).unwrap();
@@ -104,7 +105,7 @@ fn all_there(acknowledged: &[String], data: &Path) {
     assert!(lost.is_empty(), "{} of {} are lost: {lost:?}", lost.len(), acknowledged.len());
 }
 
-/// Programs that people run beside a server, each once.
+/// Returns the programs that people run beside a server, each once.
 fn others(data: &Path, round: usize) -> Vec<Command> {
     let database = data.join("storyplus.db");
     let own = |args: &[&str]| {
@@ -120,11 +121,12 @@ fn others(data: &Path, round: usize) -> Vec<Command> {
     let archive = data.with_extension(format!("{round}.tar"));
     let archive = archive.to_str().unwrap();
     vec![
-        // Opened and closed by another SQLite, for reading and for writing.
+        // Another SQLite opens and closes it, for reading and for writing.
         shell("command -v sqlite3 >/dev/null || exit 0; sqlite3 \"$1\" 'select count(*) from stories'"),
         shell("command -v sqlite3 >/dev/null || exit 0; sqlite3 \"$1\" 'pragma wal_checkpoint(truncate); pragma quick_check'"),
         shell("command -v sqlite3 >/dev/null || exit 0; sqlite3 \"$1\" 'vacuum into \"'\"$1\".copy-$$'\"'; rm -f \"$1\".copy-*"),
-        // Copied, as backup scripts do, and read to the end with the descriptor held, as replicators do.
+        // It is copied, as backup scripts do, and read to the end with the descriptor held, as replicators
+        // do.
         shell("for f in \"$1\" \"$1\"-wal \"$1\"-shm; do cp \"$f\" \"$f\".cp; sha256sum \"$f\" >/dev/null; rm \"$f\".cp; done"),
         shell("exec 3<\"$1\" 4<\"$1\"-wal; cat <&3 >/dev/null; cat <&4 >/dev/null; exec 3<&- 4<&-"),
         own(&["doctor"]),
@@ -144,8 +146,8 @@ fn others(data: &Path, round: usize) -> Vec<Command> {
     ]
 }
 
-/// Line 1: a server of many hours, under load, beside everything that people run. At every look it has
-/// its lock and its files, and after a kill all that it acknowledged is there.
+/// SAFETY-D5: a server runs for hours, under load, beside everything that people run. At every look it has
+/// its lock and its files, and after a kill everything that it acknowledged is there.
 #[actix_web::test]
 async fn a_long_lived_server_loses_nothing_beside_other_programs() {
     let Some(outer) = fast() else { return };
@@ -190,7 +192,7 @@ async fn a_long_lived_server_loses_nothing_beside_other_programs() {
     succeed(&data, &["doctor"]);
 }
 
-/// Waits until the copy of what was acknowledged lies beside the database.
+/// Waits until the copy of everything acknowledged is beside the database.
 async fn rescued(data: &Path) -> PathBuf {
     let start = Instant::now();
     loop {
@@ -203,8 +205,9 @@ async fn rescued(data: &Path) -> PathBuf {
     }
 }
 
-/// Line 4: a file of the database is deleted, moved away or replaced under a running server. It stops
-/// writing, says so once and to whoever asks, and after a kill the next start has all it acknowledged.
+/// SAFETY-D5: a file of the database is deleted, moved away or replaced under a running server. The server
+/// stops writing, says so once in the log and to everyone who asks, and after a kill the next start has
+/// everything that it acknowledged.
 #[actix_web::test]
 async fn files_that_are_taken_away_stop_writing_and_lose_nothing() {
     type Harm = (&'static str, &'static str, &'static str);
@@ -235,7 +238,7 @@ async fn files_that_are_taken_away_stop_writing_and_lose_nothing() {
             let refused = person.client.post("/stories", &story).await.expect(503);
             assert!(refused.headers.contains_key("retry-after"), "{what}");
         }
-        // Reading goes on, in the files that are open.
+        // Reads go on in the files that are open.
         let page = format!("/stories/{}", acknowledged[4]);
         person.client.get(&page).await.expect(200);
         let ready = person.client.get("/readyz").await.expect(503);
@@ -244,10 +247,10 @@ async fn files_that_are_taken_away_stop_writing_and_lose_nothing() {
             "{what}: {}",
             ready.body
         );
-        // Without its index the log is whole; otherwise what it held is saved.
+        // Without its index the log is complete; otherwise its content is saved.
         if *named != "storyplus.db-shm" {
             rescued(&data).await;
-            // Our own commands leave it alone meanwhile.
+            // Our own commands do not touch it meanwhile.
             for args in [
                 &["user", "promote", "x@example.kr", "admin"][..],
                 &["doctor"],
@@ -279,8 +282,8 @@ async fn files_that_are_taken_away_stop_writing_and_lose_nothing() {
     }
 }
 
-/// Line 4: where somebody else wrote to the database after its log was taken away, only a person knows
-/// which of the two goes on: the start is refused, and nothing of either is touched.
+/// SAFETY-D5: if somebody else wrote to the database after its log was taken away, only a person knows which
+/// of the two to keep. The start is refused, and neither is touched.
 #[actix_web::test]
 async fn a_copy_and_a_database_that_both_go_on_are_a_persons_choice() {
     let dir = tempfile::tempdir().unwrap();
@@ -298,7 +301,7 @@ async fn a_copy_and_a_database_that_both_go_on_are_a_persons_choice() {
     let said = said(&output);
     assert!(!output.status.success() && said.contains("To go on with"), "{said}");
     assert_eq!(fs::read(&database).unwrap(), changed);
-    // As the sentence says: with what is there.
+    // As the sentence says, the person keeps the existing database.
     fs::remove_file(copy).unwrap();
     changed.pop();
     fs::write(&database, &changed).unwrap();
@@ -306,8 +309,8 @@ async fn a_copy_and_a_database_that_both_go_on_are_a_persons_choice() {
     program.client().get("/readyz").await.expect(200);
 }
 
-/// Line 4: files that cannot be read for a while. Pages say so, and are there again when the disk is
-/// well, without a restart; the log has a line at the beginning and one at the end, not one a try.
+/// SAFETY-D4: files cannot be read for a while. Pages say so, and work again when the disk does, without a
+/// restart; the log has one line at the beginning and one at the end, not one per attempt.
 #[actix_web::test]
 async fn a_disk_that_cannot_be_read_is_recovered_from_without_a_restart() {
     let dir = tempfile::tempdir().unwrap();
@@ -315,7 +318,7 @@ async fn a_disk_that_cannot_be_read_is_recovered_from_without_a_restart() {
     let faults = Faults::under(&data);
     let program = Program::serve_within(faults.outer(), &data, &[]);
     let person = sign_up(program.client(), "하늘").await;
-    // More than the page caches of the connections hold, so that reading goes to the disk.
+    // More than the page caches of the connections hold, so that reads go to the disk.
     let mut ids = Vec::new();
     for n in 0..40 {
         let body = format!("{n} {}", "긴 이야기예요. ".repeat(380));
@@ -353,7 +356,7 @@ async fn a_disk_that_cannot_be_read_is_recovered_from_without_a_restart() {
     succeed(&data, &["doctor"]);
 }
 
-/// Line 4: a disk that takes no writes is seen by whoever watches the server, and is not filled by its log.
+/// SAFETY-D14: a disk that takes no writes is visible to monitoring, and the log does not fill it.
 #[actix_web::test]
 async fn a_server_that_cannot_write_says_so_once_and_to_whoever_watches() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,6 +1,6 @@
-//! SAFETY.md, Data, line 3: the search index is a cache. With it missing, cut, empty or filled with
-//! nonsense the real program starts, rebuilds it by itself, and finds what is there. (What kills do
-//! to it is in search_core.rs.)
+//! SAFETY-D3: the search index is a cache. With the index missing, cut, empty or full of nonsense, the real
+//! program starts, rebuilds it by itself, and finds everything. (Kills are in search_core.rs and
+//! search_kill.rs.)
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::support::people::sign_up;
 
 pub const PREPARING: &str = "검색을 다시 준비하고 있어요";
 
-/// Every file of the index, marks aside.
+/// Returns every file of the index but the marker files.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -29,7 +29,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// Nonsense of the same length; the same at every run.
+/// Overwrites a file with nonsense of the same length, the same at every run.
 fn garble(file: &Path) {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut bytes = fs::read(file).unwrap();
@@ -50,7 +50,7 @@ async fn search(client: &Client, q: &str) -> String {
         .body
 }
 
-/// What is found once the page no longer says that it is being prepared.
+/// Returns the hits once the page no longer says that the index is being prepared.
 async fn found(client: &Client, what: &str) -> Vec<String> {
     let start = Instant::now();
     loop {
@@ -135,8 +135,8 @@ async fn an_index_that_is_gone_cut_or_nonsense_is_built_anew() {
         succeed(&data, &["doctor"]);
     }
 
-    // The same under a running server, which goes on writing: what is new is found too.
-    // Moved first: the server goes on making files while a folder is emptied.
+    // The same under a running server, which goes on writing: new content is found too. The folder is moved
+    // first, since the server goes on creating files while a folder is emptied.
     let away = data.join("away");
     let takes = |then: fn(&Path)| {
         fs::rename(&folder, &away).unwrap();
@@ -167,7 +167,7 @@ async fn an_index_that_is_gone_cut_or_nonsense_is_built_anew() {
     program.terminate();
     assert!(program.ended());
 
-    // Each file for itself.
+    // Each file by itself.
     let all = files(&folder);
     assert!(all.len() > 5, "{all:?}");
     for nth in 0..all.len() {
@@ -182,14 +182,14 @@ async fn an_index_that_is_gone_cut_or_nonsense_is_built_anew() {
     }
 }
 
-/// The folder cannot be made: pages and writes go on, the search page says what it is at; when it
-/// can, the index comes by itself.
+/// SAFETY-D3: the folder cannot be created. Pages and writes go on, the search page says that it is being
+/// prepared, and the index is built by itself when that is possible again.
 #[actix_web::test]
 async fn while_there_is_no_index_the_search_page_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     fs::create_dir(&data).unwrap();
-    // What stands in the way cannot be put aside either.
+    // The obstacle cannot be moved aside either.
     let aside = data.join("search.not-an-index");
     fs::create_dir_all(aside.join("taken")).unwrap();
     fs::write(data.join("search"), b"not a folder").unwrap();
@@ -216,8 +216,8 @@ async fn while_there_is_no_index_the_search_page_says_so() {
     assert!(program.ended());
 }
 
-/// People write without a pause, so there always is a next change: a new index is made all the same when
-/// somebody asks for it.
+/// SAFETY-D3: people write without a pause, so there always is a next change. A requested rebuild finishes
+/// all the same.
 #[actix_web::test]
 async fn a_new_index_is_made_while_people_write_without_a_pause() {
     let dir = tempfile::tempdir().unwrap();

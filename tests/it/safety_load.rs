@@ -1,5 +1,4 @@
-//! SAFETY.md, Load, lines 7 and 8: who is slow or greedy is cut, and everyone
-//! else does not notice.
+//! Slow and greedy clients are cut, and nobody else notices.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,27 +15,28 @@ use storyplus::web::request::{Answer, Visit};
 
 use crate::support::{Client, Site};
 
-/// Deadlines short enough to wait for.
+/// Deadlines that are short enough for a test.
 const SHORT: &[(&str, &str)] = &[
     ("header_timeout", "700ms"),
     ("response_timeout", "300ms"),
     ("body_rate", "1000000"),
 ];
 
-/// Line 7: the head of a first request that never ends.
+/// SAFETY-L1: the head of a first request never ends.
 #[actix_web::test]
 async fn a_slow_head_is_cut() {
     let site = Site::start_with(SHORT).await;
     let mut slow = site.raw().await;
     slow.send("GET / HTTP/1.1\r\nhost: 127").await;
     assert!(slow.rest().await.starts_with("HTTP/1.1 408 "));
-    // Someone who says nothing at all.
+    // A client that sends nothing at all.
     let mut silent = site.raw().await;
     silent.rest().await;
     site.stop().await;
 }
 
-/// Line 7: the head of a later request on the same connection (actix-web itself has no deadline there).
+/// SAFETY-L1: the head of a later request on the same connection never ends (actix-web itself has no deadline
+/// there).
 #[actix_web::test]
 async fn a_slow_second_head_is_cut() {
     let site = Site::start_with(SHORT).await;
@@ -50,7 +50,7 @@ async fn a_slow_second_head_is_cut() {
         start.elapsed() < Duration::from_secs(3),
         "its own deadline, not that of idle connections"
     );
-    // Also where its first bytes came together with the request before.
+    // The same if its first bytes came together with the previous request.
     let mut slow = site.raw().await;
     slow.send(&(site.head("GET /healthz", "") + "GET / HT")).await;
     let answer = slow.answer().await;
@@ -60,7 +60,7 @@ async fn a_slow_second_head_is_cut() {
     site.stop().await;
 }
 
-/// Line 7: a body that comes byte by byte is answered with 408, and holds no worker meanwhile.
+/// SAFETY-L1: a body that comes byte by byte is answered with 408, and holds no worker meanwhile.
 #[actix_web::test]
 async fn a_slow_body_is_cut_and_others_are_served() {
     let site = Site::start_with(SHORT).await;
@@ -80,14 +80,14 @@ async fn a_slow_body_is_cut_and_others_are_served() {
     site.stop().await;
 }
 
-/// Line 7: a client that does not take its answers is cut, and its place is free again.
+/// SAFETY-L1: a client that does not read its responses is cut, and its slot is free again.
 #[actix_web::test]
 async fn a_slow_reader_is_cut() {
     let settings = [SHORT, &[("max_connections_per_address", "1")]].concat();
     let site = Site::start_with(&settings).await;
     let sheet = &storyplus::web::page::assets().css;
     let mut slow = site.raw_small().await;
-    // Far more than the buffers of both systems hold (4 MB and 4 KB).
+    // Far more than the buffers on both sides hold (4 MB and 4 KB).
     let request = site.head(&format!("GET {sheet}"), "");
     slow.send(&request.repeat(400)).await;
     let client = site.client();
@@ -107,7 +107,7 @@ async fn a_slow_reader_is_cut() {
     site.stop().await;
 }
 
-/// Line 7: reading slowly but steadily is no crime, and pipelined requests are answered in order.
+/// SAFETY-L1: a slow but steady reader is served, and pipelined requests are answered in order.
 #[actix_web::test]
 async fn many_requests_at_once_are_all_answered() {
     let site = Site::start_with(SHORT).await;
@@ -121,7 +121,7 @@ async fn many_requests_at_once_are_all_answered() {
     site.stop().await;
 }
 
-/// Line 7: connections of one address are counted; the one too many hears why.
+/// SAFETY-L1: connections of one address are counted; one too many is told why it is refused.
 #[actix_web::test]
 async fn connections_of_one_address_are_bounded() {
     let site = Site::start_with(&[("max_connections_per_address", "2")]).await;
@@ -146,7 +146,7 @@ async fn connections_of_one_address_are_bounded() {
     site.stop().await;
 }
 
-/// Line 7: who waits for a connection to the database hears 503 in time, not never.
+/// SAFETY-L1: a request that waits for a database connection is answered 503 in time.
 #[actix_web::test]
 async fn waiting_for_the_database_has_an_end() {
     let site = Site::start_with(&[("checkout_timeout", "200ms"), ("database_pool", "1")]).await;
@@ -176,18 +176,18 @@ async fn waiting_for_the_database_has_an_end() {
     site.stop().await;
 }
 
-/// Line 8: what is over a limit is refused before it is read.
+/// SAFETY-L2: a body over its limit is refused before it is read.
 #[actix_web::test]
 async fn a_body_over_its_limit_is_refused_early() {
     let site = Site::start_with(SHORT).await;
     let form = "content-type: application/x-www-form-urlencoded\r\n";
-    // Told by its length: not a byte of the body was sent.
+    // With a length: before a byte of the body is sent.
     let mut told = site.raw().await;
     told.send(&site.head("POST /login", &format!("{form}content-length: 1000000000\r\n")))
         .await;
     let answer = told.answer().await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    // Told by nothing: as soon as the limit is passed.
+    // Without a length: as soon as the limit is passed.
     let mut endless = site.raw().await;
     endless
         .send(&site.head("POST /login", &format!("{form}transfer-encoding: chunked\r\n")))
@@ -197,7 +197,7 @@ async fn a_body_over_its_limit_is_refused_early() {
         endless.try_send(chunk.as_bytes()).await;
     }
     assert!(endless.answer().await.starts_with("HTTP/1.1 413 "));
-    // What comes after it is thrown away, and that has an end too.
+    // The rest is discarded, and that has an end too.
     let start = Instant::now();
     while endless.try_send(chunk.as_bytes()).await {
         assert!(start.elapsed() < Duration::from_secs(10));
@@ -205,7 +205,7 @@ async fn a_body_over_its_limit_is_refused_early() {
     site.stop().await;
 }
 
-/// Line 8: fields, parts, and the heads of parts.
+/// SAFETY-L2: the number of fields and parts, and the heads of parts.
 #[actix_web::test]
 async fn forms_are_bounded_in_number_too() {
     let site = Site::start().await;
@@ -240,7 +240,7 @@ async fn forms_are_bounded_in_number_too() {
     site.stop().await;
 }
 
-/// Line 8: while passwords are hashed, as many as may at once, pages stay fast.
+/// SAFETY-L4: pages stay fast while as many passwords are hashed as may be at once.
 #[actix_web::test]
 async fn pages_stay_fast_while_passwords_are_hashed() {
     let site = Site::start_with(&[("hashes_at_once", "1")]).await;
@@ -263,7 +263,8 @@ async fn pages_stay_fast_while_passwords_are_hashed() {
     site.stop().await;
 }
 
-/// A panic anywhere in a handler is the page of status 500 with the request's id, and the site goes on.
+/// SAFETY-L7, SAFETY-I3: a panic anywhere in a handler is the page of status 500 with the request's id, and
+/// the site goes on.
 #[actix_web::test]
 async fn a_panic_is_a_page() {
     async fn inside(visit: Visit<Anyone>) -> Answer {
@@ -292,12 +293,12 @@ async fn a_panic_is_a_page() {
         assert!(body.contains("문제가 생겼어요"), "{path}");
         assert!(!body.contains("closure") && !body.contains("outside of it"));
     }
-    // The transaction it died in is over, the writer is free.
+    // Its transaction is over, and the writing connection is free.
     site.person("하늘").await;
     site.stop().await;
 }
 
-/// HEAD wherever GET works; a method that an address does not know is 405, with those it does.
+/// SAFETY-L7: HEAD works wherever GET does; an unknown method gets 405 with the known ones.
 #[actix_web::test]
 async fn methods_are_answered_sensibly() {
     let site = Site::start().await;
@@ -326,13 +327,13 @@ async fn methods_are_answered_sensibly() {
     site.stop().await;
 }
 
-/// Line 8: two photos are decoded at once, whoever sent them; a third waits, and pages are served as
-/// ever meanwhile.
+/// SAFETY-L3: two photos are decoded at once, whoever sent them. A third waits, and pages are served as usual
+/// meanwhile.
 #[actix_web::test]
 async fn a_third_photo_waits_for_one_of_two() {
     let site = Site::start().await;
     let (app, memory) = (&site.app, site.app.decoding.free());
-    // Large enough to be at work for a while.
+    // Large enough to take a while.
     let picture = image::RgbImage::from_fn(4000, 3000, |x, y| {
         image::Rgb([(x % 251) as u8, (y % 241) as u8, ((x ^ y) % 255) as u8])
     });
@@ -362,7 +363,7 @@ async fn a_third_photo_waits_for_one_of_two() {
             if app.photo_forms.taken() == 3 && app.decoding.free() == 0 {
                 seen += 1;
             }
-            // Somebody else's page, while they are at work.
+            // Somebody else's page, while the photos are decoded.
             client.get("/login").await.expect(200);
         }
         for task in tasks {

@@ -1,5 +1,5 @@
-//! SAFETY.md, Who may, line 13: what a password costs may change; whoever logs in then has a hash of
-//! today, and nobody is locked out.
+//! SAFETY-W7: the cost of a password hash may change. The next log-in renews the hash at the new cost, and
+//! nobody is locked out.
 
 use diesel::prelude::*;
 use storyplus::config::PasswordCost;
@@ -48,7 +48,7 @@ async fn a_hash_of_another_cost_is_renewed_at_the_next_log_in() {
         assert_eq!(hash(&site, &person.email), renewed);
         site.client().post("/login", &wrong).await.expect(422);
     }
-    // The session of before goes on: the password is the same.
+    // The earlier session continues, since the password is the same.
     person.client.get("/friends").await.expect(200);
     site.stop().await;
 }

@@ -1,5 +1,5 @@
-//! SAFETY.md, Who may, lines 10 and 11, across processes: what the command line or another node
-//! does bites at the very next request of a running server, kept pages and open sessions included.
+//! SAFETY-W3 across processes: acts of the command line or of another node take effect at the next request of
+//! a running server, cached pages and open sessions included.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::support::child::{Program, said, within};
 use crate::support::people::{PASSWORD, sign_up};
 use crate::support::{Client, Scratch};
 
-/// A running server, and its database as another process opens it.
+/// A running server, with its database as another process opens it.
 struct Beside {
     dir: tempfile::TempDir,
     scratch: Option<Scratch>,
@@ -38,7 +38,7 @@ impl Beside {
         self.scratch.as_ref().map_or_else(file, |s| s.url.clone())
     }
 
-    /// Another process, as the command line is one.
+    /// Opens the site as another process, like the command line.
     fn other(&self) -> App {
         let variables = [
             ("STORYPLUS_DATA_DIR", self.data().display().to_string()),
@@ -87,8 +87,8 @@ async fn pages(client: &Client, paths: &[&str]) -> Vec<u16> {
     statuses
 }
 
-/// A visitor's pages are kept in memory; a removal by another process is seen at the next request
-/// all the same, and so is its end.
+/// SAFETY-W3: visitors' pages are cached in memory. A removal by another process is visible at the next
+/// request all the same, and so is its undo.
 #[actix_web::test]
 async fn a_removal_by_another_process_bites_at_the_next_request() {
     let beside = Beside::start();
@@ -100,7 +100,7 @@ async fn a_removal_by_another_process_bites_at_the_next_request() {
     let other = beside.other();
     for _ in 0..3 {
         let mut shown = Vec::new();
-        // Asked twice: the second answer is the kept one.
+        // The second response comes from the cache.
         for _ in 0..2 {
             assert!(visitor.get(&page).await.expect(200).body.contains("비 오는 날의 쿠키"));
             shown.clear();
@@ -124,7 +124,7 @@ async fn a_removal_by_another_process_bites_at_the_next_request() {
     }
 }
 
-/// `user promote`, `user reset-password`, a suspension and `doctor --repair` beside the server.
+/// SAFETY-W3: `user promote`, `user reset-password`, a suspension and `doctor --repair` beside the server.
 #[actix_web::test]
 async fn the_command_line_bites_at_the_next_request() {
     let beside = Beside::start();
@@ -133,7 +133,7 @@ async fn the_command_line_bites_at_the_next_request() {
     let log_in = [("email", person.email.as_str()), ("password", PASSWORD)];
     phone.post("/login", &log_in).await.expect(303);
 
-    // Rights: the next request has them, under a new token; the old one is worth nothing.
+    // Rights: the next request has them with a new token, and the old token is worth nothing.
     let before = person.client.cookie("session").unwrap();
     assert_eq!(pages(&person.client, &["/moderation"]).await, [404]);
     beside.command(&["user", "promote", &person.email, "moderator"], "");
@@ -147,7 +147,7 @@ async fn the_command_line_bites_at_the_next_request() {
     assert_eq!(pages(&person.client, &["/moderation"]).await, [404]);
     assert_ne!(renewed, person.client.cookie("session").unwrap());
 
-    // A reset: every session ends at once, the old password is wrong, the new one right.
+    // A reset: every session ends at once, the old password is wrong, the new one correct.
     beside.command(
         &["user", "reset-password", &person.email, "--password-stdin"],
         "여름 바람 부는 언덕\n",
@@ -160,7 +160,7 @@ async fn the_command_line_bites_at_the_next_request() {
     phone.post("/login", &new).await.expect(303);
     phone.get("/friends").await.expect(200);
 
-    // A number that was wrong is right on the page that visitors were shown from memory.
+    // A corrected number is correct on the page that visitors got from the cache.
     let story = person_story(&phone, "숫자").await;
     let other = beside.other();
     let page = format!("/stories/{story}");
@@ -184,7 +184,7 @@ async fn the_command_line_bites_at_the_next_request() {
     assert!(beside.command(&["doctor", "--repair"], "").contains("Counters put right: 1."));
     assert!(!visitor.get(&page).await.expect(200).body.contains(&share(7)));
 
-    // Removed: gone from the next request on, with the session.
+    // A suspended person is gone from the next request on, with the session.
     let id = person.id;
     other
         .db
@@ -202,7 +202,7 @@ async fn person_story(client: &Client, body: &str) -> i64 {
     answer.json()["id"].as_str().unwrap().parse().unwrap()
 }
 
-/// Two nodes on one PostgreSQL database are one site.
+/// SAFETY-W3: two nodes on one PostgreSQL database are one site.
 #[actix_web::test]
 async fn two_nodes_are_one_site() {
     let Some(scratch) = Scratch::new() else { return };
@@ -228,7 +228,7 @@ async fn two_nodes_are_one_site() {
         here.post(&format!("{page}/delete"), &[]).await.expect(303);
         away.get(&page).await.expect(404);
     }
-    // Logging out on one is logging out on both.
+    // A log-out on one node counts on both.
     there.post("/logout", &[]).await.expect(303);
     assert!(
         person

@@ -1,4 +1,4 @@
-//! SAFETY.md, Load: many at once cost no more memory than a few, and nobody stops the others.
+//! Many requests at once take no more memory than a few, and nobody holds up the others.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use crate::safety_index::PREPARING;
 use crate::support::child::Program;
 use crate::support::{Client, Site};
 
-/// The threads of a process by name.
+/// Returns the number of threads of a process by name.
 fn threads(pid: u32) -> HashMap<String, usize> {
     let mut threads = HashMap::new();
     for task in std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten() {
-        // One may have ended meanwhile.
+        // A thread may have ended meanwhile.
         if let Ok(name) = std::fs::read_to_string(task.path().join("comm")) {
             *threads.entry(name.trim().to_owned()).or_default() += 1;
         }
@@ -26,13 +26,13 @@ fn threads(pid: u32) -> HashMap<String, usize> {
     threads
 }
 
-/// A hundred requests at once are worked on by as many threads as there are connections to the
-/// database, in the real program.
+/// SAFETY-L5: in the real program, a hundred requests at once run on as many threads as there are database
+/// connections.
 #[actix_web::test]
 async fn many_at_once_take_few_threads() {
     let dir = tempfile::tempdir().unwrap();
     let program = Program::serve(&dir.path().join("data"), &[("database_pool", "3")]);
-    // The index is made with threads of its own, which bear their parent's name until they are named.
+    // The index is built with threads of its own, which have their parent's name until they are named.
     let start = Instant::now();
     while program.client().get("/search?q=a").await.body.contains(PREPARING) {
         assert!(start.elapsed() < Duration::from_secs(60), "the index does not get ready");
@@ -41,7 +41,7 @@ async fn many_at_once_take_few_threads() {
     for _ in 0..5 {
         let asked = (0..100).map(|n| {
             let client = program.client();
-            // Searched, so that none is answered out of the cache of pages.
+            // Searches are not answered from the page cache.
             actix_web::rt::spawn(async move { client.get(&format!("/search?q=%EB%B9%B5{n}")).await.status })
         });
         let asked: Vec<_> = asked.collect();
@@ -52,7 +52,7 @@ async fn many_at_once_take_few_threads() {
             }
             actix_web::rt::task::yield_now().await;
         }
-        // On a slow machine the end of the line is refused; nobody is left without an answer.
+        // On a slow machine the end of the queue is refused; nobody is left without a response.
         for status in join_all(asked).await {
             let status = status.unwrap();
             assert!([200, 503].contains(&status), "{status}");
@@ -62,12 +62,12 @@ async fn many_at_once_take_few_threads() {
     assert!(answered > 0);
     let pages = most.get("page").copied().unwrap_or(0);
     assert!((1..=3).contains(&pages), "{most:?}");
-    // The loops, and one look at a time for `/readyz`.
+    // The background loops, and one check at a time for `/readyz`.
     let pool = most.get("tokio-rt-worker").copied().unwrap_or(0);
     assert!(pool <= 8, "{most:?}");
 }
 
-/// Holds the writing connection of SQLite until `free`.
+/// Holds the writing connection of SQLite until `free` is true.
 fn hold_the_writer(site: &Site, free: &Arc<AtomicBool>) -> std::thread::JoinHandle<()> {
     let (app, free) = (site.app.clone(), free.clone());
     let (held, holding) = std::sync::mpsc::channel();
@@ -85,7 +85,7 @@ fn hold_the_writer(site: &Site, free: &Arc<AtomicBool>) -> std::thread::JoinHand
     holder
 }
 
-/// Those who wait for the writer take no thread from those who read.
+/// SAFETY-L5: requests that wait for the writing connection take no thread from those that read.
 #[actix_web::test]
 async fn writers_that_wait_do_not_hold_readers() {
     let site = Site::start().await;
@@ -138,8 +138,8 @@ fn form(site: &Site, files: usize) -> Form {
     form
 }
 
-/// One account with many forms of photos waits for itself: its fourth is refused, and another
-/// account's comes next, before the photos that the first still has.
+/// SAFETY-L3: an account with many photo forms waits for itself. Its fourth form is refused, and another
+/// account's photos come before the ones that it still has.
 #[actix_web::test]
 async fn photos_go_in_turns_between_accounts() {
     let site = Site::start().await;
@@ -171,8 +171,8 @@ async fn photos_go_in_turns_between_accounts() {
     site.stop().await;
 }
 
-/// A catalog of which nothing may go into a feed is walked to its end, and says how much was left
-/// out; so is one whose products are as long as they may be.
+/// SAFETY-L5: a feed of a catalog without a single valid product is read to its end and says how many were
+/// left out, and so is one whose products are as long as they may be.
 #[actix_web::test]
 async fn feeds_of_any_catalog_come_to_their_end() {
     let site = Site::start().await;

@@ -1,6 +1,6 @@
-//! SAFETY.md, Data, line 6: a site of the first schema is brought up to date by the program that
-//! starts on it, and nothing of it is lost: whatever kills the upgrade, whatever stands in its way.
-//! Newer schemas are refused, the way back is open, and the live schema is what schema.rs says.
+//! SAFETY-D8: the program upgrades a site of the first schema at its start and loses nothing, whatever kills
+//! the upgrade and whatever is in its way. Newer schemas are refused, the way back is open, and the live
+//! schema is the one that schema.rs declares.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,7 +28,7 @@ fn migrations(db: &Db) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine)
 }
 
-/// The folders after the first, oldest first.
+/// Returns the migrations after the first, oldest first.
 fn later(db: &Db) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(migrations(db))
         .unwrap()
@@ -40,13 +40,13 @@ fn later(db: &Db) -> Vec<String> {
     names
 }
 
-/// As diesel writes it: the digits of the stamp.
+/// Returns the version as diesel stores it: the digits of the stamp.
 fn version(folder: &str) -> String {
     folder.split('_').next().unwrap().replace('-', "")
 }
 
-/// A data folder and a database of the first schema with a few people in it, as the first version
-/// of the program left them.
+/// A data folder and a database of the first schema with a few people in it, as the first version of the
+/// program left them.
 struct Old {
     dir: tempfile::TempDir,
     scratch: Option<Scratch>,
@@ -91,7 +91,7 @@ impl Old {
         old
     }
 
-    /// The same once more, on its own.
+    /// Returns an independent copy.
     fn copy(&self) -> Self {
         let copy = Self {
             dir: tempfile::tempdir().unwrap(),
@@ -144,7 +144,7 @@ impl Old {
         Config::from_parts(&Overrides::default(), &variables, None).unwrap().config
     }
 
-    /// What is kept beside the SQLite file.
+    /// Returns the copies beside the SQLite file.
     fn copies(&self) -> Vec<PathBuf> {
         fs::read_dir(self.data())
             .unwrap()
@@ -177,10 +177,10 @@ fn lines(db: &mut Db, sql: &str) -> Vec<String> {
     lines.into_iter().map(|l| l.line).collect()
 }
 
-/// Name, type and whether it may be NULL, of each column of each table, in order.
+/// Name, type and nullability of each column of each table, in order.
 type Columns = BTreeMap<String, Vec<(String, String, bool)>>;
 
-/// The schema as the engine itself tells it.
+/// Returns the schema as the engine itself reports it.
 fn columns(db: &mut Db) -> Columns {
     let sql = if db.is_sqlite() {
         "SELECT m.name AS of, c.name AS name, lower(c.type) AS kind, c.\"notnull\" = 0 AS nullable FROM sqlite_schema m \
@@ -206,7 +206,7 @@ fn indexes(db: &mut Db) -> Vec<String> {
     lines(db, sql)
 }
 
-/// Every row of these tables, as far as these columns go.
+/// Returns every row of these tables, with these columns.
 fn rows(db: &mut Db, columns: &Columns) -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
     for (table, columns) in columns {
@@ -221,8 +221,8 @@ fn rows(db: &mut Db, columns: &Columns) -> BTreeMap<String, Vec<String>> {
     all
 }
 
-/// What must be there after the upgrade, whatever happened on the way: every old row as it was, and
-/// what the new columns say of them.
+/// Asserts the state after the upgrade, whatever happened on the way: every old row as it was, with the
+/// defaults of the new columns.
 fn upgraded(old: &Old, before: &Columns, kept: &BTreeMap<String, Vec<String>>) {
     let mut db = old.db();
     assert_eq!(&rows(&mut db, before), kept);
@@ -243,8 +243,8 @@ fn upgraded(old: &Old, before: &Columns, kept: &BTreeMap<String, Vec<String>>) {
     assert!(old.copies().iter().all(|c| c.extension().is_none_or(|e| e != "part")));
 }
 
-/// A site of the first version is served by this one with all that was in it; of a SQLite file a
-/// copy with the old schema stays beside it.
+/// SAFETY-D8: this program serves a site of the first version with all its content. A copy of the SQLite file
+/// with the old schema stays beside it.
 #[actix_web::test]
 async fn an_old_site_is_upgraded_at_the_start_and_loses_nothing() {
     let old = Old::make();
@@ -268,11 +268,11 @@ async fn an_old_site_is_upgraded_at_the_start_and_loses_nothing() {
     program.terminate();
     assert!(program.ended());
     {
-        // Logging in begins a session; nothing else of the old rows may differ.
+        // The log-in adds a session; nothing else in the old rows may differ.
         let mut db = old.db();
         db.batch_execute("DELETE FROM sessions; DELETE FROM login_failures").unwrap();
     }
-    // A log-in may hash the password anew at the cost of today.
+    // The log-in may renew the password hash at the current cost.
     let mut kept = kept;
     let now = rows(&mut old.db(), &before);
     kept.insert("logins".to_owned(), now["logins"].clone());
@@ -298,12 +298,12 @@ async fn an_old_site_is_upgraded_at_the_start_and_loses_nothing() {
     let rows_then = rows(&mut copy, &before);
     assert_eq!(rows_then["story_ups"], kept["story_ups"]);
     assert_eq!(rows_then["stories"], kept["stories"]);
-    // A start without an upgrade keeps no further one.
+    // A start without an upgrade makes no further copy.
     assert!(succeed(&old.data(), &["migrate"]).contains("up to date."));
     assert_eq!(old.copies().len(), 1);
 }
 
-/// `migrate` killed before any write, sync or message: the next start completes it.
+/// SAFETY-D8: `migrate` is killed before each write, sync or message; the next start completes it.
 #[test]
 fn a_killed_upgrade_completes_at_the_next_start() {
     let template = Old::make();
@@ -311,7 +311,7 @@ fn a_killed_upgrade_completes_at_the_next_start() {
         let mut db = template.db();
         let before = columns(&mut db);
         let kept = rows(&mut db, &before);
-        // So that the file alone is the database.
+        // Afterwards the file alone is the database.
         if db.is_sqlite() {
             db.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
         }
@@ -345,11 +345,11 @@ fn a_killed_upgrade_completes_at_the_next_start() {
         assert!(again.status.success(), "killed at {nth} of {total}: {}", said(&again));
         upgraded(&old, &before, &kept);
     }
-    // The number of calls may differ by a few from run to run.
+    // The number of calls may differ a little between runs.
     assert!(killed + 2 >= rounds, "only {killed} of {rounds} were killed");
 }
 
-/// What to put in the way of each statement, and how to take it away again.
+/// Returns an obstacle for each statement, and how to remove it.
 fn obstacles(up: &str, there: &Columns, indexed: &[String]) -> Vec<(String, String)> {
     let pair = |put: String, take: String| Some((put, take));
     up.lines()
@@ -368,8 +368,8 @@ fn obstacles(up: &str, there: &Columns, indexed: &[String]) -> Vec<(String, Stri
         .collect()
 }
 
-/// Each statement of the later migrations finds something in its way: the upgrade fails as a whole,
-/// and completes when that is gone.
+/// SAFETY-D8: each statement of the later migrations meets an obstacle. The upgrade fails as a whole, and
+/// completes when the obstacle is gone.
 #[test]
 fn an_upgrade_that_fails_half_way_leaves_nothing_of_it() {
     let old = Old::make();
@@ -389,7 +389,7 @@ fn an_upgrade_that_fails_half_way_leaves_nothing_of_it() {
             assert_eq!(rows(&mut db, &before), kept, "{put}");
             db.batch_execute(&take).unwrap();
         }
-        // By hand, so that only the next one is pending.
+        // Applied by hand, so that only the next one is pending.
         db.batch_execute(&up).unwrap();
         let applied = format!(
             "INSERT INTO __diesel_schema_migrations (version) VALUES ('{}')",
@@ -403,7 +403,7 @@ fn an_upgrade_that_fails_half_way_leaves_nothing_of_it() {
     upgraded(&old, &before, &kept);
 }
 
-/// A database of a newer program is refused by every command, with a sentence, and left as it is.
+/// SAFETY-D8: every command refuses a database of a newer program with a sentence, and leaves it as it is.
 #[test]
 fn a_newer_schema_is_refused_and_not_touched() {
     let old = Old::make();
@@ -459,7 +459,7 @@ fn revert(db: &mut Db) -> String {
     }
 }
 
-/// The way back: to the first schema with its rows as they were, and to nothing.
+/// SAFETY-D8: the way back, to the first schema with its rows as they were, and to nothing.
 #[test]
 fn down_migrations_lead_back_to_the_first_and_to_nothing() {
     let old = Old::make();
@@ -474,7 +474,7 @@ fn down_migrations_lead_back_to_the_first_and_to_nothing() {
         }
         assert_eq!((columns(&mut db), indexes(&mut db)), first, "round {round}");
         assert_eq!(rows(&mut db, &first.0), kept);
-        // And forth again.
+        // The way forth again.
         storyplus::db::migrate(&old.config()).unwrap();
         assert_eq!((columns(&mut db), indexes(&mut db)), newest, "round {round}");
     }
@@ -484,7 +484,7 @@ fn down_migrations_lead_back_to_the_first_and_to_nothing() {
     assert_eq!((columns(&mut db), indexes(&mut db)), (Columns::new(), leftover(&db)));
 }
 
-/// What is diesel's own.
+/// Returns the indexes of diesel's own table, which remain.
 fn leftover(db: &Db) -> Vec<String> {
     match db.is_sqlite() {
         true => Vec::new(),
@@ -492,7 +492,7 @@ fn leftover(db: &Db) -> Vec<String> {
     }
 }
 
-/// The database that the program makes is the one that src/db/schema.rs declares, types included.
+/// The program creates exactly the database that src/db/schema.rs declares, types included.
 #[test]
 fn the_live_schema_is_what_the_program_declares() {
     let old = Old::make();
@@ -520,7 +520,7 @@ fn the_live_schema_is_what_the_program_declares() {
     }
     let mut live = columns(&mut db);
     for (table, columns) in live.iter_mut().filter(|_| sqlite) {
-        // A key that says where its row is stored is an INTEGER there, which holds 64 bits.
+        // A key that determines where its row is stored is an INTEGER there, which holds 64 bits.
         for (column, there) in columns.iter_mut().zip(&declared[table]) {
             if column.1 == "integer" && there.1 == "bigint" {
                 column.1 = "bigint".to_owned();
@@ -530,7 +530,7 @@ fn the_live_schema_is_what_the_program_declares() {
     assert_eq!(live, declared);
 }
 
-/// Two starts at once: one migrates, the other waits or is told; nothing is done twice.
+/// SAFETY-D8: of two starts at once, one migrates, the other waits or is refused, and nothing is done twice.
 #[test]
 fn two_who_upgrade_at_once_do_it_once() {
     let old = Old::make();
@@ -542,7 +542,7 @@ fn two_who_upgrade_at_once_do_it_once() {
     let children: Vec<_> = [old.data(), other.path().join("data")]
         .iter()
         .map(|data| {
-            // On PostgreSQL two nodes have data folders of their own; a SQLite file has one.
+            // On PostgreSQL each node has its own data folder; a SQLite file has one.
             let data = if old.scratch.is_some() { data.clone() } else { old.data() };
             let mut command = old.command(within(Command::new("env"), &data));
             command.arg("migrate");
@@ -564,7 +564,7 @@ fn two_who_upgrade_at_once_do_it_once() {
     upgraded(&old, &before, &kept);
 }
 
-/// Somebody who was logged in before an upgrade is so after it.
+/// SAFETY-D8: somebody who was logged in before an upgrade still is after it.
 #[actix_web::test]
 async fn sessions_outlive_an_upgrade() {
     let old = Old::make();

@@ -1,5 +1,4 @@
-//! What the search reads of its matches: categories within categories, hits collapsed by shop, the
-//! span of prices, pages of all that.
+//! The collector: nested categories, hits collapsed by shop, price bounds, and paging through all of that.
 use std::collections::{HashMap, HashSet};
 use storyplus::search::{Change, Document, Filters, Hit, Hits, Kind, Query, SearchIndex, Sort};
 
@@ -11,7 +10,7 @@ fn category(id: i64) -> &'static str {
     ["food", "food/cookies", "food/jam", "food-boxes", "living/cups"][usize::try_from(id % 5).unwrap()]
 }
 
-/// 120 cups of 7 shops, committed in parts so that there are several segments.
+/// Returns an index of 120 cups of 7 shops, committed in parts so that there are several segments.
 fn filled(dir: &std::path::Path) -> SearchIndex {
     let index = SearchIndex::open(dir).unwrap().index;
     let writer = index.writer();
@@ -76,7 +75,7 @@ fn a_category_holds_those_within_it() {
         let found = of(code);
         assert_eq!(found.counts.products, n, "{code}");
         assert_eq!(count(&all.facets.categories, code), n, "{code}");
-        // Its own filter does not narrow a facet; the others' are narrowed.
+        // A facet is not narrowed by its own filter, only by those of the others.
         assert_eq!(found.facets.categories, all.facets.categories, "{code}");
         assert_eq!(found.facets.prices.iter().sum::<u64>(), n, "{code}");
     }
@@ -144,7 +143,7 @@ fn pages(index: &SearchIndex, each: usize, limit: usize, sort: Sort) -> Vec<Hits
     }
 }
 
-/// All hits in order, and of them those that are within their shop's share.
+/// Returns all hits in order, and the ids of those within their shop's share.
 fn shares(index: &SearchIndex, each: usize, sort: Sort) -> (Vec<Hit>, Vec<i64>) {
     let all = Query {
         limit: 1000,
@@ -174,7 +173,7 @@ fn of_one_shop_no_more_than_its_share_is_shown_in_the_order_of_all() {
             assert!(pages.iter().all(|page| page.counts.products == 120), "counts are of all");
             let hits: Vec<Hit> = pages.into_iter().flat_map(|page| page.hits).collect();
             assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), kept, "{sort:?}");
-            // Behind its last hit a shop says how much more it has, and nowhere else.
+            // The last hit of a shop, and no other, says how many more there are.
             for shop in all.iter().map(|hit| hit.account_id).collect::<HashSet<_>>() {
                 let of = |hits: &[Hit]| hits.iter().filter(|h| h.account_id == shop).copied().collect::<Vec<_>>();
                 let more: Vec<u64> = of(&hits).iter().map(|hit| hit.more).collect();
@@ -197,7 +196,7 @@ fn where_shares_do_not_fill_the_page_they_are_exceeded() {
             panic!("one page of {limit}")
         };
         assert_eq!(page.hits.len(), limit.min(120));
-        // Those within the shares, and the best of the others, in the order of all.
+        // Those within the shares and the best of the others, in the order of all.
         let rest = all.iter().map(|hit| hit.id).filter(|id| !kept.contains(id));
         let shown: HashSet<i64> = kept.iter().copied().chain(rest.take(limit - kept.len())).collect();
         let order: Vec<i64> = all.iter().map(|hit| hit.id).filter(|id| shown.contains(id)).collect();

@@ -1,5 +1,5 @@
-//! The index as a whole, on a small catalogue: classes of queries, ranking, filters, kill and
-//! reopen, damage; and properties over any text.
+//! The index as a whole, on a small catalogue: classes of queries, ranking, filters, kills, damage, and
+//! properties that hold for any text.
 use proptest::prelude::*;
 use std::path::Path;
 use storyplus::search::{
@@ -120,7 +120,7 @@ fn filled(dir: &Path) -> SearchIndex {
     opened.index
 }
 
-/// The folder of a generation.
+/// Returns the name of a generation's folder.
 fn generation(number: u64) -> String {
     format!("v{INDEX_VERSION}-{number}")
 }
@@ -204,12 +204,13 @@ fn every_class_of_query_finds_its_document() {
 fn what_has_the_hashtag_comes_first() {
     let dir = tempfile::tempdir().unwrap();
     let index = filled(dir.path());
-    // Tagged so, before the shop of that name and the dress in the title; without the mark it is a word.
+    // Stories with the hashtag come before the shop of that name and the dress in the title; without the `#`
+    // it is a word.
     assert_eq!(ids(&ask(&index, "#린넨")).first(), Some(&4));
     let half: Vec<i64> = ids(&ask(&index, "#여름")).into_iter().take(2).collect();
     assert!(half.contains(&4) && half.contains(&22), "{half:?}");
     assert!(ids(&ask(&index, "#린넨")).contains(&902));
-    // Nobody wrote it as a hashtag: words.
+    // Nobody wrote it as a hashtag, so it is searched as words.
     assert_eq!(ids(&ask(&index, "#보조배터리")), [8]);
 }
 
@@ -224,7 +225,7 @@ fn what_was_meant_is_said() {
     assert_eq!(meant("원피스"), None);
     assert_eq!(meant("nike"), None);
     assert_eq!(meant("쀍뚫쒧"), None);
-    // A word that only a deleted document had is not given away.
+    // A word that only a deleted document had is not revealed.
     let writer = index.writer();
     writer
         .apply(&[Change::Delete {
@@ -248,12 +249,12 @@ fn ranking_is_what_a_shopper_expects() {
             })
             .unwrap())
     };
-    // The exact title, then the title, then the description.
+    // First the exact title, then words in the title, then in the description.
     assert_eq!(products("린넨 원피스").first(), Some(&4));
     assert_eq!(products("원피스").last(), Some(&9));
-    // A shop by its name before the shop's things.
+    // A shop by its name comes before its products.
     assert_eq!(ids(&ask(&index, "달콤 제과")).first(), Some(&901));
-    // Of two alike the one that can be bought; of two alike the fresh one.
+    // Of two equal hits the one in stock comes first, and of two in stock the newer one.
     let writer = index.writer();
     let mut twins = vec![
         product(31, COOKIES, "무화과 스콘", 3000, "", &[]),
@@ -338,7 +339,7 @@ fn filters_counts_facets_and_sorts_agree() {
         None,
     );
     assert_eq!(clothes.hits.len(), 2);
-    // A facet counts what its own filter leaves out.
+    // A facet also counts the hits that its own filter leaves out.
     assert_eq!(clothes.facets.categories, all.facets.categories);
     assert_eq!(clothes.facets.on_sale, 1);
     let sale = with(
@@ -349,7 +350,7 @@ fn filters_counts_facets_and_sorts_agree() {
         Some(Kind::Product),
     );
     assert_eq!(ids(&sale), [5]);
-    // Counts by kind are those of all kinds, under the filters.
+    // The counts by kind cover all kinds, under the filters.
     assert_eq!(sale.counts.products, 1);
     assert_eq!(sale.counts.stories, 0);
     let stories = with(Filters::default(), Some(Kind::Story));
@@ -448,7 +449,7 @@ fn synonyms_find_one_another() {
     index.set_synonyms(Synonyms::parse("휴대용충전기, 보조배터리"));
     assert_eq!(ids(&ask(&index, "휴대용충전기")).first(), Some(&8));
     assert_eq!(ids(&ask(&index, "휴대용충전기를")).first(), Some(&8));
-    // Also of several words, and within compounds.
+    // Also with several words, and within compounds.
     index.set_synonyms(Synonyms::parse("power bank, 보조배터리\n식빵, 브레드\n틀, 몰드"));
     for text in ["power bank", "Power Bank 고속충전", "고속 powerbank"] {
         let hits = ask(&index, text);
@@ -472,7 +473,7 @@ fn a_change_replaces_and_a_delete_removes() {
                 kind: Kind::Story,
                 id: 21,
             },
-            // The same id of another kind is another document.
+            // The same id with another kind is another document.
             Change::Delete { kind: Kind::Shop, id: 4 },
         ])
         .unwrap();
@@ -486,6 +487,7 @@ fn a_change_replaces_and_a_delete_removes() {
     assert_eq!((index.len(), index.cursor()), (0, 0));
 }
 
+/// Holds SAFETY-D3.
 #[test]
 fn the_cursor_agrees_after_a_kill_at_any_instant() {
     let dir = tempfile::tempdir().unwrap();
@@ -497,12 +499,12 @@ fn the_cursor_agrees_after_a_kill_at_any_instant() {
         writer
             .apply(&[Change::Put(product(50, LINEN, "잃어버린 모자", 1, "", &[]))])
             .unwrap();
-        // Killed here: no commit, no clean end.
+        // As after a kill: no commit, no clean end.
         std::mem::forget(opened);
         std::mem::forget(writer);
     }
-    // The lock of a killed process is gone with it; that of the forgotten writer is not, so look
-    // at a copy, as the next process would see it.
+    // The lock of a killed process disappears with it, but not that of the forgotten writer, so a copy is
+    // opened, as the next process would see it.
     let copy = tempfile::tempdir().unwrap();
     copy_all(dir.path(), copy.path());
     let opened = SearchIndex::open(copy.path()).unwrap();
@@ -533,6 +535,7 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
+/// Holds SAFETY-D3.
 #[test]
 fn a_damaged_index_is_thrown_away() {
     let whole = tempfile::tempdir().unwrap();
@@ -564,7 +567,7 @@ fn a_damaged_index_is_thrown_away() {
             copy_all(whole.path(), dir.path());
             act(&dir.path().join(generation(1)).join(file));
             let opened = SearchIndex::open(dir.path()).unwrap_or_else(|e| panic!("{harm} {file:?}: {e}"));
-            // Either it did not matter or it starts anew; never something in between.
+            // Either the damage did not matter or the index starts empty; nothing in between.
             if opened.fresh {
                 assert_eq!((opened.cursor, opened.index.len()), (0, 0), "{harm} {file:?}");
             } else {
@@ -587,7 +590,7 @@ fn a_rebuild_is_swapped_in_while_the_old_one_answers() {
     let old_writer = index.writer();
     let rebuild = index.rebuild().unwrap();
     rebuild.add(&[product(77, LINEN, "새 모자", 1, "", &[])]).unwrap();
-    // Meanwhile.
+    // The old index answers meanwhile.
     assert!(ids(&ask(&index, "린넨 원피스")).contains(&4));
     old_writer
         .apply(&[Change::Delete {
@@ -608,11 +611,11 @@ fn a_rebuild_is_swapped_in_while_the_old_one_answers() {
         .collect();
     names.sort();
     assert_eq!(names, ["kept".into(), std::ffi::OsString::from(generation(2))]);
-    // Given up half-way, it leaves nothing.
+    // A rebuild that is given up half-way leaves nothing.
     drop(index.rebuild().unwrap());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
     drop(index);
-    // Killed half-way, neither, from the next start on.
+    // A rebuild that is killed half-way leaves nothing from the next start on.
     std::fs::create_dir(dir.path().join(generation(3) + ".new")).unwrap();
     let opened = SearchIndex::open(dir.path()).unwrap();
     assert_eq!((opened.cursor, opened.index.len()), (102, 1));

@@ -1,9 +1,8 @@
-//! SAFETY.md, Data, line 3: the real program is killed at random moments while people write and
-//! delete; each time the index on disk goes on where its own cursor says, and holds what the
-//! database holds.
+//! SAFETY-D3: the real program is killed at random moments while people write and delete. Each time the index
+//! on disk continues at its own cursor, and holds what the database holds.
 //!
-//! `STORYPLUS_KILL_ROUNDS` (12) says how many times, `STORYPLUS_FUZZ_SEED` (1) where the randomness
-//! starts.
+//! `STORYPLUS_KILL_ROUNDS` (12) sets the number of kills, `STORYPLUS_FUZZ_SEED` (1) the seed of the
+//! randomness.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -33,7 +32,7 @@ pub fn random(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Writes until the server is gone; every third story is changed, every fourth deleted.
+/// Writes until the server is gone. Every third story is edited, every fourth deleted.
 async fn write(client: Client, from: u64) {
     for n in from.. {
         let body = format!("{WORD} 아래에서 {n}번째로 씁니다");
@@ -41,7 +40,7 @@ async fn write(client: Client, from: u64) {
         let Some(answer) = client.try_post("/stories", &story).await else {
             return;
         };
-        // A kill may also leave half an answer.
+        // A kill may also leave half a response.
         let Some(id) = answer.json()["id"].as_str().map(str::to_owned) else {
             return;
         };
@@ -59,7 +58,7 @@ async fn write(client: Client, from: u64) {
     }
 }
 
-/// The public stories, as the database says.
+/// Returns the public stories by the database.
 pub fn public(app: &App) -> BTreeSet<i64> {
     let look = |db: &mut storyplus::db::Db| {
         let ids: Vec<i64> = stories::table
@@ -72,7 +71,7 @@ pub fn public(app: &App) -> BTreeSet<i64> {
     app.db.read_now(look).unwrap().into_iter().collect()
 }
 
-/// The stories that the index finds, to the last page; each once.
+/// Returns the stories that the index finds, to the last page, and asserts that each appears once.
 pub fn found(index: &SearchIndex, word: &str) -> BTreeSet<i64> {
     let mut ids = BTreeSet::new();
     let mut after: Option<Cursor> = None;
@@ -113,11 +112,11 @@ async fn index_and_database_agree_after_kills_at_random_moments() {
         let program = Program::serve(&data, &[]);
         let client = match &person {
             None => sign_up(program.client(), "감귤").await.client,
-            // Still logged in: a session is a row.
+            // The person is still logged in, since a session is a row.
             Some(client) => Client::moved_to(client, &program.origin),
         };
         let writers = (0..3).map(|n| write(client.twin(), round * 1000 + n));
-        // So many pages are looked at before the kill: any moment between two commits of the index.
+        // The kill comes after so many page views: any moment between two commits of the index.
         let pages = random(&mut state) % 400;
         let killer = async {
             let visitor = program.client();
@@ -130,7 +129,7 @@ async fn index_and_database_agree_after_kills_at_random_moments() {
 
         person = Some(client);
 
-        // What the kill left on disk is whole, and never goes back.
+        // The index that the kill left is intact, and its cursor never goes back.
         let left = search::cursor_on_disk(&data.join("search"));
         assert!(left.unwrap_or(0) >= cursor, "round {round}: {left:?} after {cursor}");
         let app = open(&data);

@@ -1,11 +1,11 @@
-//! A form that creates something is one act however often it is sent: pressed twice, sent again
-//! because the answer was lost, or on two connections at once. Without scripts: the key stands in the
-//! form. The same key is another act at another address and for another person.
+//! SAFETY-D11: a form that creates something acts once, however often it is sent: pressed twice, sent again
+//! because the response was lost, or on two connections at once. It works without scripts, because the form
+//! contains the key. The same key at another address or from another person is another act.
 
 use crate::support::files::imports;
 use crate::support::{Answer, Client, Site};
 
-/// The key in the only form of a page that has one.
+/// Returns the key in the only form of the page that has one.
 fn key_in(page: &str) -> String {
     let keys: Vec<&str> = page.split("name=\"key\" value=\"").skip(1).collect();
     assert_eq!(keys.len(), 1, "{page}");
@@ -17,7 +17,7 @@ async fn send(client: &Client, path: &str, fields: &[(&str, &str)], key: &str) -
     client.post(path, &fields).await
 }
 
-/// A form, where it is, where it goes, and what is typed into it.
+/// A form: its name, its page, its target, and its fields.
 type Case<'a> = (&'a str, String, String, Vec<(&'a str, &'a str)>);
 
 #[actix_web::test]
@@ -73,7 +73,7 @@ async fn the_same_form_sent_again_is_one_act_with_one_answer() {
             .into_iter()
             .map(|(name, value)| (name, if value == "TARGET" { target.as_str() } else { value }))
             .collect();
-        // A mistake costs no key: the form comes back, and is sent again.
+        // A mistake does not use up the key: the form comes back and is sent again.
         let key = key_in(&client.get(&form).await.expect(200).body);
         let wrong: Vec<(&str, &str)> = fields.iter().map(|(name, _)| (*name, "")).collect();
         if what != "report" {
@@ -82,7 +82,7 @@ async fn the_same_form_sent_again_is_one_act_with_one_answer() {
         let first = send(client, &act, &fields, &key).await.expect(303);
         let again = send(client, &act, &fields, &key).await.expect(303);
         assert_eq!(first.location(), again.location(), "{what}");
-        // On two connections at once, from a form of its own; as a script too.
+        // On two connections at once, from a new form, also as a script.
         let page = client.get(&form).await;
         if page.status == 200 && what != "shop" {
             let key = key_in(&page.body);
@@ -98,7 +98,7 @@ async fn the_same_form_sent_again_is_one_act_with_one_answer() {
             assert_eq!(json["location"].as_str().unwrap(), one.location(), "{what}");
         }
     }
-    // The same key elsewhere, and of somebody else, is another act.
+    // The same key at another address, or from somebody else, is another act.
     let key = "0123456789abcdef";
     let body = [("body", "저도요"), ("visibility", "public")];
     let mine = send(&reader.client, "/stories", &body, key).await.expect(303);
@@ -112,7 +112,7 @@ async fn the_same_form_sent_again_is_one_act_with_one_answer() {
     assert_eq!(page.matches("저도요").count(), 1);
     let shown = site.client().get(&format!("/@{}", reader.handle)).await.expect(200).body;
     assert_eq!(shown.matches("두 번 눌렀어요").count(), 2, "two forms, two stories");
-    // A key that no form of ours makes is none.
+    // A key that no form of ours makes counts as none.
     for odd in ["", "short", "with space in it", &"k".repeat(65)] {
         let one = send(&reader.client, "/stories", &body, odd).await.expect(303);
         let two = send(&reader.client, "/stories", &body, odd).await.expect(303);
@@ -121,7 +121,8 @@ async fn the_same_form_sent_again_is_one_act_with_one_answer() {
     site.stop().await;
 }
 
-/// A file that is sent twice has one preview; answers are kept for more than a day, then forgotten.
+/// SAFETY-D11: a file that is sent twice has one preview. Responses are kept for more than a day and then
+/// forgotten.
 #[actix_web::test]
 async fn a_file_sent_twice_is_one_import_and_answers_are_kept_for_days() {
     let site = Site::start().await;

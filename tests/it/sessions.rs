@@ -1,5 +1,5 @@
-//! Entering and leaving: what a session is, when it ends, how guessing slows
-//! down, and that nobody learns who has an account.
+//! Log-in and log-out: sessions and their end, the slowdown of guesses, and responses that do not reveal who
+//! has an account.
 
 use reqwest::Method;
 use storyplus::access::SiteRole;
@@ -17,13 +17,14 @@ async fn log_in(site: &Site, person: &Person) -> Client {
     client
 }
 
-/// Whether a token still opens the door.
+/// Returns true if the token still belongs to a session.
 async fn lives(site: &Site, token: &str) -> bool {
     let client = site.client();
     client.set_cookie("session", token);
     client.get("/settings").await.status == 200
 }
 
+/// Holds SAFETY-W5.
 #[actix_web::test]
 async fn a_token_is_long_hidden_and_new_at_every_log_in() {
     let site = Site::start().await;
@@ -51,7 +52,7 @@ async fn a_token_is_long_hidden_and_new_at_every_log_in() {
     let second = person.client.cookie("session").unwrap();
     assert_ne!(first, second);
     assert!(!lives(&site, &first).await && lives(&site, &second).await);
-    // A planted or made-up token opens nothing and is not taken over.
+    // A planted or invented token is worth nothing and is not taken over.
     for planted in ["", "x", &"0".repeat(64), &"가".repeat(100)] {
         let client = site.client();
         client.set_cookie("session", &storyplus::text::encode_component(planted));
@@ -64,6 +65,7 @@ async fn a_token_is_long_hidden_and_new_at_every_log_in() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W5.
 #[actix_web::test]
 async fn behind_tls_the_cookie_is_bound_to_the_host() {
     let site = Site::start_with(&[("public_url", "https://story.example")]).await;
@@ -92,6 +94,7 @@ async fn behind_tls_the_cookie_is_bound_to_the_host() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W5.
 #[actix_web::test]
 async fn a_new_password_ends_all_other_sessions() {
     let site = Site::start().await;
@@ -122,6 +125,7 @@ async fn a_new_password_ends_all_other_sessions() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W5.
 #[actix_web::test]
 async fn one_ends_single_sessions_of_ones_own_only() {
     let site = Site::start().await;
@@ -136,7 +140,7 @@ async fn one_ends_single_sessions_of_ones_own_only() {
         .next()
         .unwrap()
         .to_owned();
-    // Not by somebody else, not by a pattern.
+    // Neither somebody else nor a pattern can end it.
     other
         .client
         .post("/settings/sessions/end", &[("session", &id)])
@@ -164,6 +168,7 @@ async fn one_ends_single_sessions_of_ones_own_only() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W5.
 #[actix_web::test]
 async fn rights_renew_the_token_a_reset_ends_it() {
     let site = Site::start().await;
@@ -198,6 +203,7 @@ async fn rights_renew_the_token_a_reset_ends_it() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D6.
 #[actix_web::test]
 async fn sessions_outlive_a_clock_that_was_set_and_die_of_idleness() {
     const DAY: i64 = 24 * 3600 * 1000;
@@ -209,7 +215,7 @@ async fn sessions_outlive_a_clock_that_was_set_and_die_of_idleness() {
             .db
             .write(move |tx| storyplus::accounts::queries::sessions::shift(tx, by))
     };
-    // The machine comes up years later, or years earlier.
+    // The machine starts years later, or years earlier.
     for years in [-4 * 365 * DAY, 4 * 365 * DAY] {
         shift(years).await.unwrap();
         let app = site.app.clone();
@@ -223,7 +229,7 @@ async fn sessions_outlive_a_clock_that_was_set_and_die_of_idleness() {
             .unwrap();
         assert!((site.app.clock.now() - seen).abs() < DAY, "and does not live for ever");
     }
-    // While others are there, one that idles ends.
+    // An idle session ends while others are in use.
     let active = site.person("바다").await;
     site.app.clock.shift(61 * DAY);
     let fields = [("email", active.email.as_str()), ("password", PASSWORD)];
@@ -257,6 +263,7 @@ async fn last_seen_is_noted_in_batches() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W8.
 #[actix_web::test]
 async fn guessing_slows_down_by_account_and_is_forgiven() {
     let site = Site::start().await;
@@ -275,7 +282,7 @@ async fn guessing_slows_down_by_account_and_is_forgiven() {
         "the email typed is kept"
     );
     assert!(guesser.post_json("/login", &wrong).await.expect(429).json()["error"].is_string());
-    // Also the right one has to wait, and then is let in.
+    // The correct password has to wait too, and is let in afterwards.
     guesser.post("/login", &right).await.expect(429);
     // The owner's open session is not touched.
     person.client.get("/settings").await.expect(200);
@@ -285,7 +292,7 @@ async fn guessing_slows_down_by_account_and_is_forgiven() {
     guesser.post("/login", &wrong).await.expect(429);
     site.app.clock.shift(1_000);
     guesser.post("/login", &right).await.expect(303);
-    // Forgiven: five are free again.
+    // After the log-in five tries are free again.
     for _ in 0..5 {
         guesser.post("/login", &wrong).await.expect(422);
     }
@@ -293,6 +300,7 @@ async fn guessing_slows_down_by_account_and_is_forgiven() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W8.
 #[actix_web::test]
 async fn guessing_slows_down_by_address_and_at_once() {
     let site = Site::start_with(&[("trusted_proxies", "127.0.0.1")]).await;
@@ -307,11 +315,11 @@ async fn guessing_slows_down_by_address_and_at_once() {
             client.send(request).await.status
         }
     };
-    // Many at once against one account gain nothing: five are judged, the rest waits.
+    // Many guesses at once against one account gain nothing: five are judged, the rest has to wait.
     let burst = (0..12).map(|_| from("203.0.113.1", person.email.clone(), "틀린 비밀번호예요"));
     let statuses = futures_util::future::join_all(burst).await;
     assert_eq!(statuses.iter().filter(|s| **s == 422).count(), 5, "{statuses:?}");
-    // One address, a list of emails: after twenty it waits; other addresses do not.
+    // One address with a list of emails has to wait after twenty; other addresses do not.
     for n in 0..15 {
         assert_eq!(
             from("203.0.113.1", format!("nobody{n}@example.kr"), "아무 비밀번호나").await,
@@ -326,7 +334,7 @@ async fn guessing_slows_down_by_address_and_at_once() {
         from("203.0.113.2", "nobody99@example.kr".into(), "아무 비밀번호나").await,
         422
     );
-    // What the client says of itself beyond the proxy counts for nothing.
+    // Addresses that the client claims in front of the proxy count for nothing.
     assert_eq!(
         from("198.51.100.9, 203.0.113.1", "nobody98@example.kr".into(), "아무 비밀번호나").await,
         429
@@ -334,7 +342,7 @@ async fn guessing_slows_down_by_address_and_at_once() {
     site.stop().await;
 }
 
-/// A page without the email that was typed into it and what differs anyway.
+/// Returns the page without the email that was typed into it and without the parts that always differ.
 fn blank(body: &str, email: &str) -> String {
     body.replace(email, "…")
         .lines()
@@ -342,6 +350,7 @@ fn blank(body: &str, email: &str) -> String {
         .collect()
 }
 
+/// Holds SAFETY-W7.
 #[actix_web::test]
 async fn nobody_learns_who_has_an_account() {
     let site = Site::start().await;
@@ -363,7 +372,7 @@ async fn nobody_learns_who_has_an_account() {
     }
     assert!(answers[0] == answers[1], "log-in: same status, words, headers, slow-down");
 
-    // Sign-up: the sentence does not say why, and only shows when all the rest was right.
+    // Sign-up: the sentence does not give the reason, and appears only if everything else was correct.
     let sign_up = |email: String, handle: &'static str| {
         let client = site.client();
         async move {
@@ -381,7 +390,7 @@ async fn nobody_learns_who_has_an_account() {
     let refused = sign_up(known.clone(), "빈이름").await.expect(422);
     assert!(refused.body.contains("이 이메일로는 가입할 수 없어요"));
     assert!(!refused.body.contains("이미 가입"));
-    // And a list of addresses soon takes long.
+    // A list of addresses soon takes long.
     let mut slowed = false;
     for _ in 0..25 {
         slowed |= sign_up(known.clone(), "빈이름").await.status == 429;
@@ -390,12 +399,13 @@ async fn nobody_learns_who_has_an_account() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W7.
 #[actix_web::test]
 async fn an_unknown_email_takes_as_long_as_a_wrong_password() {
-    // At the real cost: the hash is what takes time.
+    // At the real cost, since the hash takes most of the time.
     let site = Site::start_with(&[("password_cost", "2")]).await;
     let person = site.person("하늘").await;
-    // The quickest of several, taken in turns: other tests run beside this one.
+    // The fastest of several in turns, since other tests run beside this one.
     let mut quickest = [f64::MAX; 2];
     for _ in 0..4 {
         for (slot, email) in quickest.iter_mut().zip([person.email.as_str(), "nobody@example.kr"]) {
@@ -415,6 +425,7 @@ async fn an_unknown_email_takes_as_long_as_a_wrong_password() {
     site.stop().await;
 }
 
+/// Holds SAFETY-L4.
 #[actix_web::test]
 async fn a_flood_of_log_ins_is_sent_away_and_pages_stay_fast() {
     let site = Site::start_with(&[("hashes_at_once", "1"), ("password_cost", "4")]).await;
@@ -429,7 +440,7 @@ async fn a_flood_of_log_ins_is_sent_away_and_pages_stay_fast() {
                 ("display_name", "나"),
             ];
             let fields: Vec<_> = fields.into_iter().take(4).collect();
-            // Different handles, so that each one hashes.
+            // Different handles, so that each request hashes a password.
             let handle = format!("아무나{n}");
             let fields: Vec<(&str, &str)> = fields
                 .iter()
@@ -452,6 +463,7 @@ async fn a_flood_of_log_ins_is_sent_away_and_pages_stay_fast() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W9.
 #[actix_web::test]
 async fn where_one_goes_after_entering_is_on_this_site() {
     let site = Site::start().await;
@@ -475,6 +487,7 @@ async fn where_one_goes_after_entering_is_on_this_site() {
     site.stop().await;
 }
 
+/// Holds SAFETY-W6.
 #[actix_web::test]
 async fn nothing_changes_from_elsewhere_or_by_looking() {
     let site = Site::start().await;

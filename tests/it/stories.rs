@@ -1,4 +1,4 @@
-//! Writing, reading, changing and deleting stories; what people answer to them.
+//! Stories: writing, reading, editing and deleting them, and the interactions of others.
 
 use diesel::prelude::*;
 use reqwest::multipart::{Form, Part};
@@ -26,7 +26,7 @@ async fn a_story_is_written_read_changed_and_deleted() {
     ] {
         assert!(page.contains(part), "{part} is not in\n{page}");
     }
-    // Not one's own: seen, but not changed.
+    // Somebody else's story can be read, but not edited.
     bada.client.get(&format!("{url}/edit")).await.expect(403);
     bada.client.post(&format!("{url}/delete"), &[]).await.expect(403);
     let edit = haneul.client.get(&format!("{url}/edit")).await.expect(200).body;
@@ -78,7 +78,7 @@ async fn feelings_comments_ups_and_shares_are_counted() {
         .expect(303);
     let page = haneul.client.get(&format!("/stories/{id}")).await.expect(200).body;
     assert!(page.contains("댓글 0") && !page.contains("푹 쉬세요"));
-    // The share of a share without words quotes what is behind it.
+    // Sharing a share without text quotes the story behind it.
     let again = haneul.share(shared, "").await;
     let page = bada.client.get(&format!("/stories/{again}")).await.expect(200).body;
     assert!(page.contains(&format!("href=\"/stories/{id}\"")));
@@ -98,11 +98,12 @@ fn words(form: Form, fields: &[(&str, &str)]) -> Form {
         .fold(form, |form, (k, v)| form.text((*k).to_owned(), (*v).to_owned()))
 }
 
+/// Holds SAFETY-I5.
 #[actix_web::test]
 async fn limits_hold_from_both_sides() {
     let site = Site::start().await;
     let haneul = site.person("하늘").await;
-    // 4,000 syllables, each typed as three characters (NFD), are 4,000 characters.
+    // 4,000 syllables of three characters each (NFD) are 4,000 characters.
     let nfd = "\u{1100}\u{1161}\u{11A8}";
     let longest = nfd.repeat(4_000);
     let done = haneul
@@ -126,7 +127,7 @@ async fn limits_hold_from_both_sides() {
         .await
         .expect(422);
     assert!(back.json()["fields"]["body"].is_string());
-    // Nothing at all, and an audience that was made up.
+    // An empty form, and an invented visibility.
     haneul
         .client
         .post("/stories", &[("body", " \n\u{200b} "), ("visibility", "public")])
@@ -182,7 +183,8 @@ async fn photos_stand_in_order_with_their_words_and_a_mistake_loses_none() {
     assert!(last.contains("설명 20번") && last.contains("20 / 20") && last.contains("rel=\"prev\""));
     assert!(!last.contains("rel=\"next\""));
     haneul.client.get(&format!("{url}/photos/21")).await.expect(404);
-    // One too many, a broken one, a description too long: the form comes back with what was good.
+    // One photo too many, a broken one, and alt text that is too long: the form comes back with the good
+    // ones.
     let mut form = words(Form::new(), &[("body", "글은 그대로"), ("visibility", "friends")]);
     for n in 1..=21 {
         form = form.part("photos", picture(&format!("{n}.jpg")));
@@ -207,7 +209,7 @@ async fn photos_stand_in_order_with_their_words_and_a_mistake_loses_none() {
     let done = haneul.client.post("/stories", &fields).await.expect(303);
     let url = done.location().to_owned();
     assert!(haneul.client.get(&url).await.body.contains("alt=\"가\""));
-    // The edit form has it; one more comes, both change places, the first goes.
+    // The edit form has it. Another one is added, both change places, and the first is removed.
     let version = between(
         &haneul.client.get(&format!("{url}/edit")).await.expect(200).body,
         "name=\"version\" value=\"",
@@ -243,14 +245,14 @@ async fn photos_stand_in_order_with_their_words_and_a_mistake_loses_none() {
     let moved = haneul.client.post(&format!("{url}/edit"), &fields).await.expect(200).body;
     assert!(moved.find("둘째").unwrap() < moved.find("첫째").unwrap() && moved.contains("고치는 중"));
     fields.truncate(3);
-    // An old form writes over nothing that came after it.
+    // An outdated form overwrites nothing.
     let stale = [fields.as_slice(), &[("version", version.as_str())]].concat();
     let back = haneul.client.post(&format!("{url}/edit"), &stale).await.expect(422).body;
     assert!(back.contains("그사이 다른 곳에서 바뀌었어요"));
     haneul.client.post(&format!("{url}/edit"), &fields).await.expect(303);
     let page = haneul.client.get(&url).await.expect(200).body;
     assert!(page.contains("data-n=\"1\"") && page.contains("고치는 중") && page.contains("수정됨"));
-    // Another's photo cannot be taken.
+    // Another person's photo cannot be used.
     let bada = site.person("바다").await;
     let fields = [("body", "훔친 사진"), ("visibility", "public"), ("kept_photo", kept.as_str())];
     bada.client.post("/stories", &fields).await.expect(422);
@@ -262,6 +264,7 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     rest.split_once(to).unwrap().0
 }
 
+/// Holds SAFETY-I2.
 #[actix_web::test]
 async fn hostile_words_come_out_harmless() {
     let site = Site::start().await;
@@ -310,10 +313,10 @@ async fn a_shop_posts_for_everyone_and_shows_its_own_products() {
     let id = halmang.story("첫 귤 #감귤", "public").await;
     let page = site.client().get(&format!("/stories/{id}")).await.expect(200).body;
     assert!(page.contains("전체 공개") && page.contains("귤밭"));
-    // Acting as oneself again, the shop's story is not one's own.
+    // Acting as oneself again, the shop's story is somebody else's.
     halmang.act_as_self().await;
     halmang.client.get(&format!("/stories/{id}/edit")).await.expect(403);
-    // UP is a person's.
+    // Only people give UPs.
     let up = format!("/stories/{id}/up");
     halmang.client.post(&up, &[("on", "true")]).await.expect(303);
     halmang.act_as("귤밭").await;
@@ -351,6 +354,7 @@ async fn only_public_stories_are_shared_and_lifted() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D13.
 #[actix_web::test]
 async fn counts_are_exact_when_sixteen_answer_at_once() {
     let site = Site::start().await;
@@ -359,7 +363,8 @@ async fn counts_are_exact_when_sixteen_answer_at_once() {
         people.push(site.person(handle).await);
     }
     let id = people[0].story("같이 눌러요", "public").await;
-    // Sixteen tasks, four an account: each feels, lifts, comments, and deletes every other comment.
+    // Sixteen tasks, four per account: each gives a feeling and an UP, comments, and deletes every other
+    // comment.
     let tasks = (0..16_usize).map(|n| {
         let person = &people[n % 4];
         async move {
@@ -372,7 +377,7 @@ async fn counts_are_exact_when_sixteen_answer_at_once() {
                 person.client.post_json(&path, &[("on", on)]).await.expect(200);
                 let comment = person.comment(id, &format!("{n}의 {round}번째 @하늘 @바다 @구름")).await;
                 if round % 2 == 0 {
-                    // Twice at once: one of them deletes.
+                    // Two deletions at once: one of them takes effect.
                     let path = format!("/comments/{comment}/delete");
                     let (a, b) = futures_util::join!(person.client.post(&path, &[]), person.client.post(&path, &[]));
                     let mut statuses = [a.status, b.status];
@@ -426,7 +431,7 @@ async fn counts_are_exact_when_sixteen_answer_at_once() {
         .unwrap();
     assert_eq!(ups, rows);
     assert_eq!(commented, 32);
-    // The newest twenty, and the way to the others.
+    // The newest twenty, with a link to the others.
     let page = people[0].client.get(&format!("/stories/{id}")).await.expect(200).body;
     assert_eq!(page.matches("class=\"comment\"").count(), 20);
     let (_, tail) = page.split_once("?after=").unwrap();
@@ -483,7 +488,7 @@ async fn a_profile_counts_what_stands_and_a_removal_is_exact() {
     assert!(removed(false) && !removed(false));
     assert_eq!((known(haneul.id), tags(first)), ((1, first), vec!["봄".to_owned()]));
     haneul.client.get(&format!("/stories/{first}")).await.expect(200);
-    // A comment likewise.
+    // The same for a comment.
     let comment = haneul.comment(first, "댓글").await;
     let removed = |on: bool| {
         site.app
@@ -547,7 +552,7 @@ async fn products_stand_on_a_story_while_they_are_offered() {
     assert!(product.contains(&format!("href=\"{url}\"")));
     let form_page = halmang.client.get(&format!("{url}/edit")).await.expect(200).body;
     assert_eq!(form_page.matches("name=\"products\" value=").count(), 21);
-    // A new price is shown at once, a deleted product no more.
+    // A new price is shown at once, a deleted product no longer.
     let fields = [("title", "감귤 특"), ("price", "5500")];
     halmang
         .client
@@ -562,7 +567,7 @@ async fn products_stand_on_a_story_while_they_are_offered() {
     let page = visitor.get(&url).await.expect(200).body;
     assert_eq!(page.matches("class=\"tag-card\"").count(), 19);
     assert!(page.contains("감귤 특") && page.contains("5,500원") && !page.contains("감귤 2호"));
-    // A person has no catalog to show from.
+    // A person has no catalog to show products from.
     let haneul = site.person("하늘").await;
     haneul.client.post_multipart("/stories", form(&goods[..1])).await.expect(422);
     site.stop().await;

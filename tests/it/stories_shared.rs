@@ -1,11 +1,10 @@
-//! What visitors get from memory, whole: as long as nothing changed, and not
-//! one request longer. On both engines the pages are the same; on PostgreSQL,
-//! where others may write, nothing is kept.
+//! SAFETY-W3: the page cache of visitors, valid as long as nothing changes and not one request longer. The
+//! pages are the same on both engines; on PostgreSQL, where others may write, nothing is cached.
 
 use crate::support::{Client, Site};
 
 async fn page(client: &Client, path: &str) -> String {
-    // Twice: the second may come from memory.
+    // Requested twice: the second response may come from the cache.
     let first = client.get(path).await.expect(200).body;
     let second = client.get(path).await.expect(200).body;
     assert_eq!(first, second);
@@ -42,7 +41,7 @@ async fn a_story_that_visitors_read_changes_at_the_very_next_request() {
     let fields = [("body", "다시 모두에게"), ("visibility", "public")];
     haneul.client.post(&edit, &fields).await.expect(303);
     assert!(page(&visitor, &url).await.contains("다시 모두에게"));
-    // Removed by a moderator, and put back.
+    // A moderator removes and restores it.
     let fields = [("target", format!("story:{id}")), ("reason", "spam".to_owned())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
     site.person("알린이").await.client.post("/reports", &fields).await.expect(303);
@@ -70,16 +69,16 @@ async fn what_is_kept_for_visitors_is_nobodys_own() {
     let url = format!("/stories/{id}");
     let (visitor, dark) = (site.client(), site.client());
     dark.set_cookie("theme", "dark");
-    // Who is logged in gets their own page, before and after a visitor's was kept.
+    // A logged-in person gets their own page, before and after a visitor's was cached.
     for _ in 0..2 {
         let mine = haneul.client.get(&url).await.expect(200);
         assert!(mine.body.contains(&format!("{url}/edit")));
         let theirs = page(&visitor, &url).await;
         assert!(!theirs.contains(&format!("{url}/edit")) && !theirs.contains("data-theme"));
-        // The theme that a visitor chose is theirs alone.
+        // The theme that a visitor chose applies to that visitor alone.
         assert!(page(&dark, &url).await.contains("data-theme=\"dark\""));
     }
-    // So is the language.
+    // The same holds for the language.
     let english = visitor
         .http
         .get(format!("{}{url}", visitor.origin))

@@ -1,5 +1,5 @@
-//! Products on photos: placed by the form's fields, shown as links over the
-//! photo, kept with their photo, and gone where the product is.
+//! Product tags: set by the fields of the form, shown as links on the photo, kept with their photo, and gone
+//! when the product is.
 
 use diesel::prelude::*;
 use reqwest::multipart::{Form, Part};
@@ -44,7 +44,7 @@ fn id_in(location: &str) -> i64 {
     location.rsplit('/').next().unwrap().parse().unwrap()
 }
 
-/// All values of a field in a page, in order.
+/// Returns all values of a field on a page, in order.
 fn values(page: &str, name: &str) -> Vec<String> {
     let page = page
         .split("<template")
@@ -63,7 +63,7 @@ struct Stand {
     goods: Vec<i64>,
 }
 
-/// A shop with four products; its owner acts as it.
+/// Creates a shop with four products whose owner acts as it.
 async fn stand() -> Stand {
     let site = Site::start().await;
     let owner = site.person("귤할망").await;
@@ -85,7 +85,8 @@ async fn stand() -> Stand {
     }
 }
 
-/// A story of the shop with two photos: the first product on the second, the second on the first, the third nowhere.
+/// Publishes a story with two photos: the first product on the second, the second on the first, the third on
+/// neither. Returns its id.
 async fn placed(stand: &Stand) -> i64 {
     let [a, b, c] = [0, 1, 2].map(|n| stand.goods[n].to_string());
     let fields = [
@@ -124,7 +125,7 @@ async fn products_stand_on_photos_as_links_and_as_a_mark_on_cards() {
     assert_eq!(rows(site, story), want);
     let visitor = site.client();
     let page = visitor.get(&format!("/stories/{story}")).await.expect(200).body;
-    // The second stands where the grid cuts its photo off: there only the mark tells of it.
+    // The second one is where the grid crops its photo, so only the mark shows that it exists.
     assert_eq!(page.matches("<svg class=\"dots\"").count(), 1);
     assert_eq!(page.matches("class=\"photo-tags\"").count(), 1);
     assert!(page.contains(&format!(
@@ -132,16 +133,16 @@ async fn products_stand_on_photos_as_links_and_as_a_mark_on_cards() {
         goods[0]
     )));
     assert!(!page.contains("style="));
-    // The whole photo: the place itself, with room for the dot at the edge.
+    // The whole photo shows the position itself, with room for the dot at the edge.
     let first = visitor.get(&format!("/stories/{story}/photos/1")).await.expect(200).body;
     assert!(first.contains("<svg x=\"12.25%\" y=\"96.00%\"") && first.contains("한라봉") && !first.contains("노지 감귤"));
     let second = visitor.get(&format!("/stories/{story}/photos/2")).await.expect(200).body;
     assert!(second.contains("<svg x=\"50.00%\" y=\"50.50%\"") && second.contains(">12,000원</text>"));
-    // On a card elsewhere: how many there are.
+    // A card elsewhere shows how many there are.
     let home = visitor.get("/@귤밭").await.expect(200).body;
     assert_eq!(home.matches("class=\"photo-tags\"").count(), 2);
     assert!(!home.contains("class=\"dots\""));
-    // All three are in the row under the photos, placed or not.
+    // All three are in the row under the photos, whether they have a position or not.
     for title in ["노지 감귤", "한라봉", "감귤청"] {
         assert!(home.contains(&format!("<span class=\"title\">{title}</span>")), "{title}");
     }
@@ -164,7 +165,7 @@ async fn a_product_that_cannot_be_seen_has_no_dot() {
     };
     assert!(seen(&visitor).await);
     let product = stand.goods[0];
-    // Every state but that of being on show.
+    // Every state but published.
     for state in [1, 2, 4, 0] {
         stand
             .site
@@ -228,10 +229,10 @@ async fn places_that_are_none_bring_the_form_back() {
             (values(&back, "tag_x"), values(&back, "tag_y")),
             (vec![x.to_owned()], vec![y.to_owned()])
         );
-        // The photos came and need not be sent again.
+        // The photos are saved and need not be sent again.
         assert_eq!(values(&back, "kept_photo").len(), 2);
     }
-    // Without a photo there is no place.
+    // Without a photo there is no position.
     let fields = [
         ("body", "사진 없이"),
         ("visibility", "public"),
@@ -249,7 +250,7 @@ async fn places_that_are_none_bring_the_form_back() {
         .read_now(|db| Ok(story_products::table.count().get_result(db)?))
         .unwrap();
     assert_eq!(none, 0);
-    // Both ends of the range, and one more than a story's products.
+    // Both ends of the range, and more rows than a story has products.
     let fields = [
         ("body", "모서리"),
         ("products", product.as_str()),
@@ -298,7 +299,7 @@ async fn a_place_stays_with_its_photo() {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         client.post(&edit, &fields).await
     };
-    // The second photo goes first: both places follow.
+    // The second photo moves to the front, and both positions follow.
     let mut moved = fields(["2", "1", ""], &kept);
     moved.push(("move_up".to_owned(), kept[1].clone()));
     let page = post(&moved).await.expect(200).body;
@@ -313,7 +314,7 @@ async fn a_place_stays_with_its_photo() {
         (stand.goods[2], None, None, None),
     ];
     assert_eq!(rows(&stand.site, story), want);
-    // One is taken out: its place goes with it, the other's number falls.
+    // One photo is removed: its position goes with it, and the other's number decreases.
     let mut taken = fields(["1", "2", ""], &order);
     taken.push(("remove".to_owned(), order[0].clone()));
     let page = post(&taken).await.expect(200).body;
@@ -324,7 +325,7 @@ async fn a_place_stays_with_its_photo() {
         rows(&stand.site, story)[1],
         (stand.goods[1], Some(0), Some(1_225), Some(10_000))
     );
-    // Moving a product is a change that is marked.
+    // Moving a product marks the story as edited.
     let page = client.get(&format!("/stories/{story}")).await.expect(200).body;
     assert!(page.contains("수정됨"));
     stand.site.stop().await;
@@ -346,7 +347,7 @@ async fn without_scripts_the_rows_come_after_choosing_and_go_with_their_product(
     assert!(page.contains("쓰는 중") && !page.contains("error-summary"));
     let kept = values(&page, "kept_photo");
     assert_eq!(kept.len(), 1);
-    // The first is unticked, its row is still sent: the second keeps its own.
+    // The first is unchecked, but its row is still sent: the second keeps its own.
     let fields = [
         ("body", "쓰는 중"),
         ("visibility", "public"),

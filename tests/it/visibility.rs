@@ -1,5 +1,5 @@
-//! Who sees which story: random graphs of friends and blocks, every kind of
-//! story, every kind of eyes, against the rule written down a second time.
+//! SAFETY-W1, SAFETY-W2: visibility of stories in random graphs of friends and blocks, for every kind of
+//! story and viewer, against a second implementation of the rule.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use storyplus::stories::{Quote, Visibility, cards};
 use crate::support::people::{Person, Shop};
 use crate::support::{Client, Site};
 
-/// A generator of numbers that is the same every time (SplitMix64).
+/// A random generator with a fixed seed (SplitMix64).
 struct Dice(u64);
 
 impl Dice {
@@ -45,7 +45,7 @@ struct World {
 }
 
 impl World {
-    /// The rule of the product page, in plain words.
+    /// Returns true if the product's rule lets the viewer see the story.
     fn sees(&self, (viewer, person): (i64, i64), story: &Told) -> bool {
         if story.state != 0 {
             return false;
@@ -69,7 +69,8 @@ impl World {
     }
 }
 
-/// The stories of every account, in every visibility and state, with a photo each, and shares of the public ones.
+/// Writes stories of every account, in every visibility and state, with a photo each, and shares of the
+/// public ones.
 fn write_stories(site: &Site, authors: &[i64], shop: i64) -> Vec<Told> {
     let authors = [authors, &[shop]].concat();
     site.app
@@ -125,7 +126,8 @@ fn write_stories(site: &Site, authors: &[i64], shop: i64) -> Vec<Told> {
                 if author != shop {
                     let friends = publish(tx, Visibility::Friends, Some(public), 0)?;
                     publish(tx, Visibility::OnlyMe, None, 0)?;
-                    // No form makes this, but a public story may have become one for friends.
+                    // No form makes this, but a shared public story may have been restricted to friends
+                    // later.
                     publish(tx, Visibility::Public, Some(friends), 0)?;
                 }
             }
@@ -134,7 +136,7 @@ fn write_stories(site: &Site, authors: &[i64], shop: i64) -> Vec<Told> {
         .unwrap()
 }
 
-/// New friends, blocks and closed accounts, at random.
+/// Makes random friendships, blocks and closed accounts.
 fn shake(site: &Site, world: &mut World, people: &[i64], shop: i64, dice: &mut Dice) {
     world.friends.clear();
     world.blocks.clear();
@@ -156,7 +158,7 @@ fn shake(site: &Site, world: &mut World, people: &[i64], shop: i64, dice: &mut D
             _ => false,
         };
     }
-    // The last one is sometimes taken down; nobody is logged in as them here.
+    // The last account is sometimes suspended; nobody is logged in as it here.
     let last = *people.last().unwrap();
     if dice.roll(3) == 0 {
         world.gone.insert(last);
@@ -218,7 +220,7 @@ fn member(person: &Person, acting: Option<&Shop>) -> Actor {
 
 struct Cast {
     people: Vec<Person>,
-    /// Acts as the shop throughout.
+    /// Acts as the shop all the time.
     owner: Person,
     shop: Shop,
     ids: Vec<i64>,
@@ -244,7 +246,7 @@ async fn cast(site: &Site) -> Cast {
 async fn the_filter_follows_the_rule_in_random_worlds() {
     let site = Site::start().await;
     let cast = cast(&site).await;
-    // One more account, which may be taken down.
+    // One more account, which may be suspended.
     let last = site.person("떠난이").await;
     let ids = [cast.ids.as_slice(), &[last.id]].concat();
     let mut world = World {
@@ -271,7 +273,7 @@ async fn the_filter_follows_the_rule_in_random_worlds() {
                     let seen = storyplus::stories::queries::visible::visible_ids(db, &actor, &all)?;
                     let shown = cards(&site.app, db, &actor, &all)?;
                     let mut pictures = Vec::new();
-                    // One by one for a few of them: the same filter, asked through other statements.
+                    // A few of them one by one: the same filter in other statements.
                     for story in world.stories.iter().filter(|_| dice.roll(5) == 0) {
                         assert_eq!(
                             storyplus::stories::queries::visible::can_see(db, &actor, story.id)?.is_some(),
@@ -304,7 +306,8 @@ async fn the_filter_follows_the_rule_in_random_worlds() {
     site.stop().await;
 }
 
-/// The answer for a story that is not seen is the answer for one that never was, in every byte but the address.
+/// Asserts that the response for a hidden story is the one for a story that never existed, in every byte but
+/// the address.
 async fn same_as_nothing(client: &Client, method: &str, path: &str, id: i64) {
     const NEVER: i64 = 1_234_567;
     let never = path.replace(&id.to_string(), &NEVER.to_string());
@@ -336,7 +339,7 @@ async fn nobody_meets_a_story_that_is_not_for_them_at_any_address() {
     let mut dice = Dice(7);
     {
         shake(&site, &mut world, &cast.ids, cast.shop.id, &mut dice);
-        // The owner is logged in here and has to stay.
+        // The owner is logged in here, so the account has to stay.
         world.gone.clear();
         let owner = cast.owner.id;
         site.app
@@ -373,7 +376,7 @@ async fn nobody_meets_a_story_that_is_not_for_them_at_any_address() {
                 if dice.roll(3) > 0 {
                     continue;
                 }
-                // One of the acts in turn: each asks the same filter.
+                // One of the actions each time: they all use the same filter.
                 let act = ["feeling", "comments", "up", "edit", "delete"][usize::try_from(dice.roll(5)).unwrap()];
                 same_as_nothing(client, "POST", &format!("{url}/{act}"), id).await;
                 same_as_nothing(client, "GET", &format!("/compose?share_of={id}"), id).await;
@@ -409,17 +412,17 @@ async fn a_comment_and_a_mention_stay_within_the_story_they_belong_to() {
             .read_now(move |db| Ok(accounts::table.find(id).select(accounts::unread_count).first::<i64>(db)?))
             .unwrap()
     };
-    // Told only who may see it.
+    // Only those who may see it are notified.
     haneul.story("@바다 @구름 우리끼리", "friends").await;
     assert_eq!((unread(bada.id), unread(gureum.id)), (0, 0));
     let id = haneul.story("@바다 어서 와요 @하늘 @바다", "public").await;
     assert_eq!((unread(bada.id), unread(haneul.id)), (1, 0));
-    // The story's author hears of the comment once, the one it mentions too.
+    // The story's author is notified of the comment once, and so is the person it mentions.
     let comment = bada.comment(id, "@하늘 @구름 여기예요").await;
     assert_eq!((unread(haneul.id), unread(gureum.id), unread(bada.id)), (1, 1, 1));
     let url = format!("/stories/{id}");
     assert!(gureum.client.get(&url).await.body.contains("여기예요"));
-    // Someone else's comment is seen and stays; its author and the story's may delete it.
+    // Somebody else's comment can be seen but not deleted; its author and the story's author may delete it.
     let path = format!("/comments/{comment}/delete");
     gureum.client.post(&path, &[]).await.expect(403);
     let (a, b) = (gureum.id, bada.id);
@@ -438,7 +441,7 @@ async fn a_comment_and_a_mention_stay_within_the_story_they_belong_to() {
         .unwrap();
     assert!(!gureum.client.get(&url).await.expect(200).body.contains("여기예요"));
     assert!(haneul.client.get(&url).await.expect(200).body.contains("여기예요"));
-    // The story goes out of sight: what one wrote there can still be deleted, by a stranger nothing.
+    // The story is hidden: one can still delete one's own comment there, and a stranger nothing.
     let fields = [("body", "이제 나만"), ("visibility", "only_me")];
     haneul.client.post(&format!("{url}/edit"), &fields).await.expect(303);
     gureum.client.post(&path, &[]).await.expect(404);

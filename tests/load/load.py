@@ -85,7 +85,7 @@ class Cgroup:
             pass
 
 
-# --- photos that take as much memory as their format lets them ---
+# --- photos that take as much memory as their format allows ---
 
 
 def chunk(name, data):
@@ -166,7 +166,7 @@ def worst_photos(side):
     }
 
 
-# --- a small HTTP client, because a thousand threads would be the load themselves ---
+# --- a small HTTP client, since a thousand threads would be the load themselves ---
 
 
 class Answer:
@@ -194,7 +194,7 @@ class Connection:
                 return await self._once(method, path, body, kind, keep, accept)
             except (ConnectionError, asyncio.IncompleteReadError, OSError):
                 self.close()
-                # A connection that rested too long was closed by the server.
+                # The server closes a connection that was idle too long.
                 if not again:
                     raise
 
@@ -297,7 +297,7 @@ class Site:
         self.folder = folder
         self.cgroup = Cgroup(limit)
         self.process = None
-        # Given to `demo` by its flag, or it would make a folder of its own inside, beside which the commands
+        # Passed to `demo` as a flag, since it would otherwise create a folder inside, and the commands beside it
         # would work on an empty one.
         self.data = f"{folder}/data"
         self.env = dict(os.environ, STORYPLUS_DATA_DIR=self.data, STORYPLUS_BIND=f"127.0.0.1:{port}",
@@ -390,7 +390,7 @@ async def large_shop(site, products):
             await asyncio.sleep(0.1)
         done += some
     one.close()
-    # Feeds leave out what has no photo; importing one for each would take longer than all the rest.
+    # Feeds leave out products without a photo; importing one for each would take longer than everything else.
     with sqlite3.connect(f"{site.data}/storyplus.db", timeout=30) as database:
         photo = database.execute("SELECT MIN(id) FROM photos").fetchone()[0]
         database.execute(
@@ -427,7 +427,7 @@ async def feed(site, n, until, tally, sizes):
             tally.add("feed", answer)
             if answer.status == 200:
                 sizes[name] = (answer.size, round(answer.took, 2))
-                # Nothing of a product takes less: name, price, address.
+                # No product takes fewer bytes: name, price, address.
                 if answer.size < site.products * 100:
                     tally.wrong.append(f"feed {name} of {answer.size} bytes")
             else:

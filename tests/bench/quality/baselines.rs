@@ -1,4 +1,5 @@
-//! What a site would have without this search: words split at spaces, and SQLite's own full text.
+//! Baselines: what a site would have without this search engine, namely words split at spaces and SQLite's
+//! full-text search.
 use super::Item;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -9,7 +10,7 @@ use tantivy::schema::{FAST, STORED, Schema, TextFieldIndexing, TextOptions, Valu
 use tantivy::tokenizer::{LowerCaser, TextAnalyzer, WhitespaceTokenizer};
 use tantivy::{Index, TantivyDocument};
 
-/// Words split at spaces, any of them: what a search is without an analyzer.
+/// Words split at spaces, any of which may match: a search without an analyzer.
 pub struct Spaces {
     index: Index,
     searcher: tantivy::Searcher,
@@ -74,7 +75,7 @@ impl Spaces {
     }
 }
 
-/// SQLite FTS5 with its trigram tokenizer: the words as phrases, all of them, best rank first.
+/// SQLite FTS5 with its trigram tokenizer: the words as phrases, all required, best rank first.
 pub struct Trigrams(SqliteConnection);
 
 #[derive(QueryableByName)]
@@ -101,7 +102,7 @@ impl Trigrams {
     }
 
     pub fn search(&mut self, query: &str) -> Vec<i64> {
-        // Shorter words have no trigram: with them nothing would be found at all.
+        // Shorter words have no trigram; with them nothing would be found at all.
         let words: Vec<String> = query
             .split_whitespace()
             .map(|word| word.replace('"', ""))

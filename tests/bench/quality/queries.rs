@@ -1,9 +1,9 @@
-//! The queries of the bench: a part of a document's words, changed in one way a class.
+//! The queries of the benchmark: some words of a document, changed in the way of the class.
 use super::{Dice, Item};
 use storyplus::search::engine::analyzer;
 use storyplus::search::korean::{jamo, keyboard, normalize};
 
-/// Letters only, spaces gone: what two spellings of the same text share.
+/// Returns the letters without spaces, which two spellings of the same text share.
 pub fn squash(s: &str) -> String {
     analyzer::squash(&normalize::words(&normalize::fold(s)))
 }
@@ -12,7 +12,7 @@ fn is_hangul(word: &str) -> bool {
     !word.is_empty() && word.chars().all(jamo::is_syllable)
 }
 
-/// Two to four neighbouring words.
+/// Returns two to four neighbouring words.
 fn some_words(item: &str, dice: &mut Dice, least: usize) -> Option<Vec<String>> {
     let words: Vec<&str> = item.split_whitespace().filter(|w| !squash(w).is_empty()).collect();
     if words.len() < least {
@@ -24,7 +24,7 @@ fn some_words(item: &str, dice: &mut Dice, least: usize) -> Option<Vec<String>> 
     (words.iter().map(|w| w.chars().count()).sum::<usize>() >= 5).then_some(words)
 }
 
-/// A neighbouring or other key in place of one, as fingers do it.
+/// Replaces a key by a neighbouring or another one, as fingers do.
 fn slip(word: &str, dice: &mut Dice) -> Option<String> {
     if !is_hangul(word) || word.chars().count() < 3 {
         return None;
@@ -53,7 +53,7 @@ fn slip(word: &str, dice: &mut Dice) -> Option<String> {
     Some(chars.into_iter().collect())
 }
 
-/// One key of a word more, less, another, or swapped with the next; what comes out are syllables.
+/// Inserts, drops, replaces or swaps one key of a word; the result consists of syllables.
 fn any_key(word: &str, dice: &mut Dice) -> Option<String> {
     const KEYS: [char; 24] = [
         'q', 'w', 'e', 'r', 't', 'y', 'u', 'i', 'o', 'p', 'a', 's', 'd', 'f', 'g', 'h', 'j', 'k', 'l', 'z', 'x', 'c', 'v', 'n',
@@ -75,7 +75,7 @@ fn any_key(word: &str, dice: &mut Dice) -> Option<String> {
 
 const PARTICLES: [&str; 8] = ["을", "는", "이", "에서", "도", "의", "까지", "만"];
 
-/// A query of the class, and the words that a right document holds.
+/// Returns a query of the class, and the words that a correct document contains.
 pub fn query_of(class: &str, item: &Item, dice: &mut Dice) -> Option<(String, String)> {
     let words = some_words(&item.body, dice, 2)?;
     let plain = words.join(" ");
@@ -110,7 +110,7 @@ pub fn query_of(class: &str, item: &Item, dice: &mut Dice) -> Option<(String, St
                 return None;
             }
             let keys: Vec<char> = last.chars().collect();
-            // The last syllable without its vowel or final.
+            // The last syllable loses its vowel or final consonant.
             let (end, before) = keys.split_last()?;
             let code = u32::from(*end) - 0xAC00;
             let half = if code % 28 > 0 {
@@ -143,7 +143,7 @@ pub fn query_of(class: &str, item: &Item, dice: &mut Dice) -> Option<(String, St
             let word = words.iter().find(|w| is_hangul(w) && w.chars().count() >= 4)?;
             return Some((slip(word, dice)?, word.clone()));
         }
-        // Any of a keyboard's slips: a key more, one less, another, two in the wrong order.
+        // Any slip of a key: one more, one less, another one, two in the wrong order.
         "one word, any key" => {
             let word = words.iter().find(|w| is_hangul(w) && w.chars().count() >= 3)?;
             return Some((any_key(word, dice)?, word.clone()));
@@ -165,7 +165,7 @@ pub fn query_of(class: &str, item: &Item, dice: &mut Dice) -> Option<(String, St
             if !head.ends_with(jamo::is_syllable) {
                 return None;
             }
-            // The next key joins the syllable before: 수제 쿠키, typed as far as 수제쿸.
+            // The next key joins the previous syllable: 수제 쿠키, typed as far as 수제쿸.
             keyboard::compose(&format!(
                 "{}{}",
                 jamo::keys(head),

@@ -1,10 +1,10 @@
-//! Which documents are right.
+//! Relevance: the correct documents for each query.
 use super::Item;
 use super::queries::squash;
 use std::collections::{HashMap, HashSet};
 use storyplus::search::korean::jamo;
 
-/// Which documents hold a text with spaces ignored: postings of bigrams, then a look at the text.
+/// The documents that contain a text with spaces ignored: postings of bigrams, then a look at the text.
 pub struct Truth {
     texts: Vec<String>,
     titles: Vec<String>,
@@ -32,7 +32,7 @@ impl Truth {
     pub fn holding(&self, words: &str, initials: bool) -> HashSet<i64> {
         let wanted = squash(words);
         if initials {
-            // Whoever has the same initials in its title is as right as another.
+            // Every document with the same initials in its title is equally correct.
             let wanted: String = wanted.chars().filter_map(jamo::initial).collect();
             let holds = |title: &String| {
                 title

@@ -1,4 +1,4 @@
-// Chromium, and a page that remembers everything it complained about.
+// Chromium, and pages that record everything that they complained about.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const chromiumPath = [process.env.STORYPLUS_CHROMIUM, '/usr/bin/chromium', '/usr
   .find((path) => path && existsSync(path));
 const playwright = await import('playwright-core').catch(() => null);
 
-/** Why the browser tests cannot run here; undefined when they can. In CI the reporter counts a skip as a failure. */
+/** The reason why the browser tests cannot run here, or undefined if they can. In CI the reporter counts a skip as a failure. */
 export const missing = [
   !playwright && 'npm modules are missing: npm ci in tests/browser',
   !chromiumPath && 'chromium is missing',
@@ -24,7 +24,7 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 
 export const launch = () => playwright.chromium.launch({ executablePath: chromiumPath, args: flags });
 
-/** One person's browser: cookies of their own, Korean first. `complaints` collects what must not happen. */
+/** Opens one person's browser: its own cookies, Korean first. `complaints` collects everything that must not happen. */
 export const visitor = async (browser, site, { size = PHONE, scripts = true, locale = 'ko-KR', theme = 'light' } = {}) => {
   const context = await browser.newContext({
     baseURL: site.origin,
@@ -37,7 +37,7 @@ export const visitor = async (browser, site, { size = PHONE, scripts = true, loc
   });
   context.setDefaultTimeout(15_000);
   const complaints = [];
-  // layout shifts and policy violations are gathered in the page; a shift just after input does not count
+  // layout shifts and policy violations are collected in the page; a shift just after input does not count
   await context.addInitScript(() => {
     window.shifted = 0;
     window.shifts = [];
@@ -56,7 +56,8 @@ export const visitor = async (browser, site, { size = PHONE, scripts = true, loc
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
-    // Chromium writes a line for every answer of 400 and above; pages that mean it are judged by their status
+    // Chromium logs a line for every response of 400 and above; pages that are meant to fail are checked by their
+    // status
     if (/Failed to load resource.*\b(404|409|422|403|429)\b/.test(message.text()) && message.location().url === page.url()) return;
     complaints.push(`console on ${page.url()}: ${message.text()} (${message.location().url})`);
   });
@@ -73,7 +74,7 @@ export const visitor = async (browser, site, { size = PHONE, scripts = true, loc
 const axeSource = missing ? '' : readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe-core finds, a line a kind of violation. `options.rules` as axe takes them; `only`: just these rules. */
+/** Returns the findings of axe-core, one line per kind of violation. `options.rules` as axe takes them; `only`: just these rules. */
 export const axe = async (page, { only, without = [] } = {}) => {
   if (!await page.evaluate('typeof axe === "object"')) await page.evaluate(axeSource);
   const found = await page.evaluate(({ levels, only: names, without: off }) => window.axe.run(document, {
@@ -85,7 +86,7 @@ export const axe = async (page, { only, without = [] } = {}) => {
     .map((node) => `${node.html.slice(0, 200)} [${[...node.any, ...node.all, ...node.none][0]?.message ?? ''}]`).join(' | ')}`);
 };
 
-/** What sticks out to the right of the window, if anything does. */
+/** Returns whatever sticks out to the right of the window. */
 export const overflow = (page) => page.evaluate(() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return null;
@@ -93,5 +94,5 @@ export const overflow = (page) => page.evaluate(() => {
   return `${root.scrollWidth} px wide in ${root.clientWidth}: ${wide.slice(0, 4).map((el) => `${el.tagName.toLowerCase()}.${el.className?.baseVal ?? el.className}`).join(', ')}`;
 });
 
-/** A photo of the fixtures. */
+/** Returns the path of a photo of the fixtures. */
 export const photo = (name) => fileURLToPath(new URL(`../../fixtures/photos/${name}`, import.meta.url));

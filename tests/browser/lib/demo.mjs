@@ -1,7 +1,7 @@
-// Who can log in to the demo world: what `storyplus demo` prints, read as a person would.
+// The people who can log in to the demo: the output of `storyplus demo`, read as a person would.
 import { until } from './site.mjs';
 
-/** Logins by role, from the lines with an address and a password. */
+/** Returns the logins by role, from the lines with an address and a password. */
 export const demoLogins = async (site) => until('the demo says who to log in as', () => {
   const text = site.log.replace(/\x1b\[[0-9;]*m/g, '');
   const rows = text.split('\n').map((line) => ({ line, email: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/.exec(line)?.[0] })).filter((row) => row.email);

@@ -1,3 +1,3 @@
-// What the browser tests have in common.
+// Everything that the browser tests share.
 export * from './site.mjs';
 export * from './browser.mjs';

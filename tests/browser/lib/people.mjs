@@ -1,18 +1,18 @@
-// What people do, through the forms that are on the pages: find the button, open the menu it is in, fill, press.
+// Actions of people, through the forms on the pages: find the button, open its menu, fill, press.
 import assert from 'node:assert/strict';
 import { photo } from './browser.mjs';
 import { until } from './site.mjs';
 
 export const PASSWORD = '봄비 오는 날 우산 셋';
 
-/** The first one that can be seen; else the first there is (in a closed menu, say). */
+/** Returns the first visible one, else the first one (in a closed menu, for example). */
 const pick = async (target) => {
   await target.first().waitFor({ state: 'attached' });
   const seen = target.filter({ visible: true });
   return await seen.count() > 0 ? seen.first() : target.first();
 };
 
-/** Presses a button or link; the menus around it are opened first, as a person would. */
+/** Presses a button or link, after opening the menus around it as a person would. */
 export const press = async (target) => {
   const one = await pick(target);
   const closed = one.locator('xpath=ancestor::details[not(@open)]');
@@ -20,7 +20,7 @@ export const press = async (target) => {
   await one.click();
 };
 
-/** Does something that leads to a new page, and waits until that page is there. */
+/** Does something that leads to a new page, and waits until it is there. */
 export const leads = async (page, act) => {
   await page.evaluate(() => { window.before = true; });
   await act();
@@ -41,7 +41,7 @@ export const send = async (page, selector, fields = {}, button) => {
         const box = form.locator(`[name="${name}"][value="${one}"]`);
         const closed = box.locator('xpath=ancestor::details[not(@open)]');
         while (await closed.count() > 0) await closed.first().locator('> summary').click();
-        // the label is what one sees and presses
+        // people see and press the label
         const label = box.locator('xpath=ancestor::label');
         if (!await box.isChecked()) await (await label.count() ? label : box).click();
         assert.ok(await box.isChecked(), `${name} ${one} is chosen`);

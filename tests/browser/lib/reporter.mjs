@@ -1,5 +1,5 @@
-// One line a test as it ends, why it failed at once, and at the very end the total alone on a line.
-// Only tests count, not the suites around them; in CI a test that was skipped counts as failed.
+// Prints one line per test as it ends, with the reason of a failure at once, and the total alone on the last line.
+// Only tests count, not the suites around them; in CI a skipped test counts as failed.
 import { inspect } from 'node:util';
 
 const strict = Boolean(process.env.CI);
@@ -14,7 +14,7 @@ export default async function* report(source) {
     if (type === 'test:stdout' || type === 'test:stderr') yield data.message;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const suite = data.details?.type === 'suite';
-    // node reports each file as a test of its own too; it matters only when the file itself fell over
+    // node reports each file as a test too; that matters only if the file itself failed
     const file = data.nesting === 0 && /\.test\.mjs$/.test(data.name);
     const pad = '  '.repeat(data.nesting);
     const time = `${Math.round(data.details?.duration_ms ?? 0)} ms`;

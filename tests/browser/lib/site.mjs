@@ -1,4 +1,4 @@
-// A site for a test: the built binary on a data folder of its own and a free port, ended by its pid.
+// A site for a test: the built binary on its own data folder and a free port, ended by its pid.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** The binary that is tried: STORYPLUS_BINARY, else the release build, else the debug build. */
+/** The tested binary: STORYPLUS_BINARY, else the release build, else the debug build. */
 export const binary = [
   process.env.STORYPLUS_BINARY,
   join(root, 'target/release/storyplus'),
@@ -26,7 +26,7 @@ const freePort = () => new Promise((done, fail) => {
   });
 });
 
-/** Tries `probe` until it gives something true; the bound is in seconds. */
+/** Calls `probe` until it returns something true, for at most `bound` seconds. */
 export const until = async (what, probe, bound = 15) => {
   const end = Date.now() + bound * 1000;
   let last;
@@ -48,7 +48,7 @@ export const none = (found) => {
 };
 
 export class Site {
-  /** `command`: serve or demo. `dir`: a data folder that is there already and stays. */
+  /** Starts a site. `command` is serve or demo; `dir` is an existing data folder, which stays. */
   static async start({ command = 'serve', dir, bound = 30 } = {}) {
     const site = new Site();
     site.own = dir === undefined;
@@ -60,7 +60,7 @@ export class Site {
       HOME: process.env.HOME,
       RUST_LOG: 'warn',
       STORYPLUS_BIND: `127.0.0.1:${port}`,
-      // Everyone comes from one address here, and faster than people.
+      // Everyone comes from one address here, and faster than real people.
       STORYPLUS_RATE_LIMITS: 'off',
       STORYPLUS_DATA_DIR: site.dir,
     };
@@ -88,12 +88,12 @@ export class Site {
     if (gone) throw new Error(`the site ended at once:\n${this.log}`);
   }
 
-  /** Another command of the program on the same data folder. */
+  /** Runs another command of the program on the same data folder. */
   async cli(...args) {
     return promisify(execFile)(binary, args, { env: this.env, cwd: this.dir });
   }
 
-  /** SIGTERM by pid; a site that does not end by itself is a failure. */
+  /** Sends SIGTERM by pid; a site that does not end by itself is a failure. */
   async stop() {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');

@@ -1,7 +1,7 @@
-// A walk over a site by its links, with everything looked at on each page.
+// Visits a site by its links and checks everything on each page.
 import { DESKTOP, PHONE, axe, overflow } from './browser.mjs';
 
-/** The kind of an address: numbers, handles and the values of a query do not make another page. */
+/** Returns the kind of an address: numbers, handles and the values of a query do not make another page. */
 export const kind = (url) => {
   const path = url.pathname.replace(/\/\d+(?=\/|$)/g, '/:id').replace(/^\/@[^/]+/, '/@:handle')
     .replace(/^\/shops\/(?!new$)[^/]+/, '/shops/:handle').replace(/^\/tags\/[^/]+/, '/tags/:tag');
@@ -11,7 +11,7 @@ export const kind = (url) => {
 
 export const notPages = /^\/(assets|media|manifest\.webmanifest|sitemap\.xml|robots\.txt|favicon\.ico|healthz|readyz)|\.(atom|xml|csv|tsv)$/;
 
-/** Whether a page jumped while it came, at most this much (the web's "good" is 0.1; a page from one server needs none). */
+/** The largest layout shift that a page may have while it loads (the web's "good" is 0.1; a page from one server needs none). */
 const SHIFT = 0.02;
 
 export const look = async (page, where, found) => {
@@ -31,7 +31,7 @@ export const look = async (page, where, found) => {
     for (const problem of await axe(page, { only: ['color-contrast', 'link-in-text-block'] })) say(`${size.width} px, dark: ${problem}`);
     await page.emulateMedia({ colorScheme: 'light' });
   }
-  // what is behind menus: all opened at once, so what covers what does not count
+  // the content of menus: all are opened at once, so overlaps do not count
   await page.evaluate(() => { for (const menu of document.querySelectorAll('details')) menu.open = true; });
   for (const problem of await axe(page, { without: ['color-contrast', 'target-size', 'scrollable-region-focusable'] })) say(`menus open: ${problem}`);
   await page.setViewportSize(PHONE);
@@ -39,7 +39,7 @@ export const look = async (page, where, found) => {
   for (const violation of violations) say(`policy: ${violation}`);
 };
 
-/** Walks from `start`, two pages of each kind, at most `most` in all; beyond `start` only where `within` matches. */
+/** Visits pages from `start`, two of each kind and at most `most`; beyond `start` only where `within` matches. */
 export const walk = async (one, who, start, { most = 40, within = /^/ } = {}) => {
   const { page, complaints } = one;
   const seen = new Map();

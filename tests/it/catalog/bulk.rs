@@ -1,4 +1,4 @@
-//! Acts on many products at once, their undo, and the studio's filters.
+//! Actions on many products at once, their undo, and the filters of the product list.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -30,7 +30,7 @@ async fn now(site: &Site, id: i64) -> queries::Product {
     found.unwrap().unwrap()
 }
 
-/// Does an act to these; the JSON answer.
+/// Applies an action to these products and returns the JSON response.
 async fn act(owner: &Person, ids: &[i64], fields: &[(&str, &str)]) -> serde_json::Value {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let ids = ids.iter().map(|id| ("ids", id.as_str()));
@@ -173,7 +173,7 @@ async fn what_would_break_a_rule_is_left_and_what_is_wrong_loses_nothing() {
     let done = act(&owner, &all, &[("act", "price"), ("value", "800")]).await;
     assert_eq!((&done["changed"], &done["skipped"]), (&2.into(), &1.into()));
     assert_eq!(now(&site, on_sale).await.price, 1000);
-    // The same again changes nothing, and leaves no batch behind.
+    // Applying it again changes nothing and creates no batch.
     let done = act(&owner, &ids, &[("act", "price"), ("value", "800")]).await;
     assert!(done["changed"] == 0 && done["batch"].is_null());
     for (fields, field) in [
@@ -205,7 +205,7 @@ async fn what_would_break_a_rule_is_left_and_what_is_wrong_loses_nothing() {
     let page = owner.client.post(BULK, &typed).await.expect(422).body;
     assert!(page.contains("value=\"싸게\"") && page.contains("value=\"쿠키\""));
     assert!(page.contains(&format!("value=\"{id}\" aria-label=\"쿠키 0 고르기\" checked")));
-    // Another shop's products are not reached by their numbers, nor its batches by theirs.
+    // Another shop's products and batches cannot be reached by their ids.
     let rival = site.person("이웃").await;
     let other = site.shop(&rival, "옆가게").await;
     let theirs = rival.product(&other, &[("title", "빵"), ("price", "1000")]).await;
@@ -216,7 +216,7 @@ async fn what_would_break_a_rule_is_left_and_what_is_wrong_loses_nothing() {
     let foreign = format!("/shops/옆가게/catalog/batches/{batch}/undo");
     rival.client.post(&foreign, &[]).await.expect(404);
     rival.client.post(BULK, &[("ids", &id), ("act", "delete")]).await.expect(404);
-    // A removal is not undone by the shop.
+    // The shop cannot undo a removal by a moderator.
     let shop_id = shop.id;
     let gone = site
         .app
@@ -282,7 +282,7 @@ async fn the_studio_narrows_by_state_stock_kind_section_and_words() {
             .body;
         assert_eq!(rows(&page), found, "{query}");
     }
-    // All on this page, without scripts; a story about one of them.
+    // Select all on this page, without scripts, and write a story about one of them.
     let page = owner.client.get("/shops/수제쿠키/catalog?pick=all").await.expect(200).body;
     assert_eq!(page.matches(" checked>").count(), 3);
     assert!(page.contains(&format!("href=\"/compose?product={bread}\"")));
@@ -291,7 +291,7 @@ async fn the_studio_narrows_by_state_stock_kind_section_and_words() {
     assert!(own.contains(&format!("href=\"/compose?product={bread}\"")));
     let seen = site.client().get(&format!("/products/{bread}")).await.expect(200).body;
     assert!(!seen.contains("/compose?product="));
-    // The shop's page: kinds hold those below them, prices between bounds, most saved first.
+    // The shop's page: categories include those below them, prices have bounds, the most saved come first.
     let visitor = site.client();
     let fan = site.person("하늘").await;
     fan.client
@@ -315,7 +315,7 @@ async fn the_studio_narrows_by_state_stock_kind_section_and_words() {
     site.stop().await;
 }
 
-/// Products of the shop that were not written one by one.
+/// Inserts `n` products of the shop in one statement.
 async fn thousands(site: &Site, owner: &Person, shop: &Shop, n: i32) -> Member {
     let (token, time) = (owner.client.cookie("session"), site.app.clock.now());
     let asked = site
@@ -347,7 +347,7 @@ async fn thousands(site: &Site, owner: &Person, shop: &Shop, n: i32) -> Member {
     member
 }
 
-/// How many products of the shop cost this much.
+/// Counts the shop's products with this price.
 async fn at_price(site: &Site, shop: &Shop, price: i64) -> i64 {
     let (shop_id, of) = (shop.id, products::price.eq(price));
     let found = site.app.db.read(move |db| {
@@ -363,7 +363,7 @@ async fn all_that_a_filter_leaves_is_changed_in_one_act_and_undone() {
     let (site, owner, shop) = site_with_shop().await;
     thousands(&site, &owner, &shop, 2_000).await;
     let version = shop_counts(&site, shop.id).await.1;
-    // The number is said before the act, of what the filter leaves.
+    // The page shows beforehand how many products the filter leaves.
     let page = owner.client.get("/shops/수제쿠키/catalog").await.expect(200).body;
     assert!(page.contains("name=\"every\" value=\"2000\"") && page.contains("상품 2,000개 모두"));
     let bread = owner.client.get("/shops/수제쿠키/catalog?q=소금").await.expect(200).body;
@@ -386,7 +386,7 @@ async fn all_that_a_filter_leaves_is_changed_in_one_act_and_undone() {
     assert_eq!(count, MANY);
     assert!(newer > version);
 
-    // Another number than was said: nothing is done, and the new number is said.
+    // If the number has changed since, nothing happens and the new number is shown.
     let one = owner.product(&shop, &[("title", "소금빵 하나 더"), ("price", "1")]).await;
     let typed = [("every", "2000"), ("act", "price"), ("value", "9000")];
     let refused = owner.client.post(BULK, &typed).await.expect(422).body;
@@ -397,7 +397,7 @@ async fn all_that_a_filter_leaves_is_changed_in_one_act_and_undone() {
         let answer = act(&owner, &[], &[("every", told), ("act", "price"), ("value", "9000")]).await;
         assert!(answer["fields"].is_object(), "{told}: {answer}");
     }
-    // What is deleted or removed is not counted, nor reached.
+    // Deleted and removed products are neither counted nor changed.
     owner.client.post(&format!("/products/{one}/delete"), &[]).await.expect(303);
     let gone = [("every", "1"), ("state", "deleted"), ("act", "price"), ("value", "9000")];
     assert!(act(&owner, &[], &gone).await["fields"]["every"].is_string());
@@ -413,7 +413,7 @@ async fn all_that_a_filter_leaves_is_changed_in_one_act_and_undone() {
         (at_price(&site, &shop, 3000).await, at_price(&site, &shop, 1000).await),
         (200, 1_800)
     );
-    // Deleted and brought back, all of them.
+    // All of them are deleted and restored.
     let done = act(&owner, &[], &[("every", "2000"), ("act", "delete")]).await;
     assert_eq!(shop_counts(&site, shop.id).await.0, 0);
     owner.client.post(done["undo"].as_str().unwrap(), &[]).await.expect(303);
@@ -421,11 +421,12 @@ async fn all_that_a_filter_leaves_is_changed_in_one_act_and_undone() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D10.
 #[actix_web::test]
 async fn an_act_on_all_is_done_whole_or_not_at_all() {
     let (site, owner, shop) = site_with_shop().await;
     thousands(&site, &owner, &shop, 700).await;
-    // The 600th product cannot be written: those before it stay as they were.
+    // The 600th product cannot be written, so those before it stay as they were.
     let spoilt = site.app.db.write(|tx| {
         let sql = if tx.is_sqlite() {
             "CREATE TRIGGER boom BEFORE UPDATE ON products WHEN NEW.sku = 'S-599' BEGIN SELECT RAISE(ABORT, 'boom'); END"
@@ -482,8 +483,8 @@ async fn what_is_past_its_undo_gives_up_what_it_kept() {
     site.stop().await;
 }
 
-/// An act that was cut off between two steps is ended by a job; until then the shop begins no other
-/// and undoes none, and afterwards it is undone as a whole.
+/// A job finishes an action that was cut off between two steps. Until then the shop can begin no other action
+/// and undo none; afterwards it can be undone as a whole. Holds SAFETY-D10.
 #[actix_web::test]
 async fn an_act_that_was_cut_off_is_ended_by_a_job() {
     let (site, owner, shop) = site_with_shop().await;
@@ -498,7 +499,7 @@ async fn an_act_that_was_cut_off_is_ended_by_a_job() {
         panic!("it was done at once");
     };
     assert_eq!(at_price(&site, &shop, 5000).await, 1);
-    // What the process that began it would have gone on with.
+    // The request with which the interrupted process would have continued.
     let id = ids[0].to_string();
     let other = [("ids", id.as_str()), ("act", "price"), ("value", "7000")];
     let refused = owner.client.post(BULK, &other).await.expect(409);

@@ -1,4 +1,4 @@
-//! A product's form: what it takes, who may send it, and what becomes of it.
+//! The form of a product: accepted values, permissions, and the result.
 
 use diesel::prelude::*;
 use storyplus::db::schema::audit_log;
@@ -150,7 +150,7 @@ async fn every_limit_holds_from_both_sides() {
         fields
     };
     let link = |n: usize| format!("https://a.kr/{}", "b".repeat(n - 13));
-    // NFD Hangul counts as the syllables people see.
+    // Decomposed Hangul (NFD) counts as the syllables that people see.
     let decomposed = "\u{1100}\u{1161}".repeat(150);
     let fine = [
         with("title", long(150)),
@@ -282,7 +282,7 @@ async fn only_staff_who_act_as_the_shop_write_its_catalog() {
             assert!(!to_login || answer.location().starts_with("/login"));
         }
     }
-    // Staff who act as themselves are told to switch; what is there stays as it is.
+    // Staff who act as themselves are told to switch, and the product stays as it is.
     owner.act_as_self().await;
     for path in ["/shops/수제쿠키/catalog".to_owned(), format!("/products/{id}/edit")] {
         let page = owner.client.get(&path).await.expect(403).body;
@@ -290,7 +290,7 @@ async fn only_staff_who_act_as_the_shop_write_its_catalog() {
     }
     owner.client.post(&products_of(&shop), &fields).await.expect(403);
     owner.act_as(&shop.handle).await;
-    // What is deleted is not there for anyone else, in the same words.
+    // A deleted product answers everyone else like one that never existed.
     owner.client.post(&format!("/products/{id}/delete"), &[]).await.expect(303);
     let deleted = stranger.client.get(&format!("/products/{id}/edit")).await.expect(404).body;
     let never = stranger.client.get("/products/123456/edit").await.expect(404).body;
@@ -303,6 +303,7 @@ async fn only_staff_who_act_as_the_shop_write_its_catalog() {
     site.stop().await;
 }
 
+/// Holds SAFETY-I5.
 #[actix_web::test]
 async fn made_up_addresses_and_values_are_answered_quietly() {
     let (site, owner, shop) = site_with_shop().await;
@@ -364,6 +365,7 @@ async fn made_up_addresses_and_values_are_answered_quietly() {
     site.stop().await;
 }
 
+/// Holds SAFETY-I2.
 #[actix_web::test]
 async fn hostile_text_comes_out_harmless_and_readable() {
     let (site, owner, shop) = site_with_shop().await;
@@ -415,6 +417,7 @@ async fn hostile_text_comes_out_harmless_and_readable() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D13.
 #[actix_web::test]
 async fn a_sku_is_one_products_in_its_shop_however_many_ask_at_once() {
     let (site, owner, shop) = site_with_shop().await;
@@ -437,7 +440,7 @@ async fn a_sku_is_one_products_in_its_shop_however_many_ask_at_once() {
         assert!(answer.json()["fields"]["sku"].as_str().unwrap().contains("쿠키 "));
     }
     assert_eq!(shop_counts(&site, shop.id).await.0, 1);
-    // The same number in another shop is another number; one's own stays one's own.
+    // Another shop may use the same SKU, and a product may keep its own.
     let rival = site.person("이웃").await;
     let other = site.shop(&rival, "옆가게").await;
     rival
@@ -452,7 +455,7 @@ async fn a_sku_is_one_products_in_its_shop_however_many_ask_at_once() {
         .await
         .expect(422);
     assert!(taken.body.contains("‘쿠키’ 상품이 이미"));
-    // A deleted product gives its number up, and comes back without it.
+    // A deleted product gives up its SKU, and is restored without it.
     owner.client.post(&format!("/products/{id}/delete"), &[]).await.expect(303);
     owner
         .client

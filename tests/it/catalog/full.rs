@@ -1,4 +1,4 @@
-//! Products in full: the fields that came with variants, stock, sections, dates of a sale and drafts.
+//! Variants, stock, sections, sale dates and drafts of products.
 
 use diesel::prelude::*;
 use storyplus::catalog::queries::{self, sections};
@@ -17,7 +17,7 @@ async fn product(site: &Site, id: i64) -> queries::Product {
     found.unwrap().unwrap()
 }
 
-/// Which published products of a group stand in front; every group has one, if any of it is published.
+/// Returns the representatives of a variant group. A group with a published product has exactly one.
 async fn fronts(site: &Site, shop: i64, group: &'static str) -> Vec<i64> {
     let found = site.app.db.read(move |db| {
         Ok(products::table
@@ -107,7 +107,7 @@ async fn each_new_field_has_its_limit_from_both_sides() {
             .json();
         assert!(answer["fields"][field].is_string(), "{more:?} gave {answer}");
     }
-    // What is counted at none is sold out.
+    // A stock of zero means sold out.
     let id = owner.product(&shop, &with(&[("stock", "0")])).await;
     let p = product(&site, id).await;
     assert_eq!((p.stock, p.availability.as_str()), (Some(0), "out_of_stock"));
@@ -132,7 +132,7 @@ async fn what_a_tool_does_not_send_stays_as_it_is() {
     let p = product(&site, id).await;
     assert_eq!((p.title.as_str(), p.price, p.color.as_str()), ("새 이름", 1100, "빨강"));
     assert!(p.stock == Some(7) && p.section_id.is_some() && p.state == 2 && p.sale_until.is_some());
-    // A form that shows the fields empties them; without a sale price its dates go too.
+    // A form that contains the fields can empty them. Without a sale price its dates are removed too.
     let form = [
         ("title", "새 이름"),
         ("price", "1100"),
@@ -173,7 +173,7 @@ async fn drafts_and_hidden_ones_are_there_for_their_shop_alone() {
     assert_eq!(shop_counts(&site, shop.id).await.0, before);
     let list = owner.client.get("/shops/수제쿠키/catalog?state=draft").await.expect(200).body;
     assert!(list.contains(&draft.to_string()) && !list.contains(&hidden.to_string()));
-    // Deleted and brought back, a draft is a draft again.
+    // A deleted draft is restored as a draft.
     owner.client.post(&format!("/products/{draft}/delete"), &[]).await.expect(303);
     let back = owner
         .client
@@ -182,7 +182,7 @@ async fn drafts_and_hidden_ones_are_there_for_their_shop_alone() {
         .expect(303);
     assert_eq!(back.location(), format!("/products/{draft}/edit"));
     assert_eq!(row(&site, draft).await.0, 1);
-    // Removed by a moderator and put back, a hidden one is hidden again.
+    // A hidden product that a moderator removes and restores is hidden again.
     let shop_id = shop.id;
     let moderate = site.app.db.write(move |tx| {
         let gone = storyplus::catalog::actions::remove(tx, hidden, shop_id)?;
@@ -220,7 +220,7 @@ async fn one_variant_of_a_group_stands_in_front_after_every_kind_of_write() {
             client.post(&path, &with(&more)).await.expect(303);
         }
     };
-    // Sold out steps back; in stock again steps forward.
+    // A variant that is sold out loses its place, and gets it back when it is in stock again.
     let seq = last_change(&site).await;
     edit(red, vec![("availability", "out_of_stock")]).await;
     assert_eq!(fronts(&site, shop.id, "G-1").await, [green]);
@@ -228,7 +228,7 @@ async fn one_variant_of_a_group_stands_in_front_after_every_kind_of_write() {
     assert!(told.contains(&red) && told.contains(&green) && !told.contains(&blue));
     edit(red, vec![]).await;
     assert_eq!(fronts(&site, shop.id, "G-1").await, [red]);
-    // Deleted, brought back, removed, put back, hidden.
+    // The same for deleting, restoring, removing, putting back and hiding.
     owner.client.post(&format!("/products/{red}/delete"), &[]).await.expect(303);
     assert_eq!(fronts(&site, shop.id, "G-1").await, [green]);
     owner.client.post(&format!("/products/{red}/restore"), &[]).await.expect(303);
@@ -250,13 +250,13 @@ async fn one_variant_of_a_group_stands_in_front_after_every_kind_of_write() {
         .write(move |tx| storyplus::catalog::actions::put_back(tx, red, shop_id));
     assert!(back.await.unwrap());
     assert_eq!(fronts(&site, shop.id, "G-1").await, [red]);
-    // Out of the group it stands for itself, and the group gets another.
+    // A product that leaves the group represents itself, and the group gets another representative.
     edit(red, vec![("item_group_id", "")]).await;
     assert_eq!(fronts(&site, shop.id, "G-1").await, [blue]);
     assert!(product(&site, red).await.is_front);
     let list = ids_on(&site.client().get("/@수제쿠키/products").await.expect(200).body);
     assert_eq!(list, [blue, red]);
-    // Many at once.
+    // The same with an action on many products.
     let ids = [blue.to_string()];
     let act = [("act", "availability:out_of_stock"), ("ids", ids[0].as_str())];
     edit(green, vec![("status", "published")]).await;
@@ -325,11 +325,11 @@ async fn options_are_made_from_a_product_and_chosen_on_its_page() {
     }
     let retailer = format!("property=\"product:retailer_item_id\" content=\"sp-{second}\"");
     assert!(page.contains(&retailer));
-    // The number of one option is not another's.
+    // Two variants cannot share a SKU.
     let taken = [("variant_of", of.as_str()), ("sku", "SH-1")];
     let answer = owner.client.post(&products_of(&shop), &with(&taken)).await.expect(422);
     assert!(answer.body.contains("‘쿠키’ 상품이 이미"));
-    // Of another shop's product no option can be made.
+    // A variant cannot be made of another shop's product.
     let rival = site.person("이웃").await;
     let other = site.shop(&rival, "옆가게").await;
     let theirs = rival.client.post(&products_of(&other), &with(&[("variant_of", &of)])).await;
@@ -365,7 +365,7 @@ async fn a_sale_begins_and_ends_by_the_clock() {
             ids_on(&below).len(),
         )
     };
-    // Until it begins, the price holds until then.
+    // Before the sale begins, structured data give the full price until then.
     assert_eq!(shown().await, ("1000".into(), true, false, vec![other, id], 0));
     let seq = last_change(&site).await;
     site.drain();
@@ -378,7 +378,7 @@ async fn a_sale_begins_and_ends_by_the_clock() {
     assert_eq!(shown().await, ("1000".into(), false, false, vec![other, id], 0));
     site.drain();
     assert_eq!(changes_since(&site, seq).await, [id, id]);
-    // The alarm of a date that was changed since tells nothing.
+    // A sale alarm for a date that has changed since does nothing.
     let later = at(10 * HOUR);
     let edit = format!("/products/{id}/edit");
     let to = |until: &'static str| with(&[("sale_price", "900"), ("sale_from", ""), ("sale_until", until)]);
@@ -433,7 +433,7 @@ async fn sections_are_made_renamed_moved_and_deleted() {
         act(vec![("do", "make".into()), ("name", name.into())]).await.expect(422);
     }
     act(vec![("do", "make".into()), ("name", "가".repeat(40))]).await.expect(303);
-    // Its customers see what has something in it, in this order.
+    // Customers see the sections that are not empty, in this order.
     let page = site.client().get("/@수제쿠키/products").await.expect(200).body;
     assert!(page.find("빵 1").unwrap() < page.find("쿠키 1").unwrap() && !page.contains("선물 상자"));
     let (bread_section, _) = sections().await.remove(0);
@@ -443,7 +443,7 @@ async fn sections_are_made_renamed_moved_and_deleted() {
         .await
         .expect(303);
     assert_eq!(product(&site, bread).await.section_id, None);
-    // The undo makes it anew, with its products in it.
+    // The undo creates it again with its products.
     let list = owner.client.get(gone.location()).await.expect(200).body;
     assert!(list.contains("코너 옮기기: 상품 1개를 바꿨어요"), "{list}");
     let undo = list.split("action=\"").find(|part| part.contains("/undo\"")).unwrap();
@@ -452,7 +452,7 @@ async fn sections_are_made_renamed_moved_and_deleted() {
     assert!(back != bread_section && sections().await.contains(&(back.clone(), "빵".into())));
     act(vec![("do", "delete".into()), ("id", back)]).await.expect(303);
     assert_eq!(ids_on(&site.client().get(&only).await.expect(200).body).len(), 2);
-    // Other shops' sections, and made-up acts.
+    // Sections of other shops and invented actions are refused.
     let rival = site.person("이웃").await;
     site.shop(&rival, "옆가게").await;
     let theirs = rival
@@ -461,7 +461,7 @@ async fn sections_are_made_renamed_moved_and_deleted() {
         .await;
     assert_eq!(theirs.status, 404);
     act(vec![("do", "explode".into())]).await.expect(422);
-    // A hundred, and not one more: neither here nor with a product.
+    // A shop has at most a hundred sections, also when one is created with a product.
     for n in sections().await.len()..100 {
         act(vec![("do", "make".into()), ("name", format!("코너 {n}"))])
             .await

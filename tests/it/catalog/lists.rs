@@ -1,4 +1,4 @@
-//! Lists of products, wishes, and what leaves them.
+//! Product lists and wishes, and the products that leave them.
 
 use std::collections::HashSet;
 
@@ -8,6 +8,7 @@ use storyplus::db::schema::{accounts, product_photos, wishes};
 use super::{ids_on, next_page, row, shop_counts, site_with_shop};
 use crate::support::goods::products as products_of;
 
+/// Holds SAFETY-D13.
 #[actix_web::test]
 async fn wishes_are_counted_exactly_and_listed() {
     let (site, owner, shop) = site_with_shop().await;
@@ -19,7 +20,7 @@ async fn wishes_are_counted_exactly_and_listed() {
     for n in 0..16 {
         people.push(site.person(&format!("손님{n}")).await);
     }
-    // Everyone three times at once; then the even ones take it back, three times at once.
+    // Everyone wishes three times at once; then those with an even number take it back three times at once.
     for (step, on) in [(1, "true"), (2, "false")] {
         let acts = people.iter().step_by(step).flat_map(|p| (0..3).map(move |_| p)).map(|p| {
             let path = &path;
@@ -54,13 +55,13 @@ async fn wishes_are_counted_exactly_and_listed() {
             .body
             .contains("아직 찜한 상품이 없어요")
     );
-    // A deleted product leaves the lists and comes back to them.
+    // A deleted product leaves the lists, and returns when it is restored.
     owner.client.post(&format!("/products/{id}/delete"), &[]).await.expect(303);
     assert!(ids_on(&fan.get("/wishes").await.body).is_empty());
     fan.post(&path, &[("on", "true")]).await.expect(404);
     owner.client.post(&format!("/products/{id}/restore"), &[]).await.expect(303);
     assert_eq!(ids_on(&fan.get("/wishes?on_sale=true&in_stock=true").await.body), [id]);
-    // Wishes are a person's; a visitor logs in first; a block hides both from each other.
+    // Only people have wishes, a visitor logs in first, and a block hides both from each other.
     owner.client.post(&path, &[("on", "true")]).await.expect(403);
     let away = site.client().post(&path, &[("on", "true")]).await.expect(303);
     assert!(away.location().starts_with("/login"));
@@ -76,7 +77,7 @@ async fn wishes_are_counted_exactly_and_listed() {
 #[actix_web::test]
 async fn lists_page_through_everything_once_in_every_order() {
     let (site, owner, shop) = site_with_shop().await;
-    // Many share a price, so that the second part of the cursor is needed.
+    // Many products share a price, so that the second part of the cursor matters.
     let mut all = Vec::new();
     for n in 0..47_i64 {
         let price = (1000 + n % 5 * 100).to_string();
@@ -135,7 +136,7 @@ async fn lists_page_through_everything_once_in_every_order() {
         at = next_page(&page);
     }
     assert_eq!(seen.len(), 47);
-    // Wishes, latest first, over pages.
+    // Wishes are listed newest first, over several pages.
     let fan = site.person("하늘").await;
     for (id, ..) in &all {
         fan.client

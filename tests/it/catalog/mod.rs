@@ -1,4 +1,4 @@
-//! The catalog: what a product may be, who may write it, who sees it, wishes.
+//! The catalog: valid products, permissions, visibility and wishes.
 
 mod bulk;
 mod form;
@@ -20,13 +20,13 @@ async fn site_with_shop() -> (Site, Person, Shop) {
     (site, owner, shop)
 }
 
-/// The values of the JSON-LD block of a page.
+/// Returns the JSON-LD block of a page.
 fn json_ld(page: &str) -> serde_json::Value {
     let from = page.split_once("<script type=\"application/ld+json\">").unwrap().1;
     serde_json::from_str(from.split_once("</script>").unwrap().0).unwrap()
 }
 
-/// The ids of the products on a page, in their order.
+/// Returns the ids of the products on a page, in order.
 fn ids_on(page: &str) -> Vec<i64> {
     page.split("<li class=\"product")
         .skip(1)

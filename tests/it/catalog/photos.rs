@@ -1,4 +1,4 @@
-//! A product's photos through its form.
+//! The photos of a product, uploaded through its form.
 
 use diesel::prelude::*;
 use storyplus::db::schema::product_photos;
@@ -17,7 +17,7 @@ fn with(fields: &[(&'static str, &str)]) -> reqwest::multipart::Form {
     })
 }
 
-/// The values of the hidden fields of photos that are kept.
+/// Returns the values of the hidden fields of saved photos.
 fn kept_on(page: &str) -> Vec<String> {
     let values = page.split("name=\"kept_photo\" value=\"").skip(1);
     values.map(|rest| rest.split_once('"').unwrap().0.to_owned()).collect()
@@ -50,7 +50,7 @@ async fn photos_come_along_stay_through_mistakes_and_change_places() {
     let kept = kept_on(&page);
     assert_eq!(kept.len(), 2);
     assert!(page.contains("둘.heic") && page.contains("value=\"첫 사진\"") && page.contains("value=\"비싸요\""));
-    // The other way round, without choosing them again.
+    // Both change places without being uploaded again.
     let mut form = with(&[("title", "쿠키"), ("price", "1000")]);
     for (id, alt) in [(&kept[1], "셋째"), (&kept[0], "첫 <사진>")] {
         form = form.text("kept_photo", id.clone()).text("alt", alt);
@@ -80,7 +80,7 @@ async fn photos_come_along_stay_through_mistakes_and_change_places() {
             .contains(&format!("/media/{}/", ids[0]))
     );
 
-    // A tool that knows nothing of the photos leaves them; the form says what it shows.
+    // A request without photo fields leaves the photos as they are; the form sends the ones it shows.
     let edit = format!("{url}/edit");
     owner
         .client
@@ -108,7 +108,7 @@ async fn photos_come_along_stay_through_mistakes_and_change_places() {
     assert_eq!(photos_of(&site, id).await.len(), 2);
     owner.client.post(&edit, &shown).await.expect(303);
     assert_eq!(photos_of(&site, id).await, [(ids[1], "남은 것".to_owned())]);
-    // Somebody else's photo is not taken along by its number.
+    // Somebody else's photo cannot be attached by its id.
     let rival = site.person("이웃").await;
     let other = site.shop(&rival, "옆가게").await;
     let theirs = [("title", "도용"), ("price", "1"), ("kept_photo", kept[0].as_str())];

@@ -1,4 +1,4 @@
-//! What customers see of a catalog: the shop's list narrowed, what there is to choose, the first photos.
+//! The catalog as customers see it: the filtered list, the choice of variants, the first photos.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::{ids_on, site_with_shop};
 use crate::support::Site;
 use crate::support::goods::products as products_of;
 
-/// Where the links go whose words begin so.
+/// Returns the address of the link whose text begins so.
 fn link(page: &str, words: &str) -> String {
     let before = page.split(&format!("\">{words}")).next().unwrap();
     let (_, href) = before.rsplit_once("href=\"").unwrap();
@@ -28,14 +28,14 @@ async fn a_shops_list_is_narrowed_by_links_and_says_which_price_is_none() {
     let under = list("?max=5만원").await;
     assert_eq!(ids_on(&under), [gone, dress, cheap]);
     assert!(under.contains("50,000원까지") && under.contains("value=\"50,000\""));
-    // One press more, and another; each keeps what was chosen before.
+    // Each further link keeps what was chosen before.
     let there = visitor.get(&link(&under, "살 수 있는 것만")).await.expect(200).body;
     assert_eq!(ids_on(&there), [dress, cheap]);
     let dearest = visitor.get(&link(&there, "높은 가격순")).await.expect(200).body;
     assert_eq!(ids_on(&dearest), [dress, cheap]);
     let cheaper_now = visitor.get(&link(&dearest, "할인")).await.expect(200).body;
     assert_eq!(ids_on(&cheaper_now), [cheap]);
-    // Back again: off with one, off with all but the order.
+    // One condition can be removed, and all of them at once but the order.
     assert_eq!(
         ids_on(&visitor.get(&link(&cheaper_now, "할인")).await.expect(200).body),
         [dress, cheap]
@@ -43,7 +43,7 @@ async fn a_shops_list_is_narrowed_by_links_and_says_which_price_is_none() {
     let all = visitor.get(&link(&cheaper_now, "모두 빼기")).await.expect(200).body;
     assert_eq!(ids_on(&all), [dress, gone, cheap]);
     assert!(!all.contains("모두 빼기"));
-    // The wrong way round is meant the right way round.
+    // Swapped bounds are put the right way round.
     assert_eq!(ids_on(&list("?min=50000&max=10000").await), [gone, dress]);
 
     let wrong = visitor
@@ -59,7 +59,7 @@ async fn a_shops_list_is_narrowed_by_links_and_says_which_price_is_none() {
     site.stop().await;
 }
 
-/// The choices of a product's page: where they lead and what they say.
+/// Returns the variants that a product's page links to, with their labels.
 fn choices(page: &str) -> Vec<(i64, String)> {
     let lists = page.split("<ul class=\"choose").skip(1);
     let links = lists.flat_map(|list| list.split("</ul>").next().unwrap().split("<li>").skip(1));
@@ -98,7 +98,8 @@ async fn variants_are_chosen_by_colour_and_by_size() {
         let visitor = &visitor;
         async move { visitor.get(&format!("/products/{id}")).await.expect(200).body }
     };
-    // The same size in the other colour, though it is sold out there; what there is in a colour without it.
+    // Another colour leads to the same size even if it is sold out there, and to another size if there is
+    // none.
     let first = choices(&page(ids[0]).await);
     let say = |n: usize, words: &str| (ids[n], words.to_owned());
     assert_eq!(
@@ -113,7 +114,7 @@ async fn variants_are_chosen_by_colour_and_by_size() {
     );
     let third = choices(&page(ids[4]).await);
     assert_eq!(third, [say(1, "크림"), say(3, "세이지"), say(4, "먹색품절"), say(4, "L품절")]);
-    // Each is reached from each.
+    // Every variant can be reached from every other one.
     for from in &ids {
         let (mut seen, mut next) = (BTreeSet::from([*from]), vec![*from]);
         while let Some(id) = next.pop() {
@@ -126,7 +127,7 @@ async fn variants_are_chosen_by_colour_and_by_size() {
         }
         assert_eq!(seen.len(), ids.len());
     }
-    // Two that are the same by colour and size are told apart no more: a list shows them all.
+    // Two variants with the same colour and size cannot be told apart, so a list shows all of them.
     let twin = [
         ("title", "셔츠 하나 더"),
         ("item_group_id", "셔츠"),
@@ -138,13 +139,13 @@ async fn variants_are_chosen_by_colour_and_by_size() {
     let body = page(ids[0]).await;
     assert!(choices(&body).is_empty() && body.contains("옵션 6개"));
     assert!(body.contains(&format!("<a class=\"tag-card\" href=\"/products/{twin}\"")));
-    // Whoever writes a story tells them apart as well.
+    // The form of a story tells the variants apart as well.
     let compose = owner.client.get("/compose").await.expect(200).body;
     assert!(compose.contains("셔츠 (먹색 · L)"));
     site.stop().await;
 }
 
-/// The `<img>` tags of a page, in their order.
+/// Returns the `<img>` tags of a page, in order.
 fn images(page: &str) -> Vec<&str> {
     page.split("<img ")
         .skip(1)

@@ -1,6 +1,6 @@
-//! Files of products: what a preview says, that it is done whole or not at all, and undone as a
-//! whole; that a file that went out comes back in without a change. reading.rs: files from elsewhere;
-//! whole.rs: generated files, failures, kills, many at once.
+//! Product files: the preview, the import as a whole, its undo as a whole, and an export that comes back in
+//! without a change. reading.rs: files from elsewhere; whole.rs: generated files, failures, kills, and
+//! several imports at once.
 
 mod reading;
 mod whole;
@@ -24,7 +24,7 @@ async fn site_with_shop() -> (Site, Person, Shop) {
 
 type Row = (i64, Option<String>, String, i64, i32, i64);
 
-/// Products of all shops: id, SKU, title, price, state, version.
+/// Returns the products of all shops: id, SKU, title, price, state, version.
 fn rows(site: &Site) -> Vec<Row> {
     let found = site.app.db.read_now(|db| {
         Ok(products::table
@@ -75,7 +75,7 @@ async fn a_preview_says_what_would_be_and_does_nothing() {
     let import = owner.import(&page).await;
     assert_eq!(counts(&import), [1, 1, 1, 2]);
     assert_eq!(import["columns"][4]["unknown"], true);
-    // The wrong ones come first: line, column, reason, what was read.
+    // Wrong rows come first, with line, column, reason and the text that was read.
     let wrong = &import["rows"][0];
     assert_eq!((wrong["line"].as_i64(), wrong["outcome"].as_str()), (Some(5), Some("wrong")));
     assert_eq!(wrong["problems"][0]["column"], "가격");
@@ -95,7 +95,7 @@ async fn a_preview_says_what_would_be_and_does_nothing() {
         html.contains("<del>2,500원</del>") && html.contains("<ins>2,900원</ins>"),
         "{html}"
     );
-    // Wrong rows: nothing is done, until the person leaves them out.
+    // With wrong rows nothing is applied until the person leaves them out.
     let refused = owner.apply(&page).await.expect(422);
     assert!(refused.json()["error"].as_str().is_some());
     assert_eq!(rows(&site), before);
@@ -105,7 +105,7 @@ async fn a_preview_says_what_would_be_and_does_nothing() {
     let after = rows(&site);
     assert_eq!(after[0], before[0], "what stays the same is not touched");
     assert_eq!((after[1].3, after[1].5), (2_900, before[1].5 + 1));
-    // Once applied it is not applied again.
+    // It can be applied only once.
     owner.apply(&page).await.expect(409);
     assert_eq!(rows(&site), after);
     site.stop().await;
@@ -173,7 +173,7 @@ async fn an_import_is_undone_as_a_whole_but_not_over_later_changes() {
         (Some(2), 1)
     );
     owner.client.post(&format!("{page}/undo"), &[]).await.expect(409);
-    // Every act stands in the shop's log under the person's name.
+    // Every action is in the shop's activity log under the person's name.
     let acts: Vec<String> = site
         .app
         .db
@@ -219,7 +219,7 @@ async fn a_failure_at_any_row_leaves_nothing_behind() {
     site.stop().await;
 }
 
-/// Makes the database refuse one product more than `most`.
+/// Makes the database refuse more products than `most`.
 fn break_at(site: &Site, most: usize) {
     let done = site.app.db.write_now(|tx| {
         let sql = if tx.is_sqlite() {
@@ -247,6 +247,7 @@ fn mend(site: &Site) {
     done.unwrap();
 }
 
+/// Holds SAFETY-I4.
 #[actix_web::test]
 async fn files_of_every_encoding_come_in_and_others_are_told_why_not() {
     let (site, owner, shop) = site_with_shop().await;
@@ -285,7 +286,7 @@ async fn files_of_every_encoding_come_in_and_others_are_told_why_not() {
 async fn columns_are_settled_by_the_person() {
     let (site, owner, shop) = site_with_shop().await;
     let file = "상품번호,판매자상품코드,이름,값\n1,A-1,쿠키,3800\n";
-    // Two numbers, and no price: said, with the form to settle it.
+    // Two SKU columns and no price: the page says so and asks which is which.
     let answer = owner.upload(&shop, file, None, &[]).await.expect(422);
     let said = answer.json()["fields"]["map"].as_str().unwrap().to_owned();
     assert!(said.contains("상품번호") && said.contains("판매자상품코드"), "{said}");
@@ -305,7 +306,7 @@ async fn columns_are_settled_by_the_person() {
     assert_eq!(counts(&owner.import(&page).await), [1, 0, 0, 0]);
     owner.apply(&page).await.expect(200);
     assert_eq!(rows(&site)[0].1.as_deref(), Some("A-1"));
-    // Told with the file, a program needs no second step.
+    // A program can send the columns with the file and needs no second step.
     let answer = owner
         .upload(&shop, file, None, &["ignore", "", "", "price"])
         .await
@@ -324,7 +325,7 @@ async fn only_staff_of_the_shop_bring_files_in() {
         other.client.get(&path).await.expect(404);
     }
     other.apply(&page).await.expect(404);
-    // Another shop's import under one's own address is nobody's.
+    // Another shop's import does not exist under the address of one's own.
     let id = page.rsplit('/').next().unwrap();
     other.client.get(&format!("{}/{id}", imports(&others))).await.expect(404);
     other
@@ -333,7 +334,7 @@ async fn only_staff_of_the_shop_bring_files_in() {
         .await
         .expect(404);
     assert!(rows(&site).is_empty());
-    // A second file takes the place of a preview that was not applied.
+    // A second file replaces a preview that was not applied.
     let second = owner.preview(&shop, FIRST).await;
     owner.client.get(&page).await.expect(404);
     let kept = std::fs::read_dir(site.app.config.data_dir.join("imports")).unwrap().count();
@@ -371,6 +372,7 @@ fn picture(shade: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// Holds SAFETY-I6.
 #[actix_web::test]
 async fn photos_follow_from_the_zip_and_each_failure_is_named() {
     let (site, owner, shop) = site_with_shop().await;
@@ -396,7 +398,7 @@ async fn photos_follow_from_the_zip_and_each_failure_is_named() {
         .collect();
     assert_eq!(reasons, ["없음.png", "https://example.com/a.png"]);
     owner.apply(&page).await.expect(200);
-    // Stopped before anything is taken: nothing is.
+    // If it is stopped before it begins, no photo is taken.
     owner
         .client
         .post(&format!("{page}/photos"), &[("act", "stop")])
@@ -430,12 +432,12 @@ async fn photos_follow_from_the_zip_and_each_failure_is_named() {
     assert_eq!([0, 1, 2].map(|n| photos_of(&site, ids[n]).len()), [2, 0, 1]);
     let kept = std::fs::read_dir(site.app.config.data_dir.join("imports")).unwrap().count();
     assert_eq!(kept, 0, "the files are no longer needed");
-    // What went out comes back in: the photos are the shop's own, and stay.
+    // An export comes back in: the photos are the shop's own and stay.
     let export = owner.export(&shop).await;
     assert!(export.contains(&format!("{}/media/", site.origin)));
     let again = owner.preview(&shop, export.clone()).await;
     assert_eq!(counts(&owner.import(&again).await), [0, 0, 3, 0]);
-    // The other way round, and none.
+    // The photos in the other order, and none at all.
     let turned: Vec<String> = photos_of(&site, ids[0]).iter().rev().map(|(id, _)| id.to_string()).collect();
     let first = export.lines().nth(1).unwrap();
     let urls: Vec<&str> = first.split(',').filter(|c| c.contains("/media/")).collect();
@@ -444,12 +446,12 @@ async fn photos_follow_from_the_zip_and_each_failure_is_named() {
     let now: Vec<String> = photos_of(&site, ids[0]).iter().map(|(id, _)| id.to_string()).collect();
     assert_eq!(now, turned);
     assert!(photos_of(&site, ids[2]).is_empty());
-    // Days later too: what an undo may bring back is not swept.
+    // The sweep leaves photos that an undo may bring back, also days later.
     site.app.clock.shift(3 * 24 * 3600 * 1000);
     storyplus::photos::jobs::sweep(&site.app, None).unwrap();
     owner.client.post(&format!("{last}/undo"), &[]).await.expect(303);
     assert_eq!(photos_of(&site, ids[2]).len(), 1, "the undo brings the photos back");
-    // Photos that are not this shop's are no way in.
+    // A file cannot name the photos of another shop.
     let other = site.person("수호").await;
     let others = site.shop(&other, "꽃집").await;
     let stolen = format!("id,title,price,image_link\nX,꽃,1000,{}\n", urls[0]);
@@ -459,7 +461,7 @@ async fn photos_follow_from_the_zip_and_each_failure_is_named() {
     site.stop().await;
 }
 
-/// Titles and texts that would break a careless writer.
+/// Titles and texts that would break a careless CSV writer.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("="),
@@ -488,6 +490,7 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..8).prop_map(|p| p.concat())
 }
 
+/// Holds SAFETY-I4.
 #[actix_web::test]
 async fn a_file_that_went_out_comes_back_without_a_change() {
     let (site, owner, shop) = site_with_shop().await;
@@ -496,7 +499,7 @@ async fn a_file_that_went_out_comes_back_without_a_change() {
         let mut text = || hostile().new_tree(&mut runner).unwrap().current();
         let title = format!("{}{n}", text());
         let (description, brand, group, section) = (text(), text(), text(), text());
-        // Every second one has a number of its own, some look like ours.
+        // Every second product has a SKU, and some look like the ids that we generate.
         let sku = match n % 4 {
             0 => String::new(),
             1 => format!("sp-{n}"),
@@ -530,7 +533,8 @@ async fn a_file_that_went_out_comes_back_without_a_change() {
     owner.apply(&page).await.expect(200);
     assert_eq!(rows(&site), before);
     assert!(owner.export(&shop).await == export, "byte for byte");
-    // Tabs instead of commas, into an empty shop, and out again: the same but for what is its own.
+    // A file with tabs, imported into an empty shop and exported again, differs only in the shop's own
+    // values.
     let tsv = owner
         .client
         .get(&format!("/shops/{}/catalog.tsv", shop.handle))
@@ -539,7 +543,7 @@ async fn a_file_that_went_out_comes_back_without_a_change() {
         .body;
     let page = owner.preview(&shop, tsv).await;
     assert_eq!(counts(&owner.import(&page).await), [0, 0, 60, 0]);
-    // No cell begins with what a spreadsheet would calculate.
+    // No cell begins with a character that makes a spreadsheet calculate it.
     owner
         .product(
             &shop,
@@ -557,7 +561,7 @@ async fn a_catalog_too_large_for_one_import_goes_out_in_parts_that_come_back() {
     let words = "가".repeat(5_000);
     let fields = [("title", "쿠키"), ("price", "1000"), ("description", words.as_str())];
     owner.product(&shop, &fields).await;
-    // 2 to the power of 10 of them, twice as many each time.
+    // 2^10 products, doubled ten times.
     double(&site, 10);
     let whole = owner.export(&shop).await;
     assert!(whole.len() > 10 * 1024 * 1024);

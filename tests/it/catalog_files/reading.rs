@@ -1,11 +1,11 @@
-//! Files as they come from elsewhere: the columns and words of Cafe24, Smartstore and Coupang, of
-//! Google and Meta, and what spreadsheets do to them.
+//! Files from elsewhere: the columns and values of Cafe24, Smartstore and Coupang, of Google and Meta, and
+//! the damage that spreadsheets do.
 
 use super::{rows, site_with_shop, titles};
 use crate::support::files::counts;
 use crate::support::people::{Person, Shop};
 
-/// A row of the exported file by column.
+/// Returns a row of the exported file by column.
 async fn exported(owner: &Person, shop: &Shop, id: &str) -> std::collections::HashMap<String, String> {
     let export = owner.export(shop).await;
     let mut lines = export.trim_start_matches('\u{FEFF}').lines();
@@ -85,7 +85,8 @@ async fn a_yes_is_read_as_its_column_asks() {
         .await;
     assert_eq!(exported(&owner, &shop, "A").await["availability"], "in_stock");
     assert_eq!(exported(&owner, &shop, "B").await["availability"], "out_of_stock");
-    // The same words under another name, which the person settles: the name still says what a yes is.
+    // The same values under another column name, which the person maps: the name still decides what a yes
+    // means.
     let file = "상품코드,일시품절인가요\nA,Y\nB,N\n";
     let answer = owner.upload(&shop, file, None, &["", "availability"]).await.expect(200);
     let page = answer.json()["location"].as_str().unwrap().to_owned();
@@ -102,11 +103,11 @@ async fn the_ends_of_a_sale_may_stand_in_columns_of_their_own() {
     owner.bring_in(&shop, file).await;
     let dates = "2026-12-01T00:00+0900/2026-12-25T00:00+0900";
     assert_eq!(exported(&owner, &shop, "A").await["sale_price_effective_date"], dates);
-    // The other end stays.
+    // The other date stays.
     owner.bring_in(&shop, "id,할인종료일\nA,2026-12-31\n").await;
     let dates = "2026-12-01T00:00+0900/2027-01-01T00:00+0900";
     assert_eq!(exported(&owner, &shop, "A").await["sale_price_effective_date"], dates);
-    // What is wrong is said of the column it stands in.
+    // A mistake names the column that it is in.
     let page = owner.preview(&shop, "id,할인종료일\nA,12월 말\n").await;
     let wrong = &owner.import(&page).await["rows"][0]["problems"][0];
     assert_eq!(
@@ -121,7 +122,7 @@ async fn numbers_that_a_spreadsheet_spoilt_make_no_second_products() {
     let (site, owner, shop) = site_with_shop().await;
     let first = "id,title,price\n00123,쿠키,1000\n8801234567890,과자,1000\n";
     owner.bring_in(&shop, first).await;
-    // As Excel writes the file back.
+    // The file as Excel saves it again.
     let page = owner
         .preview(&shop, "id,title,price\n123,쿠키,1200\n8.80123E+12,과자,1200\n")
         .await;
@@ -130,7 +131,7 @@ async fn numbers_that_a_spreadsheet_spoilt_make_no_second_products() {
     let reason = |n: usize| import["rows"][n]["problems"][0]["reason"].as_str().unwrap();
     assert!(reason(0).contains("00123"), "{}", reason(0));
     assert!(reason(1).contains("줄여"), "{}", reason(1));
-    // One that is there under such a number is meant.
+    // If a product has exactly this SKU, it is the one that is meant.
     owner
         .product(&shop, &[("title", "이름"), ("price", "1000"), ("sku", "1E+05")])
         .await;
@@ -174,7 +175,7 @@ async fn a_name_that_is_there_already_is_said_where_no_number_is_given() {
             .all(|r| r["problems"][0]["column"] == "상품명")
     );
     assert_eq!(titles(&site).len(), 3);
-    // With a number nobody asks for the name.
+    // A row with a SKU is not compared by name.
     let import = owner
         .import(&owner.preview(&shop, "id,title,price\nA,앞치마,1\n").await)
         .await;

@@ -1,5 +1,5 @@
-//! Whole or not at all: whatever a file holds, whoever else applies it, and wherever the database
-//! fails or the program dies.
+//! Imports are applied completely or not at all, whatever a file holds, whoever else applies one, and
+//! wherever the database fails or the program is killed (SAFETY-D10).
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ impl Random {
     }
 }
 
-/// A file of right rows and wrong ones: new numbers, known ones, the same ones again, words that mean
+/// Generates a file with correct and wrong rows: new SKUs, known ones, repeated ones, values that mean
 /// nothing, quotes that are never closed. Some files have no wrong row.
 fn file(random: &mut Random, round: usize) -> String {
     let mut file = "id,title,price,sale_price,availability,custom_label_0,quantity\n".to_owned();
@@ -118,7 +118,7 @@ async fn no_generated_file_is_ever_done_by_half() {
         }
         let only = [("only_right", "true")];
         if new > 0 {
-            // The database fails at one of the new rows, whichever.
+            // The database fails at a random one of the new rows.
             break_at(&site, before.len() + random.below(new));
             let answer = owner.client.post(&format!("{page}/apply"), &only).await;
             assert!(answer.status >= 500, "{}", answer.status);
@@ -131,7 +131,7 @@ async fn no_generated_file_is_ever_done_by_half() {
         assert_eq!(after.len(), before.len() + new, "{file}");
         let touched = before.iter().zip(&after).filter(|(b, a)| b != a).count();
         assert_eq!(touched, changed, "{file}");
-        // And back, to the last byte.
+        // The undo restores it to the last byte.
         if random.below(2) == 0 {
             owner.client.post(&format!("{page}/undo"), &[]).await.expect(303);
             assert!(owner.export(&shop).await == export, "an undo\n{file}");
@@ -142,7 +142,7 @@ async fn no_generated_file_is_ever_done_by_half() {
     site.stop().await;
 }
 
-/// Rows that several transactions do.
+/// Returns a file with so many rows that it takes several transactions.
 fn long_file(rows: usize, price: usize) -> String {
     let mut file = "id,title,price,custom_label_0\n".to_owned();
     for n in 0..rows {
@@ -170,7 +170,7 @@ async fn a_long_file_that_fails_late_is_taken_back() {
     let import = owner.import(&page).await;
     assert_eq!((import["state"].as_str(), counts(&import)), (Some("preview"), [698, 2, 0, 0]));
     mend(&site);
-    // The two were written and put back: who presses again is shown the preview anew, and then it is done.
+    // The two rows were written and restored. Pressing again shows the preview again, and then it is applied.
     owner.client.post(&format!("{page}/apply"), &[]).await.expect(422);
     owner.client.post(&format!("{page}/apply"), &[]).await.expect(303);
     let import = owner.import(&page).await;
@@ -182,7 +182,7 @@ async fn a_long_file_that_fails_late_is_taken_back() {
     site.stop().await;
 }
 
-/// Lets the job that ends what was begun come due.
+/// Makes the job that finishes interrupted batches due.
 fn end_what_was_begun(site: &Site) {
     let due = site.app.db.write_now(|tx| {
         let of_steps = jobs::table.filter(jobs::kind.eq("catalog.bulk"));
@@ -231,7 +231,7 @@ async fn a_file_and_an_undo_that_were_cut_off_are_ended_by_a_job() {
         shown.contains("적용하는 중") && shown.contains("300개 가운데 100개"),
         "{shown}"
     );
-    // Who presses again sees the same page; nothing else of the shop begins meanwhile.
+    // Pressing again shows the same page, and the shop can begin nothing else meanwhile.
     let again = owner.client.post(&format!("{page}/apply"), &[]).await.expect(303);
     assert_eq!(again.location(), page);
     for (address, fields) in [
@@ -293,7 +293,7 @@ async fn of_those_who_apply_at_once_one_does_it() {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409, 409, 409]);
     assert_eq!(rows(&site).len(), 201);
-    // What was kept of it is what was done, not what a second one would have found.
+    // The batch records what this import did, not what a second one would have found.
     let import = owner.import(&page).await;
     assert_eq!((import["state"].as_str(), counts(&import)), (Some("applied"), [200, 1, 0, 0]));
     owner.client.post(&format!("{page}/undo"), &[]).await.expect(303);
@@ -362,7 +362,7 @@ async fn a_kill_while_a_file_is_applied_leaves_all_of_it_or_nothing() {
             .await
             .expect(200);
         let page = preview.json()["location"].as_str().unwrap().to_owned();
-        // So many pages are looked at before the kill: before, while and after the rows are written.
+        // The program is killed after so many page views: before, while or after the rows are written.
         let pages = random.below(60);
         let killer = async {
             let visitor = program.client();
@@ -377,7 +377,7 @@ async fn a_kill_while_a_file_is_applied_leaves_all_of_it_or_nothing() {
 
         let program = Program::serve(&data, &[]);
         let client = person.moved_to(&program.origin);
-        // A file that was cut off between two transactions says so until the new process has ended it.
+        // An import that was cut off between two transactions says so until the new process has finished it.
         let start = Instant::now();
         let state = loop {
             let request = client
@@ -395,7 +395,7 @@ async fn a_kill_while_a_file_is_applied_leaves_all_of_it_or_nothing() {
         match after - before {
             0 => {
                 assert_eq!(state, "preview", "round {round}, after {pages} pages");
-                // It is still there to be applied.
+                // It can still be applied.
                 client.post_json(&apply, &[]).await.expect(200);
                 nothing += 1;
             }

@@ -1,4 +1,4 @@
-//! Facets and filters, orders, pages, shops collapsed.
+//! Facets, filters, sorting, paging, and hits collapsed by shop.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ async fn filters_orders_and_pages() {
     let visitor = site.client();
     site.indexed();
 
-    // Pages follow one another without gap or repeat, however they are sorted.
+    // Pages follow one another without a gap or a repetition, in every order.
     for sort in ["relevance", "newest", "price_asc", "price_desc"] {
         let first = format!("/search?q={}&tab=products&shop=귤집&sort={sort}", encode_component("제주 귤"));
         let page = visitor.get(&first).await.expect(200).body;
@@ -40,7 +40,7 @@ async fn filters_orders_and_pages() {
         assert_eq!(second.counts(), [25, 0, 25, 0], "counts are of the whole");
     }
     let cheapest = visitor.get("/search?q=귤&tab=products&sort=price_asc").await.expect(200).body;
-    // A sale counts: 5,000 won is 2,500 now.
+    // Sale prices count: 5,000 won is 2,500 now.
     assert_eq!(order(&cheapest)[..4], [ids[0], ids[1], ids[4], ids[2]]);
 
     let narrowed = |more: &'static str| {
@@ -62,7 +62,7 @@ async fn filters_orders_and_pages() {
     assert!(page.contains("3,000원까지") && page.contains("chip-remove") && page.contains("살 수 있는 것만"));
     assert!(look(&visitor, "귤", "&shop=다른귤집").await.has("products", foreign));
 
-    // What no link of ours says.
+    // Values that no link of ours has.
     visitor.get("/search?q=귤&shop=없는가게").await.expect(404);
     visitor.get("/search?q=귤&tab=products&after=1.2.3").await.expect(404);
     for odd in [
@@ -103,7 +103,8 @@ async fn filters_orders_and_pages() {
     site.stop().await;
 }
 
-/// Follows every link of the panel: it must find exactly what it promised.
+/// Follows every link of the filters, which must find exactly as many as it promised. Returns how many there
+/// were.
 async fn keeps_its_promises(client: &Client, path: &str) -> usize {
     let body = client.get(path).await.expect(200).body;
     let all = facets(&body);
@@ -220,13 +221,13 @@ async fn conditions_are_taken_back_one_by_one_and_work_without_words() {
         let others = chips(&visitor.get(link).await.expect(200).body);
         assert_eq!(others.len(), 3, "{link}");
     }
-    // Nothing is left: each condition says what there would be without it.
+    // Nothing is found: each condition says how many there would be without it.
     assert!(body.contains("찾지 못했어요"));
     let tries: Vec<&str> = body.split("빼고 찾기").collect();
     assert_eq!(tries.len(), 3, "without the category, and without the stock: {body}");
     assert!(tries[0].ends_with("‘농산물’ ") && tries[1].ends_with("‘살 수 있는 것만’ ") && tries[1].starts_with(" <b>1</b>"));
 
-    // A shop, a category, a sale: browsed.
+    // A shop, a category and sales can be browsed without a query.
     let seen = look(&visitor, "", "&shop=밭머리&tab=products").await;
     assert!(seen.has("products", cheap) && seen.has("products", dear) && seen.counts()[2] == 2);
     assert_eq!(look(&visitor, "", "&category=farm&tab=products").await.counts()[2], 1);
@@ -234,7 +235,7 @@ async fn conditions_are_taken_back_one_by_one_and_work_without_words() {
     let blank = visitor.get("/search?tab=products").await.expect(200).body;
     assert_eq!(read(&blank), Seen::default());
     assert!(blank.contains("category=farm"), "ways into the goods");
-    // The box of a shop's search stays one of that shop.
+    // The box of a search within a shop stays within that shop.
     let scoped = visitor.get("/search?q=감귤&shop=밭머리").await.expect(200).body;
     assert!(scoped.contains("name=\"shop\" value=\"밭머리\"") && scoped.contains("‘밭머리’에서 찾기"));
     let home = visitor.get("/@밭머리").await.expect(200).body;
@@ -280,11 +281,11 @@ async fn one_shop_does_not_fill_the_page() {
         .unwrap();
     let in_shop = visitor.get(&plain(more)).await.expect(200).body;
     assert_eq!(order(&in_shop).len(), 7);
-    // By price each stands where it belongs.
+    // Sorted by price, every hit is in its place.
     let by_price = visitor.get(&format!("{path}&sort=price_asc")).await.expect(200).body;
     assert_eq!(order(&by_price).len(), 20);
     assert!(!by_price.contains("이 가게 상품 더 보기"));
-    // Where one shop is all there is, the page is its own.
+    // If there is only one shop, the page is its own.
     product(&owner, &shop, "까만 주전자", "9000").await;
     for n in 1..=5 {
         product(&owner, &shop, "까만 주전자", &(n * 1000).to_string()).await;

@@ -1,4 +1,4 @@
-//! What is posted is found however it is typed; people; hashtags.
+//! Posted content is found however it is typed; people; hashtags.
 
 use diesel::prelude::*;
 use storyplus::db::schema::accounts;

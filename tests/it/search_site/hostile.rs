@@ -13,7 +13,7 @@ use storyplus::text::encode_component;
 use super::{product, shop_with};
 use crate::support::Site;
 
-/// SAFETY 8 and 19: any text, in any parameter.
+/// SAFETY-L2, SAFETY-I5: any text in any parameter.
 #[actix_web::test]
 async fn no_query_brings_an_error_page() {
     let site = Site::start().await;
@@ -65,7 +65,7 @@ fn counting() -> Option<Box<dyn Instrumentation>> {
     }))
 }
 
-/// As many statements for twenty hits of each kind as for two.
+/// SAFETY-L8: twenty hits of each kind take as many statements as two.
 #[actix_web::test]
 async fn a_page_costs_the_same_number_of_statements_however_much_is_found() {
     set_default_instrumentation(counting).unwrap();

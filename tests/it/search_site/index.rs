@@ -1,4 +1,4 @@
-//! An index that is not whole, or is left behind.
+//! An index that is incomplete or far behind.
 
 use diesel::prelude::*;
 use storyplus::db::schema::products;
@@ -9,6 +9,7 @@ use storyplus::search::indexing::node;
 use super::{look, product, read, shop_with};
 use crate::support::Site;
 
+/// Holds SAFETY-D3.
 #[actix_web::test]
 async fn until_the_index_is_whole_the_page_says_so_and_tells_no_counts() {
     let site = Site::start().await;
@@ -21,7 +22,8 @@ async fn until_the_index_is_whole_the_page_says_so_and_tells_no_counts() {
     let page = visitor.get("/search?q=감귤").await.expect(200).body;
     assert!(!page.contains("준비하고") && read(&page).counts() == [1, 0, 1, 0]);
 
-    // More changes than can be looked at one by one: hits that SQL confirms, and no counts.
+    // SAFETY-D3: there are more changes than can be checked one by one, so the page shows hits that SQL
+    // confirms, and no counts.
     let id = shop.id;
     site.write(|tx| (0..2_100).try_for_each(|_| changes::record(tx, changes::Kind::Shop, id)));
     let page = visitor.get("/search?q=감귤").await.expect(200).body;
@@ -31,6 +33,7 @@ async fn until_the_index_is_whole_the_page_says_so_and_tells_no_counts() {
     site.stop().await;
 }
 
+/// Holds SAFETY-D3.
 #[actix_web::test]
 async fn a_log_that_was_cut_off_behind_the_index_means_a_new_index() {
     let site = Site::start().await;
@@ -40,7 +43,7 @@ async fn a_log_that_was_cut_off_behind_the_index_means_a_new_index() {
     let kept = product(&owner, &shop, "감귤 상자", "1000").await;
     let gone = product(&owner, &shop, "감귤 봉지", "1000").await;
     site.indexed();
-    // Deleted behind the log's back, and the log cut off behind the cursor.
+    // A row is deleted without a log entry, and the log is cut off behind the cursor.
     site.write(|tx| {
         diesel::update(products::table.find(gone))
             .set(products::state.eq(3))
@@ -57,7 +60,7 @@ async fn a_log_that_was_cut_off_behind_the_index_means_a_new_index() {
     assert!(index.index().unwrap().cursor() > cursor && index.is_whole());
     let seen = look(&visitor, "감귤", "").await;
     assert!(seen.has("products", kept) && seen.counts() == [1, 0, 1, 0], "{seen:?}");
-    // On the operator's word, with what a command that waits is told at the end.
+    // At the operator's request, with the progress that a waiting command prints.
     let mut shown = 0;
     assert_eq!(search::indexing::reindex::here(&site.app, &mut |_| shown += 1).unwrap(), 2);
     assert_eq!(look(&visitor, "감귤", "").await, seen);

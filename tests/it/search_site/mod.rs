@@ -1,14 +1,13 @@
-//! The search page over HTTP: what is posted is found however it is typed, what may not be seen is
-//! neither shown nor counted nor suggested from the next request on, and no address brings an error
-//! page.
+//! The search page over HTTP: posted content is found however it is typed, hidden content is neither shown
+//! nor counted nor suggested from the next request on, and no address leads to an error page.
 //!
 //! | file | tries |
 //! |---|---|
-//! | `found` | what is found, people, hashtags |
-//! | `filters` | facets, filters, orders, pages, shops collapsed |
-//! | `truth` | what may not be seen |
-//! | `suggest` | suggestions, and what one searched for lately |
-//! | `index` | an index that is not whole, or is left behind |
+//! | `found` | hits, people, hashtags |
+//! | `filters` | facets, filters, sorting, paging, hits collapsed by shop |
+//! | `truth` | hidden content |
+//! | `suggest` | suggestions and recent searches |
+//! | `index` | an index that is incomplete or far behind |
 //! | `hostile` | any text in any parameter, and the number of statements |
 
 mod filters;
@@ -27,7 +26,7 @@ use crate::support::people::{Person, Shop};
 use crate::support::{Client, Site};
 
 impl Site {
-    /// The index takes in all there is.
+    /// Brings the index up to date.
     fn indexed(&self) {
         search::catch_up(&self.app).unwrap();
     }
@@ -37,12 +36,12 @@ impl Site {
     }
 }
 
-/// What a search page shows.
+/// The content of a search page.
 #[derive(Debug, PartialEq, Eq, Clone, Default)]
 struct Seen {
-    /// All, stories, products, shops, as the tabs say; nothing where they say nothing.
+    /// The counts on the tabs: all, stories, products, shops. Empty if the tabs show none.
     counts: Vec<String>,
-    /// The stories and products in it, as `stories/1`.
+    /// The stories and products on it, as `stories/1`.
     hits: BTreeSet<String>,
     marked: bool,
 }
@@ -58,7 +57,7 @@ impl Seen {
     }
 }
 
-/// What stands behind each mark, up to the end of a word, an address or a tag.
+/// Returns the text behind each mark, up to the end of a word, an address or a tag.
 fn after_in(body: &str, mark: &str) -> Vec<String> {
     let parts = body.split(mark).skip(1);
     parts
@@ -101,25 +100,25 @@ async fn product(owner: &Person, shop: &Shop, title: &str, price: &str) -> i64 {
     owner.product(shop, &[("title", title), ("price", price)]).await
 }
 
-/// The ids of the product cards of a page, in their order.
+/// Returns the ids of the product cards of a page, in order.
 fn order(body: &str) -> Vec<i64> {
     let cards = body.split("<li class=\"product").skip(1);
     let id = |card: &str| after_in(card, "/products/").first().map(|id| id.parse().unwrap());
     cards.filter(|card| !card.starts_with("-more")).filter_map(id).collect()
 }
 
-/// The address of the next page.
+/// Returns the address of the next page.
 fn next(body: &str) -> Option<String> {
     let link = body.split("rel=\"next\" data-more href=\"").nth(1)?;
     Some(plain(link.split('"').next().unwrap()))
 }
 
-/// An attribute as the browser reads it.
+/// Returns an attribute as the browser reads it.
 fn plain(attribute: &str) -> String {
     attribute.replace("&#38;", "&").replace("&amp;", "&").replace("&#34;", "\"")
 }
 
-/// A link that narrows: its words, its number, where it leads, whether it is chosen.
+/// A link that narrows the search: its text, its count, its address, and whether it is selected.
 #[derive(Debug, Clone)]
 struct Facet {
     words: String,
@@ -128,7 +127,7 @@ struct Facet {
     on: bool,
 }
 
-/// All links of the panel, the bars of the prices too.
+/// Returns all links of the filters, including the bars of the price histogram.
 fn facets(body: &str) -> Vec<Facet> {
     let panel = body
         .split("id=\"filter\"")

@@ -1,4 +1,4 @@
-//! Suggestions, and what one searched for lately.
+//! Suggestions and recent searches.
 
 use serde_json::Value;
 use storyplus::text::encode_component;
@@ -14,7 +14,7 @@ pub async fn suggested(client: &Client, typed: &str) -> Value {
     answer.json()
 }
 
-/// The lines as `kind words`.
+/// Returns the lines as `kind words`.
 pub fn said(answer: &Value) -> Vec<String> {
     let lines = answer["items"].as_array().unwrap().iter();
     lines
@@ -77,7 +77,7 @@ async fn each_key_on_the_way_to_a_word_suggests_it() {
         );
         assert!(shop["url"].as_str().unwrap().starts_with("/@") && shop["note"].as_str().unwrap().starts_with("가게"));
     }
-    // What was typed stands in the middle part.
+    // The middle part is what was typed.
     let parts = suggested(&visitor, "수제쿠").await["items"][0]["parts"].clone();
     assert_eq!(parts, serde_json::json!(["", "수제 쿠", "키"]));
     let url = suggested(&visitor, "디저").await["items"][0]["url"]
@@ -85,10 +85,10 @@ async fn each_key_on_the_way_to_a_word_suggests_it() {
         .unwrap()
         .to_owned();
     assert!(visitor.get(&url).await.expect(200).body.contains("#디저트"));
-    // Within a name from the second letter on.
+    // Within a name, from the second syllable on.
     assert!(said(&suggested(&visitor, "하루").await).contains(&"shop 오븐하루".to_owned()));
     assert!(!said(&suggested(&visitor, "하").await).contains(&"shop 오븐하루".to_owned()));
-    // Words of stories are no titles; nothing is suggested for nothing.
+    // Words of stories are not titles, and an empty box suggests nothing.
     assert!(said(&suggested(&visitor, "쓰기만").await).is_empty());
     for nothing in ["", " ", "!?", "우주정거장", "%", "_", &"가".repeat(300), "\u{0}", "^", "ㅏ"] {
         assert!(said(&suggested(&visitor, nothing).await).is_empty(), "{nothing:?}");
@@ -110,6 +110,7 @@ fn recent(answer: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Holds SAFETY-W6.
 #[actix_web::test]
 async fn what_one_searched_for_is_kept_for_that_person_alone() {
     let site = Site::start().await;
@@ -118,7 +119,8 @@ async fn what_one_searched_for_is_kept_for_that_person_alone() {
         let me = &me.client;
         async move { me.post_json("/search/recent", &[("q", q.as_str())]).await.expect(200) }
     };
-    // Looking at results keeps nothing, whoever asks; the page tells its script that it may.
+    // SAFETY-W6: looking at results stores nothing, whoever asks. The page tells its script that it may store
+    // the search.
     site.indexed();
     let page = me.client.get("/search?q=감귤").await.expect(200).body;
     assert!(page.contains("data-searched=\"감귤\""));

@@ -1,4 +1,4 @@
-//! What may not be seen is neither shown nor counted nor suggested, from the next request on.
+//! SAFETY-W1, SAFETY-W3: hidden content is neither shown nor counted nor suggested, from the next request on.
 
 use storyplus::accounts::takedown;
 use storyplus::stories::actions::set_removed;
@@ -8,7 +8,7 @@ use super::suggest::{said, suggested};
 use super::{Seen, facets, look, product, shop_with};
 use crate::support::{Client, Site};
 
-/// Before the index knows (the first look) and after (the second), for everyone alike.
+/// Looks before the index knows and after, and asserts the same content for everyone.
 async fn same_twice(site: &Site, client: &Client, q: &str) -> Seen {
     let at_once = look(client, q, "").await;
     site.indexed();
@@ -37,7 +37,7 @@ async fn what_may_not_be_seen_is_neither_shown_nor_counted() {
         assert_eq!(seen.counts, all.counts);
     }
 
-    // Narrowed by its author.
+    // The author makes it visible to friends only.
     let fields = [("body", "감귤 먹고 싶은 밤"), ("visibility", "friends")];
     writer
         .client
@@ -54,7 +54,7 @@ async fn what_may_not_be_seen_is_neither_shown_nor_counted() {
     site.indexed();
     assert_eq!(look(&visitor, "감귤", "").await, all);
 
-    // Removed by a moderator and restored.
+    // A moderator removes and restores it.
     site.write(|tx| set_removed(tx, public, true).map(|_| ()));
     let seen = same_twice(&site, &visitor, "감귤").await;
     assert!(!seen.has("stories", public) && seen.counts() == [3, 1, 1, 1]);
@@ -62,7 +62,7 @@ async fn what_may_not_be_seen_is_neither_shown_nor_counted() {
     site.indexed();
     assert_eq!(look(&visitor, "감귤", "").await, all);
 
-    // A block, whoever made it, for these two only, and without the index.
+    // A block in either direction, for these two only, without the index.
     writer.client.post("/@감귤농장/block", &[]).await.expect(303);
     assert_eq!(look(&writer.client, "감귤", "").await.counts(), [1, 1, 0, 0]);
     assert_eq!(look(&visitor, "감귤", "").await, all);
@@ -86,7 +86,7 @@ async fn what_may_not_be_seen_is_neither_shown_nor_counted() {
     site.indexed();
     assert_eq!(look(&visitor, "감귤", "").await, all);
 
-    // Deleted for good, and what the suggested spelling may say then.
+    // It is deleted for good, and the corrected spelling must not reveal it.
     writer
         .client
         .post(&format!("/stories/{public}/delete"), &[])
@@ -104,7 +104,7 @@ async fn what_may_not_be_seen_is_neither_shown_nor_counted() {
     site.stop().await;
 }
 
-/// What one client sees of a word: hits and counts, the facets, and what is suggested.
+/// Returns everything that one client sees of a word: hits and counts, facets, and suggestions.
 async fn all_of(client: &Client, q: &str) -> (Seen, Vec<String>, Vec<String>) {
     let body = client
         .get(&format!("/search?q={}", encode_component(q)))
@@ -118,7 +118,7 @@ async fn all_of(client: &Client, q: &str) -> (Seen, Vec<String>, Vec<String>) {
     (super::read(&body), panel, said(&suggested(client, q).await))
 }
 
-/// Each act through HTTP where there is a page for it; nothing is drained, the index knows nothing.
+/// Every act goes over HTTP if there is a page for it. No job is run, and the index does not know.
 #[actix_web::test]
 async fn counts_facets_and_suggestions_forget_at_once() {
     let site = Site::start().await;
@@ -142,7 +142,7 @@ async fn counts_facets_and_suggestions_forget_at_once() {
     );
     assert!(before.1.iter().any(|f| f == "고래상점 2"), "{:?}", before.1);
 
-    // The story is for friends only.
+    // The story becomes visible to friends only.
     let fields = [("body", "바다에서 #고래구경"), ("visibility", "friends")];
     writer
         .client
@@ -161,7 +161,7 @@ async fn counts_facets_and_suggestions_forget_at_once() {
     site.write(|tx| set_removed(tx, told, true).map(|_| ()));
     assert_eq!(all_of(&visitor, "고래").await.2, now.2, "nor a story that was removed");
 
-    // The product becomes a draft, is hidden, is shown again.
+    // The product becomes a draft, is hidden, and is published again.
     for (status, products) in [("draft", 1), ("hidden", 1), ("published", 2)] {
         let fields = [
             ("title", "고래등불 한정판"),
@@ -184,7 +184,7 @@ async fn counts_facets_and_suggestions_forget_at_once() {
         );
     }
 
-    // The product is deleted, the shop blocked, the shop removed.
+    // The product is deleted, the shop blocked, the shop suspended.
     owner.client.post(&format!("/products/{gone}/delete"), &[]).await.expect(303);
     let now = all_of(&visitor, "고래").await;
     assert!(!now.0.has("products", gone) && now.0.has("products", kept));
@@ -209,7 +209,7 @@ async fn counts_facets_and_suggestions_forget_at_once() {
         none.2.is_empty() && none.1.is_empty() && none.0.counts() == [0, 0, 0, 0],
         "{none:?}"
     );
-    // And the same once the index knows.
+    // The same once the index knows.
     site.indexed();
     assert_eq!(all_of(&visitor, "고래").await, none);
     site.stop().await;

@@ -1,14 +1,14 @@
-//! ARCHITECTURE.md, held against the sources: who imports whom, who writes
-//! which table, what stands where, and how long a file may be.
+//! Holds .github/ARCHITECTURE.md against the sources: imports between modules, the owner of each table, the
+//! files of a feature, the length of files, and the top level.
 //!
-//! Features publish `queries`, `actions`, `rules` and the types beside them to
-//! the rooms above; their `pages` are for routes.rs only.
+//! Features publish `queries`, `actions`, `rules` and the types beside them to the features above; their
+//! `pages` are for routes.rs only.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Features from the lowest to the highest; a room calls only rooms of a lower number.
+/// Features from the lowest to the highest. A feature calls only features with a lower number.
 const LAYERS: &[(&str, u8)] = &[
     ("accounts", 1),
     ("notifications", 2),
@@ -20,18 +20,18 @@ const LAYERS: &[(&str, u8)] = &[
     ("search", 7),
     ("moderation", 8),
 ];
-/// Rooms of the house that no feature may be imported into.
+/// Modules that import no feature.
 const FOUNDATIONS: &[&str] = &["web", "access", "db"];
 const MOST_LINES: usize = 450;
 
-/// What breaks a rule today and is to be mended: each is said here, none is added silently, and one
-/// that was mended has to be taken out.
+/// Known violations of a rule, to be fixed. None is added silently, and one that was fixed has to be removed
+/// here.
 const DEBTS: &[&str] = &[];
 
 struct Source {
-    /// From `src/`, with `/`.
+    /// The path below `src/`, with `/`.
     path: String,
-    /// Without line comments and without inline tests.
+    /// The code without line comments and inline tests.
     code: String,
     lines: usize,
 }
@@ -42,13 +42,13 @@ impl Source {
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
-    /// `queries` for `stories/queries/cards.rs`.
+    /// Returns the part of the feature, such as `queries` for `stories/queries/cards.rs`.
     fn part(&self) -> &str {
         let part = self.path.split('/').nth(1).unwrap_or("");
         part.strip_suffix(".rs").unwrap_or(part)
     }
 
-    /// Paths after `crate::`, as lists of names; `crate::{a, b::c}` is taken apart at its first level.
+    /// Returns the paths after `crate::` as lists of names; `crate::{a, b::c}` is split at its first level.
     fn imports(&self) -> Vec<Vec<String>> {
         let mut found = Vec::new();
         for (at, _) in self.code.match_indices("crate::") {
@@ -139,7 +139,7 @@ fn none(broken: BTreeSet<String>) {
 fn features_call_only_downwards_and_never_into_pages() {
     let (mut broken, mut into_pages) = (BTreeSet::new(), BTreeSet::new());
     for source in sources() {
-        // These put the house together.
+        // These put the program together.
         if matches!(source.room(), "routes" | "cli" | "main") || source.path == "jobs/registry.rs" {
             continue;
         }
@@ -188,7 +188,7 @@ fn each_file_of_a_feature_imports_only_what_it_may() {
     none(broken);
 }
 
-/// Tables and the room that writes them.
+/// Tables by the module that writes them.
 const OWNERS: &[(&str, &[&str])] = &[
     (
         "accounts",
@@ -221,7 +221,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("notifications", &["notifications"]),
-    // What a person searched for; of everything else search only reads.
+    // Recent searches; search only reads everything else.
     ("search", &["recent_searches"]),
     (
         "moderation",
@@ -233,7 +233,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("limits", &["rate_limits"]),
 ];
 
-/// Counters that stand on a row of another room, and change in the transaction of what they count.
+/// Counters in a row of another module, which change in the transaction of the counted change.
 const COUNTERS: &[(&str, &str, &[&str])] = &[
     (
         "friends",
@@ -281,7 +281,7 @@ fn each_table_is_written_by_one_room() {
     none(broken);
 }
 
-/// The columns that a statement assigns.
+/// Returns the columns that a statement assigns.
 fn columns_set(statement: &str, table: &str) -> BTreeSet<String> {
     let statement = statement.split(';').next().unwrap();
     let Some(set) = statement.split(".set(").nth(1) else {
@@ -315,11 +315,10 @@ fn files_are_short_and_nothing_is_waved_through() {
     only_debts(&long, "is too long");
 }
 
-/// Only SQLite opens the files of a SQLite database: a process that closes any descriptor of them loses
-/// its locks on them (see `src/db/sqlite_files.rs`). So the folder of the database opens nothing but
-/// copies and folders, in one file, and nothing else asks where the database file is, but for the
-/// settings, the lock beside it, `backup`, which refuses its names, and `restore`, which moves files that
-/// nobody uses.
+/// SAFETY-D5: only SQLite opens the files of a SQLite database, since a process that closes any descriptor of
+/// them loses its locks on them (see `src/db/sqlite_files.rs`). So src/db opens nothing but copies and
+/// folders, in one file, and nothing else asks for the path of the database, except the settings, the lock
+/// beside it, `backup`, which refuses its names, and `restore`, which moves files that nobody uses.
 #[test]
 fn nothing_but_sqlite_opens_the_database() {
     const OPENS: &[&str] = &[

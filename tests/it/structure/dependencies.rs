@@ -1,6 +1,5 @@
-//! What the program is built from: no version with a known advisory
-//! (.ci/advisories.toml), no licence that binds others, one registry; and
-//! nothing in the tree that tells of the machine it was written on.
+//! Dependencies: no version with a known advisory (.ci/advisories.toml), no licence that binds others, one
+//! registry; and nothing in the tree that reveals the machine on which it was written.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,7 +19,7 @@ fn rows<'a>(table: &'a toml::Table, key: &str) -> Vec<&'a toml::Table> {
         .collect()
 }
 
-/// Major, minor, patch; what follows a `-` or `+` does not count.
+/// Returns major, minor and patch; anything after a `-` or `+` does not count.
 fn version(text: &str) -> [u64; 3] {
     let mut parts = [0; 3];
     let core = text.split(['-', '+']).next().unwrap();
@@ -30,6 +29,7 @@ fn version(text: &str) -> [u64; 3] {
     parts
 }
 
+/// Holds SAFETY-I7.
 #[test]
 fn no_version_with_a_known_advisory() {
     let list = toml(".ci/advisories.toml");
@@ -53,6 +53,7 @@ fn no_version_with_a_known_advisory() {
     assert!(bad.is_empty(), "{bad:#?}");
 }
 
+/// Holds SAFETY-I7.
 #[test]
 fn everything_comes_from_the_public_registry() {
     const PUBLIC: &str = "registry+https://github.com/rust-lang/crates.io-index";
@@ -63,7 +64,7 @@ fn everything_comes_from_the_public_registry() {
     }
 }
 
-/// Whether every AND part of an SPDX expression leaves a choice without the GPL family.
+/// Returns true if every AND part of an SPDX expression leaves a choice without the GPL family.
 fn leaves_free(licence: &str) -> bool {
     licence
         .replace(['(', ')'], " ")
@@ -72,6 +73,7 @@ fn leaves_free(licence: &str) -> bool {
         .all(|part| part.split(" OR ").any(|name| !name.contains("GPL")))
 }
 
+/// Holds SAFETY-I7.
 #[test]
 fn no_licence_that_binds_others() {
     assert!(leaves_free("MIT OR LGPL-2.1-or-later"));
@@ -97,7 +99,7 @@ fn no_licence_that_binds_others() {
     }
 }
 
-/// Files that git knows, or (in an archive without git) nothing to check.
+/// Returns the files that git knows, or none in an archive without git.
 fn tracked() -> Vec<PathBuf> {
     let output = Command::new("git").args(["ls-files", "-z"]).current_dir(ROOT).output();
     let Ok(output) = output else { return Vec::new() };
@@ -109,7 +111,7 @@ fn tracked() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Hosts of registries and mirrors that this machine is set up with; the public ones may be named.
+/// Returns the hosts of registries and mirrors that this machine is set up with, without the public ones.
 fn hosts_here() -> Vec<String> {
     const PUBLIC: [&str; 10] = [
         "index.crates.io",
@@ -177,7 +179,7 @@ fn hosts_here() -> Vec<String> {
 #[test]
 fn nothing_tells_of_the_machine() {
     let mut words = hosts_here();
-    // Put together here, so that this file does not hold what it looks for.
+    // Put together here, so that this file does not contain what it looks for.
     words.extend(["root", "work", "home", "Users"].map(|folder| format!("/{folder}/")));
     words.push("\"resolved\":".to_owned());
     let mut told = Vec::new();

@@ -1,4 +1,4 @@
-//! The two locales say the same things, and every word that the program asks for exists.
+//! Both locales have the same messages, and every message that the program asks for exists.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use storyplus::web::i18n::{LOCALE_FILES, Locale};
 
 type Messages = BTreeMap<String, BTreeSet<String>>;
 
-/// Every message of one locale (`key`, and `key.attribute`), with the variables it takes.
+/// Returns every message of one locale (`key`, and `key.attribute`) with the variables it takes.
 fn messages(locale: Locale) -> Messages {
     let mut found = Messages::new();
     for name in LOCALE_FILES {
@@ -87,11 +87,12 @@ fn in_arguments(arguments: &CallArguments<&str>, found: &mut BTreeSet<String>) {
 struct Use {
     place: String,
     key: String,
-    /// Names of the values given, where they stand in the call.
+    /// The names of the given values, if they are in the call.
     given: Option<BTreeSet<String>>,
 }
 
-/// Every `.text("key")`, `.with("key", …)` in Rust files (tests at their end left out) and templates.
+/// Returns every `.text("key")` and `.with("key", …)` in Rust files (without the tests at their end) and
+/// templates.
 fn uses() -> Vec<Use> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
@@ -103,7 +104,7 @@ fn uses() -> Vec<Use> {
         let whole = fs::read_to_string(&file).unwrap();
         let text = whole.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let place = file.strip_prefix(root).unwrap().display().to_string();
-        // What takes values says so by a list; where values come later, only the key is looked at.
+        // A call with values has a list; if the values come later, only the key is checked.
         let calls = [
             (".text(", false),
             (".with(", true),
@@ -119,11 +120,11 @@ fn uses() -> Vec<Use> {
                     continue;
                 }
                 let rest = text.get(at + call.len()..).unwrap();
-                // Keys made at run time are not seen here; `Texts::has` is for those.
+                // Keys made at run time are not visible here; `Texts::has` is for those.
                 let Some((key, after)) = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"')) else {
                     continue;
                 };
-                // `Sentence::with("name", value)`: no message.
+                // `Sentence::with("name", value)` is not a message.
                 if call == ".with(" && names_given(after).is_none() {
                     continue;
                 }
@@ -144,7 +145,7 @@ fn uses() -> Vec<Use> {
     found
 }
 
-/// The names in `, &[("name", …), …])`; `None` when the values come from elsewhere.
+/// Returns the names in `, &[("name", …), …])`, or `None` if the values come from elsewhere.
 fn names_given(after_key: &str) -> Option<BTreeSet<String>> {
     let list = after_key
         .trim_start_matches([',', ' ', '\n', '\t'])
@@ -241,7 +242,7 @@ fn every_message_asked_for_exists_and_gets_its_values() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// `HandleError`, sign-in errors and the like carry keys; any string literal that a `fn key` returns.
+/// `HandleError`, sign-in errors and the like have keys: any string literal that a `fn key` returns.
 #[test]
 fn every_key_that_a_rule_names_exists() {
     let known = messages(Locale::Ko);

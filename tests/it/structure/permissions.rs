@@ -1,5 +1,5 @@
-//! Every route with every kind of actor. The routes are read from
-//! src/routes.rs; one that is not in the table below fails the build.
+//! Tries every route as every kind of actor. The routes are read from src/routes.rs; one that is not in the
+//! table below fails the build.
 
 use std::collections::BTreeSet;
 
@@ -7,21 +7,20 @@ use reqwest::Method;
 
 use crate::support::Site;
 
-/// Who may enter.
+/// The actors that a route admits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Door {
     /// Anyone.
     Open,
-    /// People who are logged in; others are sent to log in.
+    /// Logged-in people; others are sent to log in.
     Member,
-    /// Moderators; for everyone else it does not exist.
+    /// Moderators; for everyone else the route does not exist.
     Moderator,
 }
 use Door::{Member, Moderator, Open};
 
-/// Method, path as registered, door. `{…}` is filled with what does not exist,
-/// so an allowed actor may get 404 there, but never an error page or the
-/// answer of a closed door.
+/// Method, path as registered, and actors. `{…}` is filled with something that does not exist, so an admitted
+/// actor may get 404, but never an error page or the response of a closed route.
 const TABLE: &[(&str, &str, Door)] = &[
     ("get", "/assets/{version}/{name:.*}", Open),
     ("get", "/media/{photo}/{name}", Open),
@@ -132,7 +131,7 @@ const TABLE: &[(&str, &str, Door)] = &[
     ("post", "/moderation/cases/{id}/act", Moderator),
 ];
 
-/// `.route("path", method().to(…))` as it stands in the source.
+/// Returns every `.route("path", method().to(…))` of the source.
 fn registered() -> BTreeSet<(String, String)> {
     let source = include_str!("../../../src/routes.rs")
         .split_whitespace()
@@ -148,6 +147,7 @@ fn registered() -> BTreeSet<(String, String)> {
     found
 }
 
+/// Holds SAFETY-W4.
 #[test]
 fn every_route_is_in_the_table() {
     let table: BTreeSet<(String, String)> = TABLE.iter().map(|(m, p, _)| ((*m).to_owned(), (*p).to_owned())).collect();
@@ -161,7 +161,7 @@ fn every_route_is_in_the_table() {
     );
 }
 
-/// A path with its holes filled by what does not exist.
+/// Returns a path with its holes filled with something that does not exist.
 fn filled(path: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
@@ -181,6 +181,7 @@ fn filled(path: &str) -> String {
     out + rest
 }
 
+/// Holds SAFETY-W4 and SAFETY-W6.
 #[actix_web::test]
 async fn every_door_is_closed_to_those_it_is_closed_to() {
     let site = Site::start().await;
@@ -221,7 +222,7 @@ async fn every_door_is_closed_to_those_it_is_closed_to() {
                 Moderator => assert_eq!(answer.status, 404, "{what}"),
             }
             if method != Method::GET && *door != Open {
-                // The same without saying where it comes from: refused for everyone, before anything else.
+                // Without its origin the request is refused for everyone, before anything else.
                 let bare = client
                     .http
                     .request(method.clone(), format!("{}{path}", client.origin))

@@ -1,6 +1,5 @@
-//! Both migration trees say the same: names, tables, columns, kinds of types,
-//! keys, checks and indexes; and src/db/schema.rs says it too. Read as text,
-//! so it holds where no PostgreSQL is at hand.
+//! Both migration trees agree in names, tables, columns, kinds of types, keys, checks and indexes, and so
+//! does src/db/schema.rs. They are read as text, so this holds where no PostgreSQL is at hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,8 +16,8 @@ fn folders(engine: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The statements of a file in one spelling: no comments, one space, and the
-/// two ways to number a row by itself under one name.
+/// Returns the statements of a file in one spelling: no comments, single spaces, and one name for both ways
+/// to number a row automatically.
 fn statements(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).unwrap();
     let text: Vec<&str> = text.lines().map(|l| l.split("--").next().unwrap()).collect();
@@ -29,7 +28,7 @@ fn statements(path: &Path) -> Vec<String> {
         .map(|s| {
             s.replace("INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "NUMBERED")
                 .replace("BIGSERIAL NOT NULL PRIMARY KEY", "NUMBERED")
-                // How SQLite stores it: any integer has 64 bits there.
+                // SQLite stores any integer in 64 bits there.
                 .replace("id INTEGER NOT NULL PRIMARY KEY", "id BIGINT NOT NULL PRIMARY KEY")
                 .replace(" WITHOUT ROWID", "")
                 // SQLite compares bytes anyway.
@@ -52,7 +51,7 @@ fn both_trees_have_the_same_migrations_and_say_the_same() {
     }
 }
 
-/// Column name and whether it may be NULL, by table.
+/// Column name and nullability, by table.
 type Tables = BTreeMap<String, Vec<(String, bool)>>;
 
 fn migrated() -> Tables {
@@ -88,7 +87,7 @@ fn migrated() -> Tables {
     tables
 }
 
-/// At the commas of the outermost level.
+/// Splits at the commas of the outermost level.
 fn split(body: &str) -> Vec<String> {
     let (mut depth, mut parts) = (0, vec![String::new()]);
     for c in body.chars() {
@@ -102,7 +101,7 @@ fn split(body: &str) -> Vec<String> {
     parts.into_iter().map(|p| p.trim().to_owned()).collect()
 }
 
-/// Column name and type as src/db/schema.rs has them, by table.
+/// Returns column names and types as src/db/schema.rs has them, by table.
 pub fn declared_types() -> BTreeMap<String, Vec<(String, String)>> {
     let text = fs::read_to_string(root().join("src/db/schema.rs")).unwrap();
     let mut tables = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The real program as a process of its own: started, told to stop, killed.
+//! The real program as a separate process: started, stopped, killed.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -7,17 +7,17 @@ use std::sync::{Arc, Mutex};
 
 use super::Client;
 
-/// A server in its own process; killed when it is dropped.
+/// A server in its own process, killed on drop.
 pub struct Program {
     process: Child,
     pub origin: String,
-    /// What it printed until it said that it is open.
+    /// The output until it said that it is open.
     pub greeting: String,
-    /// The lines of its log until now.
+    /// The log lines so far.
     log: Arc<Mutex<Vec<String>>>,
 }
 
-/// The program with a data folder and nothing of this process's settings.
+/// Returns the program with a data folder and without the settings of this process.
 pub fn storyplus(data: &Path) -> Command {
     with_environment(Command::new(env!("CARGO_BIN_EXE_storyplus")), data)
 }
@@ -36,18 +36,18 @@ fn with_environment(mut command: Command, data: &Path) -> Command {
     command
 }
 
-/// The program by another command line, as `unshare … storyplus`.
+/// Returns the program started by another command, such as `unshare … storyplus`.
 pub fn within(mut outer: Command, data: &Path) -> Command {
     outer.arg(env!("CARGO_BIN_EXE_storyplus"));
     with_environment(outer, data)
 }
 
-/// A command that ends by itself: what it printed.
+/// Runs a command that ends by itself and returns its output.
 pub fn run(data: &Path, args: &[&str]) -> Output {
     storyplus(data).args(args).output().unwrap()
 }
 
-/// The same, and it has to succeed.
+/// Runs a command that has to succeed, and returns its output.
 #[track_caller]
 pub fn succeed(data: &Path, args: &[&str]) -> String {
     let output = run(data, args);
@@ -56,7 +56,7 @@ pub fn succeed(data: &Path, args: &[&str]) -> String {
     said
 }
 
-/// Both outputs.
+/// Returns standard output and standard error.
 pub fn said(output: &Output) -> String {
     format!(
         "{}{}",
@@ -71,12 +71,12 @@ impl Program {
         Self::start(storyplus(data), "serve", "is open at", settings)
     }
 
-    /// The same by another command line, as `unshare … storyplus`; `serve` is added.
+    /// Starts a server by another command, such as `unshare … storyplus`, to which `serve` is added.
     pub fn serve_within(outer: Command, data: &Path, settings: &[(&str, &str)]) -> Self {
         Self::start(within(outer, data), "serve", "is open at", settings)
     }
 
-    /// The demo of a data folder; its greeting is whole when its last line is there.
+    /// Starts the demo of a data folder. Its greeting is complete when its last line has come.
     pub fn demo(data: &Path, settings: &[(&str, &str)]) -> Self {
         let mut command = storyplus(data);
         command.arg("--data-dir").arg(data);
@@ -100,7 +100,7 @@ impl Program {
                 panic!("the server did not start: {greeting}{}", said(&output));
             }
         }
-        // Read on: the log must not fill its pipe, and a program whose words nobody takes would end.
+        // The output is read on: the log must not fill its pipe, and a program that nobody reads would end.
         std::thread::spawn(move || out.lines().for_each(drop));
         let (stderr, log) = (process.stderr.take().unwrap(), Arc::new(Mutex::new(Vec::new())));
         let lines = log.clone();
@@ -117,7 +117,7 @@ impl Program {
         }
     }
 
-    /// What it logged until now, a line each.
+    /// Returns the log lines so far.
     pub fn log(&self) -> Vec<String> {
         self.log.lock().unwrap().clone()
     }
@@ -130,24 +130,24 @@ impl Program {
         self.process.id()
     }
 
-    /// The file system as the process sees it.
+    /// Returns the root of the file system as the process sees it.
     pub fn root(&self) -> PathBuf {
         PathBuf::from(format!("/proc/{}/root", self.id()))
     }
 
-    /// SIGTERM, as a supervisor sends it.
+    /// Sends SIGTERM, as a supervisor does.
     pub fn terminate(&self) {
         let id = self.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
 
-    /// SIGKILL: nothing of the program runs after it.
+    /// Sends SIGKILL: nothing of the program runs after it.
     pub fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
 
-    /// Waits for the end; whether it was a success.
+    /// Waits for the end and returns true if it was a success.
     pub fn ended(mut self) -> bool {
         self.process.wait().unwrap().success()
     }

@@ -1,16 +1,16 @@
-//! Disks that fail and processes that die at a chosen moment: a small library between the program
-//! and the C library, told what to do by files and variables. (SQLite is compiled with the same
-//! compiler, so there always is one.)
+//! Failing disks, and processes that die at a chosen moment, by a small library between the program and the C
+//! library that is controlled by files and variables. (SQLite is compiled with the same compiler, so there
+//! always is one.)
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// What can be wrong with the disk under the data folder.
+/// A fault of the disk under the data folder.
 #[derive(Clone, Copy)]
 pub enum Fault {
-    /// As a kernel does it that found an error: files stay open, writes to them fail.
+    /// As after an error that the kernel found: files stay open, writes to them fail.
     ReadOnly,
     Full,
     /// fsync and fdatasync fail.
@@ -45,7 +45,7 @@ impl Faults {
         }
     }
 
-    /// What the program is to be started by.
+    /// Returns the command that starts the program with the faults.
     pub fn outer(&self) -> Command {
         let mut outer = preloaded();
         outer
@@ -63,14 +63,14 @@ impl Faults {
     }
 }
 
-/// A command line whose program kills itself before its nth write, sync or message to a server.
+/// Returns a command whose program kills itself before its nth write, sync or message to a server.
 pub fn killed_at(nth: usize) -> Command {
     let mut outer = preloaded();
     outer.arg(format!("KILL_AT={nth}"));
     outer
 }
 
-/// A command line whose program leaves the number of its writes, syncs and messages in a file.
+/// Returns a command whose program writes the number of its writes, syncs and messages into a file.
 pub fn counted_into(file: &Path) -> Command {
     let mut outer = preloaded();
     outer.arg(format!("COUNT_INTO={}", file.display()));
@@ -96,7 +96,7 @@ fn library() -> &'static Path {
             .output()
             .unwrap();
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        // Another run of the tests may have the one before open.
+        // Another test run may have the previous one open.
         let library = folder.join("faults.so");
         fs::rename(&own, &library).unwrap();
         library

@@ -1,4 +1,4 @@
-//! Files of products for tests: uploaded, applied and downloaded through HTTP.
+//! Product files for tests: uploaded, applied and downloaded over HTTP.
 
 use diesel::connection::SimpleConnection;
 use reqwest::Method;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::people::{Person, Shop};
 use super::{Answer, Site};
 
-/// A zip of these files.
+/// Returns a zip of these files.
 pub fn zip(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -25,7 +25,7 @@ pub fn imports(shop: &Shop) -> String {
 }
 
 impl Person {
-    /// Uploads a file, and photos where there are some; `map` is told of the columns.
+    /// Uploads a file, with photos if there are some. `map` names the columns.
     pub async fn upload(&self, shop: &Shop, file: impl Into<Vec<u8>>, photos: Option<Vec<u8>>, map: &[&str]) -> Answer {
         let mut form = Form::new().part("file", Part::bytes(file.into()).file_name("상품.csv"));
         for told in map {
@@ -39,13 +39,13 @@ impl Person {
         self.client.send(answer).await
     }
 
-    /// Uploads a file that can be read; where its preview is.
+    /// Uploads a valid file and returns the address of its preview.
     pub async fn preview(&self, shop: &Shop, file: impl Into<Vec<u8>>) -> String {
         let answer = self.upload(shop, file, None, &[]).await.expect(200);
         answer.json()["location"].as_str().unwrap().to_owned()
     }
 
-    /// What the page of an import says, for programs.
+    /// Returns the page of an import as JSON.
     pub async fn import(&self, page: &str) -> Value {
         let request = self.client.request(Method::GET, page).header("accept", "application/json");
         self.client.send(request).await.expect(200).json()
@@ -55,7 +55,7 @@ impl Person {
         self.client.post_json(&format!("{page}/apply"), &[]).await
     }
 
-    /// Uploads a file and applies it; the page of the import.
+    /// Uploads a file, applies it, and returns the address of the import.
     pub async fn bring_in(&self, shop: &Shop, file: impl Into<Vec<u8>>) -> String {
         let page = self.preview(shop, file).await;
         self.apply(&page).await.expect(200);
@@ -68,12 +68,12 @@ impl Person {
     }
 }
 
-/// Counts of a preview: new, changed, same, wrong.
+/// Returns the counts of a preview: new, changed, same, wrong.
 pub fn counts(import: &Value) -> [i64; 4] {
     ["new", "changed", "same", "wrong"].map(|kind| import["counts"][kind].as_i64().unwrap())
 }
 
-/// Puts beside every product another one like it, so many times: 2 to that power as many.
+/// Doubles the products so many times.
 pub fn double(site: &Site, times: u32) {
     let done = site.app.db.write_now(|tx| {
         for round in 0..times {

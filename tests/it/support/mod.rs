@@ -1,6 +1,5 @@
-//! A site of one's own for a test: its own data folder, its own database (a
-//! SQLite file; with STORYPLUS_TEST_POSTGRES=postgres://… a scratch database
-//! there), a real server on a loopback port, and clients with cookies.
+//! A site for each test: its own data folder, its own database (a SQLite file, or a scratch database on the
+//! server that STORYPLUS_TEST_POSTGRES names), a real server on a loopback port, and clients with cookies.
 
 pub mod child;
 pub mod faults;
@@ -30,7 +29,7 @@ impl Site {
         Self::start_with(&[]).await
     }
 
-    /// With settings, as `("shops_per_login", "1")`.
+    /// Starts a site with settings, such as `("shops_per_login", "1")`.
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let bind = listener.local_addr().unwrap();
@@ -40,8 +39,8 @@ impl Site {
             ("STORYPLUS_DATA_DIR".to_owned(), dir.path().join("data").display().to_string()),
             ("STORYPLUS_HASHES_AT_ONCE".to_owned(), "4".to_owned()),
         ];
-        // Crowds of one address and floods of one account are what most tests are made of; those of
-        // the limits themselves turn them on.
+        // Most tests are crowds behind one address and floods from one account. The tests of the limits turn
+        // them on.
         if !settings.iter().any(|(key, _)| *key == "rate_limits") {
             variables.push(("STORYPLUS_RATE_LIMITS".to_owned(), "off".to_owned()));
         }
@@ -54,7 +53,7 @@ impl Site {
             variables.push((format!("STORYPLUS_{}", key.to_uppercase()), (*value).to_owned()));
         }
         let mut config = Config::from_parts(&Overrides::default(), &variables, None).unwrap().config;
-        // The real cost is tried in its own test; for the crowds here it would only take time.
+        // The real cost has a test of its own; for the crowds here it would only take time.
         if !settings.iter().any(|(key, _)| *key == "password_cost") {
             config.password_cost = PasswordCost {
                 memory_kib: 64,
@@ -85,8 +84,8 @@ impl Site {
         }
     }
 
-    /// Ends the server and starts it again on the same data and port, with the wall clock so far
-    /// from the real time; what comes round at a start has come round.
+    /// Restarts the server on the same data and port, with the wall clock off by so many milliseconds. The
+    /// periodic tasks of the start have run when it returns.
     pub async fn restart(mut self, clock_off_by: i64) -> Self {
         self.handle.stop(true).await;
         let mut config = self.app.config.clone();
@@ -101,12 +100,12 @@ impl Site {
         site
     }
 
-    /// Ends the server; its data folder stays as long as the first of these.
+    /// Ends the server. Its data folder stays as long as the first of these values.
     pub async fn close(self) -> (Arc<tempfile::TempDir>, Config) {
         self.handle.stop(true).await;
         let (dir, config) = (self.dir.clone(), self.app.config.clone());
         drop(self);
-        // The last connection to close takes the log along; workers may be a moment behind.
+        // The last connection that closes removes the log, and workers may be a moment late.
         let start = std::time::Instant::now();
         while config.data_dir.join("storyplus.db-wal").exists() && start.elapsed().as_secs() < 10 {
             tokio::task::yield_now().await;
@@ -118,13 +117,13 @@ impl Site {
         Client::to(&self.origin)
     }
 
-    /// Works off every job that is due.
+    /// Runs every job that is due.
     pub fn drain(&self) {
         let drained = storyplus::jobs::runner::drain(&self.app).unwrap();
         assert_eq!(drained.failed, 0, "a job failed");
     }
 
-    /// Ends the server and drops the scratch database. No job may be left that is due or dead.
+    /// Ends the server and drops the scratch database. Asserts that no job is left that is due or dead.
     pub async fn stop(self) {
         self.drain();
         let dead = self.app.db.read_now(|db| storyplus::jobs::queue::dead(db, 10)).unwrap();
@@ -133,7 +132,7 @@ impl Site {
     }
 }
 
-/// A database of its own on the server that STORYPLUS_TEST_POSTGRES names; dropped with this value.
+/// A scratch database on the server that STORYPLUS_TEST_POSTGRES names, dropped with this value.
 pub struct Scratch {
     admin: String,
     pub url: String,
@@ -144,7 +143,7 @@ impl Scratch {
         Self::copy_of("template0")
     }
 
-    /// With what another one holds, which nobody may be connected to.
+    /// Creates a copy of another database, to which nobody may be connected.
     pub fn copy_of(template: &str) -> Option<Self> {
         use std::sync::atomic::{AtomicU32, Ordering};
         static N: AtomicU32 = AtomicU32::new(0);
@@ -177,15 +176,15 @@ impl Drop for Scratch {
     }
 }
 
-/// Says that a test was not run: past the test runner, which keeps what passing tests print. Where
-/// CI_STRICT is set, for machines that are meant to be able to do everything, it is a failure.
+/// Reports that a test was not run, bypassing the test runner, which hides the output of passing tests. If
+/// CI_STRICT is set, for machines that should be able to run everything, it is a failure.
 pub fn skipped(why: &str) {
     use std::io::Write;
     assert!(std::env::var_os("CI_STRICT").is_none(), "not run: {why}");
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-/// A browser without scripts: keeps cookies, sends its Origin, follows nothing.
+/// A browser without scripts: it keeps cookies, sends its Origin, and follows no redirect.
 pub struct Client {
     pub origin: String,
     pub http: reqwest::Client,
@@ -233,19 +232,19 @@ impl Client {
         }
     }
 
-    /// Another browser with the same cookies, that knows the site under another address.
+    /// Returns another browser with the same cookies that knows the site under another address.
     pub fn moved_to(&self, origin: &str) -> Self {
         let other = Self::to(origin);
         *other.cookies.lock().unwrap() = self.cookies.lock().unwrap().clone();
         other
     }
 
-    /// Another browser with the same cookies.
+    /// Returns another browser with the same cookies.
     pub fn twin(&self) -> Self {
         self.moved_to(&self.origin)
     }
 
-    /// A form sent to a server that may die meanwhile: its JSON answer, if it gave a whole one.
+    /// Sends a form to a server that may die meanwhile. Returns its JSON response if it gave a complete one.
     pub async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<Answer> {
         let request = self
             .request(Method::POST, path)
@@ -259,7 +258,7 @@ impl Client {
         })
     }
 
-    /// A request as a browser would send it: with the cookies, the origin, and Korean first.
+    /// Builds a request as a browser would send it: with the cookies, the origin, and Korean first.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let unsafe_method = method != Method::GET && method != Method::HEAD;
         let mut request = self

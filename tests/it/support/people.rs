@@ -1,4 +1,4 @@
-//! People and shops for tests: signed up and opened through HTTP, as anyone would.
+//! People and shops for tests, created over HTTP, as anyone would.
 
 use storyplus::access::SiteRole;
 use storyplus::accounts::actions;
@@ -7,7 +7,7 @@ use super::{Client, Site};
 
 pub const PASSWORD: &str = "봄비 오는 날 우산 셋";
 
-/// Someone who signed up and is logged in.
+/// A person who signed up and is logged in.
 pub struct Person {
     pub client: Client,
     pub handle: String,
@@ -16,7 +16,7 @@ pub struct Person {
     pub id: i64,
 }
 
-/// A business account; its owner acts as it.
+/// A business account whose owner acts as it.
 pub struct Shop {
     pub handle: String,
     pub id: i64,
@@ -26,7 +26,7 @@ fn id(answer: &super::Answer) -> i64 {
     answer.json()["id"].as_str().unwrap().parse().unwrap()
 }
 
-/// Signs up with a browser that is nobody's yet; the handle is also the display name.
+/// Signs up with a new browser. The handle is also the display name.
 pub async fn sign_up(client: Client, handle: &str) -> Person {
     let email = format!("{}@example.kr", storyplus::text::encode_component(handle).replace('%', "."));
     let email = email.to_lowercase();
@@ -46,7 +46,7 @@ pub async fn sign_up(client: Client, handle: &str) -> Person {
 }
 
 impl Site {
-    /// Signs up; the handle is also the display name.
+    /// Signs up a person. The handle is also the display name.
     pub async fn person(&self, handle: &str) -> Person {
         sign_up(self.client(), handle).await
     }
@@ -56,7 +56,7 @@ impl Site {
         owner.opens(handle).await
     }
 
-    /// A moderator, logged in after the role was given.
+    /// Creates a moderator, who logged in after the role was given.
     pub async fn moderator(&self) -> Person {
         let person = self.person("살피는사람").await;
         self.promote(&person, SiteRole::Moderator).await;
@@ -67,7 +67,7 @@ impl Site {
         let email = person.email.clone();
         let done = self.app.db.write(move |tx| actions::promote(tx, &email, role)).await;
         assert!(done.unwrap());
-        // The first request after it brings the session's new token.
+        // The first request afterwards brings the session's new token.
         person.client.get("/act-as").await.expect(200);
     }
 }
@@ -93,7 +93,7 @@ impl Person {
         self.client.post("/act-as", &[("account", handle)]).await.expect(303);
     }
 
-    /// Back to the personal account.
+    /// Switches back to the personal account.
     pub async fn act_as_self(&self) {
         self.act_as(&self.handle).await;
     }

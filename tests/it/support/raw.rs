@@ -1,4 +1,4 @@
-//! A client that does not behave: bytes on a socket, as slowly as it likes.
+//! A misbehaving client: bytes on a socket, as slowly as it likes.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use super::Site;
 
-/// No answer takes longer; only a failing test waits for it.
+/// No response takes longer; only a failing test waits this long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Raw(TcpStream);
@@ -22,14 +22,14 @@ impl Site {
         Raw(TcpStream::connect(self.address()).await.unwrap())
     }
 
-    /// A client whose system takes only a few bytes while nobody reads.
+    /// Connects a client whose system buffers only a few bytes while nobody reads.
     pub async fn raw_small(&self) -> Raw {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
         Raw(socket.connect(self.address()).await.unwrap())
     }
 
-    /// The head of a request from this site's own pages.
+    /// Returns the head of a request from the site's own pages.
     pub fn head(&self, line: &str, more: &str) -> String {
         let host = self.address();
         format!("{line} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\naccept-language: ko\r\n{more}\r\n")
@@ -41,12 +41,12 @@ impl Raw {
         self.0.write_all(text.as_bytes()).await.unwrap();
     }
 
-    /// Whether the other side still takes bytes.
+    /// Sends bytes and returns true if the other side still takes them.
     pub async fn try_send(&mut self, bytes: &[u8]) -> bool {
         self.0.write_all(bytes).await.is_ok()
     }
 
-    /// One answer with a content-length.
+    /// Reads one response with a content-length.
     pub async fn answer(&mut self) -> String {
         let mut got = Vec::new();
         let mut byte = [0; 1];
@@ -68,7 +68,7 @@ impl Raw {
         head + &String::from_utf8_lossy(&body)
     }
 
-    /// Everything until the other side closes, by whatever means.
+    /// Reads everything until the other side closes, by whatever means.
     pub async fn rest(&mut self) -> String {
         let mut got = Vec::new();
         let closed = tokio::time::timeout(PATIENCE, self.0.read_to_end(&mut got)).await;

@@ -1,17 +1,17 @@
-//! Stories for tests: written through the form, as anyone would.
+//! Stories for tests, written through the form, as anyone would.
 
 use super::Answer;
 use super::people::Person;
 
 impl Person {
-    /// Publishes and answers the story's id.
+    /// Publishes a story and returns its id.
     pub async fn story(&self, body: &str, visibility: &str) -> i64 {
         let fields = [("body", body), ("visibility", visibility)];
         let answer = self.client.post_json("/stories", &fields).await.expect(200);
         answer.json()["id"].as_str().unwrap().parse().unwrap()
     }
 
-    /// Sends a story with a photo; whatever the answer is.
+    /// Sends a story with a photo and returns the response, whatever it is.
     pub async fn post_photo(&self, body: &str) -> Answer {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/photos/orientation-1.jpg");
         let photo = reqwest::multipart::Part::bytes(std::fs::read(path).unwrap()).file_name("쿠키.jpg");
