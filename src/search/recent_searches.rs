@@ -1,6 +1,6 @@
 //! Recent searches of a person, stored for that person alone.
 //!
-//! A search is a GET, and a GET changes nothing (SAFETY 12): stories contain links to searches, browsers
+//! A search is a GET, and a GET changes nothing (SAFETY-W6): stories contain links to searches, browsers
 //! fetch pages ahead, and none of that is the person's doing. So the results page records nothing. Its
 //! script does, in a separate request (`POST /search/recent`), and only after words were typed into a box
 //! and sent: never for a followed link, a page returned to, or a visitor. Without scripts nothing is

@@ -1,7 +1,8 @@
-//! The frame every answer stands in: health, unknown pages, hosts, origins.
+//! Every response: health checks, missing pages, hosts, origins, security headers.
 
 use crate::support::Site;
 
+/// Holds SAFETY-W6 and SAFETY-I3.
 #[actix_web::test]
 async fn a_fresh_site_answers_and_knows_its_host() {
     let site = Site::start().await;
@@ -11,12 +12,24 @@ async fn a_fresh_site_answers_and_knows_its_host() {
     let missing = client.get("/nothing-here").await.expect(404);
     assert!(missing.body.contains("찾을 수 없어요"));
     assert_eq!(missing.headers["x-content-type-options"], "nosniff");
+    let policy = missing.headers["content-security-policy"].to_str().unwrap();
+    for part in [
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.contains(part), "{part}: {policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(missing.headers["cache-control"], "no-store");
+    assert!(!missing.headers.contains_key("server"));
     let strange = client.request(reqwest::Method::GET, "/").header("host", "evil.example");
     client.send(strange).await.expect(400);
     let foreign = client
         .request(reqwest::Method::POST, "/logout")
         .header("origin", "http://evil.example");
-    // Two Origin headers: the first is ours, so this one replaces it.
+    // There are two Origin headers, and the first is ours, so `Sec-Fetch-Site` decides.
     let foreign = foreign.header("sec-fetch-site", "cross-site");
     client.send(foreign).await.expect(403);
     site.stop().await;
@@ -49,7 +62,7 @@ async fn stylesheet_scripts_and_icons_come_packed_to_those_who_take_it() {
             assert_eq!(answer.headers["vary"], "Accept-Encoding");
         }
     }
-    // What is packed already stays as it is.
+    // Compressed formats are sent as they are.
     let picture = get("img/icon-192.png", "gzip").await.expect(200);
     assert_eq!(picture.headers["content-type"], "image/png");
     site.stop().await;

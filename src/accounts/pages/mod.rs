@@ -82,7 +82,7 @@ fn sign_up_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors) -> SignUpPa
 /// `POST /signup`
 ///
 /// Without mail, an email that is in use cannot look like success: the person would wait for an
-/// account that never comes (SAFETY 13). So its sentence also stands for emails that are refused
+/// account that never comes (SAFETY-W7). So its sentence also stands for emails that are refused
 /// for other reasons. It appears only if everything else was right, including a free handle, and
 /// after the same hashing. Each such response counts as a failure of the client's address, so that
 /// someone who tries a list soon waits a quarter of an hour for each.

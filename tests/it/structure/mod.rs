@@ -1,8 +1,9 @@
-//! What holds the sources together, checked as text: layers, owners of tables, permissions, locales, the two
-//! database schemas, and the dependencies.
+//! Tests of the structure, which read the sources as text: layers, owners of tables, permissions, locales,
+//! the two database schemas, the dependencies, and the promises of .github/SAFETY.md.
 
 mod architecture;
 mod dependencies;
 mod locales;
 mod permissions;
+mod safety;
 pub mod schema_twins;
