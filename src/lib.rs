@@ -1,17 +1,8 @@
-//! Story Plus: photo stories for friends and for uncapped shops.
+//! Story Plus: photo stories for friends, and for shops without a limit on their followers.
 //!
-//! The map of the house. Features stand in one room each and call only
-//! downwards: accounts < friends < photos < catalog < stories < feed, search <
-//! moderation. In a room: `rules.rs` (limits and pure decisions), `queries.rs`
-//! (diesel), `actions.rs` (what people do), `pages.rs` (handlers, forms,
-//! views), `jobs.rs` (work after the commit).
-//!
-//! - where is the 500-friend rule: `friends/rules.rs`
-//! - where is the feed query: `feed/queries/mod.rs`
-//! - who sees what: `stories/visibility.rs`; who may do what: `access/permit.rs`
-//! - how often one may do what: `limits/rules.rs`
-//! - what happens to an uploaded photo: `photos/pipeline/mod.rs`
-//! - on which thread it happens: `work_queue/mod.rs`
+//! `.github/ARCHITECTURE.md` is the map: modules, layers, where to find what, and why. It is part of this page as rustdoc
+//! shows it.
+#![cfg_attr(doc, doc = include_str!("../.github/ARCHITECTURE.md"))]
 
 pub mod access;
 pub mod accounts;

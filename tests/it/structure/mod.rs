@@ -3,6 +3,7 @@
 
 mod architecture;
 mod dependencies;
+mod documents;
 mod locales;
 mod permissions;
 mod safety;
