@@ -320,7 +320,7 @@ async fn what_may_no_longer_be_seen_is_gone_from_every_list_at_once() {
         .write(move |tx| storyplus::catalog::actions::remove(tx, removed, shop_id));
     assert!(done.await.unwrap());
     for (list, tag) in lists.iter().zip(&tags) {
-        // A conditional request for an older version is not answered with 304.
+        // A client with an earlier version gets the new one, not 304.
         let header = ("if-none-match", tag.as_deref().unwrap_or("\"none\""));
         let answer = get_if(&site, list, header).await.expect(200);
         assert!(!answer.body.contains("/products/"), "{list}: {}", answer.body);

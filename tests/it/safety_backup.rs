@@ -60,7 +60,7 @@ async fn bytes(client: &Client, path: &str) -> Vec<u8> {
 /// Returns the content of a page, without the parts that differ between any two responses.
 fn gist(page: &str) -> String {
     let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-    // Times, and the keys of forms, are such parts.
+    // Drops the rest of tags that begin so: times, and the keys of forms.
     let without = |page: &str, start: &str| -> String {
         page.split(start)
             .map(|piece| piece.split_once('>').map_or(piece, |(_, rest)| rest))

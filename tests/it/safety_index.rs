@@ -182,7 +182,7 @@ async fn an_index_that_is_gone_cut_or_nonsense_is_built_anew() {
     }
 }
 
-/// SAFETY-D3: the folder cannot be created. Pages and writes go on, the search page says that it is being
+/// SAFETY-D3: the folder of the index cannot be created. Pages and writes go on, the search page says that it is being
 /// prepared, and the index is built by itself when that is possible again.
 #[actix_web::test]
 async fn while_there_is_no_index_the_search_page_says_so() {

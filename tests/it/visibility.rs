@@ -273,7 +273,7 @@ async fn the_filter_follows_the_rule_in_random_worlds() {
                     let seen = storyplus::stories::queries::visible::visible_ids(db, &actor, &all)?;
                     let shown = cards(&site.app, db, &actor, &all)?;
                     let mut pictures = Vec::new();
-                    // A few of them one by one: the same filter in other statements.
+                    // A few of them one by one: the same filter in another statement.
                     for story in world.stories.iter().filter(|_| dice.roll(5) == 0) {
                         assert_eq!(
                             storyplus::stories::queries::visible::can_see(db, &actor, story.id)?.is_some(),

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How long other people's comments take while a shop changes 10,000 products at once: a file is
+"""Latency of other people's comments while a shop changes 10,000 products at once: a file is
 previewed, applied and undone, every price is raised and put back, a section is emptied.
 
     tests/load/batches.py target/release/storyplus [rows]
 
-Prints the median and the maximum of a comment for each, in milliseconds, and how long the batch took.
+Prints the median and the maximum of a comment for each, in milliseconds, and the duration of the batch.
 Needs Linux and Python 3.9; everything runs on loopback, in a temporary folder that is removed at
 the end.
 """

@@ -5,12 +5,13 @@ photos, a backup and an index build, each and together.
     sudo tests/load/load.py target/release/storyplus            # full size, about ten minutes
     sudo tests/load/load.py --small target/debug/storyplus      # a trial
 
-Prints the p50 and p99 of pages, the statuses by kind of request, the peak of memory and the kills
-of the cgroup for each phase. The exit code is 1 where the program was killed, where a page took
-more than a second at the 99th percentile, or where an answer had a status that is neither a
-success nor a refusal with Retry-After, and where a part of the load did not do its work: a feed without its
-products, a kind of photo that was never taken, a backup or an index build that did not happen. Needs Linux, Python 3.9, and the right to make a cgroup
-(v1 or v2); everything runs on loopback, in a temporary folder that is removed at the end.
+Prints for each phase the p50 and p99 of pages, the statuses by kind of request, the peak of memory
+and the kills of the cgroup. The exit code is 1 if the program was killed, if a page took more than
+a second at the 99th percentile, if a status was neither a success nor a refusal with Retry-After,
+or if a part of the load did not do its work: a feed without its products, a kind of photo that was
+never accepted, a backup or an index build that did not happen. Needs Linux, Python 3.9, and the
+right to make a cgroup (v1 or v2); everything runs on loopback, in a temporary folder that is
+removed at the end. Holds SAFETY-L5.
 """
 
 import argparse
@@ -59,7 +60,7 @@ class Cgroup:
                 raise error
 
     def enter(self):
-        """Called in the child, before it becomes the program."""
+        """Moves this process into the cgroup; called in the child before it becomes the program."""
         self.write("cgroup.procs", str(os.getpid()))
 
     def kills(self):
@@ -67,7 +68,7 @@ class Cgroup:
             return dict(line.split() for line in f).get("oom_kill", "0")
 
     def peak(self):
-        """MB of everything in it since the last look, what the kernel could drop among it."""
+        """Returns the peak in MB since the last call, including memory that the kernel could drop."""
         name = f"{self.path}/{'memory.peak' if self.v2 else 'memory.max_usage_in_bytes'}"
         try:
             with open(name) as f:
@@ -93,7 +94,7 @@ def chunk(name, data):
 
 
 def png_interlaced(side, depth, colour, channels):
-    """An Adam7 PNG of zeros; nothing of it is held at full size."""
+    """Returns an Adam7 PNG of zeros, without holding it at full size."""
     squeeze = zlib.compressobj(9)
     out = bytearray()
     for x0, y0, dx, dy in [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]:
@@ -107,7 +108,7 @@ def png_interlaced(side, depth, colour, channels):
 
 
 def webp_lossless(side):
-    """A VP8L picture of one colour: five codes of one symbol each, no bit a pixel."""
+    """Returns a VP8L picture of one colour: five codes of one symbol each, zero bits per pixel."""
     bits, n = 0, 0
 
     def put(value, width):
@@ -135,7 +136,7 @@ def webp_lossless(side):
 
 
 def jpeg_progressive(side, factors):
-    """A progressive JPEG of one DC scan in which every difference is zero: one bit a block."""
+    """Returns a progressive JPEG of one DC scan whose differences are all zero: one bit per block."""
 
     def segment(marker, data):
         return bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data
@@ -175,7 +176,7 @@ class Answer:
 
 
 class Connection:
-    """One kept-alive connection, from an address of its own on loopback."""
+    """A keep-alive connection from its own loopback address."""
 
     def __init__(self, port, source="127.0.0.1", cookie=""):
         self.port, self.source, self.cookie = port, source, cookie
@@ -269,7 +270,7 @@ class Connection:
 
 
 class Tally:
-    """Statuses by kind of request, and how long pages took."""
+    """Statuses by kind of request, and the latencies of pages."""
 
     def __init__(self):
         self.statuses, self.pages, self.wrong, self.photos = {}, [], [], defaultdict(Counter)
@@ -320,7 +321,7 @@ class Site:
         raise SystemExit("the program did not become ready")
 
     def memory(self):
-        """Resident now and at its highest since the last `forget`, in MB."""
+        """Returns the resident memory, now and at its peak since the last `forget`, in MB."""
         found = {}
         with open(f"/proc/{self.process.pid}/status") as f:
             for line in f:
@@ -346,7 +347,7 @@ class Site:
         self.cgroup.remove()
 
     async def command(self, *arguments):
-        """Another process of the program beside the server, in the same cgroup."""
+        """Starts another process of the program beside the server, in the same cgroup."""
         child = await asyncio.create_subprocess_exec(
             self.program, *arguments, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             preexec_fn=self.cgroup.enter)
@@ -363,7 +364,7 @@ async def log_in(site, email):
 
 
 async def large_shop(site, products):
-    """A shop of so many products without photos, from files as a shop would import them."""
+    """Makes a shop with so many products without photos, from files as a shop would import them."""
     one = Connection(site.port)
     answer = await one.form("/signup", [("email", "large@load.example"), ("password", "봄비 오는 날 우산 셋"),
                                         ("handle", "largeowner"), ("display_name", "큰가게 주인")])
@@ -460,7 +461,7 @@ async def photos(site, n, cookie, files, until, tally):
 
 
 async def repeat(site, tally, kind, until, *arguments):
-    """A command again and again; a backup each time into another file."""
+    """Repeats a command; a backup goes into another file each time."""
     n = 0
     while time.monotonic() < until:
         n += 1

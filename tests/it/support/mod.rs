@@ -39,8 +39,7 @@ impl Site {
             ("STORYPLUS_DATA_DIR".to_owned(), dir.path().join("data").display().to_string()),
             ("STORYPLUS_HASHES_AT_ONCE".to_owned(), "4".to_owned()),
         ];
-        // Most tests are crowds behind one address and floods from one account. The tests of the limits turn
-        // them on.
+        // Limits are off by default, since most tests are crowds behind one address or floods from one account.
         if !settings.iter().any(|(key, _)| *key == "rate_limits") {
             variables.push(("STORYPLUS_RATE_LIMITS".to_owned(), "off".to_owned()));
         }
