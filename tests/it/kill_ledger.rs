@@ -583,7 +583,7 @@ impl Postgres {
         Some(server)
     }
 
-    /// Returns a command of the server, as another user if this is root, whom it refuses.
+    /// Returns a program of the server, run as the user postgres if this is root, which it refuses.
     fn command(&self, name: &str) -> Command {
         let program = self.bin.join(name);
         if !is_root() {

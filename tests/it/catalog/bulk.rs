@@ -499,7 +499,7 @@ async fn an_act_that_was_cut_off_is_ended_by_a_job() {
         panic!("it was done at once");
     };
     assert_eq!(at_price(&site, &shop, 5000).await, 1);
-    // The request with which the interrupted process would have continued.
+    // Meanwhile the shop can begin no other action and undo none.
     let id = ids[0].to_string();
     let other = [("ids", id.as_str()), ("act", "price"), ("value", "7000")];
     let refused = owner.client.post(BULK, &other).await.expect(409);
