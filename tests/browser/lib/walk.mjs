@@ -40,7 +40,7 @@ export const look = async (page, where, found) => {
 };
 
 /** Visits pages from `start`, two of each kind and at most `most`; beyond `start` only where `within` matches. */
-export const walk = async (one, who, start, { most = 40, within = /^/ } = {}) => {
+export const walk = async (one, who, start, { most = 40, within = /^/, visit = look } = {}) => {
   const { page, complaints } = one;
   const seen = new Map();
   const known = new Set();
@@ -63,7 +63,7 @@ export const walk = async (one, who, start, { most = 40, within = /^/ } = {}) =>
     count += 1;
     queue.push(...(await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), location.href).href)
       .filter((href) => href.startsWith(`${location.origin}/`)).map((href) => href.split('#')[0]))).filter((href) => within.test(new URL(href).pathname)));
-    await look(page, `${who} ${decodeURIComponent(url.pathname + url.search)}`, found);
+    await visit(page, `${who} ${decodeURIComponent(url.pathname + url.search)}`, found);
   }
   found.push(...complaints);
   return { found, count, kinds: [...seen.keys()] };
