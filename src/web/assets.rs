@@ -45,6 +45,7 @@ impl Asset {
 
 pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let mut files = HashMap::new();
+    // `_layers.css` sorts before all others and declares the order of the layers.
     let mut sheets: Vec<_> = CSS.files().collect();
     sheets.sort_by_key(|f| f.path());
     let css: Vec<u8> = sheets
