@@ -1,17 +1,17 @@
-// Entry. Every module saves a reload and nothing more; all of them listen on the document,
-// so what is added to the page later works too.
-import './menu.js';
+// Entry. Each module saves people a page load and nothing more: without scripts every link and form works as well.
+// Modules listen on the document where they can, so that they serve what is added to the page later too.
+import './filter-sheet.js';
 import './forms.js';
+import './load-more.js';
+import './mark-read.js';
+import './menu.js';
+import './new-stories.js';
+import './product-tags.js';
+import './progress.js';
+import './share-link.js';
+import './suggest.js';
 import './toggle.js';
 import './upload.js';
-import './tags.js';
-import './keep.js';
-import './scroll.js';
-import './place.js';
-import './share.js';
-import './live.js';
+import './variant-scroll.js';
 import './viewer.js';
-import './suggest.js';
-import './filter.js';
-import './refresh.js';
-import './notices.js';
+import './restore-form.js'; // last: what it fills in is heard by the modules above

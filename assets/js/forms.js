@@ -1,42 +1,59 @@
-// Forms: counters, sending once, no sending while Hangul is being composed, small list helpers.
+// Helps people fill in forms: counts characters, sends a form once, never sends it while Hangul is being composed,
+// narrows and chooses long lists, and shows what is wrong. Without scripts, the server says what is too long or wrong,
+// and a form that is sent twice takes effect once.
 
 /** Characters as the server counts them: Unicode scalar values after NFC, a line break as one. */
-export const length = (text) => [...text.replace(/\r\n?/g, '\n').normalize('NFC')].length;
+const length = (text) => [...text.replace(/\r\n?/g, '\n').normalize('NFC')].length;
 
+/** From this part of a limit on, the counter shows. */
+const COUNT_FROM = 0.8;
 const number = new Intl.NumberFormat(document.documentElement.lang || 'ko');
 
-const count = (control) => {
+const updateCounter = (control) => {
   const limit = Number(control.dataset.limit);
   if (!limit) return;
   const used = length(control.value);
   const over = used - limit;
-  control.setCustomValidity(over > 0 ? (control.dataset.over ?? '').replace('{n}', number.format(over)) : '');
-  const out = control.id && control.form?.querySelector(`output[for="${CSS.escape(control.id)}"]`);
-  if (!out) return;
-  out.hidden = used < limit * 0.8;
-  out.classList.toggle('is-over', over > 0);
-  out.value = `${number.format(used)} / ${number.format(limit)}`;
+  const message = (control.dataset.over ?? '').replace('{n}', number.format(over));
+  control.setCustomValidity(over > 0 ? message : '');
+  const counter = control.id && control.form?.querySelector(`output[for="${CSS.escape(control.id)}"]`);
+  if (!counter) return;
+  counter.hidden = used < limit * COUNT_FROM;
+  counter.classList.toggle('is-over', over > 0);
+  counter.value = `${number.format(used)} / ${number.format(limit)}`;
 };
 
-const filter = (box) => {
-  const wanted = box.value.normalize('NFC').trim().toLowerCase();
+const comparable = (text) => text.normalize('NFC').toLowerCase();
+
+/** Hides the items of a list that do not contain what is typed in `box` and are not chosen. */
+const narrowList = (box) => {
+  const wanted = comparable(box.value).trim();
   for (const item of document.querySelectorAll(box.dataset.filter))
-    item.hidden = wanted !== '' && !item.textContent.normalize('NFC').toLowerCase().includes(wanted) && !item.querySelector(':checked');
+    item.hidden = wanted !== '' && !comparable(item.textContent).includes(wanted) && !item.querySelector(':checked');
 };
 
-// What is wrong is seen, also where it was folded away; before the browser looks for where to put the cursor.
-document.addEventListener('invalid', ({ target }) => {
-  for (let fold = target.closest('details:not([open])'); fold; fold = fold.parentElement.closest('details:not([open])')) fold.open = true;
-}, true);
+const chooseAll = ({ form, checked, dataset }) => {
+  const boxes = form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(dataset.all)}"]`);
+  for (const box of boxes) box.checked = checked;
+};
+
+// a field that is wrong is unfolded before the browser puts the focus on it
+document.addEventListener(
+  'invalid',
+  ({ target }) => {
+    const closed = 'details:not([open])';
+    for (let fold = target.closest(closed); fold; fold = fold.parentElement.closest(closed)) fold.open = true;
+  },
+  true,
+);
 
 document.addEventListener('input', ({ target }) => {
-  if (target.dataset?.limit) count(target);
-  if (target.dataset?.filter) filter(target);
+  if (target.dataset?.limit) updateCounter(target);
+  if (target.dataset?.filter) narrowList(target);
 });
 
 document.addEventListener('change', ({ target }) => {
-  if (!target.dataset?.all || !target.form) return;
-  for (const box of target.form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(target.dataset.all)}"]`)) box.checked = target.checked;
+  if (target.dataset?.all && target.form) chooseAll(target);
 });
 
 document.addEventListener('keydown', (event) => {
@@ -51,42 +68,44 @@ document.addEventListener('keydown', (event) => {
   if (target.dataset.filter) event.preventDefault();
 });
 
-/** Marks a form as on its way, or as free again. */
-export const busy = (form, button, on) => {
-  if (on) form.dataset.sent = '';
+/** Marks a form as being sent, or as free again; its button says so. */
+export const setBusy = (form, button, busy) => {
+  if (busy) form.dataset.sent = '';
   else delete form.dataset.sent;
   if (!button) return;
-  button.toggleAttribute('aria-busy', on);
-  if (on) button.setAttribute('aria-busy', 'true');
+  if (busy) button.setAttribute('aria-busy', 'true');
+  else button.removeAttribute('aria-busy');
   if (button.dataset.busy) {
     button.dataset.rest ??= button.textContent;
-    button.textContent = on ? button.dataset.busy : button.dataset.rest;
+    button.textContent = busy ? button.dataset.busy : button.dataset.rest;
   }
 };
 
-document.addEventListener('submit', (event) => {
-  const form = event.target;
-  if (!form.matches('[data-once]')) return;
-  if ('sent' in form.dataset) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    return;
-  }
-  busy(form, event.submitter, true);
-}, true);
+document.addEventListener(
+  'submit',
+  (event) => {
+    const form = event.target;
+    if (!form.matches('[data-once]')) return;
+    if ('sent' in form.dataset) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    setBusy(form, event.submitter, true);
+  },
+  true,
+);
 
-// a page taken out of the back-forward cache can be sent again
+// a page that comes back out of the back-forward cache can be sent again
 addEventListener('pageshow', (event) => {
   if (!event.persisted) return;
-  for (const form of document.querySelectorAll('form[data-sent]')) busy(form, form.querySelector('[aria-busy]'), false);
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    setBusy(form, form.querySelector('[aria-busy]'), false);
+  }
 });
 
-for (const control of document.querySelectorAll('[data-limit]')) if (control.value) count(control);
-document.querySelector('.error-summary')?.focus();
-
-// a status that is there from the start is not read out: say it again in a region that fills later
-const flash = document.querySelector('.flash[role=status]');
-if (flash) {
+/** Reads the flash line out: a status that is there from the start is not, so a region that fills later repeats it. */
+const readFlashOut = (flash) => {
   const region = document.createElement('div');
   region.className = 'vh';
   region.setAttribute('role', 'status');
@@ -95,4 +114,9 @@ if (flash) {
   setTimeout(() => {
     region.textContent = flash.querySelector('p')?.textContent ?? '';
   }, 300);
-}
+};
+
+for (const control of document.querySelectorAll('[data-limit]')) if (control.value) updateCounter(control);
+document.querySelector('.error-summary')?.focus();
+const flash = document.querySelector('.flash[role=status]');
+if (flash) readFlashOut(flash);

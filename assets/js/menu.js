@@ -1,41 +1,56 @@
-// Menus are <details class="menu">. Here: one open at a time, closed by Escape, by a press outside and
-// when focus leaves; kept inside the window.
-const open = () => document.querySelectorAll('details.menu[open]');
+// Keeps one menu open at a time and inside the window, and closes it by Escape, by a press outside, and when the focus
+// leaves it. Menus are <details class="menu">, so they open and close without scripts.
 
-const close = (menu, giveFocusBack) => {
+const MARGIN = 8;
+
+const openMenus = () => [...document.querySelectorAll('details.menu[open]')];
+
+const close = (menu) => {
   menu.open = false;
-  if (giveFocusBack) menu.querySelector('summary')?.focus();
+};
+
+/** Moves the list of an open menu sideways as far as it sticks out of the window. */
+const keepInside = (list) => {
+  const { left, right } = list.getBoundingClientRect();
+  const edge = document.documentElement.clientWidth - MARGIN;
+  const shift = left < MARGIN ? MARGIN - left : Math.min(0, edge - right);
+  if (shift) list.style.setProperty('translate', `${shift}px 0`);
 };
 
 document.addEventListener('click', (event) => {
-  for (const menu of open()) if (!menu.contains(event.target)) close(menu, false);
+  for (const menu of openMenus()) if (!menu.contains(event.target)) close(menu);
 });
 
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape') return;
-  const menus = [...open()];
-  const last = menus.at(-1);
-  if (!last) return;
-  event.stopPropagation();
-  close(last, true);
-}, true);
+document.addEventListener(
+  'keydown',
+  (event) => {
+    if (event.key !== 'Escape') return;
+    const innermost = openMenus().at(-1);
+    if (!innermost) return;
+    event.stopPropagation();
+    close(innermost);
+    innermost.querySelector('summary')?.focus();
+  },
+  true,
+);
 
 document.addEventListener('focusout', (event) => {
   const menu = event.target.closest?.('details.menu[open]');
-  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) close(menu, false);
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) close(menu);
 });
 
-// toggle does not bubble, capture hears it all the same
-document.addEventListener('toggle', (event) => {
-  const menu = event.target;
-  if (!menu.matches?.('details.menu')) return;
-  const pop = menu.querySelector('.menu-pop');
-  if (!pop) return;
-  pop.style.removeProperty('translate');
-  if (!menu.open) return;
-  for (const other of open()) if (other !== menu && !other.contains(menu)) close(other, false);
-  const box = pop.getBoundingClientRect();
-  const width = document.documentElement.clientWidth;
-  const shift = box.left < 8 ? 8 - box.left : box.right > width - 8 ? width - 8 - box.right : 0;
-  if (shift) pop.style.setProperty('translate', `${shift}px 0`);
-}, true);
+// a toggle event does not bubble, but it is captured
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.('details.menu')) return;
+    const list = menu.querySelector('.menu-pop');
+    if (!list) return;
+    list.style.removeProperty('translate');
+    if (!menu.open) return;
+    for (const other of openMenus()) if (other !== menu && !other.contains(menu)) close(other);
+    keepInside(list);
+  },
+  true,
+);

@@ -1,11 +1,17 @@
-// Feelings, UP, follow, wish: the form's own request by fetch, the state swapped at once and taken back if it fails.
+// Gives and takes back feelings, UPs, follows and wishes without a page load: the state changes at once, and back if
+// the request fails. Without scripts, the form is sent and the page comes again.
+import { showFailure } from './toast.js';
+
+const HOLD = 450;
+
 const number = (n) => new Intl.NumberFormat(document.documentElement.lang || 'ko').format(n);
+const isFeeling = (form) => form.dataset.toggle === 'feeling';
 
 const setFeeling = (form, kind) => {
-  for (const one of form.querySelectorAll('[data-kind]')) {
-    const mine = one.dataset.kind === kind;
-    one.value = mine ? '' : one.dataset.kind;
-    one.setAttribute('aria-pressed', String(mine));
+  for (const choice of form.querySelectorAll('[data-kind]')) {
+    const given = choice.dataset.kind === kind;
+    choice.value = given ? '' : choice.dataset.kind;
+    choice.setAttribute('aria-pressed', String(given));
   }
   const main = form.querySelector('[data-main]');
   const source = form.querySelector(`[data-kind="${kind ?? 'like'}"]`);
@@ -28,29 +34,36 @@ const setSwitch = (form, on) => {
   }
 };
 
+const stateOf = (form) =>
+  isFeeling(form)
+    ? (form.querySelector('[data-kind][aria-pressed="true"]')?.dataset.kind ?? null)
+    : form.querySelector('[aria-pressed]').getAttribute('aria-pressed') === 'true';
+
+const setState = (form, state) => (isFeeling(form) ? setFeeling(form, state) : setSwitch(form, state));
+
+/** Shows the faces given most and the number of feelings in the line under a story. */
+const showFaces = (form, line, { faces, total, total_text: words }) => {
+  const faceOf = (kind) => form.querySelector(`[data-kind="${CSS.escape(kind)}"] svg`)?.cloneNode(true);
+  const count = document.createElement('span');
+  count.dataset.count = '';
+  count.textContent = total ? (words ?? number(total)) : '';
+  line.replaceChildren(...(faces ?? []).map(faceOf).filter(Boolean), count);
+};
+
 const showCounts = (form, answer) => {
   const card = form.closest('.story');
-  if (form.dataset.toggle === 'feeling' && card) {
-    const faces = card.querySelector('[data-faces]');
-    if (!faces || !('total' in answer)) return;
-    const icons = (answer.faces ?? []).map((k) => form.querySelector(`[data-kind="${CSS.escape(k)}"] svg`)?.cloneNode(true)).filter(Boolean);
-    const count = document.createElement('span');
-    count.dataset.count = '';
-    count.textContent = answer.total ? (answer.total_text ?? number(answer.total)) : '';
-    faces.replaceChildren(...icons, count);
+  if (isFeeling(form) && card) {
+    const line = card.querySelector('[data-faces]');
+    if (line && 'total' in answer) showFaces(form, line, answer);
     return;
   }
-  const count = form.querySelector('[data-count]') ?? (form.dataset.toggle === 'up' ? card?.querySelector('[data-up-count]') : null);
+  const ofCard = form.dataset.toggle === 'up' ? card?.querySelector('[data-up-count]') : null;
+  const count = form.querySelector('[data-count]') ?? ofCard;
   if (count && 'count' in answer) count.textContent = answer.count_text ?? number(answer.count);
 };
 
-const read = (form) => (form.dataset.toggle === 'feeling'
-  ? form.querySelector('[data-kind][aria-pressed="true"]')?.dataset.kind ?? null
-  : form.querySelector('[aria-pressed]').getAttribute('aria-pressed') === 'true');
-const write = (form, state) => (form.dataset.toggle === 'feeling' ? setFeeling(form, state) : setSwitch(form, state));
-
-// the server wants a page (log in first, say): send the form as if there were no script
-const plainly = (form, data, action) => {
+/** Sends the form as if there were no script: the server has a page to show, such as the log-in. */
+const sendPlainly = (form, data, action) => {
   for (const [name, value] of data) {
     if (form.elements.namedItem(name)?.type === 'hidden') continue;
     const field = document.createElement('input');
@@ -61,47 +74,48 @@ const plainly = (form, data, action) => {
   form.submit();
 };
 
-const send = async (form, submitter) => {
-  const before = read(form);
-  const data = new FormData(form, submitter);
-  const action = form.action;
-  form.dataset.busy = '';
-  write(form, form.dataset.toggle === 'feeling' ? data.get('kind') || null : !before);
+const closeMenu = (form) => {
   const menu = form.querySelector('details[open]') ?? form.closest('details[open]');
-  if (menu) {
-    menu.open = false;
-    (form.querySelector('[data-main]') ?? menu.querySelector('summary')).focus({ preventScroll: true });
-  }
+  if (!menu) return;
+  menu.open = false;
+  (form.querySelector('[data-main]') ?? menu.querySelector('summary')).focus({ preventScroll: true });
+};
+
+/** Posts the form; returns the answer, or `null` where the server has a page to show. */
+const post = async (action, data) => {
+  const response = await fetch(action, {
+    method: 'POST',
+    headers: { Accept: 'application/json' },
+    body: new URLSearchParams(data),
+    credentials: 'same-origin',
+  });
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return response.ok && isJson ? response.json() : null;
+};
+
+const send = async (form, submitter) => {
+  const before = stateOf(form);
+  const data = new FormData(form, submitter);
+  const { action } = form;
+  form.dataset.busy = '';
+  setState(form, isFeeling(form) ? data.get('kind') || null : !before);
+  closeMenu(form);
   try {
-    const response = await fetch(action, { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams(data), credentials: 'same-origin' });
-    if (!response.ok || !response.headers.get('content-type')?.includes('json')) {
-      write(form, before);
-      plainly(form, data, action);
+    const answer = await post(action, data);
+    if (!answer) {
+      setState(form, before);
+      sendPlainly(form, data, action);
       return;
     }
-    const answer = await response.json();
-    if ('kind' in answer) write(form, answer.kind);
-    else if ('on' in answer) write(form, answer.on);
+    if ('kind' in answer) setState(form, answer.kind);
+    else if ('on' in answer) setState(form, answer.on);
     showCounts(form, answer);
   } catch {
-    write(form, before);
-    say(document.body.dataset.wordFail);
+    setState(form, before);
+    showFailure();
   } finally {
     delete form.dataset.busy;
   }
-};
-
-/** One line at the top of the page, read out; `good` where nothing went wrong. */
-export const say = (words, good = false) => {
-  if (!words) return;
-  const line = document.createElement('p');
-  line.className = `flash ${good ? 'flash-ok' : 'flash-stop'}`;
-  line.setAttribute('role', 'alert');
-  line.textContent = words;
-  document.querySelector('.toast')?.remove();
-  line.classList.add('toast');
-  document.querySelector('main')?.prepend(line);
-  setTimeout(() => line.remove(), 6000);
 };
 
 document.addEventListener('submit', (event) => {
@@ -111,9 +125,10 @@ document.addEventListener('submit', (event) => {
   if (!('busy' in form.dataset)) send(form, event.submitter);
 });
 
-// hold the face to choose among the five
+// the button of a feeling, held down, opens all five
 let timer = 0;
 let held = false;
+
 document.addEventListener('pointerdown', (event) => {
   const main = event.target.closest('[data-main]');
   held = false;
@@ -121,16 +136,24 @@ document.addEventListener('pointerdown', (event) => {
   timer = setTimeout(() => {
     held = true;
     main.form.querySelector('details').open = true;
-  }, 450);
+  }, HOLD);
 });
-for (const type of ['pointerup', 'pointercancel', 'scroll']) document.addEventListener(type, () => clearTimeout(timer), true);
-document.addEventListener('click', (event) => {
-  if (held && event.target.closest('[data-main]')) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-  held = false;
-}, true);
+
+for (const type of ['pointerup', 'pointercancel', 'scroll'])
+  document.addEventListener(type, () => clearTimeout(timer), true);
+
+document.addEventListener(
+  'click',
+  (event) => {
+    if (held && event.target.closest('[data-main]')) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    held = false;
+  },
+  true,
+);
+
 document.addEventListener('contextmenu', (event) => {
   if (event.target.closest('[data-main]') && event.pointerType === 'touch') event.preventDefault();
 });
