@@ -8,3 +8,4 @@ mod locales;
 mod permissions;
 mod safety;
 pub mod schema_twins;
+mod styles;
