@@ -1,5 +1,5 @@
 // Helps people fill in forms: counts characters, sends a form once, never sends it while Hangul is being composed,
-// narrows and chooses long lists, and shows what is wrong. Without scripts, the server says what is too long or wrong,
+// narrows long lists, and shows what is wrong. Without scripts, the server says what is too long or wrong,
 // and a form that is sent twice takes effect once.
 
 /** Characters as the server counts them: Unicode scalar values after NFC, a line break as one. */
@@ -32,11 +32,6 @@ const narrowList = (box) => {
     item.hidden = wanted !== '' && !comparable(item.textContent).includes(wanted) && !item.querySelector(':checked');
 };
 
-const chooseAll = ({ form, checked, dataset }) => {
-  const boxes = form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(dataset.all)}"]`);
-  for (const box of boxes) box.checked = checked;
-};
-
 // a field that is wrong is unfolded before the browser puts the focus on it
 document.addEventListener(
   'invalid',
@@ -50,10 +45,6 @@ document.addEventListener(
 document.addEventListener('input', ({ target }) => {
   if (target.dataset?.limit) updateCounter(target);
   if (target.dataset?.filter) narrowList(target);
-});
-
-document.addEventListener('change', ({ target }) => {
-  if (target.dataset?.all && target.form) chooseAll(target);
 });
 
 document.addEventListener('keydown', (event) => {

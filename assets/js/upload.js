@@ -8,9 +8,13 @@ const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif']);
 /** The buttons of a photo that the server has: what they are called, and what they do here. */
 const ACTIONS = { move_up: 'up', move_down: 'down', remove: 'remove' };
 
-const setText = (line, words) => {
-  line.textContent = words ?? '';
-  line.hidden = !words;
+/** Draws the middle square of a photo as its thumbnail. */
+const drawThumbnail = async (canvas, file) => {
+  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  const side = Math.min(picture.width, picture.height);
+  const [left, top] = [(picture.width - side) / 2, (picture.height - side) / 2];
+  canvas.getContext('2d').drawImage(picture, left, top, side, side, 0, 0, canvas.width, canvas.height);
+  picture.close();
 };
 
 const showItemError = (item, words) => {
@@ -19,15 +23,6 @@ const showItemError = (item, words) => {
   if (!line) return;
   line.hidden = !words;
   line.querySelector('span').textContent = words ?? '';
-};
-
-/** Draws the middle square of a photo as its thumbnail. */
-const drawThumbnail = async (canvas, file) => {
-  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
-  const side = Math.min(picture.width, picture.height);
-  const [left, top] = [(picture.width - side) / 2, (picture.height - side) / 2];
-  canvas.getContext('2d').drawImage(picture, left, top, side, side, 0, 0, canvas.width, canvas.height);
-  picture.close();
 };
 
 const showFieldError = (form, name, words) => {
@@ -46,200 +41,214 @@ const showFieldError = (form, name, words) => {
   control.setAttribute('aria-describedby', id);
 };
 
-const setUp = (box) => {
-  const form = box.closest('form');
-  const input = box.querySelector('input[type=file]');
-  const pick = box.querySelector('.upload-pick');
-  const list = box.querySelector('[data-upload-list]');
-  const template = box.querySelector('template[data-upload-item]');
-  const max = Number(box.dataset.max) || 20;
-  const words = box.dataset;
-  const files = new Map(); // list item → File, in the order of the list
+class Upload {
+  constructor(box) {
+    this.box = box;
+    this.form = box.closest('form');
+    this.input = box.querySelector('input[type=file]');
+    this.pick = box.querySelector('.upload-pick');
+    this.list = box.querySelector('[data-upload-list]');
+    this.template = box.querySelector('template[data-upload-item]');
+    this.max = Number(box.dataset.max) || 20;
+    this.words = box.dataset;
+    this.files = new Map(); // list item → File
+    box.querySelector('[data-no-script]')?.remove();
+    this.takeOverButtons();
+    this.listen();
+  }
 
-  const items = () => [...list.children];
-  const newItems = () => items().filter((item) => files.has(item));
-
-  const showError = (text) => {
-    let line = box.querySelector(':scope > .error');
-    if (!line) {
-      line = Object.assign(document.createElement('p'), { className: 'error' });
-      line.setAttribute('role', 'alert');
-      pick.after(line);
+  /** Lets the buttons of photos the server has move and remove them here, without a page load. */
+  takeOverButtons() {
+    for (const button of this.list.querySelectorAll('button[name]')) {
+      button.type = 'button';
+      button.dataset.do = ACTIONS[button.name];
     }
-    setText(line, text);
-  };
+  }
 
-  /** Numbers the photos and says which can move; photos the server has come first, and do not mix with new ones. */
-  const renumber = () => {
-    items().forEach((item, i, all) => {
-      const n = String(i + 1);
-      const nth = item.querySelector('.upload-nth');
-      if (nth) nth.textContent = n;
-      for (const part of item.querySelectorAll('[data-label]'))
-        part.setAttribute('aria-label', part.dataset.label.replace('{n}', n));
-      const isStuck = (other) => !other || files.has(other) !== files.has(item);
-      const up = item.querySelector('[data-do=up]');
-      const down = item.querySelector('[data-do=down]');
-      if (up) up.disabled = isStuck(all[i - 1]);
-      if (down) down.disabled = isStuck(all[i + 1]);
+  listen() {
+    this.input.addEventListener('change', () => {
+      this.showError('');
+      this.addFiles(this.input.files);
+      this.input.value = ''; // the same file may be picked again; what is sent comes from the list
     });
-    list.dispatchEvent(new CustomEvent('photos', { bubbles: true }));
-  };
+    this.list.addEventListener('click', ({ target }) => {
+      const button = target.closest('[data-do]');
+      if (!button) return;
+      const item = button.closest('li');
+      if (button.dataset.do === 'remove') this.remove(item);
+      else this.move(item, button);
+    });
+    this.form.addEventListener('submit', (event) => this.onSubmit(event));
+    this.listenToDrags();
+  }
 
-  const addFile = (file) => {
-    const item = template.content.firstElementChild.cloneNode(true);
-    item.querySelector('[data-name]').textContent = file.name;
-    files.set(item, file);
-    item.photoFile = file;
-    list.append(item);
-    const refuse = (reason) => showItemError(item, `${file.name}: ${reason}`);
-    if (file.size > Number(words.maxBytes)) refuse(words.wordBig);
-    else if (!TYPES.has(file.type)) refuse(words.wordType);
-    else drawThumbnail(item.querySelector('canvas'), file).catch(() => refuse(words.wordType));
-  };
+  listenToDrags() {
+    const onDrag = (types, over) => {
+      for (const type of types)
+        this.box.addEventListener(type, (event) => {
+          event.preventDefault();
+          this.pick.classList.toggle('is-over', over);
+        });
+    };
+    onDrag(['dragenter', 'dragover'], true);
+    onDrag(['dragleave', 'drop'], false);
+    this.box.addEventListener('drop', (event) => this.addFiles(event.dataTransfer.files));
+  }
 
-  const addFiles = (chosen) => {
-    for (const file of chosen) {
-      if (items().length >= max) {
-        showError(words.wordMany);
+  newItems() {
+    return [...this.list.children].filter((item) => this.files.has(item));
+  }
+
+  addFiles(files) {
+    for (const file of files) {
+      if (this.list.children.length >= this.max) {
+        this.showError(this.words.wordMany);
         break;
       }
-      addFile(file);
+      this.addFile(file);
     }
-    renumber();
-  };
+    this.renumber();
+  }
 
-  const remove = (item) => {
+  addFile(file) {
+    const item = this.template.content.firstElementChild.cloneNode(true);
+    item.querySelector('[data-name]').textContent = file.name;
+    this.files.set(item, file);
+    item.photoFile = file;
+    this.list.append(item);
+    const refuse = (reason) => showItemError(item, `${file.name}: ${reason}`);
+    if (file.size > Number(this.words.maxBytes)) refuse(this.words.wordBig);
+    else if (!TYPES.has(file.type)) refuse(this.words.wordType);
+    else drawThumbnail(item.querySelector('canvas'), file).catch(() => refuse(this.words.wordType));
+  }
+
+  remove(item) {
     const next = item.nextElementSibling ?? item.previousElementSibling;
-    files.delete(item);
+    this.files.delete(item);
     item.remove();
-    (next?.querySelector('[data-do=remove]') ?? input).focus();
-    showError('');
-    renumber();
-  };
+    (next?.querySelector('[data-do=remove]') ?? this.input).focus();
+    this.showError('');
+    this.renumber();
+  }
 
-  const move = (item, button) => {
+  move(item, button) {
     if (button.dataset.do === 'up') item.previousElementSibling?.before(item);
     else item.nextElementSibling?.after(item);
-    renumber();
+    this.renumber();
     (button.disabled ? item.querySelector('[data-do]:enabled') : button).focus();
-  };
+  }
+
+  renumber() {
+    [...this.list.children].forEach((item, i, all) => this.number(item, i + 1, all[i - 1], all[i + 1]));
+    this.list.dispatchEvent(new CustomEvent('photos', { bubbles: true }));
+  }
+
+  /** Says the number of a photo, and where it can move: new photos come after those the server has. */
+  number(item, n, before, after) {
+    const nth = item.querySelector('.upload-nth');
+    if (nth) nth.textContent = n;
+    for (const part of item.querySelectorAll('[data-label]'))
+      part.setAttribute('aria-label', part.dataset.label.replace('{n}', n));
+    const isStuck = (other) => !other || this.files.has(other) !== this.files.has(item);
+    const up = item.querySelector('[data-do=up]');
+    const down = item.querySelector('[data-do=down]');
+    if (up) up.disabled = isStuck(before);
+    if (down) down.disabled = isStuck(after);
+  }
+
+  onSubmit(event) {
+    if (event.defaultPrevented || this.files.size === 0) return; // without new photos the plain form does it
+    event.preventDefault();
+    const bad = this.list.querySelector('.is-bad');
+    if (!bad) {
+      this.send(event.submitter);
+      return;
+    }
+    setBusy(this.form, event.submitter, false);
+    bad.scrollIntoView({ block: 'center' });
+    bad.querySelector('[data-do=remove]')?.focus();
+  }
+
+  /** Sends the form; by XMLHttpRequest, since fetch does not tell how much was sent. */
+  send(button) {
+    const request = new XMLHttpRequest();
+    request.open('POST', this.form.action);
+    request.setRequestHeader('Accept', 'application/json');
+    request.responseType = 'json';
+    request.upload.addEventListener('progress', ({ loaded }) => this.showProgress(loaded));
+    request.addEventListener('error', () => this.fail(button));
+    request.addEventListener('load', () => this.receive(request, button));
+    request.send(this.bodyOf(button));
+  }
+
+  bodyOf(button) {
+    const body = new FormData(this.form, button);
+    body.delete('photos');
+    for (const item of this.newItems()) {
+      const file = this.files.get(item);
+      body.append('photos', file, file.name);
+      body.append('alt', item.querySelector('[data-alt]')?.value ?? '');
+    }
+    return body;
+  }
+
+  receive({ status, response: answer }, button) {
+    if (status < 300 && answer?.location) {
+      location.assign(answer.location);
+      return;
+    }
+    this.fail(button);
+    if (!answer?.error && !answer?.fields) return;
+    this.showError('');
+    this.showErrors(answer);
+  }
 
   /** Shares the bytes sent out over the photos, in the order of the list. */
-  const showProgress = (sent) => {
+  showProgress(sent) {
     let left = sent;
-    for (const item of newItems()) {
-      const size = files.get(item).size || 1;
+    for (const item of this.newItems()) {
+      const size = this.files.get(item).size || 1;
       const bar = item.querySelector('progress');
       bar.hidden = false;
       bar.value = Math.max(0, Math.min(100, (left / size) * 100));
       left -= size;
     }
-  };
+  }
 
-  const hideProgress = () => {
-    for (const bar of list.querySelectorAll('progress')) bar.hidden = true;
-  };
+  fail(button) {
+    setBusy(this.form, button, false);
+    for (const bar of this.list.querySelectorAll('progress')) bar.hidden = true;
+    this.showError(this.words.wordFail);
+  }
 
-  const showErrors = (answer) => {
-    const fields = answer.fields ?? {};
-    const sent = newItems();
-    for (const [name, text] of Object.entries(fields)) {
-      const photo = sent[Number(/^photos\.(\d+)$/.exec(name)?.[1])];
-      if (photo) showItemError(photo, text);
-      else if (name === 'photos') showError(text);
-      else showFieldError(form, name, text);
+  /** Shows what is wrong with all photos together; nothing where there are no words. */
+  showError(words) {
+    let line = this.box.querySelector(':scope > .error');
+    if (!line) {
+      line = Object.assign(document.createElement('p'), { className: 'error' });
+      line.setAttribute('role', 'alert');
+      this.pick.after(line);
     }
-    if (answer.error && Object.keys(fields).length === 0) showError(answer.error);
+    line.textContent = words ?? '';
+    line.hidden = !words;
+  }
+
+  showErrors({ error, fields }) {
+    const photos = this.newItems();
+    const named = Object.entries(fields ?? {});
+    for (const [name, words] of named) {
+      const photo = photos[Number(/^photos\.(\d+)$/.exec(name)?.[1])];
+      if (photo) showItemError(photo, words);
+      else if (name === 'photos') this.showError(words);
+      else showFieldError(this.form, name, words);
+    }
+    if (error && named.length === 0) this.showError(error);
+    const { form } = this;
     const first = form.querySelector('.is-bad, .is-wrong, .upload > .error:not([hidden])');
     first?.scrollIntoView({ block: 'center' });
     const toFix = form.querySelector('[aria-invalid=true]') ?? form.querySelector('.is-bad button');
     toFix?.focus({ preventScroll: true });
-  };
-
-  const bodyOf = (button) => {
-    const body = new FormData(form, button);
-    body.delete('photos');
-    for (const item of newItems()) {
-      const file = files.get(item);
-      body.append('photos', file, file.name);
-      body.append('alt', item.querySelector('[data-alt]')?.value ?? '');
-    }
-    return body;
-  };
-
-  const fail = (button) => {
-    setBusy(form, button, false);
-    hideProgress();
-    showError(words.wordFail);
-  };
-
-  /** Sends the form; by XMLHttpRequest, since fetch does not tell how much was sent. */
-  const send = (button) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', form.action);
-    request.setRequestHeader('Accept', 'application/json');
-    request.responseType = 'json';
-    request.upload.addEventListener('progress', ({ loaded }) => showProgress(loaded));
-    request.addEventListener('error', () => fail(button));
-    request.addEventListener('load', () => {
-      const answer = request.response;
-      if (request.status < 300 && answer?.location) {
-        location.assign(answer.location);
-        return;
-      }
-      fail(button);
-      if (!answer?.error && !answer?.fields) return;
-      showError('');
-      showErrors(answer);
-    });
-    request.send(bodyOf(button));
-  };
-
-  box.querySelector('[data-no-script]')?.remove();
-  // photos the server has are moved and removed here too, without a page load
-  for (const button of list.querySelectorAll('button[name]')) {
-    button.type = 'button';
-    button.dataset.do = ACTIONS[button.name];
   }
+}
 
-  input.addEventListener('change', () => {
-    showError('');
-    addFiles(input.files);
-    input.value = ''; // the same file may be picked again; what is sent comes from the list
-  });
-
-  const onDrag = (types, over) => {
-    for (const type of types)
-      box.addEventListener(type, (event) => {
-        event.preventDefault();
-        pick.classList.toggle('is-over', over);
-      });
-  };
-  onDrag(['dragenter', 'dragover'], true);
-  onDrag(['dragleave', 'drop'], false);
-  box.addEventListener('drop', (event) => addFiles(event.dataTransfer.files));
-
-  list.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-do]');
-    if (!button) return;
-    const item = button.closest('li');
-    if (button.dataset.do === 'remove') remove(item);
-    else move(item, button);
-  });
-
-  form.addEventListener('submit', (event) => {
-    if (event.defaultPrevented || files.size === 0) return; // without new photos the plain form does it
-    event.preventDefault();
-    const bad = list.querySelector('.is-bad');
-    if (!bad) {
-      send(event.submitter);
-      return;
-    }
-    setBusy(form, event.submitter, false);
-    bad.scrollIntoView({ block: 'center' });
-    bad.querySelector('[data-do=remove]')?.focus();
-  });
-};
-
-for (const box of document.querySelectorAll('form [data-upload]')) setUp(box);
+for (const box of document.querySelectorAll('form [data-upload]')) new Upload(box);
