@@ -1,5 +1,4 @@
-//! What stands beside the feed: popular shops, what they newly have, and what
-//! a sitemap lists.
+//! Queries beside the feed: popular shops, their newest products, and the contents of the sitemap.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +12,8 @@ use crate::db::schema::{accounts, products};
 use crate::db::{Db, ids};
 use crate::error::AppError;
 
-/// Shops with the most followers but for hidden ones; in one category where one is named.
+/// Returns the shops with the most followers, without hidden ones, in one
+/// category unless `category` is empty.
 pub fn popular_shops(db: &mut Db, hidden: &HashSet<i64>, category: &str, limit: i64) -> Result<Vec<i64>, AppError> {
     let mut query = accounts::table
         .filter(accounts::kind.eq("business"))
@@ -32,7 +32,7 @@ pub fn popular_shops(db: &mut Db, hidden: &HashSet<i64>, category: &str, limit: 
         .load(db)?)
 }
 
-/// The newest products of the whole site, but for those of hidden shops.
+/// Returns the newest products of the whole site, without those of hidden shops.
 pub fn fresh_products(db: &mut Db, hidden: &HashSet<i64>, limit: i64) -> Result<Vec<i64>, AppError> {
     let mut query = products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
@@ -49,7 +49,7 @@ pub fn fresh_products(db: &mut Db, hidden: &HashSet<i64>, limit: i64) -> Result<
     Ok(query.load(db)?)
 }
 
-/// The newest products of one shop.
+/// Returns the newest products of a shop.
 pub fn products_of(db: &mut Db, shop: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop))
@@ -61,7 +61,8 @@ pub fn products_of(db: &mut Db, shop: i64, limit: i64) -> Result<Vec<i64>, AppEr
         .load(db)?)
 }
 
-/// The last of the shops of a part: so many after an id, in any state; `None` where no more follow.
+/// Returns the last shop of the part of `n` shops after an id, in any state.
+/// Returns `None` if no more shops follow.
 pub fn end_of_shops(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppError> {
     let ids = accounts::table
         .filter(accounts::kind.eq("business"))
@@ -73,8 +74,8 @@ pub fn end_of_shops(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppE
     Ok(crate::db::ids::end_of_part(&ids, n))
 }
 
-/// Handles of the open shops of a range of ids, each with when it was opened, told a story or had a
-/// new product last.
+/// Returns the handles of the active shops in a range of ids, each with the
+/// time at which it last opened, published a story or added a product.
 pub fn shops_with_news(db: &mut Db, after: i64, until: i64) -> Result<Vec<(String, i64)>, AppError> {
     let rows: Vec<(i64, String, i64, i64)> = accounts::table
         .filter(accounts::kind.eq("business"))
@@ -95,7 +96,7 @@ pub fn shops_with_news(db: &mut Db, after: i64, until: i64) -> Result<Vec<(Strin
         .collect())
 }
 
-/// A line about each of these shops: what it says of itself.
+/// Returns the bio of each of these shops.
 pub fn bios(db: &mut Db, shops: &[i64]) -> Result<HashMap<i64, String>, AppError> {
     let rows: Vec<(i64, String)> = accounts::table
         .filter(accounts::id.eq_any(shops))
@@ -104,7 +105,7 @@ pub fn bios(db: &mut Db, shops: &[i64]) -> Result<HashMap<i64, String>, AppError
     Ok(rows.into_iter().collect())
 }
 
-/// The newest products of each of these shops, newest first, as (shop, product).
+/// Returns the newest products of each of these shops, newest first, as (shop, product).
 pub fn newest_products(db: &mut Db, shops: &[i64], each: i64) -> Result<Vec<(i64, i64)>, AppError> {
     let mut rows: Vec<(i64, i64)> = match db {
         Db::Sqlite(conn) => {
@@ -122,7 +123,7 @@ pub fn newest_products(db: &mut Db, shops: &[i64], each: i64) -> Result<Vec<(i64
     Ok(rows)
 }
 
-/// A seek into each shop's products, in one statement.
+/// The query of the newest products: one seek for each shop, in one statement.
 struct Goods<Ids> {
     shops: Ids,
     each: i64,

@@ -1,6 +1,6 @@
-//! The page of cards: one statement for everything that changes without the
-//! story itself changing (counts, the viewer's feeling, whether it is seen),
-//! and for the versions that say which cached parts still hold.
+//! The rows of a page of cards. One statement reads everything that can change
+//! while the story itself does not (counts, the viewer's feeling, visibility),
+//! and the versions that tell which cached parts are still valid.
 
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::stories::visibility::VisibleTo;
 
-/// One story of a page, or one that such a story quotes.
+/// A story of a page, or a story that one of them quotes.
 #[derive(Debug, Clone, Queryable)]
 pub struct CardRow {
     pub id: i64,
@@ -50,8 +50,8 @@ type SqlRow = (
     Bool,
 );
 
-/// Its SQL never changes, so it is prepared once a connection: `eq_any` would
-/// be prepared anew for every page.
+/// The query of the cards. Its SQL never changes, so each connection prepares
+/// it once, whereas `eq_any` would be prepared again for every page.
 struct CardQuery<Ids> {
     ids: Ids,
     viewer: i64,
@@ -107,8 +107,9 @@ impl<Ids> Query for CardQuery<Ids> {
 impl RunQueryDsl<SqliteConnection> for CardQuery<String> {}
 impl RunQueryDsl<PgConnection> for CardQuery<Vec<i64>> {}
 
-/// The rows of these stories, and of those that they quote, as far as they may
-/// be seen; in no order. `viewer` is the account whose feeling is asked for.
+/// Returns the visible ones among these stories and the stories they quote, in
+/// no particular order. `viewer` is the account whose feeling and UP are
+/// included.
 pub fn rows(db: &mut Db, visible: VisibleTo, viewer: i64, ids: &[i64]) -> Result<Vec<CardRow>, AppError> {
     let rows = match db {
         Db::Sqlite(conn) => CardQuery {
@@ -127,7 +128,7 @@ pub fn rows(db: &mut Db, visible: VisibleTo, viewer: i64, ids: &[i64]) -> Result
     Ok(rows)
 }
 
-/// Which version of a product, and of its shop, is shown now.
+/// The current version of a product and of its shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Queryable)]
 pub struct ProductVersion {
     pub id: i64,
@@ -135,7 +136,7 @@ pub struct ProductVersion {
     pub shop_version: i64,
 }
 
-/// Prepared once a connection, like `CardQuery`.
+/// The query of the versions, prepared once per connection like `CardQuery`.
 struct ProductQuery<Ids> {
     ids: Ids,
 }
@@ -175,7 +176,7 @@ impl<Ids> Query for ProductQuery<Ids> {
 impl RunQueryDsl<SqliteConnection> for ProductQuery<String> {}
 impl RunQueryDsl<PgConnection> for ProductQuery<Vec<i64>> {}
 
-/// The versions of those of these products that anyone may see.
+/// Returns the versions of those of these products that are public.
 pub fn product_versions(db: &mut Db, ids: &[i64]) -> Result<Vec<ProductVersion>, AppError> {
     let rows = match db {
         Db::Sqlite(conn) => ProductQuery { ids: json_list(ids) }.load(conn)?,
@@ -184,7 +185,7 @@ pub fn product_versions(db: &mut Db, ids: &[i64]) -> Result<Vec<ProductVersion>,
     Ok(rows)
 }
 
-/// `[1,2,3]`: what SQLite takes for an array.
+/// Returns `[1,2,3]`, the form in which SQLite takes an array.
 fn json_list(ids: &[i64]) -> String {
     let numbers: Vec<String> = ids.iter().map(i64::to_string).collect();
     format!("[{}]", numbers.join(","))

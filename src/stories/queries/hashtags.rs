@@ -1,4 +1,4 @@
-//! What hashtags are popular.
+//! Popular hashtags.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,11 @@ use crate::error::AppError;
 use crate::stories::rules::Visibility;
 use crate::stories::visibility::visible_to;
 
-/// Stories that are looked at: the newest.
+/// The number of newest stories that are counted.
 const RECENT: i64 = 1_000;
 
-/// Hashtags that stand in most of the newest public stories that the actor sees, and in at least two.
+/// Returns the most frequent hashtags of the newest public stories that the
+/// actor may see, each in at least two of them.
 pub fn popular(db: &mut Db, actor: &Actor, limit: usize) -> Result<Vec<String>, AppError> {
     let newest: Vec<i64> = stories::table
         .filter(stories::visibility.eq(Visibility::Public.number()))

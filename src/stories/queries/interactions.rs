@@ -1,6 +1,6 @@
-//! Feelings, UP and comments. Every write takes the story's row first, by one
-//! conditional update that also asks whether the story is seen: answers to
-//! one story wait for one another, so the counters stay exact.
+//! Feelings, UPs and comments. Every write locks the story's row first, with
+//! one conditional update that also checks visibility. Interactions with one
+//! story therefore wait for each other and the counters stay exact.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,14 +14,15 @@ use crate::error::AppError;
 use crate::stories::rules::{Feeling, Feelings, PUBLISHED};
 use crate::stories::visibility::{VisibleTo, comment_visible_to};
 
-/// What an answer needs to know of its story.
+/// The facts about a story that an interaction needs.
 #[derive(Debug, Clone, Copy, Queryable)]
 pub struct LockedStory {
     pub author_id: i64,
     pub visibility: i32,
 }
 
-/// Takes the story's row until the end of the transaction; `None` where it is not seen.
+/// Locks the story's row until the end of the transaction. Returns `None` if
+/// the story is not visible.
 pub fn hold(tx: &mut Tx<'_>, visible: VisibleTo, story: i64) -> Result<Option<LockedStory>, AppError> {
     let seen = stories::table.filter(stories::id.eq(story)).filter(visible);
     Ok(diesel::update(seen)
@@ -31,7 +32,7 @@ pub fn hold(tx: &mut Tx<'_>, visible: VisibleTo, story: i64) -> Result<Option<Lo
         .optional()?)
 }
 
-/// Puts an account's feeling in place of what it felt before, which it answers. The story is held.
+/// Replaces an account's feeling and returns the previous one. The caller has locked the story.
 pub fn set_feeling(tx: &mut Tx<'_>, story: i64, account: i64, new: Option<Feeling>) -> Result<Option<Feeling>, AppError> {
     let old: Option<String> = diesel::delete(story_feelings::table.find((story, account)))
         .returning(story_feelings::kind)
@@ -51,7 +52,7 @@ pub fn set_feeling(tx: &mut Tx<'_>, story: i64, account: i64, new: Option<Feelin
     Ok(old.as_deref().and_then(Feeling::from_code))
 }
 
-/// Adds to the five counters; they as they are now.
+/// Adds to the five counters and returns their new values.
 pub fn count_feelings(tx: &mut Tx<'_>, story: i64, by: [i64; 5]) -> Result<Feelings, AppError> {
     let [like, cool, happy, sad, cheer_up] = by;
     let (like, cool, happy, sad, cheer_up) = diesel::update(stories::table.find(story))
@@ -73,11 +74,12 @@ pub fn count_feelings(tx: &mut Tx<'_>, story: i64, by: [i64; 5]) -> Result<Feeli
     Ok(Feelings([like, cool, happy, sad, cheer_up]))
 }
 
-/// Sets or takes back an UP; the number of them now. The story is held.
+/// Gives or takes back an UP and returns the new number of UPs. The caller has
+/// locked the story.
 ///
-/// A new UP has a new id, which is its place in the friends' feeds; one that
-/// is there already keeps its own. `accounts.last_up_id` becomes the newest
-/// and stays when that one is taken back: it is an upper bound.
+/// A new UP has a new id, which is its position in the friends' feeds; an
+/// existing one keeps its id. `accounts.last_up_id` becomes the newest id and
+/// stays when that UP is taken back, so it is an upper bound.
 pub fn set_up(tx: &mut Tx<'_>, story: i64, account: i64, on: bool) -> Result<i64, AppError> {
     let mine = story_ups::table.find((story, account));
     let by = if on {
@@ -111,7 +113,7 @@ fn lift(tx: &mut Tx<'_>, story: i64, account: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// A comment as it is shown.
+/// A comment as pages show it.
 #[derive(Debug, Clone, Queryable)]
 pub struct CommentRow {
     pub id: i64,
@@ -120,7 +122,8 @@ pub struct CommentRow {
     pub created_at: i64,
 }
 
-/// The newest comments before `before` that the actor sees, newest first. Of a story that is seen.
+/// Returns the newest comments before `before` that the actor may see, newest
+/// first. The story must be visible to the actor.
 pub fn comments_before(db: &mut Db, actor: &Actor, story: i64, before: i64, limit: i64) -> Result<Vec<CommentRow>, AppError> {
     Ok(comments::table
         .filter(comments::story_id.eq(story))
@@ -132,7 +135,7 @@ pub fn comments_before(db: &mut Db, actor: &Actor, story: i64, before: i64, limi
         .load(db)?)
 }
 
-/// How many comments of these authors stand under each of these stories.
+/// Returns the number of comments of these authors on each of these stories.
 pub fn comments_by(db: &mut Db, stories: &[i64], authors: &HashSet<i64>) -> Result<HashMap<i64, i64>, AppError> {
     if stories.is_empty() || authors.is_empty() {
         return Ok(HashMap::new());
@@ -147,7 +150,7 @@ pub fn comments_by(db: &mut Db, stories: &[i64], authors: &HashSet<i64>) -> Resu
     Ok(rows.into_iter().collect())
 }
 
-/// (story, author, state) of a comment.
+/// Returns the (story, author, state) of a comment.
 pub fn comment(db: &mut Db, id: i64) -> Result<Option<(i64, i64, i32)>, AppError> {
     Ok(comments::table
         .find(id)
@@ -171,14 +174,14 @@ pub fn insert_comment(tx: &mut Tx<'_>, story: i64, author: i64, login: i64, body
     Ok(id)
 }
 
-/// Moves a comment from one state to another; false where it was not in the first.
+/// Moves a comment from one state to another. Returns false if it was not in the first.
 pub fn change_comment_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool, AppError> {
     let comment = comments::table.find(id).filter(comments::state.eq(from));
     let n = diesel::update(comment).set(comments::state.eq(to)).execute(&mut **tx)?;
     Ok(n == 1)
 }
 
-/// Adds to the number of comments.
+/// Adds to a story's number of comments.
 pub fn count_comment(tx: &mut Tx<'_>, story: i64, by: i64) -> Result<(), AppError> {
     diesel::update(stories::table.find(story))
         .set(stories::comment_count.eq(stories::comment_count + by))
@@ -186,8 +189,8 @@ pub fn count_comment(tx: &mut Tx<'_>, story: i64, by: i64) -> Result<(), AppErro
     Ok(())
 }
 
-/// Whether an account was told lately of this feeling: one who gives, takes
-/// back and gives again says it once.
+/// Returns true if an account was recently notified of this feeling. Prevents a
+/// second notification when someone toggles a feeling.
 pub fn told_of_feeling(db: &mut Db, to: i64, actor: i64, story: i64) -> Result<bool, AppError> {
     const LATELY: i64 = 100;
     let lately: Vec<(String, Option<i64>, Option<i64>)> = notifications::table

@@ -1,6 +1,7 @@
-//! Every query of the stories. Here: what pages read; cards.rs: the page of
-//! cards; interactions.rs: feelings, UP and comments; hashtags.rs: popular hashtags;
-//! writes.rs: the story itself.
+//! Queries of stories. This file holds what pages read; cards.rs reads pages of
+//! cards, interactions.rs feelings, UPs and comments, hashtags.rs popular
+//! hashtags, visible.rs asks for visibility, and writes.rs writes the story
+//! itself.
 
 pub mod cards;
 pub mod hashtags;
@@ -19,7 +20,7 @@ use crate::error::AppError;
 use crate::photos::Picture;
 use crate::stories::visibility::VisibleTo;
 
-/// A story as its own page and its acts need it.
+/// A story as its own page and the actions on it need it.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = stories)]
 pub struct StoryRow {
@@ -36,12 +37,12 @@ pub struct StoryRow {
     pub created_at: i64,
 }
 
-/// A story whatever its state: for its author's acts and for the moderation room.
+/// Returns a story in whatever state it is, for its author's actions and for `moderation`.
 pub fn by_id(db: &mut Db, id: i64) -> Result<Option<StoryRow>, AppError> {
     Ok(stories::table.find(id).select(StoryRow::as_select()).first(db).optional()?)
 }
 
-/// The texts of many stories, with the version that each belongs to.
+/// Returns the texts of many stories as (id, version, text).
 pub fn bodies(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, i64, String)>, AppError> {
     Ok(stories::table
         .filter(stories::id.eq_any(ids))
@@ -49,7 +50,7 @@ pub fn bodies(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, i64, String)>, AppEr
         .load(db)?)
 }
 
-/// The photos of many stories, each story's in order, with their descriptions.
+/// Returns the photos of many stories, each story's in order, with their alt texts.
 pub fn pictures_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Picture>>, AppError> {
     type Row = (i64, String, i64, String, i32, i32, String, String);
     let rows: Vec<Row> = story_photos::table
@@ -75,7 +76,7 @@ pub fn pictures_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Pi
     Ok(found)
 }
 
-/// The photos of one story, in order.
+/// Returns the photos of a story in order.
 pub fn photo_ids(db: &mut Db, story: i64) -> Result<Vec<i64>, AppError> {
     Ok(story_photos::table
         .filter(story_photos::story_id.eq(story))
@@ -84,7 +85,7 @@ pub fn photo_ids(db: &mut Db, story: i64) -> Result<Vec<i64>, AppError> {
         .load(db)?)
 }
 
-/// The products of many stories, each story's in order, with their places on its photos.
+/// Returns the product tags of many stories, each story's in order.
 pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<ProductTag>>, AppError> {
     type Row = (i64, i64, Option<i32>, Option<i32>, Option<i32>);
     let rows: Vec<Row> = story_products::table
@@ -109,7 +110,7 @@ pub fn products_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Pr
     Ok(found)
 }
 
-/// Which of these handles belong to active accounts, with their ids.
+/// Returns the ids of those of these handles that belong to active accounts.
 pub fn known_handles(db: &mut Db, handles: &[String]) -> Result<HashMap<String, i64>, AppError> {
     if handles.is_empty() {
         return Ok(HashMap::new());
@@ -122,7 +123,7 @@ pub fn known_handles(db: &mut Db, handles: &[String]) -> Result<HashMap<String, 
     Ok(rows.into_iter().collect())
 }
 
-/// The handles that stand in many texts and exist: one statement for a page.
+/// Returns the existing handles that these texts mention, with one statement for all of them.
 pub fn handles_in<'a>(db: &mut Db, texts: impl Iterator<Item = &'a str>) -> Result<HashMap<String, i64>, AppError> {
     let asked: HashSet<String> = texts
         .flat_map(crate::text::mentions)
@@ -132,7 +133,7 @@ pub fn handles_in<'a>(db: &mut Db, texts: impl Iterator<Item = &'a str>) -> Resu
     known_handles(db, &asked.into_iter().collect::<Vec<_>>())
 }
 
-/// The newest stories that show a product, as far as they are seen.
+/// Returns the newest visible stories that show a product.
 pub fn showing_product(db: &mut Db, visible: VisibleTo, product: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     Ok(story_products::table
         .inner_join(stories::table.on(stories::id.eq(story_products::story_id)))

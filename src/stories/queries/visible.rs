@@ -1,4 +1,4 @@
-//! Stories that someone may see: the filter of visibility.rs, asked about one story or a list.
+//! Visible stories: the filter of visibility.rs, applied to one story or a list.
 
 use diesel::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::db::schema::{stories, story_photos};
 use crate::error::AppError;
 use crate::stories::visibility::{visible_to, visible_to_account};
 
-/// The story, where the actor may see it.
+/// Returns the story if the actor may see it.
 pub fn can_see(db: &mut Db, actor: &Actor, story_id: i64) -> Result<Option<StoryRow>, AppError> {
     Ok(stories::table
         .filter(stories::id.eq(story_id))
@@ -19,7 +19,7 @@ pub fn can_see(db: &mut Db, actor: &Actor, story_id: i64) -> Result<Option<Story
         .optional()?)
 }
 
-/// The ids that the actor may see, in the order given.
+/// Returns the ids that the actor may see, in the given order.
 pub fn visible_ids(db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<i64>, AppError> {
     let seen: std::collections::HashSet<i64> = stories::table
         .filter(stories::id.eq_any(ids))
@@ -31,7 +31,7 @@ pub fn visible_ids(db: &mut Db, actor: &Actor, ids: &[i64]) -> Result<Vec<i64>, 
     Ok(ids.iter().copied().filter(|id| seen.contains(id)).collect())
 }
 
-/// Whether a photo stands in a story that the actor may see.
+/// Returns true if a photo is in a story that the actor may see.
 pub fn sees_photo(db: &mut Db, actor: &Actor, photo_id: i64) -> Result<bool, AppError> {
     let story: Option<i64> = stories::table
         .inner_join(story_photos::table.on(story_photos::story_id.eq(stories::id)))
@@ -43,7 +43,7 @@ pub fn sees_photo(db: &mut Db, actor: &Actor, photo_id: i64) -> Result<bool, App
     Ok(story.is_some())
 }
 
-/// Whether an account may see a story: before it is told about it.
+/// Returns true if an account may see a story, before it is notified of it.
 pub fn account_sees(db: &mut Db, account_id: i64, story_id: i64) -> Result<bool, AppError> {
     let story: Option<i64> = stories::table
         .filter(stories::id.eq(story_id))

@@ -1,4 +1,4 @@
-//! Writes of the story itself, its photos, products and hashtags, and of the
+//! Writes of the story itself, of its photos, products and hashtags, and of the
 //! counters on its author's row.
 
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::stories::product_tags::ProductTag;
 use crate::stories::rules;
 
-/// What is stored of a story that is published.
+/// The columns of a new story.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = stories)]
 pub struct StoryInsert<'a> {
@@ -24,7 +24,7 @@ pub struct StoryInsert<'a> {
     pub created_at: i64,
 }
 
-/// What an edit changes.
+/// The columns that an edit changes.
 #[derive(Debug, AsChangeset)]
 #[diesel(table_name = stories)]
 pub struct StoryChange<'a> {
@@ -32,7 +32,7 @@ pub struct StoryChange<'a> {
     pub visibility: i32,
     pub photo_count: i32,
     pub product_count: i32,
-    /// `None` leaves it as it was.
+    /// `None` leaves the column unchanged.
     pub edited_at: Option<i64>,
 }
 
@@ -41,7 +41,7 @@ pub fn insert(tx: &mut Tx<'_>, row: &StoryInsert<'_>) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Changes a published story; the version grows. False where there is none.
+/// Changes a published story and increments its version. Returns false if there is none.
 pub fn change(tx: &mut Tx<'_>, id: i64, change: &StoryChange<'_>) -> Result<bool, AppError> {
     let published = stories::table.find(id).filter(stories::state.eq(rules::PUBLISHED));
     let n = diesel::update(published)
@@ -50,7 +50,7 @@ pub fn change(tx: &mut Tx<'_>, id: i64, change: &StoryChange<'_>) -> Result<bool
     Ok(n == 1)
 }
 
-/// Moves a story from one state to another; false where it was not in the first.
+/// Moves a story from one state to another. Returns false if it was not in the first.
 pub fn change_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool, AppError> {
     let story = stories::table.find(id).filter(stories::state.eq(from));
     let n = diesel::update(story)
@@ -59,8 +59,8 @@ pub fn change_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool
     Ok(n == 1)
 }
 
-/// Adds to the number of public shares of the story that is quoted, hidden or not: it may be seen again. Its
-/// author, where it is published.
+/// Adds to the number of public shares of the quoted story, even if it is
+/// hidden, since it may be shown again. Returns its author if it is published.
 pub fn count_share(tx: &mut Tx<'_>, quoted: i64, by: i64) -> Result<Option<i64>, AppError> {
     let (author, state): (i64, i32) = diesel::update(stories::table.find(quoted))
         .set(stories::share_count.eq(stories::share_count + by))
@@ -69,7 +69,7 @@ pub fn count_share(tx: &mut Tx<'_>, quoted: i64, by: i64) -> Result<Option<i64>,
     Ok((state == rules::PUBLISHED).then_some(author))
 }
 
-/// Puts these photos in this order in place of what was there.
+/// Replaces the photos of a story with these, in this order.
 pub fn set_photos(tx: &mut Tx<'_>, story: i64, photos: &[(i64, String)]) -> Result<(), AppError> {
     diesel::delete(story_photos::table.filter(story_photos::story_id.eq(story))).execute(&mut **tx)?;
     for (position, (photo, alt)) in (0_i32..).zip(photos) {
@@ -85,7 +85,7 @@ pub fn set_photos(tx: &mut Tx<'_>, story: i64, photos: &[(i64, String)]) -> Resu
     Ok(())
 }
 
-/// Puts these products in this order in place of what was there.
+/// Replaces the products of a story with these, in this order.
 pub fn set_products(tx: &mut Tx<'_>, story: i64, products: &[ProductTag]) -> Result<(), AppError> {
     diesel::delete(story_products::table.filter(story_products::story_id.eq(story))).execute(&mut **tx)?;
     for (position, pin) in (0_i32..).zip(products) {
@@ -113,7 +113,7 @@ pub fn set_hashtags(tx: &mut Tx<'_>, story: i64, tags: &[String]) -> Result<(), 
     Ok(())
 }
 
-/// The author has one story more, and it is the newest.
+/// Adds a story to the author's count and makes it their newest.
 pub fn count_published(tx: &mut Tx<'_>, author: i64, story: i64) -> Result<(), AppError> {
     diesel::update(accounts::table.find(author))
         .set((
@@ -125,9 +125,9 @@ pub fn count_published(tx: &mut Tx<'_>, author: i64, story: i64) -> Result<(), A
     Ok(())
 }
 
-/// The author has one story more or less than before; the newest is looked up anew.
+/// Adds to the author's number of stories and looks up their newest one again.
 pub fn recount(tx: &mut Tx<'_>, author: i64, by: i64) -> Result<(), AppError> {
-    // The author's row first, so that the newest story is read when no other act can change it.
+    // Lock the author's row first, so that no other action can change which story is the newest.
     diesel::update(accounts::table.find(author))
         .set((
             accounts::story_count.eq(accounts::story_count + by),
