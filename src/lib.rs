@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod limits;
 pub mod media;
+pub mod memory;
 pub mod moderation;
 pub mod notifications;
 pub mod outage;

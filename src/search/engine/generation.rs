@@ -4,6 +4,7 @@
 
 use super::document::{Change, Document, Fields, WRITTEN, Written, schema};
 use super::error::SearchError;
+use crate::memory::{self, Reservation};
 use std::os::unix::fs::MetadataExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ pub(super) struct Generation {
     reader: IndexReader,
     /// Created at the first write, because it locks the folder. Dropped after a failure together with
     /// everything uncommitted, so that the committed documents always agree with the cursor.
-    writer: Mutex<Option<IndexWriter>>,
+    writer: Mutex<Option<(IndexWriter, Reservation)>>,
     budget: Budget,
     cursor: AtomicI64,
     fresh: AtomicBool,
@@ -177,7 +178,7 @@ impl Generation {
 
     /// Waits for running merges and releases the lock of the folder.
     pub fn finish_writing(&self) -> Result<(), SearchError> {
-        if let Some(writer) = self.writer().take() {
+        if let Some((writer, _)) = self.writer().take() {
             writer.wait_merging_threads()?;
         }
         Ok(())
@@ -189,7 +190,7 @@ impl Generation {
         self.writer().take();
     }
 
-    fn writer(&self) -> MutexGuard<'_, Option<IndexWriter>> {
+    fn writer(&self) -> MutexGuard<'_, Option<(IndexWriter, Reservation)>> {
         // A panic during a write leaves a poisoned lock; `write` takes the writer out first, so none
         // with half a batch is left behind.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
@@ -200,13 +201,16 @@ impl Generation {
         if self.retired.load(Ordering::Acquire) {
             return Err(SearchError::Replaced);
         }
-        let mut writer = match slot.take() {
-            Some(writer) => writer,
-            None => self.new_writer()?,
+        let (mut writer, reserved) = match slot.take() {
+            Some(kept) => kept,
+            None => {
+                let bytes = u64::try_from(self.budget.bytes).unwrap_or(u64::MAX);
+                (self.new_writer()?, memory::reserve_anyway(bytes))
+            }
         };
         act(&mut writer)?;
         // Keep the writer only after success.
-        *slot = Some(writer);
+        *slot = Some((writer, reserved));
         Ok(())
     }
 
