@@ -182,7 +182,7 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Number,
         "2",
         "a number from 1 to 64",
-        "Memory for decoding photos, in hundreds of MB: so many usual ones at once. One that needs more (up to 330 MB) waits until it is alone.",
+        "Memory for decoding photos, in hundreds of MB: so many usual ones at once. One that needs more (up to 440 MB) waits until it is alone and until so much is free.",
     ),
     key(
         "hashes_at_once",

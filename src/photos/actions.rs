@@ -19,6 +19,7 @@
 //! transaction that failed are removed by the sweep (jobs.rs).
 
 use std::io::{BufRead, BufReader, Seek};
+use std::time::Duration;
 
 use super::pipeline::{self, MAX_FILE_BYTES, PhotoError};
 use super::queries::{self, NewPhoto, Picture};
@@ -29,10 +30,14 @@ use crate::db::{Tx, run_blocking};
 use crate::error::AppError;
 use crate::limits::{Spend, rules as limits};
 use crate::media::Media;
+use crate::memory;
 use crate::web::form::{Errors, Form, UploadedFile};
 use crate::web::i18n::Texts;
 use crate::web::request_meta::Meta;
 use crate::work_queue::{Client, Kind};
+
+/// A photo that needs more memory than is free waits this long before the form comes back.
+const MEMORY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The photos of a form, decoded and on disk but not yet in the database.
 #[derive(Debug)]
@@ -210,14 +215,22 @@ impl Prepared {
                     Ok((temp, memory))
                 });
                 match examined.await? {
-                    (temp, Ok(megabytes)) => {
-                        let permit = app.decoding.enter(Client::current(), megabytes, None).await?;
-                        let media = app.media.clone();
-                        run_blocking(move || {
-                            let _permit = permit;
-                            store(&media, &mut BufReader::new(temp.reopen()?))
-                        })
-                        .await?
+                    (temp, Ok(bytes)) => {
+                        let permit = app.decoding.enter(Client::current(), megabytes(bytes), None).await?;
+                        match memory::reserve(bytes, MEMORY_PATIENCE).await {
+                            Ok(reserved) => {
+                                let media = app.media.clone();
+                                run_blocking(move || {
+                                    let _held = (permit, reserved);
+                                    store(&media, &mut BufReader::new(temp.reopen()?))
+                                })
+                                .await?
+                            }
+                            Err(shortage) => {
+                                tracing::warn!(bytes, ?shortage, "a photo was refused for want of memory");
+                                Err(PhotoError::TooMuchMemory { bytes })
+                            }
+                        }
                     }
                     (_, Err(error)) => Err(error),
                 }
@@ -306,13 +319,18 @@ impl Prepared {
     }
 }
 
-/// Returns the megabytes of `App::decoding` that a file takes. The outer error
-/// is the machine's, the inner one the file's.
-pub fn memory_of(file: &mut (impl BufRead + Seek)) -> Result<Result<usize, PhotoError>, AppError> {
+/// Returns the megabytes of `App::decoding` that a photo counts for if decoding it takes `bytes`.
+pub fn megabytes(bytes: u64) -> usize {
+    usize::try_from(bytes.div_ceil(1024 * 1024))
+        .unwrap_or(usize::MAX)
+        .max(UPLOAD_MB)
+}
+
+/// Returns the bytes of memory that decoding a file takes. The outer error is the machine's, the
+/// inner one the file's.
+pub fn memory_of(file: &mut (impl BufRead + Seek)) -> Result<Result<u64, PhotoError>, AppError> {
     match pipeline::memory(file) {
-        Ok(bytes) => Ok(Ok(usize::try_from(bytes.div_ceil(1024 * 1024))
-            .unwrap_or(usize::MAX)
-            .max(UPLOAD_MB))),
+        Ok(bytes) => Ok(Ok(bytes)),
         Err(PhotoError::Io(error)) => Err(error.into()),
         Err(error) => Ok(Err(error)),
     }

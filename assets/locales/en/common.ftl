@@ -222,6 +222,7 @@ handle-taken = This name is taken, or too easily mistaken for one that is. Pleas
 photo-error-too-large = { $name }: this photo is too large. Please choose one smaller than { $size }.
 photo-error-too-many-pixels = { $name }: this photo is too large. Please choose one with fewer than { $pixels } pixels.
 photo-error-too-wide = { $name }: this photo is too long. Please choose one of less than { $max } pixels a side.
+photo-error-memory = { $name }: there is not enough memory for this photo right now. Please try again in a moment, or choose one saved at a smaller size.
 photo-error-format = { $name }: this kind of file cannot be posted. Please choose JPEG, PNG, WebP or GIF.
 photo-error-kind = { $name }: { $kind } files cannot be posted. Please turn it into JPEG, PNG, WebP or GIF and choose it again.
 photo-error-gone = Photos sent earlier that are no longer here: { $n }. Please choose them again.

@@ -156,6 +156,7 @@ handle-taken = 이미 있거나, 이미 있는 이름과 헷갈리기 쉬워요.
 photo-error-too-large = { $name }: 사진이 너무 커요. { $size }보다 작은 사진을 골라 주세요.
 photo-error-too-many-pixels = { $name }: 사진이 너무 커요. { $pixels } 화소보다 작은 사진을 골라 주세요.
 photo-error-too-wide = { $name }: 사진이 너무 길어요. 가로와 세로가 { $max }픽셀보다 작은 사진을 골라 주세요.
+photo-error-memory = { $name }: 지금은 이 사진을 다룰 메모리가 모자라요. 잠시 뒤 다시 올리거나, 더 작게 저장한 사진을 골라 주세요.
 photo-error-format = { $name }: 올릴 수 없는 형식이에요. JPEG, PNG, WebP, GIF 사진을 골라 주세요.
 photo-error-kind = { $name }: { $kind } 사진은 올릴 수 없어요. JPEG, PNG, WebP, GIF로 바꿔서 다시 골라 주세요.
 photo-error-gone = 전에 올린 사진 { $n }장이 사라졌어요. 다시 골라 주세요.

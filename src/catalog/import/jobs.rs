@@ -24,7 +24,8 @@ use crate::catalog::queries::{self as products, sections};
 use crate::db::Tx;
 use crate::error::AppError;
 use crate::jobs::Job;
-use crate::photos::actions::{memory_of, store};
+use crate::memory::{self, Shortage};
+use crate::photos::actions::{megabytes, memory_of, store};
 use crate::photos::pipeline::PhotoError;
 use crate::photos::queries::NewPhoto;
 use crate::work_queue::Client;
@@ -129,13 +130,17 @@ fn take(app: &App, zip: &mut Result<Zip, ZipFault>, mut photo: BatchPhoto) -> Re
     };
     let problem = match bytes {
         Ok(bytes) => match memory_of(&mut Cursor::new(&bytes))? {
-            Ok(megabytes) => {
-                let Some(_permit) = app.decoding.try_enter(Client::House, megabytes) else {
+            Ok(needed) => {
+                let Some(_permit) = app.decoding.try_enter(Client::House, megabytes(needed)) else {
                     return Ok(None);
                 };
-                match store(&app.media, &mut Cursor::new(bytes))? {
-                    Ok(stored) => return Ok(Some((photo, Some(stored)))),
-                    Err(error) => of_photo(&error),
+                match memory::try_reserve(needed) {
+                    Ok(_reserved) => match store(&app.media, &mut Cursor::new(bytes))? {
+                        Ok(stored) => return Ok(Some((photo, Some(stored)))),
+                        Err(error) => of_photo(&error),
+                    },
+                    Err(Shortage::Now) => return Ok(None),
+                    Err(Shortage::Always) => of_photo(&PhotoError::TooMuchMemory { bytes: needed }),
                 }
             }
             Err(error) => of_photo(&error),

@@ -22,6 +22,11 @@ pub enum PhotoError {
         /// Height the file claims, in pixels.
         height: u32,
     },
+    /// Decoding it takes more memory than [`MAX_MEMORY`](super::MAX_MEMORY), or than the machine has left.
+    TooMuchMemory {
+        /// Bytes that decoding would take.
+        bytes: u64,
+    },
     /// No image that this program knows of: text, SVG, HTML, a PDF …
     NotAPhoto,
     /// An image, but of a kind that is not taken.
@@ -45,6 +50,7 @@ impl PhotoError {
             Self::TooLarge { .. } => "photo-error-too-large",
             Self::TooManyPixels { width, height } if *width > MAX_SIDE || *height > MAX_SIDE => "photo-error-too-wide",
             Self::TooManyPixels { .. } => "photo-error-too-many-pixels",
+            Self::TooMuchMemory { .. } => "photo-error-memory",
             Self::NotAPhoto => "photo-error-format",
             Self::Unsupported { .. } => "photo-error-kind",
             Self::Broken => "photo-error-broken",
@@ -61,6 +67,7 @@ impl fmt::Display for PhotoError {
             Self::TooManyPixels { width, height } => {
                 write!(f, "the picture has {width} x {height} pixels")
             }
+            Self::TooMuchMemory { bytes } => write!(f, "decoding would take {bytes} bytes of memory"),
             Self::NotAPhoto => f.write_str("the file is no image"),
             Self::Unsupported { kind } => write!(f, "images of the kind {kind} are not taken"),
             Self::Broken => f.write_str("the image is damaged"),

@@ -45,9 +45,9 @@ use walk::Source;
 
 pub use limits::{MAX_FILE_BYTES, MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE, SIZES};
 
-/// Most memory that decoding may take, in bytes (330 MB): a progressive JPEG of 50 megapixels in three full channels
-/// fits, one in four does not.
-pub const MAX_MEMORY: u64 = 330 * 1024 * 1024;
+/// Most memory that decoding may take, in bytes (440 MB): a progressive JPEG of 50 megapixels in four full channels
+/// fits. How much of it there is at the moment is the caller's question ([`memory`]).
+pub const MAX_MEMORY: u64 = 440 * 1024 * 1024;
 
 /// One size of a photo: a JPEG in sRGB, upright, without metadata.
 #[derive(Debug, Clone)]
@@ -97,8 +97,7 @@ fn examine(file: &mut dyn Source) -> Result<(decode::Survey, resize::Plan, u64),
     let plan = resize::Plan::new(survey.width, survey.height, survey.orientation);
     let memory = decode::memory(&survey, plan.stored);
     if memory > MAX_MEMORY {
-        let (width, height) = (survey.width, survey.height);
-        return Err(PhotoError::TooManyPixels { width, height });
+        return Err(PhotoError::TooMuchMemory { bytes: memory });
     }
     Ok((survey, plan, memory))
 }
