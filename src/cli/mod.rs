@@ -6,6 +6,7 @@ pub mod demo;
 pub mod doctor;
 mod healthcheck;
 pub mod log;
+mod open;
 mod reindex;
 pub mod restore;
 mod serve;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::app::{self, App};
+use crate::app::{self};
 use crate::config::{COMMAND_LINE_NODE, Config, Overrides, Settings};
 use crate::db;
 use crate::error::AppError;
@@ -180,12 +181,4 @@ fn migrate(config: &Config) -> Result<(), AppError> {
         some => println!("The database is up to date; applied: {}.", some.join(", ")),
     }
     Ok(())
-}
-
-/// Opens the site for a command: alone, as a server would, or beside a server that runs.
-fn open(config: Config) -> Result<(App, Option<DataLock>), AppError> {
-    match DataLock::take(&config) {
-        Ok(lock) => Ok((App::open(config)?, Some(lock))),
-        Err(_) => Ok((App::attach(config)?, None)),
-    }
 }

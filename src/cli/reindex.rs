@@ -3,13 +3,14 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::open::open;
 use crate::config::Config;
 use crate::error::AppError;
 use crate::search::indexing::node::Progress;
 use crate::search::indexing::reindex;
 
 pub fn run(config: Config) -> Result<(), AppError> {
-    let (app, lock) = super::open(config)?;
+    let (app, lock) = open(config)?;
     let bar = ProgressBar::no_length();
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} documents, {eta} left") {
         bar.set_style(style);

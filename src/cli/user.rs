@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
 
+use super::open::open;
 use crate::access::SiteRole;
 use crate::accounts::actions::{self, NewPerson, Taken};
 use crate::accounts::form_fields::Mistakes;
@@ -76,7 +77,7 @@ impl From<RoleName> for SiteRole {
 }
 
 pub fn run(config: Config, command: UserCommand) -> Result<ExitCode, AppError> {
-    let (app, _lock) = super::open(config)?;
+    let (app, _lock) = open(config)?;
     match command {
         UserCommand::Create {
             email,

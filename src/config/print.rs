@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::Config;
 use super::keys::{KEYS, Key, Kind, toml_value};
 use super::read::{Found, Origin};
+use super::values::Config;
 
 /// One line of `storyplus config`.
 #[derive(Debug, Clone)]

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::Overrides;
 use super::keys::{KEYS, Key};
+use super::overrides::Overrides;
 use super::types::hide_password;
 
 const PREFIX: &str = "STORYPLUS_";

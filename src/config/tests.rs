@@ -1,7 +1,11 @@
 //! Tests of `config/mod.rs`.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::path::Path;
+use std::time::Duration;
+
 use super::*;
+use crate::web::i18n::Locale;
 
 fn variables(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()

@@ -10,12 +10,14 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
+use diesel::r2d2::Pool;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+use super::blocking::run_blocking;
 use super::connection::Db;
+use super::pool::{Manager, checkout_failed};
 use super::sqlite_files::{SqliteFiles, copy_durably, file_name, rescue, sync_folder_of, with_ending};
-use super::{Database, run_blocking};
 use crate::error::AppError;
 use crate::outage::Outage;
 
@@ -120,6 +122,39 @@ impl Watch {
             }
         }
     }
+
+    /// Saves everything that was acknowledged, including data in open files that no longer have a
+    /// name. Done once per loss. `keep_open` leaks every connection of the program.
+    pub fn rescue(&self, write: &Pool<Manager>, keep_open: impl FnOnce()) -> Result<(), AppError> {
+        let Some(files) = self.files.get() else { return Ok(()) };
+        let mut loss = self.loss.lock().unwrap_or_else(PoisonError::into_inner);
+        if loss.rescued || !self.lost.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        // The last connection to close would move the lost log into the database file, and delete
+        // the log that is in the folder now, which is another program's. So from here on none is
+        // closed.
+        if !std::mem::replace(&mut loss.kept_open, true) {
+            keep_open();
+        }
+        if files.hold_everything()? {
+            loss.rescued = true;
+            tracing::error!("everything that was acknowledged is in the folder; restart the server to go on");
+            return Ok(());
+        }
+        let copy = rescue::name_now(files.path())?;
+        let part = with_ending(&copy, ".part");
+        let mut conn = write.get().map_err(checkout_failed)?;
+        let db: &mut Db = &mut conn;
+        if let Db::Sqlite(sqlite) = db {
+            copy_durably(sqlite, &part)?;
+        }
+        fs::rename(&part, &copy)?;
+        sync_folder_of(&copy)?;
+        loss.rescued = true;
+        tracing::error!(file = %copy.display(), "everything that was acknowledged is in this copy; the next start puts it in place");
+        Ok(())
+    }
 }
 
 /// The running watch of a server; `stop` ends it.
@@ -137,11 +172,12 @@ impl Watching {
     }
 }
 
-pub(super) fn spawn(db: Database) -> Watching {
+/// Looks at the files until it is told to stop, and runs `rescue` where one is missing.
+pub(super) fn spawn(watch: Arc<Watch>, rescue: impl Fn() -> Result<(), AppError> + Clone + Send + 'static) -> Watching {
     let stop = Arc::new(Notify::new());
     let until = stop.clone();
     let task = tokio::spawn(async move {
-        if db.watch.files.get().is_none() {
+        if watch.files.get().is_none() {
             return;
         }
         let saving = Outage::new("saving what was acknowledged into a copy beside the database");
@@ -152,50 +188,14 @@ pub(super) fn spawn(db: Database) -> Watching {
                 () = tokio::time::sleep(pause) => {}
             }
             pause = EVERY;
-            if db.watch.refuse_if_missing().is_ok() {
+            if watch.refuse_if_missing().is_ok() {
                 continue;
             }
-            let this = db.clone();
-            match run_blocking(move || this.rescue()).await {
+            match run_blocking(rescue.clone()).await {
                 Ok(()) => saving.works(),
                 Err(error) => pause = saving.failed(&error),
             }
         }
     });
     Watching { stop, task }
-}
-
-impl Database {
-    /// Saves everything that was acknowledged, including data in open files that no longer have a
-    /// name. Done once per loss.
-    fn rescue(&self) -> Result<(), AppError> {
-        let Some(files) = self.watch.files.get() else { return Ok(()) };
-        let mut loss = self.watch.loss.lock().unwrap_or_else(PoisonError::into_inner);
-        if loss.rescued || !self.watch.lost.load(Ordering::Acquire) {
-            return Ok(());
-        }
-        // The last connection to close would move the lost log into the database file, and delete
-        // the log that is in the folder now, which is another program's. So from here on none is
-        // closed.
-        if !std::mem::replace(&mut loss.kept_open, true) {
-            std::mem::forget(self.clone());
-        }
-        if files.hold_everything()? {
-            loss.rescued = true;
-            tracing::error!("everything that was acknowledged is in the folder; restart the server to go on");
-            return Ok(());
-        }
-        let copy = rescue::name_now(files.path())?;
-        let part = with_ending(&copy, ".part");
-        let mut conn = self.write.get().map_err(super::pool::checkout_failed)?;
-        let db: &mut Db = &mut conn;
-        if let Db::Sqlite(sqlite) = db {
-            copy_durably(sqlite, &part)?;
-        }
-        fs::rename(&part, &copy)?;
-        sync_folder_of(&copy)?;
-        loss.rescued = true;
-        tracing::error!(file = %copy.display(), "everything that was acknowledged is in this copy; the next start puts it in place");
-        Ok(())
-    }
 }

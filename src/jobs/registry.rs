@@ -21,7 +21,7 @@ pub const KINDS: &[Kind] = &[
         work: catalog::jobs::sale,
     },
     Kind {
-        name: catalog::batches::steps::JOB,
+        name: catalog::batches::resume_job::JOB,
         work: catalog::batches::steps::resume,
     },
     Kind {

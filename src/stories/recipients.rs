@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::actions::mentioned;
-use super::queries::visible;
+use super::queries::{self, visible};
+use super::rules;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::notifications::{Notification, notify};
+use crate::text;
 
 /// The recipients of the notifications of one action: at most one notification
 /// each, in the order of their ids, because each insert locks the account's
@@ -58,4 +59,26 @@ impl Recipients {
         }
         Ok(())
     }
+}
+
+/// Whom a text mentions and `before` did not, each once, without whoever writes.
+pub fn mentioned(db: &mut Db, body: &str, before: &str, actor: i64) -> Result<Vec<i64>, AppError> {
+    let handles = queries::handles_in(db, std::iter::once(body))?;
+    if handles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let meant = |text: &str| -> Vec<i64> {
+        text::mentions(text)
+            .iter()
+            .filter_map(|m| m.candidates.iter().find_map(|c| handles.get(c)).copied())
+            .collect()
+    };
+    let old = meant(before);
+    let mut found = Vec::new();
+    for account in meant(body).into_iter().take(rules::MENTIONS_TOLD) {
+        if account != actor && !old.contains(&account) && !found.contains(&account) {
+            found.push(account);
+        }
+    }
+    Ok(found)
 }

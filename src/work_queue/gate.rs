@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::Client;
+use super::client::Client;
 use super::line::Line;
 use crate::error::AppError;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::Client;
+use super::client::Client;
 
 pub(super) struct Line<T> {
     waiting: HashMap<Client, VecDeque<(u64, T)>>,

@@ -26,10 +26,10 @@
 //! `checkout_timeout`, are answered with 503. A request whose connection is closed leaves the
 //! queue.
 
+mod client;
 pub mod gate;
 mod line;
 
-use std::net::{IpAddr, Ipv6Addr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
@@ -42,6 +42,8 @@ use crate::error::AppError;
 use crate::panics;
 use gate::{Gate, Permit};
 use line::Line;
+
+pub use client::{Client, household};
 
 /// Idle time after which a thread ends.
 const IDLE: Duration = Duration::from_secs(2);
@@ -60,47 +62,6 @@ const HEAVY: usize = 2;
 /// Heavy responses being sent, including to slow clients; each holds up to a few hundred KB.
 const HEAVY_ANSWERS: usize = 32;
 const HEAVY_ANSWERS_EACH: usize = 8;
-
-/// The client that a request counts for in the queues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Client {
-    /// The program itself, outside of any request.
-    House,
-    /// A login whose session was read by an earlier request.
-    Login(i64),
-    Address(IpAddr),
-    /// The hash of a client's name from a proxy that gave no address.
-    Named(u64),
-}
-
-tokio::task_local! {
-    /// The client of the request that the current task handles.
-    static CURRENT: Client;
-}
-
-impl Client {
-    pub fn of_address(address: IpAddr) -> Self {
-        Self::Address(household(address))
-    }
-
-    /// Returns the client of the current request, or `House` outside of requests.
-    pub fn current() -> Self {
-        CURRENT.try_with(|client| *client).unwrap_or(Self::House)
-    }
-
-    /// Runs a future; all of its work counts for this client.
-    pub async fn scope<F: Future>(self, work: F) -> F::Output {
-        CURRENT.scope(self, work).await
-    }
-}
-
-/// Returns the network that counts as one household: an IPv4 address, or an IPv6 /64.
-pub fn household(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-        v4 => v4,
-    }
-}
 
 /// A kind of work, which decides its threads and how long it may wait for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

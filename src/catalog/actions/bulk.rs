@@ -6,11 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Saved, Writer};
+use super::writer::{Saved, Writer};
 use crate::access::{Member, permit};
 use crate::audit;
+use crate::catalog::batches::progress::{Step, Tally};
 use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
-use crate::catalog::batches::steps::{self, Step};
+use crate::catalog::batches::resume_job;
 use crate::catalog::batches::{Batch, By, Kind, Outcome, State, Task, by, difference};
 use crate::catalog::queries::product_list::{self, Filter, In};
 use crate::catalog::queries::{DELETED, bump_shop, sections};
@@ -93,16 +94,6 @@ fn by_percent(price: i64, percent: i64) -> i64 {
     let exact = i128::from(price) * (100 + i128::from(percent));
     let tens = (exact + 500).div_euclid(1_000);
     i64::try_from(tens * 10).unwrap_or(i64::MAX).max(0)
-}
-
-/// What became of it, as the batch's options keep it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Tally {
-    pub changed: i64,
-    /// Those that the act would not change.
-    pub same: i64,
-    /// Those for which it would break a rule.
-    pub skipped: i64,
 }
 
 /// For which products it is.
@@ -238,7 +229,7 @@ fn begin_with(
     let bulked = progress.settle(tx, writer, (shop_id, batch))?;
     if matches!(bulked, Bulked::Begun(_)) {
         batches::set_task(tx, batch, Some(&Task::Acting))?;
-        steps::finish_later(tx, batch)?;
+        resume_job::finish_later(tx, batch)?;
     }
     Ok(bulked)
 }

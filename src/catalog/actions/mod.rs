@@ -7,7 +7,7 @@ pub mod bulk;
 pub mod sections;
 mod writer;
 
-pub use writer::Writer;
+pub use writer::{Photos, Saved, Writer};
 
 use super::queries::{self, DELETED, PUBLISHED, Product, REMOVED};
 use super::rules::{Draft, Status};
@@ -17,18 +17,6 @@ use crate::audit;
 use crate::catalog::batches::queries as batches;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
-
-/// What became of a product that was to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saved {
-    Done(i64),
-    /// Another product of the shop has the SKU: its id and title.
-    SkuTaken(i64, String),
-    /// Somebody else changed it since the form was opened; the version it has now.
-    ChangedElsewhere(i64),
-    /// It stands in a section that is new, and the shop has as many as it may.
-    SectionsFull,
-}
 
 /// The shop whose catalog a member may write, by its handle in the address.
 /// For those who are not of its staff there is no such page.
@@ -73,9 +61,6 @@ fn refusal(db: &mut Db, member: &Member, shop_id: i64) -> Result<Option<AppError
 fn hidden_by_block(db: &mut Db, member: &Member, shop_id: i64) -> Result<bool, AppError> {
     crate::friends::queries::hidden_from(db, member.eyes(), shop_id)
 }
-
-/// The photos of a product in their order: id and description.
-pub type Photos = [(i64, String)];
 
 /// Puts a new product into a shop's catalog, as a variant of another where `variant_of` names
 /// one. The photos are the shop's own (`photos::actions::keep`).

@@ -8,7 +8,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Photos, Saved};
 use crate::catalog::queries::{self, DELETED, Product, REMOVED, Section, sections};
 use crate::catalog::rules::{Draft, Offer, SECTIONS_MAX, Status};
 use crate::db::Tx;
@@ -218,3 +217,18 @@ impl Writer {
         }
     }
 }
+
+/// What became of a product that was to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    Done(i64),
+    /// Another product of the shop has the SKU: its id and title.
+    SkuTaken(i64, String),
+    /// Somebody else changed it since the form was opened; the version it has now.
+    ChangedElsewhere(i64),
+    /// It stands in a section that is new, and the shop has as many as it may.
+    SectionsFull,
+}
+
+/// The photos of a product in their order: id and description.
+pub type Photos = [(i64, String)];

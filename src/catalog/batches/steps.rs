@@ -4,33 +4,21 @@
 //! round at the next start. A step takes what the last one left, under a lock: it does no harm if two
 //! go on at once.
 
-use serde::{Deserialize, Serialize};
-
-use super::Task;
+use super::batch::Task;
+use super::progress::Step;
 use super::queries as batches;
+use super::resume_job::StepsJob;
 use super::undo::{take_back_step, undo_step};
 use crate::app::App;
-use crate::catalog::actions::bulk::{self, Tally};
+use crate::catalog::actions::bulk;
 use crate::catalog::import;
 use crate::db::Tx;
 use crate::error::AppError;
-use crate::jobs::{self, Job};
+use crate::jobs::Job;
 
 /// Products that one transaction changes: about a tenth of a second, in which everybody else's writes
 /// wait.
 pub const STEP: usize = 250;
-/// Whoever began a batch goes on with it; where that one is gone, a job does after this long.
-const RESUME_MS: i64 = 15_000;
-
-/// What one step came to.
-#[derive(Debug)]
-pub enum Step {
-    More,
-    /// It failed, and what was done is taken back by the next steps.
-    Failed(AppError),
-    /// Nothing is left to do; of an act that was done just now, what it came to.
-    Done(Option<Tally>),
-}
 
 /// Does the next step of what is under way with a batch. Where that fails, what was done is to be taken
 /// back; an undo is tried again instead. A database that is away or full is no failure: the batch is
@@ -75,21 +63,6 @@ fn give_up(tx: &mut Tx<'_>, batch: i64) -> Result<bool, AppError> {
     let before = i32::MAX;
     batches::set_task(tx, batch, Some(&Task::TakingBack { before, sections }))?;
     Ok(true)
-}
-
-/// Name of the job that ends a batch whose process was killed.
-pub const JOB: &str = "catalog.bulk";
-
-#[derive(Debug, Serialize, Deserialize)]
-struct StepsJob {
-    batch_id: i64,
-}
-
-/// Lets a job end what is begun in this transaction, should whoever began it be gone.
-pub fn finish_later(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
-    let at = tx.now() + RESUME_MS;
-    jobs::enqueue(tx, JOB, &StepsJob { batch_id }, at)?;
-    Ok(())
 }
 
 /// The work of [`JOB`].

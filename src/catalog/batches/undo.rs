@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Deserialize;
 
+use super::batch::{Batch, Outcome, Photos, State, Task, Undoing, Undone, by, restored};
 use super::queries::{self as batches, BatchRow};
-use super::{Batch, Outcome, Photos, State, Task, Undoing, by, restored, steps};
+use super::resume_job;
 use crate::access::{Member, permit};
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::queries::{DELETED, Product, product_list, sections};
@@ -16,30 +16,11 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::{audit, photos};
 
-/// How many products an undo restored, and which it left as they are now.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Undone {
-    pub restored: i64,
-    pub left: Vec<i64>,
-}
-
 /// What a batch made beside its products, as its options say.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Made {
     new_sections: Vec<(i64, String)>,
-}
-
-impl Undone {
-    /// What is noted of it beside all that a batch's options say already.
-    fn noted_in(&self, options: &str) -> Result<String, AppError> {
-        let mut kept: Map<String, Value> = serde_json::from_str(options).unwrap_or_default();
-        if let Value::Object(more) = serde_json::to_value(self).map_err(AppError::internal)? {
-            kept.extend(more);
-        }
-        serde_json::to_string(&kept).map_err(AppError::internal)
-    }
 }
 
 /// What became of an undo.
@@ -83,7 +64,7 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64, step:
     };
     let undo = put_back_some(tx, writer, &held, task, step)?;
     if undo == Undo::Begun {
-        steps::finish_later(tx, batch_id)?;
+        resume_job::finish_later(tx, batch_id)?;
     }
     Ok(undo)
 }

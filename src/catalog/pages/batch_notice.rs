@@ -2,7 +2,7 @@
 //! that can be undone.
 
 use crate::accounts::Account;
-use crate::catalog::actions::bulk::Tally;
+use crate::catalog::batches::progress::Tally;
 use crate::catalog::batches::{Batch, State, Undone, queries as batches};
 use crate::catalog::undo_url;
 use crate::db::Db;

@@ -1,8 +1,9 @@
 //! Finishes a change to many products within the request that started it.
 
 use crate::access::Member;
-use crate::catalog::actions::bulk::Tally;
-use crate::catalog::batches::steps::{Step, proceed};
+use crate::catalog::batches::progress::Step;
+use crate::catalog::batches::progress::Tally;
+use crate::catalog::batches::steps::proceed;
 use crate::error::AppError;
 use crate::web::request::Visit;
 use crate::work_queue::{Client, Kind};

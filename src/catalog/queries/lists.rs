@@ -7,7 +7,7 @@ use diesel::dsl::case_when;
 use diesel::prelude::*;
 
 use super::product_list::matching;
-use super::{PUBLISHED, Product, cards_in_order};
+use super::products::{PUBLISHED, Product, cards_in_order};
 use crate::catalog::ProductCard;
 use crate::catalog::rules::descendants;
 use crate::db::Db;

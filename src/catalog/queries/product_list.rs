@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
-use super::{DELETED, PUBLISHED, Product, REMOVED};
+use super::products::{DELETED, PUBLISHED, Product, REMOVED};
 use crate::catalog::rules::{Availability, Status, descendants};
 use crate::db::Db;
 use crate::db::schema::products;

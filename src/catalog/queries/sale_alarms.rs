@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::PUBLISHED;
+use super::products::PUBLISHED;
 use crate::db::schema::products;
 use crate::db::{Db, Tx};
 use crate::error::AppError;

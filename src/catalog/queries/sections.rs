@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{DELETED, PUBLISHED};
+use super::products::{DELETED, PUBLISHED};
 use crate::db::schema::{products, shop_sections};
 use crate::db::{Db, Tx};
 use crate::error::AppError;

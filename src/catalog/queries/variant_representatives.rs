@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
-use super::PUBLISHED;
+use super::products::PUBLISHED;
 use crate::db::Tx;
 use crate::db::schema::products;
 use crate::error::AppError;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Author, Story, StoryIx, Target, World};
+use super::model::{Author, Story, StoryIx, Target, World};
 
 impl World {
     /// Everybody, but only the first `shops` shops with `goods` products each, the newest `each` stories of

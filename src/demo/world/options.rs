@@ -2,7 +2,7 @@
 //! and colours. In the text: `opts=S/M/L=84000` (one variant each, with its price where that differs; the product
 //! itself is the first), `group=`, `color=`, `from=` and `until=` (days from now), `status=`.
 
-use super::{Availability, DAY, Product};
+use super::model::{Availability, DAY, Product};
 use crate::catalog::rules::Status;
 
 /// What is read before the variants can be made.

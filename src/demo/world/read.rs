@@ -1,12 +1,12 @@
 //! Reads the demo's text files. The format is made for writing much prose quickly; its marks stand at line starts:
 //! `@shop …` or `@handle` opens an author, `+ …` a product (its description follows), `> …` a story (its text follows).
 
-use super::options::{Extra, dress, options};
-use super::shelf::{Bench, good_photo, place_photo, shelves, sku_prefix, small};
-use super::{
+use super::model::{
     Author, Availability, Condition, DAY, Person, PersonIx, Personas, Photo, Product, Seller, Shop, Story, TaggedProduct,
     Visibility, World,
 };
+use super::options::{Extra, dress, options};
+use super::shelf::{Bench, good_photo, place_photo, shelves, sku_prefix, small};
 use crate::catalog::rules::Status;
 use crate::demo::draw::{Good, Mood, Place, Scene, Setting};
 

@@ -1,6 +1,6 @@
 //! Which picture shows a good of a shop or a place of a story, and under which heading and number a good stands.
 
-use super::{Photo, ShopIx, World};
+use super::model::{Photo, ShopIx, World};
 use crate::demo::draw::goods::Pose;
 use crate::demo::draw::{Good, Kind, Mood, Place, Ratio, Scene, Setting};
 

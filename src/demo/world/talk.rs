@@ -1,10 +1,11 @@
 //! What people say to stories: shares with their words, comments with answers, reports.
 
+use std::collections::BTreeMap;
+
+use super::model::{Author, Comment, HOUR, Photo, Report, Story, StoryIx, Target, Visibility, World};
 use super::ties::after;
-use super::{Author, Comment, HOUR, Photo, Report, Story, StoryIx, Target, Visibility, World};
 use crate::demo::draw::Scene;
 use crate::demo::draw::rng::Rng;
-use std::collections::BTreeMap;
 
 fn fields(line: &str) -> Vec<&str> {
     line.split(" | ").map(str::trim).collect()

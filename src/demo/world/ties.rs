@@ -1,6 +1,6 @@
 //! Who knows whom, who follows which shop, who felt what: worked out from fixed seeds.
 
-use super::{
+use super::model::{
     Author, DAY, Feeling, FeelingKind, Follow, FriendRequest, Friendship, HOUR, Role, Staff, Up, Visibility, Wish, World,
 };
 use crate::catalog::rules::Status;

@@ -7,7 +7,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 
-use super::Tab;
+use super::entries::Tab;
 use crate::db::Db;
 use crate::error::AppError;
 

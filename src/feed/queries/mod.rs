@@ -26,7 +26,10 @@
 
 pub mod authors;
 pub mod discover;
+mod entries;
 pub mod ups;
+
+pub use entries::{Entry, Friend, Tab};
 
 use std::cmp::Reverse;
 
@@ -42,30 +45,6 @@ use crate::photos::Picture;
 use crate::stories::Visibility;
 use crate::stories::rules::PUBLISHED;
 use crate::stories::visibility::visible_to;
-
-/// Which sources: the tabs of the home page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tab {
-    All,
-    Friends,
-    Shops,
-}
-
-/// One place of a feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// What the feed goes by: the story's id, or that of the UP that lifted it.
-    pub id: i64,
-    pub story: i64,
-    /// The friend whose UP brought it; none where the author did.
-    pub boosted_by: Option<Friend>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Friend {
-    pub handle: String,
-    pub name: String,
-}
 
 /// The newest entries of a viewer's feed below `after`, newest first, at most
 /// `limit`. Each story stands in it once: where its author put it, or, where

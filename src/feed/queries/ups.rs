@@ -23,7 +23,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::Sqlite;
 
-use super::{Entry, Friend, Tab};
+use super::entries::{Entry, Friend, Tab};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::stories::visibility::{VisibleTo, visible_to_account};

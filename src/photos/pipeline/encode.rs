@@ -2,7 +2,6 @@
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use super::Rendition;
 use super::error::PhotoError;
 use super::number::{area, byte, scaled};
 use super::resize::{Raster, smaller};
@@ -64,4 +63,17 @@ fn average(pixels: &[u8]) -> [u8; 3] {
         [r + x, g + y, b + z]
     });
     sums.map(|sum| byte(u32::try_from((sum + count / 2) / count).unwrap_or(u32::MAX)))
+}
+
+/// One size of a photo: a JPEG in sRGB, upright, without metadata.
+#[derive(Debug, Clone)]
+pub struct Rendition {
+    /// The rendition's name among its photo's: its width in pixels, one of [`SIZES`] or the photo's own if smaller.
+    pub size: u32,
+    /// Width in pixels, the same number as `size`.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The JPEG file.
+    pub bytes: Vec<u8>,
 }

@@ -39,28 +39,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sha2::{Digest, Sha256};
 
+use walk::Source;
+
+pub use encode::Rendition;
 pub use error::PhotoError;
 pub use sniff::Format;
-use walk::Source;
 
 pub use limits::{MAX_FILE_BYTES, MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE, SIZES};
 
 /// Most memory that decoding may take, in bytes (440 MB): a progressive JPEG of 50 megapixels in four full channels
 /// fits. How much of it there is at the moment is the caller's question ([`memory`]).
 pub const MAX_MEMORY: u64 = 440 * 1024 * 1024;
-
-/// One size of a photo: a JPEG in sRGB, upright, without metadata.
-#[derive(Debug, Clone)]
-pub struct Rendition {
-    /// The rendition's name among its photo's: its width in pixels, one of [`SIZES`] or the photo's own if smaller.
-    pub size: u32,
-    /// Width in pixels, the same number as `size`.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// The JPEG file.
-    pub bytes: Vec<u8>,
-}
 
 /// A photo, ready to be stored.
 #[derive(Debug, Clone)]

@@ -2,8 +2,7 @@
 //! if its own filter were not set, but all others were.
 
 use super::view::{Bar, Branch, Link, Panel};
-use super::view_parts::of_tab;
-use super::{Reading, short};
+use super::view_parts::{Reading, of_tab, short};
 use crate::accounts;
 use crate::catalog::price_range::price_range;
 use crate::catalog::rules::category_key;

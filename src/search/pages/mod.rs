@@ -8,14 +8,14 @@ use super::results::{self, SearchRequest};
 use crate::access::Anyone;
 use crate::accounts::{self, AccountCard};
 use crate::catalog::categories::path_words;
-use crate::db::Db;
 use crate::error::AppError;
 use crate::limits;
 use crate::text::Handle;
 use crate::web::form::Errors;
-use crate::web::request::{Answer, Cx, Visit};
-use crate::web::{numbers, paging};
+use crate::web::paging;
+use crate::web::request::{Answer, Visit};
 use view::SearchPage;
+use view_parts::Reading;
 
 mod filters;
 mod no_results;
@@ -32,8 +32,6 @@ const FEW_OF_ONE_SHOP: usize = 2;
 const OF_ONE_SHOP: usize = 3;
 /// Maximum number of people found by name.
 const PEOPLE: i64 = 6;
-
-type Reading<'a> = Cx<'a, Db, Anyone>;
 
 /// `GET /search?q=&tab=&sort=&category=&shop=&min=&max=&stock=1&sale=1&after=`
 pub async fn index(visit: Visit<Anyone>) -> Answer {
@@ -211,10 +209,6 @@ fn filters(address: &Address, shop: Option<i64>) -> Filters {
         in_stock: address.stock,
         on_sale: address.sale,
     }
-}
-
-fn short(cx: &Reading<'_>, n: u64) -> String {
-    numbers::count(cx.locale(), i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// The shop that the search is narrowed to; one that the reader may not see is no shop.

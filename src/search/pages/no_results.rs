@@ -1,9 +1,8 @@
 //! Ways to continue on a page without results: recent searches, fewer filters with the number of matches
 //! for each, single words of the query, and popular hashtags, categories and shops.
 
-use super::Reading;
 use super::view::{Link, SearchPage};
-use super::view_parts::{conditions, link, of_tab, shop_row};
+use super::view_parts::{Reading, conditions, link, of_tab, shop_row, short};
 use crate::catalog::rules::{CATEGORIES, category_key};
 use crate::error::AppError;
 use crate::search::hits::ShopHit;
@@ -79,7 +78,7 @@ fn fewer_conditions(cx: &mut Reading<'_>, page: &SearchPage, asked: &SearchReque
         let n = of_tab(&counts, other.tab);
         if n > 0 {
             tries.push(Link {
-                count: Some(super::short(cx, n)),
+                count: Some(short(cx, n)),
                 ..Link::new(words, other.url())
             });
         }

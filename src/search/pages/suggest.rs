@@ -4,6 +4,7 @@
 use actix_web::web;
 use serde_json::{Value, json};
 
+use super::view_parts::Reading;
 use crate::access::{Anyone, Member};
 use crate::accounts;
 use crate::limits;
@@ -14,8 +15,6 @@ use crate::web::form::Limits;
 use crate::web::page;
 use crate::web::reply::Reply;
 use crate::web::request::{Answer, Visit};
-
-use super::Reading;
 
 /// `GET /search/suggest?q=`: returns lines for the search box as JSON. Without words, these are the recent
 /// searches.

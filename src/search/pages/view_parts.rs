@@ -2,9 +2,10 @@
 //! filter, and the rows with the words found marked.
 
 use super::view::{Link, Meant, ProductRow, ShopRow, StoryRow};
-use super::{Reading, short};
+use crate::access::Anyone;
 use crate::accounts::{self, AccountCard};
 use crate::catalog;
+use crate::db::Db;
 use crate::search::engine::request::Counts;
 use crate::search::engine::snippet;
 use crate::search::hits::{ProductHit, ShopHit, StoryHit};
@@ -12,6 +13,11 @@ use crate::search::korean::keyboard;
 use crate::search::params::{Address, Tab, sorts};
 use crate::search::results::SearchResults;
 use crate::text::SafeHtml;
+use crate::web::numbers;
+use crate::web::request::Cx;
+
+/// The context of the search page's handlers.
+pub(super) type Reading<'a> = Cx<'a, Db, Anyone>;
 
 /// Maximum number of characters shown of a shop's bio.
 const BIO_SNIPPET: usize = 60;
@@ -147,4 +153,8 @@ fn marked(text: &str, words: &str, max: usize) -> SafeHtml {
         }
     }
     SafeHtml::marked(&plain, &marks)
+}
+
+pub(super) fn short(cx: &Reading<'_>, n: u64) -> String {
+    numbers::count(cx.locale(), i64::try_from(n).unwrap_or(i64::MAX))
 }

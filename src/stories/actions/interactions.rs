@@ -1,6 +1,7 @@
 //! What people answer to a story with. Each act holds the story's row first
 //! (queries/interactions.rs), which also asks whether the story is seen.
 
+use super::permission::permit_posting;
 use crate::access::permit::{Owned, acts_as_person, may_change, may_delete_comment};
 use crate::access::{Actor, Member};
 use crate::audit::log_staff_act;
@@ -16,7 +17,7 @@ use crate::text;
 /// Leaves, changes or takes back (`None`) one's feeling; the counts now.
 pub fn feel(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, feeling: Option<Feeling>) -> Result<Feelings, AppError> {
     let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
-    super::permit_posting(member)?;
+    permit_posting(member)?;
     let me = member.posts_as();
     let old = interactions::set_feeling(tx, story, me, feeling)?;
     let by = Feeling::ALL.map(|f| i64::from(feeling == Some(f)) - i64::from(old == Some(f)));
@@ -56,7 +57,7 @@ pub fn up(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, on: bool)
 /// Comments; the comment's id. Its length was judged before.
 pub fn comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, body: &str) -> Result<i64, AppError> {
     let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
-    super::permit_posting(member)?;
+    permit_posting(member)?;
     let me = member.posts_as();
     let body = text::clean_body(body);
     let id = interactions::insert_comment(tx, story, me, member.login_id, &body)?;

@@ -6,21 +6,24 @@
 //! other: stories first, then accounts by rising id, the change log last.
 
 pub mod interactions;
-
-pub use interactions::{comment, delete_comment, feel, set_comment_removed, up};
+mod permission;
 
 use super::product_tags::ProductTag;
 use super::queries::visible::can_see;
 use super::queries::{self, StoryRow, visible, writes};
 use super::recipients::Recipients;
 use super::rules::{self, Visibility};
-use crate::access::permit::{Owned, may_change, may_post};
+use crate::access::permit::{Owned, may_change};
 use crate::access::{Actor, Member};
 use crate::audit::log_staff_act;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes::{self, Kind};
 use crate::text;
+pub use interactions::{comment, delete_comment, feel, set_comment_removed, up};
+use permission::permit_audience;
+
+pub use permission::permit_posting;
 
 /// A story to be published. Lengths and numbers were judged before (pages, demo).
 #[derive(Debug, Clone, Default)]
@@ -58,22 +61,6 @@ pub fn write(tx: &mut Tx<'_>, actor: &Actor, member: &Member, mut story: NewStor
     let id = publish(tx, story)?;
     log_staff_act(tx, member, "story.publish", "story", id)?;
     Ok(id)
-}
-
-pub fn permit_posting(member: &Member) -> Result<(), AppError> {
-    if may_post(member) {
-        Ok(())
-    } else {
-        Err(AppError::denied("story-denied-role"))
-    }
-}
-
-/// A shop's stories are for everyone.
-fn permit_audience(member: &Member, visibility: Visibility) -> Result<(), AppError> {
-    if member.acting.is_some() && visibility != Visibility::Public {
-        return Err(AppError::rule("compose-shop-public"));
-    }
-    Ok(())
 }
 
 /// The story that a share of `id` quotes: that one, or, where it is itself a
@@ -231,26 +218,4 @@ pub fn set_removed(tx: &mut Tx<'_>, story_id: i64, removed: bool) -> Result<bool
     writes::recount(tx, story.author_id, by)?;
     changes::record(tx, Kind::Story, story_id)?;
     Ok(true)
-}
-
-/// Whom a text mentions and `before` did not, each once, without whoever writes.
-pub fn mentioned(db: &mut Db, body: &str, before: &str, actor: i64) -> Result<Vec<i64>, AppError> {
-    let handles = queries::handles_in(db, std::iter::once(body))?;
-    if handles.is_empty() {
-        return Ok(Vec::new());
-    }
-    let meant = |text: &str| -> Vec<i64> {
-        text::mentions(text)
-            .iter()
-            .filter_map(|m| m.candidates.iter().find_map(|c| handles.get(c)).copied())
-            .collect()
-    };
-    let old = meant(before);
-    let mut found = Vec::new();
-    for account in meant(body).into_iter().take(rules::MENTIONS_TOLD) {
-        if account != actor && !old.contains(&account) && !found.contains(&account) {
-            found.push(account);
-        }
-    }
-    Ok(found)
 }

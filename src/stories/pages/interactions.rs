@@ -8,6 +8,7 @@ use crate::access::Member;
 use crate::error::AppError;
 use crate::limits::{Spend, rules as limits};
 use crate::stories::queries::visible::can_see;
+use crate::stories::recipients;
 use crate::stories::rules::{COMMENT_MAX, Feeling};
 use crate::stories::{self, actions};
 use crate::text;
@@ -140,7 +141,7 @@ fn spend_comment(cx: &mut Write<'_, '_>, story: i64, body: &str) -> Result<Optio
 /// not, since each of them is notified.
 pub fn spend_mentions(cx: &mut Write<'_, '_>, body: &str, before: &str) -> Result<Vec<Spend>, AppError> {
     let me = cx.who.posts_as();
-    let mentioned = actions::mentioned(cx.db, body, before, me)?;
+    let mentioned = recipients::mentioned(cx.db, body, before, me)?;
     let mut spends = vec![Spend::many(&limits::MENTIONS, me, mentioned.len())];
     let each = mentioned
         .iter()

@@ -3,12 +3,12 @@
 mod photos;
 mod tasks;
 
-pub use photos::{HAD, give_up, insert_photo, next_photos, photo_counts, set_photo, wrong_photos};
+pub use photos::{BatchPhoto, HAD, give_up, insert_photo, next_photos, photo_counts, set_photo, wrong_photos};
 pub use tasks::{importing, refuse_while_running, set_task, under_way};
 
 use diesel::prelude::*;
 
-use super::{Batch, Kind, Outcome, State, UNDO_MS};
+use super::batch::{Batch, Kind, Outcome, State, UNDO_MS};
 use crate::catalog::queries::versions;
 use crate::db::schema::{catalog_batch_photos as shots, catalog_batch_rows as rows, catalog_batches as batches};
 use crate::db::{Db, Tx};
@@ -25,18 +25,6 @@ pub struct BatchRow {
     pub new: String,
     pub problems: String,
     pub version_after: Option<i64>,
-}
-
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = shots)]
-pub struct BatchPhoto {
-    pub line: i32,
-    pub position: i32,
-    pub name: String,
-    /// waiting, done, wrong.
-    pub state: String,
-    pub problem: String,
-    pub photo_id: Option<i64>,
 }
 
 const IMPORT: &str = "import";

@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 
-use super::BatchPhoto;
 use crate::db::schema::catalog_batch_photos as shots;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -87,4 +86,16 @@ pub fn wrong_photos(db: &mut Db, batch_id: i64, limit: i64) -> Result<Vec<BatchP
         .limit(limit)
         .select(BatchPhoto::as_select())
         .load(db)?)
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = shots)]
+pub struct BatchPhoto {
+    pub line: i32,
+    pub position: i32,
+    pub name: String,
+    /// waiting, done, wrong.
+    pub state: String,
+    pub problem: String,
+    pub photo_id: Option<i64>,
 }

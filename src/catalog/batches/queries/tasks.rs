@@ -2,8 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::IMPORT;
-use crate::catalog::batches::Task;
+use crate::catalog::batches::batch::{Kind, Task};
 use crate::db::schema::catalog_batches as batches;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
@@ -45,7 +44,7 @@ pub fn refuse_while_running(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppErro
 pub fn importing(db: &mut Db, shop_id: i64) -> Result<bool, AppError> {
     let running = batches::table
         .filter(batches::account_id.eq(shop_id))
-        .filter(batches::kind.eq(IMPORT))
+        .filter(batches::kind.eq(Kind::Import.code()))
         .filter(batches::task.is_not_null());
     Ok(diesel::select(diesel::dsl::exists(running)).get_result(db)?)
 }

@@ -11,12 +11,13 @@
 
 mod photo_sources;
 mod photos;
+mod row;
 
 pub use photos::set_stopped;
-
+pub use row::json;
+pub use row::{New, Old, problems};
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
@@ -24,7 +25,6 @@ use super::jobs::{self, PhotosJob};
 use super::options::Options;
 use super::plan::{CatalogSnapshot, InZip, KnownProduct, PhotoSource, Planned, Planner};
 use super::previews::drop_batch;
-use super::problem::Problem;
 use super::queries::{known, products};
 use super::table::Table;
 use crate::access::Member;
@@ -33,32 +33,12 @@ use crate::accounts::queries::Account;
 use crate::app::App;
 use crate::audit;
 use crate::catalog::actions::{Saved, Writer};
-use crate::catalog::batches::queries::{self as batches, BatchRow, NewRow, ROWS_AT_ONCE};
-use crate::catalog::batches::{Applying, Batch, Kind, Outcome, Photos, State, Task, by, steps};
+use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
+use crate::catalog::batches::{Applying, Batch, Kind, Outcome, Photos, State, Task, by, resume_job};
 use crate::catalog::queries::{Product, catalog_version, sections};
-use crate::catalog::rules::Draft;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
-
-/// A product before a row, as kept for the preview and for the undo (`batches::restored`).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Old {
-    #[serde(flatten)]
-    pub draft: Draft,
-    /// Where the row touches them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub photos: Option<Photos>,
-    pub version: i64,
-}
-
-/// What a row makes of it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct New {
-    #[serde(flatten)]
-    pub draft: Draft,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shots: Option<Vec<PhotoSource>>,
-}
+use row::{RowToApply, small};
 
 /// An uploaded file, read.
 pub struct Input<'a> {
@@ -66,14 +46,6 @@ pub struct Input<'a> {
     pub zip: Option<InZip<'a>>,
     /// Scheme and host of this site.
     pub origin: &'a str,
-}
-
-pub(super) fn json(value: &impl Serialize) -> Result<String, AppError> {
-    serde_json::to_string(value).map_err(AppError::internal)
-}
-
-fn small(line: usize) -> i32 {
-    i32::try_from(line).unwrap_or(i32::MAX)
 }
 
 /// What every row would do, in order.
@@ -311,7 +283,7 @@ pub fn apply(
         by: by(member),
     };
     if apply_rows(tx, writer, batch, task, step)? {
-        steps::finish_later(tx, batch.id)?;
+        resume_job::finish_later(tx, batch.id)?;
         return Ok(Applied::Begun);
     }
     Ok(Applied::Done)
@@ -362,44 +334,6 @@ fn apply_rows(tx: &mut Tx<'_>, mut writer: Writer, batch: &Batch, mut task: Appl
     Ok(false)
 }
 
-/// A kept row, read again.
-struct RowToApply {
-    line: i32,
-    product_id: Option<i64>,
-    /// The product's photos, where the row touches them.
-    had: Photos,
-    /// Nothing for a row that changes nothing.
-    new: Option<New>,
-    problems: Vec<Problem>,
-}
-
-impl RowToApply {
-    fn read(row: BatchRow) -> Result<Self, AppError> {
-        let problems = problems(&row);
-        let old: Option<Old> = if row.old.is_empty() {
-            None
-        } else {
-            Some(serde_json::from_str(&row.old).map_err(AppError::internal)?)
-        };
-        let new = if row.outcome == Outcome::Same.code() {
-            None
-        } else {
-            Some(serde_json::from_str(&row.new).map_err(AppError::internal)?)
-        };
-        Ok(Self {
-            line: row.line,
-            product_id: row.product_id,
-            had: old.and_then(|old| old.photos).unwrap_or_default(),
-            new,
-            problems,
-        })
-    }
-
-    fn shots(&self) -> Option<&[PhotoSource]> {
-        self.new.as_ref().and_then(|new| new.shots.as_deref())
-    }
-}
-
 /// Writes one row; the product's id. Photos of the shop's own are put in place at once, those that
 /// come from a zip follow.
 fn write(
@@ -440,9 +374,4 @@ fn write(
 fn description(had: &Photos, photo: i64) -> String {
     let found = had.iter().find(|(id, _)| *id == photo);
     found.map(|(_, alt)| alt.clone()).unwrap_or_default()
-}
-
-/// The problems of a kept row.
-pub fn problems(row: &BatchRow) -> Vec<Problem> {
-    serde_json::from_str(&row.problems).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Which photos an applied import still has to take, which it cannot, and which its products had.
 
-use super::{RowToApply, json, small};
+use super::row::{RowToApply, json, small};
 use crate::catalog::batches::queries::{self as batches, BatchPhoto, HAD};
 use crate::catalog::import::plan::{PhotoSource, is_of_photo};
 use crate::db::Tx;

@@ -8,8 +8,9 @@ use serde_json::json;
 
 use self::arrival::{Unusable, fill, receive};
 use self::stream::{Span, send};
+use self::words::{badge, conflict_text, number, size};
 use super::actions;
-use super::columns::{ColumnConflict, Columns, Field};
+use super::columns::{Columns, Field};
 use super::options::Options;
 use super::store::Store;
 use super::table::{self, Unreadable};
@@ -38,6 +39,7 @@ pub mod preview;
 mod rows;
 pub mod stream;
 mod view;
+mod words;
 
 /// The zip, the table, and the words.
 const LIMITS: Limits = Limits {
@@ -113,25 +115,6 @@ impl Read {
             without_photo: queries::without_photo(db, shop_id)?,
             parts,
         })
-    }
-}
-
-fn size(bytes: u64) -> String {
-    format!("{}MB", bytes / (1024 * 1024))
-}
-
-fn number(n: usize) -> String {
-    numbers::exact(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// The state of a batch: the class of its badge, and its words.
-fn badge(t: &Texts, batch: &Batch) -> (&'static str, String) {
-    match batch.shown_state().unwrap_or_default().as_str() {
-        "applying" => ("state-new", t.text("import-state-applying")),
-        "undoing" | "taking_back" => ("state-new", t.text("import-state-undoing")),
-        "preview" => ("state-new", t.text("import-state-preview")),
-        "applied" => ("state-ok", t.text("import-state-applied")),
-        _ => ("", t.text("import-state-undone")),
     }
 }
 
@@ -289,20 +272,6 @@ fn zip_words(t: &Texts, why: ZipFault) -> String {
         ZipFault::TooLarge => t.with("import-zip-large", &[("max", size(zip::ZIP_MAX).into())]),
         ZipFault::Locked => t.text("import-zip-locked"),
         ZipFault::Broken | ZipFault::Missing | ZipFault::Ambiguous => t.text("import-zip-broken"),
-    }
-}
-
-fn conflict_text(t: &Texts, conflict: &ColumnConflict) -> String {
-    match conflict {
-        ColumnConflict::Twice(field, first, second) => t.with(
-            "import-muddle-twice",
-            &[
-                ("field", t.text(field.key()).into()),
-                ("first", first.as_str().into()),
-                ("second", second.as_str().into()),
-            ],
-        ),
-        ColumnConflict::NoName => t.text("import-muddle-no-name"),
     }
 }
 

@@ -175,7 +175,7 @@ pub fn lost(t: &Texts, photo: &BatchPhoto) -> LostPhoto {
                     key,
                     &[
                         ("name", photo.name.as_str().into()),
-                        ("size", super::size(MAX_FILE_BYTES).into()),
+                        ("size", super::words::size(MAX_FILE_BYTES).into()),
                         ("pixels", numbers::count(t.locale(), pixels).into()),
                         ("max", numbers::exact(i64::from(MAX_SIDE)).into()),
                         ("kind", crate::photos::actions::kind_words(t, kind).into()),

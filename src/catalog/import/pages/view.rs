@@ -6,7 +6,7 @@ use askama::Template;
 use serde_json::{Value, json};
 
 use super::rows::{LostPhoto, RowView, lost, row};
-use super::{badge, conflict_text};
+use super::words::{badge, conflict_text};
 use crate::access::Member;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;

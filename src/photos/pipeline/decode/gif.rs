@@ -6,7 +6,8 @@ use std::num::NonZeroU64;
 use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 use image::metadata::Orientation;
 
-use super::{Frame, Survey, on_canvas};
+use super::canvas::{Frame, on_canvas};
+use super::survey::Survey;
 use crate::photos::pipeline::error::PhotoError;
 use crate::photos::pipeline::limits::{MAX_PIXELS, MAX_SIDE};
 use crate::photos::pipeline::number::{area, size};
@@ -34,7 +35,7 @@ impl Details {
 
 /// Walks all blocks. A file that ends between two blocks counts as whole (many programs forget the trailer), one that
 /// ends within a block was cut off.
-pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
+pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     let mut walk = Walk::at(source, 0)?;
     let mut head = walk.take(13)?;
     let [_, _, _, _, _, _, w0, w1, h0, h1, flags, _, _] = head.as_slice() else {
@@ -89,7 +90,7 @@ pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
         height: u32::from(screen.1).max(frame.top + frame.height),
         orientation: Orientation::NoTransforms,
         icc: None,
-        details: super::Details::Gif(Details { head, frame_at, frame }),
+        details: Details { head, frame_at, frame },
     })
 }
 
@@ -108,7 +109,7 @@ fn skip_sub_blocks(walk: &mut Walk<'_>) -> Result<(), PhotoError> {
 }
 
 /// Decodes the first frame as palette indices and paints it on white.
-pub fn decode(survey: &Survey, details: &Details, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
+pub fn decode(canvas: (u32, u32), details: &Details, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     source.seek(SeekFrom::Start(details.frame_at))?;
     let mut options = DecodeOptions::new();
     options.set_color_output(ColorOutput::Indexed);
@@ -128,7 +129,7 @@ pub fn decode(survey: &Survey, details: &Details, source: &mut dyn Source, targe
     drop(decoder);
 
     let stride = size(width.into());
-    on_canvas((survey.width, survey.height), details.frame, target, |y, row| {
+    on_canvas(canvas, details.frame, target, |y, row| {
         let (pixels, _) = row.as_chunks_mut::<3>();
         for (pixel, index) in pixels.iter_mut().zip(indices.iter().skip(y * stride)) {
             *pixel = palette.get(usize::from(*index)).copied().unwrap_or_default();

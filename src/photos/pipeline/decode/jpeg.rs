@@ -6,7 +6,7 @@ use std::io::{BufReader, Cursor, Read, SeekFrom};
 use image::metadata::Orientation;
 use jpeg_decoder::{Decoder, Error, PixelFormat};
 
-use super::{Survey, orientation};
+use super::survey::{Survey, orientation};
 use crate::photos::pipeline::error::PhotoError;
 use crate::photos::pipeline::limits::{MAX_ICC_BYTES, MAX_PIXELS};
 use crate::photos::pipeline::number::{long, size};
@@ -74,7 +74,7 @@ struct Findings {
 
 /// Walks all segments up to the end-of-image marker, which must be there: without it the file was cut off. What some
 /// cameras append behind it (motion photos, gain maps) is not looked at.
-pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
+pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     let mut walk = Walk::at(source, 2)?;
     let mut found = Findings::default();
     found.jpeg.head.extend([0xFF, SOI]);
@@ -98,19 +98,19 @@ pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
         height,
         orientation: found.orientation.unwrap_or(Orientation::NoTransforms),
         icc: found.icc.assembled(),
-        details: super::Details::Jpeg(found.jpeg),
+        details: found.jpeg,
     })
 }
 
 /// Decodes at the smallest of 1/8, 1/4, 1/2 and 1 that is not narrower than the target.
-pub fn decode(survey: &Survey, details: &Details, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
+pub fn decode(stored: (u32, u32), details: &Details, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     source.seek(SeekFrom::Start(details.first_scan))?;
     let file = Cursor::new(details.head.as_slice()).chain(source);
     let mut decoder = Decoder::new(BufReader::with_capacity(64 * 1024, file));
     decoder.set_max_decoding_buffer_size(usize::try_from(MAX_PIXELS).unwrap_or(usize::MAX).saturating_mul(4));
     decoder.read_info().map_err(refused)?;
     let info = decoder.info().ok_or(PhotoError::Broken)?;
-    if (u32::from(info.width), u32::from(info.height)) != (survey.width, survey.height) {
+    if (u32::from(info.width), u32::from(info.height)) != stored {
         return Err(PhotoError::Broken);
     }
     let channels = match info.pixel_format {

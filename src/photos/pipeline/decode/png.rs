@@ -5,7 +5,7 @@ use std::io::SeekFrom;
 use image::metadata::Orientation;
 use png::{ColorType, Decoder, DecodingError, InterlaceInfo, Limits, Transformations};
 
-use super::{Details, Survey, orientation};
+use super::survey::{Survey, orientation};
 use crate::photos::pipeline::error::PhotoError;
 use crate::photos::pipeline::limits::{MAX_ICC_BYTES, MAX_SIDE};
 use crate::photos::pipeline::number::{area, on_white, size};
@@ -16,22 +16,28 @@ use crate::photos::pipeline::walk::{Source, Walk};
 /// drops a profile that inflates to more.
 const MAX_DECODER_BYTES: usize = 2 * MAX_ICC_BYTES;
 
+/// The part of the header that the decoder needs.
+pub struct Details {
+    /// True if the picture is stored in seven passes over the whole of it.
+    pub interlaced: bool,
+}
+
 /// Walks the chunks to `IEND`, which must be there, then reads those before the pixels.
-pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
+pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     let (width, height) = walk_chunks(&mut Walk::at(source, 8)?)?;
     let mut survey = Survey {
         width,
         height,
         orientation: Orientation::NoTransforms,
         icc: None,
-        details: Details::Png(false),
+        details: Details { interlaced: false },
     };
     if width > MAX_SIDE || height > MAX_SIDE {
         return Ok(survey); // The pipeline refuses it next; the decoder need not even see it.
     }
     let reader = decoder(source)?.read_info().map_err(refused)?;
     let info = reader.info();
-    survey.details = Details::Png(info.interlaced);
+    survey.details.interlaced = info.interlaced;
     survey.orientation = info.exif_metadata.as_deref().map_or(Orientation::NoTransforms, orientation);
     survey.icc = info
         .icc_profile
@@ -76,11 +82,11 @@ fn decoder(source: &mut dyn Source) -> Result<Decoder<&mut dyn Source>, PhotoErr
 }
 
 /// Decodes the picture (of an animated PNG the one that all programs show).
-pub fn decode(survey: &Survey, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
+pub fn decode((width, height): (u32, u32), source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     let mut decoder = decoder(source)?;
     decoder.set_ignore_iccp_chunk(true);
     let mut reader = decoder.read_info().map_err(refused)?;
-    if reader.info().size() != (survey.width, survey.height) {
+    if reader.info().size() != (width, height) {
         return Err(PhotoError::Broken);
     }
     let (colour, _) = reader.output_color_type();
@@ -88,8 +94,8 @@ pub fn decode(survey: &Survey, source: &mut dyn Source, target: (u32, u32)) -> R
         ColorType::Grayscale | ColorType::GrayscaleAlpha => Channels::Grey,
         ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => Channels::Rgb,
     };
-    let mut sieve = Sieve::new((survey.width, survey.height), target, channels)?;
-    let mut opaque = Vec::with_capacity(size(survey.width) * channels.bytes());
+    let mut sieve = Sieve::new((width, height), target, channels)?;
+    let mut opaque = Vec::with_capacity(size(width) * channels.bytes());
 
     if !reader.info().interlaced {
         while let Some(row) = reader.next_row().map_err(refused)? {
@@ -99,8 +105,8 @@ pub fn decode(survey: &Survey, source: &mut dyn Source, target: (u32, u32)) -> R
         return sieve.finish();
     }
 
-    let mut canvas = vec![255; area(survey.width, survey.height, channels.bytes())];
-    let stride = size(survey.width) * channels.bytes();
+    let mut canvas = vec![255; area(width, height, channels.bytes())];
+    let stride = size(width) * channels.bytes();
     let bits = if channels == Channels::Grey { 8 } else { 24 };
     while let Some(row) = reader.next_interlaced_row().map_err(refused)? {
         if let InterlaceInfo::Adam7(place) = row.interlace() {

@@ -1,7 +1,7 @@
 //! The transparency of a lossy WebP (chunk `ALPH`): plain or as the green of a lossless picture, then filtered.
 //! By the format's specification (RFC 9649, 2.7.1.2).
 
-use super::lossless_pixels;
+use super::bitstream::lossless_pixels;
 use crate::photos::pipeline::error::PhotoError;
 use crate::photos::pipeline::number::{area, size};
 

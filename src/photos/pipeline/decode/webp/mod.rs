@@ -2,25 +2,21 @@
 //! fresh container, so that it sees neither metadata nor the other frames.
 
 mod alpha;
+mod bitstream;
 
-use std::io::Cursor;
-use std::iter;
-
-use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{ColorType, ImageDecoder, ImageError, Limits};
 
-use super::{Frame, Survey, on_canvas, orientation};
+use super::canvas::{Frame, on_canvas};
+use super::survey::{Survey, orientation};
 use crate::photos::pipeline::error::PhotoError;
-use crate::photos::pipeline::limits::{MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE};
-use crate::photos::pipeline::number::{area, on_white, size};
+use crate::photos::pipeline::limits::MAX_ICC_BYTES;
+use crate::photos::pipeline::number::{on_white, size};
 use crate::photos::pipeline::resize::Raster;
 use crate::photos::pipeline::walk::{Source, Walk};
+use bitstream::{lossless_pixels, lossy_pixels};
 
 /// Most bytes of EXIF that are read: what fits into a JPEG.
 const MAX_EXIF_BYTES: usize = 64 * 1024;
-/// The bit of a lossless header's last byte that says that transparency is used.
-const LOSSLESS_ALPHA: u8 = 0x10;
 
 /// A chunk's name, place and length in the file.
 #[derive(Clone, Copy)]
@@ -69,7 +65,7 @@ struct Findings {
 }
 
 /// Walks the chunks to the end that the header announces.
-pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
+pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     let mut walk = Walk::at(source, 4)?;
     let end = u64::from(u32::from_le_bytes(walk.exact()?)) + 8;
     walk.skip(4)?;
@@ -95,11 +91,11 @@ pub fn survey(source: &mut dyn Source) -> Result<Survey, PhotoError> {
         height: canvas.1,
         orientation: found.orientation.unwrap_or(Orientation::NoTransforms),
         icc: found.icc,
-        details: super::Details::WebP(Details {
+        details: Details {
             frame,
             picture,
             alpha: found.alpha,
-        }),
+        },
     })
 }
 
@@ -171,7 +167,7 @@ fn lossless_size(walk: &mut Walk<'_>) -> Result<(u32, u32), PhotoError> {
 
 /// Decodes the picture whole: the format leaves no other way. Never more than 6 bytes a pixel are held, for which the
 /// transparency of a lossy picture is decoded before its colours and kept as one byte a pixel.
-pub fn decode(survey: &Survey, details: &Details, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
+pub fn decode(canvas: (u32, u32), details: &Details, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     let frame = details.frame;
     // Lossless pictures carry their transparency themselves.
     let lossy = &details.picture.name == b"VP8 ";
@@ -189,7 +185,7 @@ pub fn decode(survey: &Survey, details: &Details, source: &mut dyn Source, targe
     let bytes = if lossy { 3 } else { 4 };
     let width = size(frame.width);
     let stride = width * bytes;
-    on_canvas((survey.width, survey.height), frame, target, |y, row| {
+    on_canvas(canvas, frame, target, |y, row| {
         let Some(line) = pixels.get(y * stride..(y + 1) * stride) else {
             return;
         };
@@ -210,60 +206,4 @@ pub fn decode(survey: &Survey, details: &Details, source: &mut dyn Source, targe
                 .for_each(|(to, a)| *to = to.map(|part| on_white(part, *a)));
         }
     })
-}
-
-fn lossy_pixels(bitstream: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {
-    decoded(&container(b"VP8 ", bitstream)?, width, height, ColorType::Rgb8)
-}
-
-/// Red, green, blue and opacity of a lossless bitstream.
-fn lossless_pixels(mut bitstream: Vec<u8>, width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {
-    // A picture said to have no transparency would be decoded into four bytes a pixel and copied into three.
-    let flags = bitstream.get_mut(4).ok_or(PhotoError::Broken)?;
-    let opaque = *flags & LOSSLESS_ALPHA == 0;
-    *flags |= LOSSLESS_ALPHA;
-    let mut pixels = decoded(&container(b"VP8L", &bitstream)?, width, height, ColorType::Rgba8)?;
-    if opaque {
-        pixels.iter_mut().skip(3).step_by(4).for_each(|alpha| *alpha = 255);
-    }
-    Ok(pixels)
-}
-
-fn decoded(file: &[u8], width: u32, height: u32, kind: ColorType) -> Result<Vec<u8>, PhotoError> {
-    let mut decoder = WebPDecoder::new(Cursor::new(file)).map_err(refused)?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_PIXELS * 4);
-    decoder.set_limits(limits).map_err(refused)?;
-    if decoder.dimensions() != (width, height) || decoder.color_type() != kind {
-        return Err(PhotoError::Broken);
-    }
-    let mut pixels = vec![0; area(width, height, usize::from(kind.bytes_per_pixel()))];
-    decoder.read_image(&mut pixels).map_err(refused)?;
-    Ok(pixels)
-}
-
-/// A WebP file of one bitstream and nothing else.
-fn container(name: &[u8; 4], bitstream: &[u8]) -> Result<Vec<u8>, PhotoError> {
-    let length = u32::try_from(bitstream.len()).map_err(|_| PhotoError::Broken)?;
-    let padding = length % 2;
-    let riff = length.checked_add(12 + padding).ok_or(PhotoError::Broken)?;
-    let mut file = Vec::with_capacity(bitstream.len() + 21);
-    file.extend(b"RIFF");
-    file.extend(riff.to_le_bytes());
-    file.extend(b"WEBP");
-    file.extend(name);
-    file.extend(length.to_le_bytes());
-    file.extend(bitstream);
-    file.extend(iter::repeat_n(0, size(padding)));
-    Ok(file)
-}
-
-fn refused(error: ImageError) -> PhotoError {
-    match error {
-        ImageError::IoError(error) => error.into(),
-        ImageError::Unsupported(_) => PhotoError::Unsupported { kind: "this WebP" },
-        _ => PhotoError::Broken,
-    }
 }

@@ -1,0 +1,14 @@
+//! Opens the site for a command.
+
+use crate::app::App;
+use crate::config::Config;
+use crate::error::AppError;
+use crate::server::lock::DataLock;
+
+/// Opens the site for a command: alone, as a server would, or beside a server that runs.
+pub(super) fn open(config: Config) -> Result<(App, Option<DataLock>), AppError> {
+    match DataLock::take(&config) {
+        Ok(lock) => Ok((App::open(config)?, Some(lock))),
+        Err(_) => Ok((App::attach(config)?, None)),
+    }
+}
