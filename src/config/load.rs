@@ -1,4 +1,4 @@
-//! Puts the settings together from the file, the environment and the flags.
+//! Assembles the settings from the file, the environment and the flags.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::types::{DatabaseUrl, LogFormat, PasswordCost, PublicUrl};
 use super::values::{COMMAND_LINE_NODE, Config};
 use super::{print, read};
 
-/// A [`Config`] with where each of its values came from.
+/// A [`Config`] with the source of each value.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The values.
@@ -20,12 +20,13 @@ impl Config {
     /// Reads the file, the environment and the flags of this process.
     ///
     /// # Errors
-    /// Everything that is wrong, in one [`ConfigError`] made to be printed.
+    /// Returns all mistakes in one [`ConfigError`] that is made to be printed.
     pub fn load(flags: &Overrides) -> Result<Settings, ConfigError> {
         Self::load_with(flags, &read::environment()?)
     }
 
-    /// [`Self::load`] with the variables given: whoever runs the tests has some of their own.
+    /// Does the same as [`Self::load`] with the given variables, so that a developer's own do not
+    /// affect the tests.
     pub(super) fn load_with(flags: &Overrides, variables: &[(String, String)]) -> Result<Settings, ConfigError> {
         let file = read::file(flags, variables)?;
         Self::from_parts(
@@ -35,10 +36,11 @@ impl Config {
         )
     }
 
-    /// The same from given parts: variables as pairs, the file as its path and text. For tests.
+    /// Does the same from given parts, for tests: variables as pairs, the file as its path and
+    /// text.
     ///
     /// # Errors
-    /// As [`Self::load`].
+    /// As for [`Self::load`].
     pub fn from_parts(
         flags: &Overrides,
         variables: &[(String, String)],
@@ -57,13 +59,15 @@ impl Config {
 }
 
 impl Settings {
-    /// What is in force as TOML, each line with its source, secrets hidden: `storyplus config`.
+    /// Returns the settings in force as TOML for `storyplus config`: each line with its source,
+    /// secrets hidden.
     pub fn print(&self) -> String {
         print::print(&self.shown)
     }
 }
 
-/// Every key is read before any mistake counts, so that all mistakes are told at once.
+/// Builds the settings. Every key is read before any mistake counts, so that all mistakes are
+/// reported at once.
 pub(super) fn build(found: &mut read::Found) -> Option<Config> {
     use super::types::{address, any_text, at_most, duration, locale, log_filter, nets, path, postgres, short_line, switch};
 

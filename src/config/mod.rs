@@ -1,8 +1,8 @@
 //! Settings: the only reader of the environment and of the configuration file.
 //!
 //! A commented `storyplus.toml` is overridden by `STORYPLUS_*` variables, and those by flags.
-//! Unknown keys are refused, every mistake is told at once, and secrets are never printed. Limits
-//! of the product do not live here but in each feature's `rules.rs`; here are those of a machine.
+//! Unknown keys are refused, all mistakes are reported at once, and secrets are never printed. Here
+//! are the limits of a machine; those of the product are in each feature's `rules.rs`.
 
 mod keys;
 mod load;

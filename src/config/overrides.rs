@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-/// Flags that every subcommand takes; they win over the environment and the file.
+/// Flags that every subcommand takes; they override the environment and the file.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Settings")]
 pub struct Overrides {
-    /// Configuration file [default: storyplus.toml, if there is one]
+    /// Configuration file [default: storyplus.toml, if it exists]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Address and port to listen on

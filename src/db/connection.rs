@@ -1,6 +1,5 @@
 //! A connection to either engine.
 
-/// A connection to either engine.
 #[derive(diesel::MultiConnection)]
 pub enum Db {
     Sqlite(diesel::SqliteConnection),

@@ -22,7 +22,7 @@ use crate::error::AppError;
 use crate::outage::Outage;
 use crate::work_queue::{Kind, WorkQueue};
 
-/// The handles to the database; cheap to clone.
+/// The handles to the database. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     read: Pool<Manager>,
@@ -34,13 +34,13 @@ pub struct Database {
     reads: Arc<Outage>,
     writes: Arc<Outage>,
     work: WorkQueue,
-    /// One look at a time, however many ask: each holds a thread.
+    /// Allows one check at a time, however many are asked for, because each holds a thread.
     pings: Arc<Semaphore>,
 }
 
 impl Database {
-    /// Opens the database, brings the schema up to date and starts the id
-    /// generator behind the newest id that is stored. The caller holds the lock of the data folder.
+    /// Opens the database, brings the schema up to date and starts the id generator after the
+    /// newest id that is stored. The caller holds the lock of the data folder.
     pub fn open(config: &Config, clock: Clock) -> Result<Self, AppError> {
         let url = config.database_url.expose();
         if pool::is_sqlite(&url)
@@ -52,8 +52,8 @@ impl Database {
         Self::attach(config, clock)
     }
 
-    /// Opens a database whose schema is up to date, beside a server that may
-    /// be using it; a schema that is older or newer is refused.
+    /// Opens a database whose schema is up to date, beside a server that may be using it. An older
+    /// or newer schema is refused.
     pub fn attach(config: &Config, clock: Clock) -> Result<Self, AppError> {
         let url = config.database_url.expose();
         let url = url.as_str();
@@ -69,7 +69,8 @@ impl Database {
             let mut conn = write.get().map_err(AppError::internal)?;
             migrations::refuse_pending(&mut conn)?;
             let newest = ids::newest(&mut conn)?;
-            // The connection has read and stays open, so no other program deletes the log from here on.
+            // The connection has read and stays open, so from here on no other program deletes the
+            // log.
             if conn.is_sqlite() {
                 let opened = SqliteFiles::of(Path::new(pool::sqlite_path(url)))?;
                 files.get_or_init(|| opened);
@@ -97,7 +98,7 @@ impl Database {
         &self.clock
     }
 
-    /// The threads that requests work on.
+    /// Returns the queue for the work of requests.
     pub fn work(&self) -> &WorkQueue {
         &self.work
     }
@@ -112,8 +113,8 @@ impl Database {
         self.work.run(Kind::Page, move || this.read_now(f)).await
     }
 
-    /// Runs a writing closure in a transaction when it is this client's turn. The
-    /// answer is there only after the commit.
+    /// Runs a writing closure in a transaction when it is this client's turn. Returns after the
+    /// commit.
     pub async fn write<T, F>(&self, f: F) -> Result<T, AppError>
     where
         T: Send + 'static,
@@ -123,23 +124,25 @@ impl Database {
         self.work.run(Kind::Write, move || this.write_now(f)).await
     }
 
-    /// `read` for callers that are on a blocking thread already.
+    /// Does the same as `read`, for callers that are on a blocking thread already.
     pub fn read_now<T>(&self, f: impl FnOnce(&mut Db) -> Result<T, AppError>) -> Result<T, AppError> {
         let mut conn = self.read.get().map_err(pool::checkout_failed)?;
         conn.renew_if_suspect();
-        // Not in a transaction: each statement sees the newest commit, and a page needs no snapshot.
+        // Not in a transaction: each statement sees the newest commit, and a page needs no
+        // snapshot.
         let done = f(&mut conn);
         settle(&mut conn, done, &self.reads)
     }
 
-    /// `write` for callers that are on a blocking thread already (jobs, the command line).
+    /// Does the same as `write`, for callers that are on a blocking thread already (jobs, the
+    /// command line).
     pub fn write_now<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
         self.watch.refuse_if_missing()?;
         let mut conn = self.write.get().map_err(pool::checkout_failed)?;
         conn.renew_if_suspect();
         let done = self.transaction(&mut conn, f);
         let done = settle(&mut conn, done, &self.writes)?;
-        // A commit into a log that was taken away meanwhile must not be answered with success.
+        // A commit into a log that was taken away meanwhile must not be reported as a success.
         self.watch.refuse_if_missing()?;
         self.watch.note_write();
         Ok(done)
@@ -160,15 +163,14 @@ impl Database {
         Ok(value)
     }
 
-    /// A number that changes with every commit, this process's or another's: as long as it stays the
-    /// same, so does everything that was read. `None` where that is not known: then nothing can be concluded.
+    /// Returns a number that changes with every commit of any process. As long as it is the same,
+    /// so is everything that was read. Returns `None` if it is unknown, which allows no conclusion.
     pub fn commits(&self) -> Option<i64> {
         self.commits.count()
     }
 
-    /// Answers whether the site can be used (for `/readyz`): whether the database answers and takes
-    /// writes. A write is tried where none succeeded lately, so that a full disk is seen before somebody
-    /// loses time by it.
+    /// Checks for `/readyz` that the database answers and takes writes. A write is tried unless one
+    /// succeeded recently, so that a full disk is noticed before it costs somebody their work.
     pub async fn ready(&self) -> Result<(), Unready> {
         let this = self.clone();
         let Ok(permit) = self.pings.clone().acquire_owned().await else {
@@ -184,14 +186,15 @@ impl Database {
 
     fn ready_now(&self) -> Result<(), Unready> {
         self.watch.missing().map_or(Ok(()), |file| Err(Unready::FileMissing(file)))?;
-        // A statement that looks into the file, which `SELECT 1` does not.
+        // Reads from the file, which `SELECT 1` does not.
         self.read_now(|db| Ok(db.batch_execute("SELECT version FROM __diesel_schema_migrations")?))
             .map_err(|_| Unready::NoAnswer)?;
         if self.watch.wrote_lately() && !self.writes.is_failing() {
             return Ok(());
         }
         self.write_now(|tx| {
-            // Writes a page of the file that holds nothing of ours; a transaction id on PostgreSQL.
+            // Writes a page of the file that holds no data of ours; on PostgreSQL it takes a
+            // transaction id.
             let probe = if tx.is_sqlite() {
                 "PRAGMA user_version = 0"
             } else {
@@ -202,7 +205,7 @@ impl Database {
         .map_err(|_| Unready::NoWrites)
     }
 
-    /// Looks after the files of the database until it is told to stop (SQLite only): see `watch`.
+    /// Watches the files of the database until it is stopped (SQLite only): see `watch`.
     pub fn keep_watch(&self) -> Watching {
         let this = self.clone();
         watch::spawn(self.watch.clone(), move || {
@@ -211,7 +214,7 @@ impl Database {
     }
 }
 
-/// Brings the schema up to date; the versions it applied.
+/// Brings the schema up to date. Returns the versions that were applied.
 pub fn migrate(config: &Config) -> Result<Vec<String>, AppError> {
     let url = config.database_url.expose();
     pool::refuse_what_is_not_ours(&url)?;
@@ -219,8 +222,8 @@ pub fn migrate(config: &Config) -> Result<Vec<String>, AppError> {
     migrations::run(&mut conn, &url)
 }
 
-/// Rolls back when the closure failed or panicked, so that no connection goes
-/// back to its pool inside a transaction.
+/// Rolls back if the closure failed or panicked, so that no connection returns to its pool inside a
+/// transaction.
 pub(super) struct RollBack<'a> {
     conn: &'a mut Pooled,
     done: bool,
@@ -234,8 +237,8 @@ impl Drop for RollBack<'_> {
     }
 }
 
-/// Takes note of how work on a connection ended. A connection that met trouble is replaced
-/// before it is used again: on SQLite it may keep an I/O error or a stale schema for as long as it lives.
+/// Records the outcome of work on a connection. After an error the connection is replaced before
+/// its next use: on SQLite it may otherwise keep an I/O error or a stale schema until it is closed.
 pub(super) fn settle<T>(conn: &mut Pooled, done: Result<T, AppError>, outage: &Outage) -> Result<T, AppError> {
     match done {
         Ok(value) => {
@@ -244,7 +247,7 @@ pub(super) fn settle<T>(conn: &mut Pooled, done: Result<T, AppError>, outage: &O
         }
         Err(AppError::Database { full, words }) => {
             outage.failed(&words);
-            // Somebody else has the lock: nothing is wrong with this connection.
+            // Another connection has the lock, so nothing is wrong with this one.
             conn.suspect |= !words.contains("lock");
             Err(if full { AppError::StorageFull } else { AppError::Busy })
         }

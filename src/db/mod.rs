@@ -1,10 +1,9 @@
-//! One program, two engines: the connection, the pools, reading and writing.
+//! One program, two engines: connections, pools, reading and writing.
 //!
-//! `Database::read` and `Database::write` run one closure on a thread of `work_queue`.
-//! A write is `BEGIN IMMEDIATE` on SQLite through a pool of one, so that
-//! readers never wait for it and two writers never deadlock; `BEGIN` on
-//! PostgreSQL. Inside, no network, image or index work. What is not here:
-//! queries; they stand in each feature's `queries.rs`.
+//! `Database::read` and `Database::write` run a closure on a thread of `work_queue`. A write is
+//! `BEGIN IMMEDIATE` on SQLite, through a pool of one connection, so that readers never wait for it
+//! and two writers never deadlock; on PostgreSQL it is `BEGIN`. No network, image or index work
+//! happens inside. Not here: the queries, which are in each feature's `queries.rs`.
 
 mod blocking;
 pub mod clock;

@@ -6,7 +6,6 @@ pub enum Locale {
     /// Korean, the first language of the site.
     #[default]
     Ko,
-    /// English.
     En,
 }
 
