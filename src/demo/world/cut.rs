@@ -1,12 +1,13 @@
-//! A small piece of the world, for tests that cannot draw all of it.
+//! A small part of the world, for tests that cannot draw all of it.
 
 use std::collections::HashMap;
 
 use super::model::{Author, Story, StoryIx, Target, World};
 
 impl World {
-    /// Everybody, but only the first `shops` shops with `goods` products each, the newest `each` stories of
-    /// those shops and of the first `people`, and what belongs to them.
+    /// Reduces the world to all people, the first `shops` shops with `goods`
+    /// products each, the newest `each` stories of those shops and of the first
+    /// `people`, and everything that belongs to them.
     pub fn cut(mut self, shops: usize, goods: usize, people: usize, each: usize) -> World {
         self.shops.truncate(shops);
         self.staff.retain(|s| s.shop < shops);
@@ -50,7 +51,7 @@ impl World {
     }
 }
 
-/// Keeps some, and answers where they stand now by where they stood.
+/// Keeps some elements. Returns their new indices by their old ones.
 fn keep<T>(all: &mut Vec<T>, mut stays: impl FnMut(usize, &T) -> bool) -> HashMap<usize, usize> {
     let mut places = HashMap::new();
     let mut at = 0..;
@@ -75,7 +76,7 @@ fn moved(places: &HashMap<usize, usize>, ix: &mut usize) -> bool {
     }
 }
 
-/// Counts, and says whether there were fewer than `most` before.
+/// Counts one more, and returns true if at most `most` were counted.
 fn seldom(seen: &mut usize, most: usize) -> bool {
     *seen += 1;
     *seen <= most

@@ -1,7 +1,10 @@
-//! Who lives in the demo world: shops, goods, people, stories and what they do to one another.
-//! The words stand in `assets/demo/*.txt`, written by hand; this module reads them (`read`), spreads them over
-//! time (`when` is always milliseconds before now) and works out who knows whom (`ties`) and who says what (`talk`).
-//! What does not live here: ids, passwords' hashes, files; whoever loads the world into a site makes those.
+//! The demo world: shops, products, people, their stories and interactions. The
+//! texts are in `assets/demo/*.txt`, written by hand. This module reads them
+//! (`read`), spreads them over time (`age_ms` is always milliseconds before
+//! now), and works out relations (`ties`) and comments (`talk`).
+//!
+//! Not here: ids, password hashes and files, which are made when the world is
+//! loaded into a site.
 
 mod cut;
 mod model;
@@ -13,10 +16,10 @@ mod ties;
 
 pub use model::*;
 
-/// Everyone in the demo logs in with this; it is printed at the start.
+/// The password of everyone in the demo. It is printed at the start.
 pub const PASSWORD: &str = "storyplus-demo";
 
-/// The whole world, the same every time.
+/// Returns the whole world, which is the same every time.
 pub fn world() -> World {
     let mut world = World::default();
     read::people(&mut world, include_str!("../../../assets/demo/people.txt"));

@@ -27,10 +27,11 @@ pub struct World {
     pub shops: Vec<Shop>,
     pub staff: Vec<Staff>,
     pub products: Vec<Product>,
-    /// Oldest last within an author; sort by `age_ms` to insert in order. A share always stands after its original.
+    /// Newest first for each author; sort by `age_ms` to insert in order. A
+    /// share always comes after its original.
     pub stories: Vec<Story>,
     pub friendships: Vec<Friendship>,
-    /// Asked and not answered yet.
+    /// Requests without an answer yet.
     pub friend_requests: Vec<FriendRequest>,
     pub follows: Vec<Follow>,
     pub feelings: Vec<Feeling>,
@@ -39,11 +40,11 @@ pub struct World {
     pub wishes: Vec<Wish>,
     pub reports: Vec<Report>,
     pub personas: Personas,
-    /// Mistakes in the data files; a test holds this empty.
+    /// Errors in the data files. A test requires that there are none.
     pub problems: Vec<String>,
 }
 
-/// The three to log in as.
+/// The three people to log in as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Personas {
     pub owner: PersonIx,
@@ -62,7 +63,7 @@ pub struct Person {
     pub bio: String,
     pub avatar: PictureIx,
     pub age_ms: i64,
-    /// Sends advertisements; has no friends.
+    /// Sends advertisements and has no friends.
     pub is_spammer: bool,
 }
 
@@ -80,7 +81,8 @@ pub struct Shop {
     pub age_ms: i64,
 }
 
-/// What Korean law wants shown where a shop sells. All of it is invented: 000 is never given out.
+/// The details that Korean law requires of a seller. All of them are invented:
+/// 000 is never assigned.
 #[derive(Clone, Debug, Default)]
 pub struct Seller {
     pub business_name: String,
@@ -122,7 +124,7 @@ pub enum Condition {
 }
 
 impl Availability {
-    /// As in catalog files.
+    /// Returns its spelling in catalog files.
     pub fn spelling(self) -> &'static str {
         match self {
             Availability::InStock => "in_stock",
@@ -157,14 +159,14 @@ pub struct Product {
     pub link: Option<String>,
     pub photos: Vec<Photo>,
     pub age_ms: i64,
-    /// What its variants share; empty stands alone.
+    /// The key that its variants share, or empty for a product without variants.
     pub group: String,
     pub color: String,
     pub size: String,
     pub stock: Option<i64>,
-    /// The shop's own heading for it; empty for none.
+    /// The shop's section for it, or empty for none.
     pub section: String,
-    /// When the sale begins and ends, counted from now; what is past is negative.
+    /// Beginning and end of the sale, counted from now. A time in the past is negative.
     pub sale_in_ms: Option<i64>,
     pub sale_ends_in_ms: Option<i64>,
     pub status: Status,
@@ -210,7 +212,8 @@ pub struct Story {
     pub age_ms: i64,
 }
 
-/// A product pinned to a story; `photo` is the place in the story's photos, `at` thousandths of its width and height.
+/// A product tag on a story. `photo` is the index among the story's photos,
+/// `at` the position in thousandths of its width and height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaggedProduct {
     pub product: ProductIx,
@@ -298,7 +301,7 @@ pub enum Target {
     Person(PersonIx),
 }
 
-/// `reason`: spam, counterfeit, fraud, harassment, misleading, copyright or privacy.
+/// A report. `reason` is spam, counterfeit, fraud, harassment, misleading, copyright or privacy.
 #[derive(Clone, Debug)]
 pub struct Report {
     pub reporter: PersonIx,
@@ -315,11 +318,11 @@ impl World {
     pub fn shop(&self, handle: &str) -> Option<ShopIx> {
         self.shops.iter().position(|s| s.handle == handle)
     }
-    /// Whether these two are friends; nobody is their own friend.
+    /// Returns true if the two are friends. Nobody is their own friend.
     pub fn are_friends(&self, a: PersonIx, b: PersonIx) -> bool {
         self.friendships.iter().any(|f| (f.a, f.b) == (a, b) || (f.a, f.b) == (b, a))
     }
-    /// Whether a person other than the author sees the story.
+    /// Returns true if a person other than the author sees the story.
     pub fn sees(&self, person: PersonIx, story: &Story) -> bool {
         match (story.visibility, story.author) {
             (Visibility::Public, _) => true,
@@ -327,7 +330,8 @@ impl World {
             _ => false,
         }
     }
-    /// The index of the scene in `pictures`, added if it is new: the same picture is drawn once.
+    /// Returns the index of the scene in `pictures` and adds it if it is new,
+    /// so that a picture is drawn only once.
     pub(super) fn picture(&mut self, scene: Scene) -> PictureIx {
         if let Some(i) = self.pictures.iter().position(|s| *s == scene) {
             return i;

@@ -1,19 +1,20 @@
-//! What a product of the demo has beside its words: how many are left, when its sale runs, and its other sizes
-//! and colours. In the text: `opts=S/M/L=84000` (one variant each, with its price where that differs; the product
-//! itself is the first), `group=`, `color=`, `from=` and `until=` (days from now), `status=`.
+//! The stock, sale times and variants of the demo's products. In the text they
+//! are `opts=S/M/L=84000` (one variant each, with its price if that differs;
+//! the product itself is the first), `group=`, `color=`, `from=` and `until=`
+//! (days from now), and `status=`.
 
 use super::model::{Availability, DAY, Product};
 use crate::catalog::rules::Status;
 
-/// What is read before the variants can be made.
+/// The variants that were read but not made yet.
 #[derive(Default)]
 pub(super) struct Extra {
-    /// Name, and price where it differs.
+    /// The name, and the price if it differs.
     sizes: Vec<(String, Option<i64>)>,
 }
 
 impl Extra {
-    /// Reads one mark; false where it is none of these.
+    /// Reads one flag. Returns false if it is unknown.
     pub(super) fn read(&mut self, p: &mut Product, flag: &str) -> bool {
         let Some((name, value)) = flag.split_once('=') else {
             return false;
@@ -40,7 +41,8 @@ impl Extra {
     }
 }
 
-/// Counts what a shop would count, and lets some sales end soon; `n` is the product's place in its shop.
+/// Gives a product a stock where a shop would count it, and lets some sales end
+/// soon. `n` is the product's position in its shop.
 pub(super) fn dress(p: &mut Product, n: usize) {
     let turn = p.shop * 5 + n * 11;
     let left = i64::try_from(turn % 37).unwrap_or(0) + 2;
@@ -54,7 +56,8 @@ pub(super) fn dress(p: &mut Product, n: usize) {
     }
 }
 
-/// The other variants of a product that names its sizes; it becomes the first of them.
+/// Returns the other variants of a product that names its sizes. The product
+/// becomes the first of them.
 pub(super) fn options(p: &mut Product, extra: &Extra) -> Vec<Product> {
     let Some(((first, _), rest)) = extra.sizes.split_first() else {
         return Vec::new();
@@ -70,7 +73,7 @@ pub(super) fn options(p: &mut Product, extra: &Extra) -> Vec<Product> {
         if let Some(price) = price {
             other.price_won = *price;
         }
-        // The last size is the one that is gone.
+        // The last size is sold out.
         other.availability = if n + 1 == rest.len() && !p.color.is_empty() {
             Availability::OutOfStock
         } else {

@@ -1,5 +1,7 @@
-//! Reads the demo's text files. The format is made for writing much prose quickly; its marks stand at line starts:
-//! `@shop …` or `@handle` opens an author, `+ …` a product (its description follows), `> …` a story (its text follows).
+//! Reads the demo's text files. The format is made for writing much prose
+//! quickly. Its marks are at line starts: `@shop …` or `@handle` begins an
+//! author, `+ …` a product (its description follows), `> …` a story (its text
+//! follows).
 
 use super::model::{
     Author, Availability, Condition, DAY, Person, PersonIx, Personas, Photo, Product, Seller, Shop, Story, TaggedProduct,
@@ -84,7 +86,7 @@ pub(super) fn shops(w: &mut World, text: &str) {
             story(w, Author::Shop(b.shop), Some(b), spec, &body.join("\n"));
         }
     }
-    // Behind the others: stories name a shop's goods by their place.
+    // Variants come last, because stories name a shop's products by their position.
     w.products.append(&mut later);
     dress_shops(w);
 }
@@ -101,7 +103,7 @@ fn open_shop(w: &mut World, head: &str, about: &str, rep: &str) -> Option<Bench>
     let mood = Mood::parse(mood)?;
     let good = Good::parse(sign)?;
     let shop = w.shops.len();
-    // A second palette, well away from the first, for every third picture.
+    // A second palette, quite different from the first, for every third picture.
     let day: Vec<Mood> = Mood::ALL
         .iter()
         .copied()
@@ -149,7 +151,7 @@ fn open_shop(w: &mut World, head: &str, about: &str, rep: &str) -> Option<Bench>
     })
 }
 
-/// A shop whose goods would all stand on one shelf has none.
+/// Removes the sections of a shop whose products would all be in one.
 fn sort_shelves(w: &mut World) {
     for shop in 0..w.shops.len() {
         let own = || w.products.iter().filter(|p| p.shop == shop);
@@ -162,7 +164,7 @@ fn sort_shelves(w: &mut World) {
     }
 }
 
-/// Covers show the shop's own goods, so they are made when all of them are known.
+/// Makes the covers once all products are known, because a cover shows the shop's own ones.
 fn dress_shops(w: &mut World) {
     sort_shelves(w);
     for shop in 0..w.shops.len() {
@@ -256,7 +258,7 @@ fn product(w: &mut World, b: &mut Bench, later: &mut Vec<Product>, head: &str, b
     let n = b.goods.len();
     p.photos.push(good_photo(w, b, n - 1, setting, 0));
     if n == 1 {
-        // A closer look at what the shop is known for.
+        // A closer look at the product for which the shop is known.
         let other = if setting == Setting::Close {
             Setting::Single
         } else {
@@ -324,7 +326,7 @@ fn story(w: &mut World, author: Author, bench: Option<&Bench>, spec: &str, body:
     w.stories.push(s);
 }
 
-/// `p3` or `p3~shelf`.
+/// Parses `p3` or `p3~shelf`: a product's number and an optional setting.
 fn goods_word(word: &str) -> Option<(usize, Option<Setting>)> {
     let word = word.strip_prefix('p')?;
     match word.split_once('~') {

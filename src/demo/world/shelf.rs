@@ -1,10 +1,10 @@
-//! Which picture shows a good of a shop or a place of a story, and under which heading and number a good stands.
+//! The choice of pictures for products and places, and the section and SKU of a product.
 
 use super::model::{Photo, ShopIx, World};
 use crate::demo::draw::goods::Pose;
 use crate::demo::draw::{Good, Kind, Mood, Place, Ratio, Scene, Setting};
 
-/// What a story's or product's photo is made from, while a file is being read.
+/// The shop that is being read, with all that its photos are made from.
 pub(super) struct Bench {
     pub shop: ShopIx,
     pub goods: Vec<Good>,
@@ -15,7 +15,7 @@ pub(super) struct Bench {
 pub(super) fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(0)
 }
-/// Two letters for the trade and the shop's number.
+/// Returns two letters for the trade, followed by the shop's number.
 pub(super) fn sku_prefix(shop: ShopIx) -> String {
     let letters = ["SW", "HM", "WR", "PL"];
     let trade = match shop {
@@ -33,7 +33,7 @@ pub(super) fn good_photo(w: &mut World, b: &Bench, n: usize, setting: Setting, v
         tint: crate::demo::draw::Tint::Cream,
     });
     let pose = good.kind.facts().pose;
-    // A neighbour in the catalog may stand beside it, if both lie or both stand.
+    // A neighbour in the catalog may be beside it, if both lie or both stand.
     let also = b
         .goods
         .iter()
@@ -65,8 +65,9 @@ pub(super) fn good_photo(w: &mut World, b: &Bench, n: usize, setting: Setting, v
     }
 }
 
-/// The site's code for what kind of good this is (catalog::rules::CATEGORIES), and how its shop calls the
-/// shelf on which it stands.
+/// Returns the site's category code for a kind of product
+/// (`catalog::rules::CATEGORIES`), and the name of the section in which its
+/// shop puts it.
 pub(super) fn shelves(kind: Kind) -> (&'static str, &'static str) {
     use Kind::*;
     match kind {
@@ -128,7 +129,8 @@ pub(super) fn shelves(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// So many different pictures a place has; then they come round again, with other people and other words.
+/// The number of different pictures of a place. Further stories reuse them with
+/// other people and texts.
 const VIEWS: usize = 6;
 
 pub(super) fn place_photo(w: &mut World, place: Place) -> Photo {

@@ -1,4 +1,4 @@
-//! What people say to stories: shares with their words, comments with answers, reports.
+//! The texts about stories: shares, comments with replies, and reports.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,8 @@ fn data(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'))
 }
 
-/// The `nth` story of the person or shop of that handle, newest first, shares not counted.
+/// Returns the `nth` story of the person or shop with this handle, newest
+/// first, not counting shares.
 fn nth_story(w: &World, handle: &str, nth: usize) -> Option<StoryIx> {
     let author = w
         .shop(handle)
@@ -57,14 +58,15 @@ pub(super) fn shares(w: &mut World, text: &str) {
     }
 }
 
-/// One line of `comments.txt`, with how often it was used.
+/// A line of `comments.txt`, and the number of times it was used.
 struct Line<'a> {
     body: &'a str,
     answer: Option<&'a str>,
     used: usize,
 }
 
-/// How much two texts speak of the same: the pairs of neighbouring Hangul syllables they share.
+/// Returns the similarity of two texts: the number of pairs of adjacent Hangul
+/// syllables that both contain.
 fn kinship(a: &str, b: &str) -> usize {
     let hangul = |c: &char| ('가'..='힣').contains(c);
     let pairs = |t: &str| -> Vec<(char, char)> {
@@ -127,7 +129,8 @@ pub(super) fn comments(w: &mut World, text: &str) {
                 continue;
             };
             let limit = if pool == any { 8 } else { 3 };
-            // The line that fits the story best, the unused before the used; chance decides between equals.
+            // The line that fits the story best, with a preference for unused
+            // ones. Equal lines are decided by chance.
             let best = lines
                 .iter_mut()
                 .filter(|l| l.used < limit && !said.contains(&l.body))
@@ -194,7 +197,7 @@ fn shady(w: &World, author: Author) -> bool {
     person.and_then(|p| w.people.get(p)).is_some_and(|p| p.is_spammer)
 }
 
-/// Comments come one after the other, each in what is left of the time since the last.
+/// Returns the age of the next comment, between the last comment's age and now.
 fn later(r: &mut Rng, age: i64) -> i64 {
     let step = super::ties::some_of(r, (age / 3).min(9 * HOUR)) + 1;
     (age - step).max(1)
@@ -238,7 +241,7 @@ pub(super) fn reports(w: &mut World, text: &str) {
             None => w.problem(format!("report of nothing: {line}")),
         }
     }
-    // Nothing is reported before it was there.
+    // Nothing is reported before it exists.
     for i in 0..w.reports.len() {
         let born = match w.reports.get(i).map(|r| r.target) {
             Some(Target::Story(s)) => w.stories.get(s).map(|s| s.age_ms),

@@ -1,4 +1,4 @@
-//! Who knows whom, who follows which shop, who felt what: worked out from fixed seeds.
+//! Friendships, follows, feelings, UPs and wishes, derived from fixed seeds.
 
 use super::model::{
     Author, DAY, Feeling, FeelingKind, Follow, FriendRequest, Friendship, HOUR, Role, Staff, Up, Visibility, Wish, World,
@@ -6,17 +6,18 @@ use super::model::{
 use crate::catalog::rules::Status;
 use crate::demo::draw::rng::Rng;
 
-/// A time between 0 and `span`, milliseconds.
+/// Returns a time from 0 up to but not including `span`, in milliseconds.
 pub(super) fn some_of(r: &mut Rng, span: i64) -> i64 {
     i64::try_from(r.below_u64(u64::try_from(span.max(1)).unwrap_or(1))).unwrap_or(0)
 }
-/// After what happened `age` ago, mostly soon after it.
+/// Returns the age of an event after the one that happened `age` ago, mostly soon after it.
 pub(super) fn after(r: &mut Rng, age: i64) -> i64 {
     let within = age.min(if r.chance(0.7) { 20 * HOUR } else { 6 * DAY });
     (age - 60_000 - some_of(r, within)).max(20_000).min(age - 1)
 }
 
-/// Each author's newest story at its own moment of the last days, the older ones before it; the files list newest first.
+/// Puts each author's newest story at its own moment of the last days, and the
+/// older ones before it. The files list the newest first.
 pub(super) fn spread_stories(w: &mut World) {
     let mut r = Rng::new(11);
     let mut authors: Vec<Author> = Vec::new();
@@ -61,7 +62,7 @@ pub(super) fn friends(w: &mut World) {
     let real: Vec<usize> = (0..w.people.len())
         .filter(|p| w.people.get(*p).is_some_and(|p| !p.is_spammer))
         .collect();
-    // The follower persona: thirty-five friends, those who write most among them.
+    // The follower persona has thirty-five friends, those who write most among them.
     let mut others: Vec<usize> = real
         .iter()
         .copied()
