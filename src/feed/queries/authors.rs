@@ -1,5 +1,5 @@
-//! The author merge: the newest stories of whom a viewer follows, in one
-//! statement. Which plan when, and why: the room above (queries/mod.rs).
+//! The author merge: the newest stories of the accounts that a viewer follows,
+//! in one statement. queries/mod.rs says which plan is used when, and why.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -11,10 +11,12 @@ use super::entries::Tab;
 use crate::db::Db;
 use crate::error::AppError;
 
-/// From this many sources on, recent stories are scanned first. (At 200,000 accounts and a million stories
-/// of which few are the viewer's sources', scanning and then asking each of 201 sources took 50 times the merge.)
+/// The number of sources from which recent stories are scanned first. (At
+/// 200,000 accounts and a million stories, few of them from the viewer's
+/// sources, scanning and then asking each of 201 sources took 50 times as long
+/// as the merge.)
 const MANY: i64 = 300;
-/// How many recent stories a scan looks at.
+/// The number of recent stories that a scan reads.
 const SCAN: i64 = 3_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +29,8 @@ enum Plan {
     Exact,
 }
 
-/// Ids of the newest stories from a viewer's `sources` (so many there are)
-/// below `after`, newest first, at most `limit`.
+/// Returns the ids of the newest stories of a viewer's sources below `after`,
+/// newest first, at most `limit`. `sources` is the number of sources.
 pub fn newest(db: &mut Db, viewer: i64, tab: Tab, sources: i64, after: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     let merge = if after == i64::MAX { Plan::Newest } else { Plan::Below };
     let plans: &[Plan] = match (sources > MANY, sources < limit) {
@@ -47,7 +49,7 @@ pub fn newest(db: &mut Db, viewer: i64, tab: Tab, sources: i64, after: i64, limi
             plan: *plan,
         };
         found = ask.run(db)?;
-        // Short for another reason than the end, maybe: the next plan asks more.
+        // The page may be short for a reason other than the end, so the next plan reads more.
         if i64::try_from(found.len()).unwrap_or(0) >= limit {
             break;
         }
@@ -66,7 +68,7 @@ struct Feed {
 
 impl Feed {
     fn run(self, db: &mut Db) -> Result<Vec<i64>, AppError> {
-        /// A type of its own for each text of SQL: the static id diesel's statement cache goes by.
+        /// Gives each SQL text its own type, the static id by which diesel caches statements.
         macro_rules! as_type {
             ($($plan:ident $tab:ident $n:literal),+ $(,)?) => {
                 match (self.plan, self.tab) {
@@ -85,7 +87,7 @@ impl Feed {
         ))
     }
 
-    /// Walks the parts of the statement; `pg` chooses the dialect.
+    /// Writes the statement. `pg` chooses the dialect.
     fn parts<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>, pg: bool) -> QueryResult<()>
     where
         DB: diesel::backend::Backend + diesel::sql_types::HasSqlType<BigInt>,
@@ -155,7 +157,8 @@ impl Feed {
             "CROSS JOIN stories s WHERE s.id IN (SELECT n.id"
         });
         out.push_sql(" FROM stories n WHERE n.author_id = top.id AND n.state = 0 AND ");
-        // What only oneself sees stands on one's own profile: the counter column does not go by it.
+        // Stories that only their author sees are on the profile alone, because
+        // the counter column does not know visibility.
         out.push_sql(if self.tab == Tab::Shops {
             "n.visibility = 0"
         } else {
@@ -207,7 +210,7 @@ impl Feed {
     }
 }
 
-/// A text of SQL with its own type; `N` tells plan and tab apart.
+/// A SQL text with its own type. `N` distinguishes plan and tab.
 struct Statement<const N: u8>(Feed);
 
 impl<const N: u8> Query for Statement<N> {
@@ -216,7 +219,7 @@ impl<const N: u8> Query for Statement<N> {
 
 impl<const N: u8, C> diesel::query_dsl::RunQueryDsl<C> for Statement<N> {}
 
-/// What `QueryId` names: const generics have no query id of their own.
+/// The `QueryId` of a `Statement`, since const generics have no query id.
 pub struct StatementId<const N: u8>;
 
 impl<const N: u8> QueryId for Statement<N> {

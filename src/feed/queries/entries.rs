@@ -1,6 +1,6 @@
 //! The entries of a feed.
 
-/// Which sources: the tabs of the home page.
+/// The tabs of the home page, each with its own sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
     All,
@@ -8,13 +8,13 @@ pub enum Tab {
     Shops,
 }
 
-/// One place of a feed.
+/// An entry of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// What the feed goes by: the story's id, or that of the UP that lifted it.
+    /// The key by which the feed is ordered: the story's id, or the id of the UP that brought it.
     pub id: i64,
     pub story: i64,
-    /// The friend whose UP brought it; none where the author did.
+    /// The friend whose UP brought it, or `None` if it comes from its author.
     pub boosted_by: Option<Friend>,
 }
 

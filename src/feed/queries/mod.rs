@@ -1,25 +1,28 @@
 //! The feed query. Nothing is written to anyone's feed when a story is
-//! published (for 500 friends that costs 60 to 80 times the insert); the feed
-//! is read from the authors one follows, in one statement (authors.rs):
+//! published (for 500 friends that would cost 60 to 80 times the insert). The
+//! feed is read from its sources, the authors that the viewer follows, in one
+//! statement (authors.rs):
 //!
 //! - **Few sources** (up to `MANY`): the newest 21 stories can only come from
-//!   the 21 authors whose newest story is newest, and are no older than the
-//!   21st of those. So: order the sources by `accounts.last_story_id`, take
-//!   21, read each one's stories above that bound. Below a cursor the same
-//!   with each source's newest story under the cursor (one index seek each).
-//! - **Many**: walk the `SCAN` most recent stories, asking of each whether its
-//!   author is a source; stop at 21. Where there are fewer, the merge above.
+//!   the 21 authors whose newest stories are the most recent, and none of them
+//!   is older than the 21st of those. So the statement orders the sources by
+//!   `accounts.last_story_id`, takes 21 and reads the stories of each above
+//!   that bound. Below a cursor it does the same with each source's newest
+//!   story under the cursor (one index seek each).
+//! - **Many sources**: the statement reads the `SCAN` most recent stories,
+//!   checks for each whether its author is a source, and stops at 21. If there
+//!   are fewer, the merge above follows.
 //!
-//! Both may come out short where a source's newest story is gone or private;
-//! then `exact` asks every source for its newest visible ones.
+//! Both may come out short if a source's newest story is deleted or private.
+//! The `Exact` plan then asks every source for its newest visible ones.
 //!
-//! Among them stand the stories that friends lifted with an UP (ups.rs), one
-//! statement more: of UPs only those are asked for that are newer than the
-//! page's last story, so its cost follows what friends did in that time.
+//! The feed also contains the stories that friends gave an UP (ups.rs), with
+//! one more statement. It reads only UPs newer than the page's last story, so
+//! its cost depends on what friends did in that time.
 //!
-//! Hot statements are `QueryFragment`s with a static id, so they stay
-//! prepared; the SQL differs by engine (LATERAL, MATERIALIZED).
-//! What shops show beside the feed: discover.rs.
+//! Hot statements are `QueryFragment`s with a static id, so they stay prepared.
+//! The SQL differs by engine (LATERAL, MATERIALIZED). The products and shops
+//! beside the feed are in discover.rs.
 //!
 //! `author_id IN (…) ORDER BY id DESC` is never used: its plan flips on
 //! PostgreSQL at 2 million stories (0.2 ms becomes 477 ms).
@@ -46,9 +49,9 @@ use crate::stories::Visibility;
 use crate::stories::rules::PUBLISHED;
 use crate::stories::visibility::visible_to;
 
-/// The newest entries of a viewer's feed below `after`, newest first, at most
-/// `limit`. Each story stands in it once: where its author put it, or, where
-/// the author is none of the sources, at its newest UP by a friend.
+/// Returns the newest entries of a viewer's feed below `after`, newest first,
+/// at most `limit`. Each story is in the feed once: at its own id, or, if its
+/// author is not one of the sources, at its newest UP by a friend.
 pub fn home(db: &mut Db, viewer: i64, tab: Tab, after: i64, limit: i64) -> Result<Vec<Entry>, AppError> {
     let (friends, shops): (i32, i64) = accounts::table
         .find(viewer)
@@ -62,7 +65,7 @@ pub fn home(db: &mut Db, viewer: i64, tab: Tab, after: i64, limit: i64) -> Resul
     };
     let written = authors::newest(db, viewer, tab, authors, after, limit)?;
     let full = i64::try_from(written.len()).unwrap_or(0) >= limit;
-    // A lift older than the last story of a full page is for a later page.
+    // An UP older than the last story of a full page belongs to a later page.
     let above = written.last().copied().filter(|_| full).unwrap_or(0);
     let mut entries: Vec<Entry> = written
         .into_iter()
@@ -81,7 +84,8 @@ pub fn home(db: &mut Db, viewer: i64, tab: Tab, after: i64, limit: i64) -> Resul
     Ok(entries)
 }
 
-/// How many stories of one author the actor may see; a block between them was asked before.
+/// Returns the number of an author's stories that the actor may see. The caller
+/// has checked that there is no block between them.
 pub fn count_of(db: &mut Db, actor: &Actor, author: &Account) -> Result<i64, AppError> {
     let viewer = actor.posts_as();
     if viewer == author.id || author.is_business() {
@@ -100,7 +104,7 @@ pub fn count_of(db: &mut Db, actor: &Actor, author: &Account) -> Result<i64, App
         .get_result(db)?)
 }
 
-/// The newest stories of one author that the actor may see.
+/// Returns the newest stories of an author that the actor may see.
 pub fn of_author(db: &mut Db, actor: &Actor, author: i64, after: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     Ok(stories::table
         .filter(stories::author_id.eq(author))
@@ -112,7 +116,8 @@ pub fn of_author(db: &mut Db, actor: &Actor, author: i64, after: i64, limit: i64
         .load(db)?)
 }
 
-/// The same, only those with photos, and the first photo of each: the grid of a profile.
+/// Returns the newest stories with photos of an author that the actor may see,
+/// as (story, number of photos, first photo), for the grid of a profile.
 pub fn photo_wall(db: &mut Db, actor: &Actor, author: i64, after: i64, limit: i64) -> Result<Vec<(i64, i32, Picture)>, AppError> {
     type Row = (i64, i32, i64, String);
     let rows: Vec<Row> = stories::table
@@ -136,7 +141,7 @@ pub fn photo_wall(db: &mut Db, actor: &Actor, author: i64, after: i64, limit: i6
         .collect())
 }
 
-/// The newest public stories of the whole site.
+/// Returns the newest public stories of the whole site.
 pub fn fresh_stories(db: &mut Db, actor: &Actor, after: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     Ok(stories::table
         .filter(stories::id.lt(after))
@@ -148,7 +153,8 @@ pub fn fresh_stories(db: &mut Db, actor: &Actor, after: i64, limit: i64) -> Resu
         .load(db)?)
 }
 
-/// The last of the stories of a part: so many after an id, in any state; `None` where no more follow.
+/// Returns the last story of the part of `n` stories after an id, in any state.
+/// Returns `None` if no more stories follow.
 pub fn end_of_stories(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppError> {
     let ids = stories::table
         .filter(stories::id.gt(after))
@@ -159,7 +165,8 @@ pub fn end_of_stories(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, Ap
     Ok(crate::db::ids::end_of_part(&ids, n))
 }
 
-/// The public stories of a range of ids, each with when it was written or edited last.
+/// Returns the public stories in a range of ids, each with the time at which it
+/// was written or last edited.
 pub fn public_stories(db: &mut Db, after: i64, until: i64) -> Result<Vec<(i64, i64)>, AppError> {
     let rows: Vec<(i64, Option<i64>, i64)> = stories::table
         .filter(stories::id.gt(after))

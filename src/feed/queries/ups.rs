@@ -1,21 +1,21 @@
-//! The stories that friends lifted with an UP: public ones of authors who are
-//! none of the viewer's sources (those stand in the feed already), each at its
-//! newest UP by a friend.
+//! The stories that friends gave an UP: public ones whose authors are not among
+//! the viewer's sources (those are in the feed already), each at its newest UP
+//! by a friend.
 //!
-//! One statement: of every friend who gave an UP in the span asked for
-//! (`accounts.last_up_id` tells), their newest that count, by seeks into
-//! `story_ups_recent`; of these the newest of all. The span ends at the
-//! oldest story of the page, so what is looked at follows what friends did in
-//! that time. Where the page has no such end (its authors wrote little) and
-//! there are more friends than rows wanted, the friends are taken by their
-//! newest UP first, as authors are by their newest story (authors.rs).
+//! There is one statement. For every friend who gave an UP in the requested
+//! span, as `accounts.last_up_id` tells, it takes their newest valid UPs by
+//! seeks into `story_ups_recent`, and of these the newest of all. The span ends
+//! at the oldest story of the page, so the work depends on what friends did in
+//! that time. If the page has no such end, because its authors wrote little,
+//! and there are more friends than rows to return, the friends with the newest
+//! UPs are taken first, as authors are by their newest story (authors.rs).
 //!
-//! `accounts.last_up_id` may be too high after an UP was taken back, never too
-//! low: it only says where to look.
+//! `accounts.last_up_id` may be too high after an UP was taken back, but never
+//! too low: it only says where to look.
 //!
 //! `LIMIT 1 OFFSET 0` in the EXISTS parts keeps PostgreSQL from joining whole
-//! tables there: each is a seek by primary key, whatever it guesses. Who sees a
-//! story is decided by `stories::visibility` alone.
+//! tables there. Each is then a seek by primary key, whatever the planner
+//! estimates. Visibility of a story is decided by `stories::visibility` alone.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -28,7 +28,8 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::stories::visibility::{VisibleTo, visible_to_account};
 
-/// Which lifts: ids between both bounds (neither counts), at most so many.
+/// The range of UPs to read: ids between the two bounds, both exclusive, and at
+/// most `limit` of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
     pub above: i64,
@@ -38,13 +39,14 @@ pub struct Span {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Plan {
-    /// Every friend with an UP above the span's lower end.
+    /// Reads every friend with an UP above the span's lower end.
     Window,
-    /// As many friends as rows are wanted: those whose UPs are newest.
+    /// Reads as many friends as rows are requested, those with the newest UPs.
     Top,
 }
 
-/// The newest lifted stories of a feed, newest first. `friends`: how many the viewer has.
+/// Returns the newest stories that friends gave an UP, newest first. `friends`
+/// is the viewer's number of friends.
 pub fn newest(db: &mut Db, viewer: i64, tab: Tab, friends: i64, span: Span) -> Result<Vec<Entry>, AppError> {
     let ask = Lifts {
         viewer,
@@ -58,7 +60,7 @@ pub fn newest(db: &mut Db, viewer: i64, tab: Tab, friends: i64, span: Span) -> R
         },
     };
     let found = ask.run(db)?;
-    // Short for another reason than the end: ask every friend.
+    // The page may be short for a reason other than the end, so ask every friend.
     if ask.plan == Plan::Top && i64::try_from(found.len()).unwrap_or(0) < span.limit {
         return Lifts {
             plan: Plan::Window,
@@ -80,7 +82,7 @@ struct Lifts {
 
 impl Lifts {
     fn run(self, db: &mut Db) -> Result<Vec<Entry>, AppError> {
-        /// A type of its own for each text of SQL: the static id diesel's statement cache goes by.
+        /// Gives each SQL text its own type, the static id by which diesel caches statements.
         macro_rules! ask {
             ($n:literal) => {
                 match db {
@@ -136,8 +138,9 @@ impl Lifts {
         out.push_bind_param::<BigInt, i64>(&self.span.limit)
     }
 
-    /// `later`: friends with an UP above the span, where a story may have its
-    /// place already. `top`: those whose UPs are asked for.
+    /// Writes two common table expressions. `later` holds the friends with an
+    /// UP above the span, who may already have brought a story onto an earlier
+    /// page. `top` holds the friends whose UPs are read.
     fn friends<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>, pg: bool) -> QueryResult<()>
     where
         DB: diesel::backend::Backend + diesel::sql_types::HasSqlType<BigInt>,
@@ -174,8 +177,8 @@ impl Lifts {
         Ok(())
     }
 
-    /// Which UPs count: of a story that the viewer sees, that anyone sees, that
-    /// is not in the feed by its author, and not by a newer UP either.
+    /// Restricts the UPs to those of public stories that the viewer may see and
+    /// that are not in the feed already through their author or a newer UP.
     fn lifted<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
         DB: diesel::backend::Backend + diesel::sql_types::HasSqlType<BigInt>,
@@ -205,7 +208,7 @@ impl Lifts {
     }
 }
 
-/// A text of SQL with its own type; `N` tells plan and tab apart.
+/// A SQL text with its own type. `N` distinguishes plan and tab.
 struct Statement<const N: u8>(Lifts);
 
 impl<const N: u8> Query for Statement<N> {
@@ -214,7 +217,7 @@ impl<const N: u8> Query for Statement<N> {
 
 impl<const N: u8, C> diesel::query_dsl::RunQueryDsl<C> for Statement<N> {}
 
-/// What `QueryId` names: const generics have no query id of their own.
+/// The `QueryId` of a `Statement`, since const generics have no query id.
 pub struct StatementId<const N: u8>;
 
 impl<const N: u8> QueryId for Statement<N> {
