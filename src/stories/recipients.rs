@@ -61,7 +61,8 @@ impl Recipients {
     }
 }
 
-/// Whom a text mentions and `before` did not, each once, without whoever writes.
+/// Returns the accounts that a text mentions and `before` did not, without
+/// duplicates and without the actor.
 pub fn mentioned(db: &mut Db, body: &str, before: &str, actor: i64) -> Result<Vec<i64>, AppError> {
     let handles = queries::handles_in(db, std::iter::once(body))?;
     if handles.is_empty() {

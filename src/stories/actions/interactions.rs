@@ -1,5 +1,5 @@
-//! What people answer to a story with. Each act holds the story's row first
-//! (queries/interactions.rs), which also asks whether the story is seen.
+//! Interactions with a story. Each action locks the story's row first
+//! (queries/interactions.rs), which also checks that the story is visible.
 
 use super::permission::permit_posting;
 use crate::access::permit::{Owned, acts_as_person, may_change, may_delete_comment};
@@ -14,7 +14,7 @@ use crate::stories::rules::{self, Feeling, Feelings, Visibility};
 use crate::stories::visibility::{can_see_comment, visible_to};
 use crate::text;
 
-/// Leaves, changes or takes back (`None`) one's feeling; the counts now.
+/// Gives, changes or takes back (`None`) the account's feeling. Returns the new counts.
 pub fn feel(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, feeling: Option<Feeling>) -> Result<Feelings, AppError> {
     let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     permit_posting(member)?;
@@ -37,8 +37,9 @@ pub fn feel(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, feeling
     Ok(counts)
 }
 
-/// Lifts a public story into one's friends' feeds, or takes that back; the
-/// number of UPs now. An act of the person: shops have no friends.
+/// Gives a public story the person's UP, which shows it in their friends'
+/// feeds, or takes it back. Returns the number of UPs. Acting as a shop is not
+/// enough, since shops have no friends.
 pub fn up(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, on: bool) -> Result<i64, AppError> {
     let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     if !acts_as_person(member) {
@@ -54,7 +55,7 @@ pub fn up(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, on: bool)
     interactions::set_up(tx, story, member.account_id, on)
 }
 
-/// Comments; the comment's id. Its length was judged before.
+/// Adds a comment and returns its id. The caller has checked its length.
 pub fn comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, body: &str) -> Result<i64, AppError> {
     let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     permit_posting(member)?;
@@ -70,8 +71,9 @@ pub fn comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, body
     Ok(id)
 }
 
-/// Deletes a comment: its author may, also when the story is no longer for
-/// their eyes, and the story's author. The story it stood under.
+/// Deletes a comment and returns the id of its story. The comment's author may
+/// do this, even when they no longer see the story, and so may the story's
+/// author.
 pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) -> Result<i64, AppError> {
     let story = match can_see_comment(tx, actor, id)? {
         Some(seen) => {
@@ -89,7 +91,7 @@ pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) 
             }
             seen.story_id
         }
-        // What is hidden is told apart from what never was only by whoever wrote it.
+        // Only its author can tell a hidden comment from one that does not exist.
         None => {
             let (story, author, state) = interactions::comment(tx, id)?.ok_or(AppError::NotFound)?;
             if state != rules::PUBLISHED || !may_change(member, Owned { account_id: author }) {
@@ -98,7 +100,7 @@ pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) 
             story
         }
     };
-    // The story's row first, as every answer to it does.
+    // Lock the story's row first, as every interaction does.
     interactions::count_comment(tx, story, -1)?;
     if !interactions::change_comment_state(tx, id, rules::PUBLISHED, rules::DELETED)? {
         return Err(AppError::NotFound);
@@ -107,7 +109,7 @@ pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) 
     Ok(story)
 }
 
-/// A moderator's removal of a comment, and its end. False where nothing changed.
+/// Removes a comment for moderators, or restores it. Returns false if nothing changed.
 pub fn set_comment_removed(tx: &mut Tx<'_>, id: i64, removed: bool) -> Result<bool, AppError> {
     let Some((story, _, state)) = interactions::comment(tx, id)? else {
         return Ok(false);
@@ -124,7 +126,7 @@ pub fn set_comment_removed(tx: &mut Tx<'_>, id: i64, removed: bool) -> Result<bo
     if interactions::change_comment_state(tx, id, from, to)? {
         return Ok(true);
     }
-    // Another act was first: the counter goes back.
+    // Another action was first, so the counter goes back.
     interactions::count_comment(tx, story, -by)?;
     Ok(false)
 }

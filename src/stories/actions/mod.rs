@@ -1,9 +1,9 @@
-//! What people do with stories: publish, edit, delete. Feelings, UP and
-//! comments: actions/interactions.rs. What moderators do to them: `set_removed`
-//! and `set_comment_removed`, called by the moderation room.
+//! Actions on stories: publish, edit, delete. Feelings, UPs and comments are in
+//! actions/interactions.rs. `set_removed` and `set_comment_removed` are for
+//! `moderation`.
 //!
-//! Rows are always taken in one order, so that no two acts wait for each
-//! other: stories first, then accounts by rising id, the change log last.
+//! Rows are always locked in one order, so that no two actions deadlock:
+//! stories first, then accounts by rising id, the change log last.
 
 pub mod interactions;
 mod permission;
@@ -25,7 +25,7 @@ use permission::permit_audience;
 
 pub use permission::permit_posting;
 
-/// A story to be published. Lengths and numbers were judged before (pages, demo).
+/// A story to be published. The callers (pages, demo) have checked its lengths and numbers.
 #[derive(Debug, Clone, Default)]
 pub struct NewStory {
     pub author_id: i64,
@@ -33,14 +33,14 @@ pub struct NewStory {
     pub login_id: Option<i64>,
     pub body: String,
     pub visibility: Visibility,
-    /// Photos of the author in their order, with their descriptions.
+    /// Photos of the author in order, each with its alt text.
     pub photos: Vec<(i64, String)>,
-    /// In their order; each once.
+    /// In order, without duplicates.
     pub products: Vec<ProductTag>,
     pub share_of: Option<i64>,
 }
 
-/// What an edit leaves.
+/// The content of a story after an edit.
 #[derive(Debug, Clone)]
 pub struct Edit {
     pub body: String,
@@ -49,7 +49,7 @@ pub struct Edit {
     pub products: Vec<ProductTag>,
 }
 
-/// A member publishes as the account they act as.
+/// Publishes a story as the account that the member acts as. Returns its id.
 pub fn write(tx: &mut Tx<'_>, actor: &Actor, member: &Member, mut story: NewStory) -> Result<i64, AppError> {
     permit_posting(member)?;
     if let Some(of) = story.share_of {
@@ -63,9 +63,10 @@ pub fn write(tx: &mut Tx<'_>, actor: &Actor, member: &Member, mut story: NewStor
     Ok(id)
 }
 
-/// The story that a share of `id` quotes: that one, or, where it is itself a
-/// share without a word of its own, the one behind it. Only public stories
-/// are shared, so that nobody carries words out of a circle of friends.
+/// Returns the story that a share of `id` quotes: the story itself, or the one
+/// behind it if it is a share without text or photos of its own. Only public
+/// stories can be shared, so that nobody carries words out of a circle of
+/// friends.
 pub fn shareable(db: &mut Db, actor: &Actor, id: i64) -> Result<i64, AppError> {
     let story = can_see(db, actor, id)?.ok_or(AppError::NotFound)?;
     if let Some(behind) = story.share_of
@@ -88,7 +89,7 @@ fn is_public(story: &StoryRow) -> bool {
     story.visibility == Visibility::Public.number()
 }
 
-/// Publishes a story as it is: for `write`, for the demo and for tests.
+/// Publishes a story without any checks, for `write`, the demo and tests.
 pub fn publish(tx: &mut Tx<'_>, story: NewStory) -> Result<i64, AppError> {
     let body = text::clean_body(&story.body);
     let (id, now) = (tx.new_id(), tx.now());
@@ -126,7 +127,8 @@ fn small(n: usize) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
-/// The story, where this member may edit and delete it; what is not seen is not found.
+/// Returns the story if this member may edit and delete it. Returns `NotFound`
+/// if it is not visible to the actor.
 pub fn own(db: &mut Db, actor: &Actor, member: &Member, id: i64) -> Result<StoryRow, AppError> {
     let story = can_see(db, actor, id)?.ok_or(AppError::NotFound)?;
     let owned = Owned {
@@ -141,8 +143,8 @@ pub fn own(db: &mut Db, actor: &Actor, member: &Member, id: i64) -> Result<Story
     }
 }
 
-/// Changes a story of one's own. Marked as edited when what it says or shows
-/// changed; who sees it may change without a mark.
+/// Changes the member's own story. It is marked as edited if its content
+/// changed; a new audience alone leaves no mark.
 pub fn edit(tx: &mut Tx<'_>, member: &Member, story: &StoryRow, edit: Edit) -> Result<(), AppError> {
     let body = text::clean_body(&edit.body);
     permit_audience(member, edit.visibility)?;
@@ -165,7 +167,7 @@ pub fn edit(tx: &mut Tx<'_>, member: &Member, story: &StoryRow, edit: Edit) -> R
     if !writes::change(tx, story.id, &change)? {
         return Err(AppError::NotFound);
     }
-    // Everyone sees the number: it must not tell of shares that are not for everyone.
+    // Everyone sees this number, so it counts public shares only.
     let by = i64::from(edit.visibility == Visibility::Public) - i64::from(is_public(story));
     if let Some(of) = story.share_of
         && by != 0
@@ -182,7 +184,7 @@ pub fn edit(tx: &mut Tx<'_>, member: &Member, story: &StoryRow, edit: Edit) -> R
     changes::record(tx, Kind::Story, story.id)
 }
 
-/// Deletes a story of one's own. The row stays for a report that is under way.
+/// Deletes the member's own story. The row stays for a report that may be open.
 pub fn delete(tx: &mut Tx<'_>, member: &Member, story: &StoryRow) -> Result<(), AppError> {
     if !writes::change_state(tx, story.id, rules::PUBLISHED, rules::DELETED)? {
         return Err(AppError::NotFound);
@@ -196,8 +198,9 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, story: &StoryRow) -> Result<(), 
     changes::record(tx, Kind::Story, story.id)
 }
 
-/// A moderator's removal, and its end. False where nothing changed: the story
-/// was deleted by its author meanwhile, or is in that state already.
+/// Removes a story for moderators, or restores it. Returns false if nothing
+/// changed: its author has deleted it meanwhile, or it is already in that
+/// state.
 pub fn set_removed(tx: &mut Tx<'_>, story_id: i64, removed: bool) -> Result<bool, AppError> {
     let Some(story) = queries::by_id(tx, story_id)? else {
         return Ok(false);

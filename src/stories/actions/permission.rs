@@ -13,7 +13,7 @@ pub fn permit_posting(member: &Member) -> Result<(), AppError> {
     }
 }
 
-/// A shop's stories are for everyone.
+/// Returns an error if a shop's story is not public.
 pub(super) fn permit_audience(member: &Member, visibility: Visibility) -> Result<(), AppError> {
     if member.acting.is_some() && visibility != Visibility::Public {
         return Err(AppError::rule("compose-shop-public"));
