@@ -3,8 +3,8 @@
 //! import removes it again.
 //!
 //! Cells in which spaces, quotes or apostrophes come before such a sign are marked too, since some
-//! programs drop them, and so that a text with an apostrophe of its own survives: `undo(mark(text))
-//! == text` for every text.
+//! programs drop them, and so that a text with an apostrophe of its own survives:
+//! `undo(mark(text)) == text` for every text.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! The catalog's lists as keyset pages: a shop's products to its customers, to
-//! itself and to the story it writes, and what a person saved.
+//! Lists of products as keyset pages: for a shop's customers, for the shop that writes a story, and
+//! for a person's wishes.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::db::schema::{accounts, blocks, products, wishes};
 use crate::error::AppError;
 use crate::web::paging::PAGE_SIZE;
 
-/// Whether a product's sale holds at a moment, as `rules::Offer` decides it.
+/// True if a product's sale is on at a moment, by the same rule as `rules::Offer`.
 macro_rules! on_sale {
     ($now:expr) => {
         products::sale_price
@@ -25,7 +25,7 @@ macro_rules! on_sale {
     };
 }
 
-/// What one pays at a moment.
+/// The price that a buyer pays at a moment.
 macro_rules! pays {
     ($now:expr) => {
         case_when(on_sale!($now), products::sale_price.assume_not_null()).otherwise(products::price)
@@ -38,7 +38,7 @@ pub enum Sort {
     Newest,
     Cheapest,
     Dearest,
-    /// By how many saved it.
+    /// By the number of people who saved it.
     Popular,
 }
 
@@ -54,7 +54,7 @@ impl Sort {
         }
     }
 
-    /// Key of its name in the locale files.
+    /// Returns the key of the name in the locale files.
     pub fn key(self) -> &'static str {
         match self {
             Self::Newest => "sort-newest",
@@ -64,37 +64,37 @@ impl Sort {
         }
     }
 
-    /// A made-up sort is the usual one.
+    /// Returns the default order for an unknown code.
     pub fn from_code(code: &str) -> Self {
         Self::ALL.into_iter().find(|s| s.code() == code).unwrap_or_default()
     }
 }
 
-/// What of a shop's catalog is shown.
+/// A filter for a shop's public list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// All but what is sold out.
+    /// Leaves out what is sold out.
     pub in_stock: bool,
     pub on_sale: bool,
-    /// With what is below it; empty for every category.
+    /// Includes the categories below it; empty for all.
     pub category: String,
     pub section: Option<i64>,
-    /// What one pays now, in won.
+    /// Bounds of the current price, in won.
     pub min: Option<i64>,
     pub max: Option<i64>,
     pub sort: Sort,
 }
 
-/// Variants on a product's page.
+/// Most variants on a product's page.
 const VARIANTS: i64 = 100;
 
-/// Where a page of a list starts: behind this row. The first number is what
-/// is sorted by (a price, a time), the second the product.
+/// The row after which a page of a list starts: its sort value (a price, a time) and the product's
+/// id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After(pub i64, pub i64);
 
-/// One page of a shop's products as anyone sees them at a moment, one of each
-/// group, and where the next page starts.
+/// Returns one page of a shop's products as anyone sees them at a moment, one per variant group,
+/// and the start of the next page.
 pub fn of_shop(
     db: &mut Db,
     shop_id: i64,
@@ -161,7 +161,7 @@ fn page_of_cards(db: &mut Db, mut rows: Vec<(i64, i64)>) -> Result<(Vec<ProductC
     Ok((cards_in_order(db, &ids)?, next))
 }
 
-/// The published variants of a group of a shop, what can be had first, then the oldest.
+/// Returns the published variants of a shop's group, oldest first.
 pub fn variants(db: &mut Db, shop_id: i64, group: &str) -> Result<Vec<Product>, AppError> {
     if group.is_empty() {
         return Ok(Vec::new());
@@ -176,7 +176,7 @@ pub fn variants(db: &mut Db, shop_id: i64, group: &str) -> Result<Vec<Product>, 
         .load(db)?)
 }
 
-/// How many products of a shop lists show: one of each group.
+/// Returns the number of products in a shop's public list, one per variant group.
 pub fn shown_of(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))
@@ -186,7 +186,8 @@ pub fn shown_of(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
         .get_result(db)?)
 }
 
-/// The last of the products of a part: so many after an id, in any state; `None` where no more follow.
+/// Returns the last id of a part of `n` products after an id, in any state; `None` if no more
+/// products follow the part.
 pub fn end_of_part(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppError> {
     let ids = products::table
         .filter(products::id.gt(after))
@@ -197,8 +198,8 @@ pub fn end_of_part(db: &mut Db, after: i64, n: i64) -> Result<Option<i64>, AppEr
     Ok(crate::db::ids::end_of_part(&ids, n))
 }
 
-/// The products of a range of ids that anyone may see, each with when it changed last: every variant
-/// has its page.
+/// Returns the products of a range of ids that anyone may see, with the time of their last change.
+/// Every variant is listed, since each has its own page.
 pub fn changed(db: &mut Db, after: i64, until: i64) -> Result<Vec<(i64, i64)>, AppError> {
     Ok(products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
@@ -211,7 +212,7 @@ pub fn changed(db: &mut Db, after: i64, until: i64) -> Result<Vec<(i64, i64)>, A
         .load(db)?)
 }
 
-/// How many products that lists show stand in each category of a shop.
+/// Returns the number of products in each category of a shop's public list.
 pub fn categories_of(db: &mut Db, shop_id: i64) -> Result<Vec<(String, i64)>, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))
@@ -224,7 +225,7 @@ pub fn categories_of(db: &mut Db, shop_id: i64) -> Result<Vec<(String, i64)>, Ap
         .load(db)?)
 }
 
-/// A shop's newest products without one and its variants: what else there is on its page.
+/// Returns a shop's newest products except this one and its variants, for its page.
 pub fn more_of_shop(db: &mut Db, but: &Product, limit: i64) -> Result<Vec<ProductCard>, AppError> {
     let ids: Vec<i64> = products::table
         .filter(products::account_id.eq(but.account_id))
@@ -243,8 +244,8 @@ pub fn more_of_shop(db: &mut Db, but: &Product, limit: i64) -> Result<Vec<Produc
     cards_in_order(db, &ids)
 }
 
-/// What a shop may show on a story: its newest products, those whose title or
-/// SKU holds `words` when there are any.
+/// Returns the products that a shop may tag in a story: its newest ones, or those whose title or
+/// SKU contains `words`.
 pub fn pick_list(db: &mut Db, shop_id: i64, words: &str, limit: i64) -> Result<Vec<ProductCard>, AppError> {
     let ids: Vec<i64> = matching(shop_id, words)
         .filter(products::state.eq(PUBLISHED))
@@ -255,7 +256,7 @@ pub fn pick_list(db: &mut Db, shop_id: i64, words: &str, limit: i64) -> Result<V
     cards_in_order(db, &ids)
 }
 
-/// Those of `ids` that are published products of this shop, in the order given.
+/// Returns those of `ids` that are published products of this shop, in the given order.
 pub fn pickable(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<Vec<i64>, AppError> {
     let found: Vec<i64> = products::table
         .filter(products::id.eq_any(ids))
@@ -267,8 +268,8 @@ pub fn pickable(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<Vec<i64>, AppE
     Ok(ids.iter().copied().filter(|id| found.contains(id)).collect())
 }
 
-/// One page of what a person saved, the latest first, and where the next page
-/// starts. What is gone, and what a block hides, is left out.
+/// Returns one page of a person's wishes, newest first, and the start of the next page. Products
+/// that are gone or hidden by a block are left out.
 pub fn wishes_of(
     db: &mut Db,
     account_id: i64,

@@ -1,6 +1,5 @@
-//! Every query of the catalog. Here: single products, and cards, which come with
-//! one statement for the products and one for their shops, whatever their
-//! number. lists.rs: pages of them; writes.rs: what changes them.
+//! Every query of the catalog: products.rs has single products and cards, lists.rs pages of them,
+//! product_list.rs the studio's list, and writes.rs the writes.
 
 mod lists;
 pub mod product_list;

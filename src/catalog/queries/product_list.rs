@@ -1,4 +1,4 @@
-//! A shop's own list of its products, and what a filter of it chooses.
+//! The studio's product list and its filter.
 
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
@@ -20,7 +20,7 @@ diesel::define_sql_function! {
 
 pub type Boxed<'a> = products::BoxedQuery<'a, <Db as diesel::Connection>::Backend>;
 
-/// A shop's products whose title or SKU holds these words.
+/// Returns the query of a shop's products whose title or SKU contains these words.
 pub fn matching<'a>(shop_id: i64, words: &str) -> Boxed<'a> {
     let query = products::table.filter(products::account_id.eq(shop_id)).into_boxed();
     if words.is_empty() {
@@ -39,10 +39,10 @@ pub fn matching<'a>(shop_id: i64, words: &str) -> Boxed<'a> {
     query.filter(in_title.or(in_sku))
 }
 
-/// Which states the studio lists.
+/// The states that the studio lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StateFilter {
-    /// All but those the shop deleted.
+    /// All except deleted ones.
     #[default]
     All,
     Status(Status),
@@ -60,7 +60,7 @@ impl StateFilter {
         }
     }
 
-    /// A made-up code lists all.
+    /// Returns `All` for an unknown code.
     pub fn from_code(code: &str) -> Self {
         match code {
             "deleted" => Self::Deleted,
@@ -70,7 +70,7 @@ impl StateFilter {
     }
 }
 
-/// In which section; a shop's list can ask for those without one.
+/// A section, or products without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum In {
     Section(i64),
@@ -82,10 +82,10 @@ pub struct Filter {
     pub words: String,
     pub shelf: StateFilter,
     pub availability: Option<Availability>,
-    /// With what is below it; empty for every category.
+    /// Includes the categories below it; empty for all.
     pub category: String,
     pub section: Option<In>,
-    /// One group's variants; empty for all.
+    /// The id of one variant group; empty for all.
     pub group: String,
 }
 
@@ -114,12 +114,13 @@ fn filtered<'a>(shop_id: i64, filter: &'a Filter) -> Boxed<'a> {
     query
 }
 
-/// The same without what was deleted or removed.
+/// Returns the same query without deleted and removed products.
 fn standing_of<'a>(shop_id: i64, filter: &'a Filter) -> Boxed<'a> {
     filtered(shop_id, filter).filter(products::state.between(PUBLISHED, Status::Hidden.state()))
 }
 
-/// One page of a shop's own list, newest first, from below `after`; one row too many where there are more.
+/// Returns one page of the list below the id `after`, newest first. One row beyond the page size
+/// means that there are more.
 pub fn list(db: &mut Db, shop_id: i64, filter: &Filter, after: i64) -> Result<Vec<Product>, AppError> {
     Ok(filtered(shop_id, filter)
         .filter(products::id.lt(after))
@@ -129,12 +130,13 @@ pub fn list(db: &mut Db, shop_id: i64, filter: &Filter, after: i64) -> Result<Ve
         .load(db)?)
 }
 
-/// How many products the filter leaves.
+/// Returns the number of products that match the filter.
 pub fn count(db: &mut Db, shop_id: i64, filter: &Filter) -> Result<i64, AppError> {
     Ok(filtered(shop_id, filter).count().get_result(db)?)
 }
 
-/// The ids of those that the filter leaves and that can be changed, the oldest first; at most `most`.
+/// Returns the ids of products that match the filter and can be changed, oldest first; at most
+/// `most`.
 pub fn changeable(db: &mut Db, shop_id: i64, filter: &Filter, most: i64) -> Result<Vec<i64>, AppError> {
     Ok(standing_of(shop_id, filter)
         .order(products::id)
@@ -143,12 +145,12 @@ pub fn changeable(db: &mut Db, shop_id: i64, filter: &Filter, most: i64) -> Resu
         .load(db)?)
 }
 
-/// How many `changeable` would give without a limit.
+/// Returns the number of products that `changeable` would return without a limit.
 pub fn count_changeable(db: &mut Db, shop_id: i64, filter: &Filter) -> Result<i64, AppError> {
     Ok(standing_of(shop_id, filter).count().get_result(db)?)
 }
 
-/// Those of `ids` that are this shop's, in any state, the oldest first.
+/// Returns those of `ids` that belong to this shop, in any state, oldest first.
 pub fn chosen(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<Vec<Product>, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))
@@ -158,8 +160,8 @@ pub fn chosen(db: &mut Db, shop_id: i64, ids: &[i64]) -> Result<Vec<Product>, Ap
         .load(db)?)
 }
 
-/// All products of a shop that are neither deleted nor removed, from after an
-/// id, the oldest first: for files.
+/// Returns the products of a shop that are neither deleted nor removed, above an id, oldest first;
+/// for files.
 pub fn standing(db: &mut Db, shop_id: i64, after: i64, limit: i64) -> Result<Vec<Product>, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))

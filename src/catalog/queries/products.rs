@@ -1,4 +1,5 @@
-//! Single products, and cards, which come with one statement for the products and one for their shops, whatever their number.
+//! Single products and cards. Any number of cards takes one statement for the products and one for
+//! their shops.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +12,7 @@ use crate::db::schema::{accounts, photos, product_photos, products, wishes};
 use crate::error::AppError;
 use crate::photos::Picture;
 
-/// States of a product, as in stories (`rules::Status` has those that its shop chooses).
+/// States of a product, as in stories (`rules::Status` has those that its shop can choose).
 pub const PUBLISHED: i32 = 0;
 
 pub const DRAFT: i32 = 1;
@@ -22,7 +23,7 @@ pub const DELETED: i32 = 3;
 
 pub const REMOVED: i32 = 4;
 
-/// A product's row.
+/// A row of `products`.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = products)]
 pub struct Product {
@@ -46,14 +47,14 @@ pub struct Product {
     pub item_group_id: String,
     pub color: String,
     pub size: String,
-    /// How many are left; `None` where the shop does not count.
+    /// Items left; `None` if the shop does not count them.
     pub stock: Option<i64>,
     pub section_id: Option<i64>,
     pub sale_from: Option<i64>,
     pub sale_until: Option<i64>,
-    /// Of its variants the one that lists and search show; true for what stands alone.
+    /// True for the variant that lists and search show, and for a product without variants.
     pub is_front: bool,
-    /// What it was before it was deleted or removed.
+    /// The state before it was deleted or removed.
     pub state_before: i32,
 }
 
@@ -67,13 +68,13 @@ impl Product {
         }
     }
 
-    /// Neither deleted nor removed: its shop may change it.
+    /// Returns true if the product is neither deleted nor removed, so its shop may change it.
     pub fn stands(&self) -> bool {
         Status::from_state(self.state).is_some()
     }
 
-    /// As it would be typed; `section` is the name of its section. What is deleted or removed has
-    /// the status it had before.
+    /// Returns the product as a draft; `section` is the name of its section. A deleted or removed
+    /// product gets the status it had before.
     pub fn draft(&self, section: &str) -> Draft {
         let status = Status::from_state(self.state).or_else(|| Status::from_state(self.state_before));
         Draft {
@@ -99,7 +100,7 @@ impl Product {
     }
 }
 
-/// A product in any state; its shop is active.
+/// Returns a product in any state if its shop is active.
 pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Product>, AppError> {
     Ok(products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
@@ -110,17 +111,17 @@ pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Product>, AppError> {
         .optional()?)
 }
 
-/// A product in any state, of a shop in any state: for moderators.
+/// Returns a product in any state, whatever the state of its shop; for moderators.
 pub fn in_any_shop(db: &mut Db, id: i64) -> Result<Option<Product>, AppError> {
     Ok(products::table.find(id).select(Product::as_select()).first(db).optional()?)
 }
 
-/// A product that anyone may see: published, and its shop active.
+/// Returns a product that anyone may see: it is published and its shop is active.
 pub fn visible(db: &mut Db, id: i64) -> Result<Option<Product>, AppError> {
     Ok(by_id(db, id)?.filter(|p| p.state == PUBLISHED))
 }
 
-/// The photos of a product in their order, with their alt texts.
+/// Returns the photos of a product in order, with their alt texts.
 pub fn pictures(db: &mut Db, product_id: i64) -> Result<Vec<Picture>, AppError> {
     type Row = (String, i64, String, i32, i32, String, String);
     let rows: Vec<Row> = product_photos::table
@@ -143,7 +144,7 @@ pub fn pictures(db: &mut Db, product_id: i64) -> Result<Vec<Picture>, AppError> 
         .collect())
 }
 
-/// The cards of those products among `ids` that anyone may see.
+/// Returns the cards of those products among `ids` that anyone may see.
 pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -230,7 +231,7 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
     Ok(cards.collect())
 }
 
-/// Cards in the order of `ids`, each with what its variants cost: as lists show them.
+/// Returns cards in the order of `ids`, each with the offers of its variants, as lists show them.
 pub fn cards_in_order(db: &mut Db, ids: &[i64]) -> Result<Vec<ProductCard>, AppError> {
     let mut cards = cards(db, ids)?;
     let mut cards: Vec<ProductCard> = ids.iter().filter_map(|id| cards.remove(id)).collect();
@@ -238,7 +239,7 @@ pub fn cards_in_order(db: &mut Db, ids: &[i64]) -> Result<Vec<ProductCard>, AppE
     Ok(cards)
 }
 
-/// Notes on the cards what each of their published variants costs.
+/// Sets the offers of all published variants on each card.
 pub(super) fn mark_options(db: &mut Db, cards: &mut [ProductCard]) -> Result<(), AppError> {
     let grouped = || cards.iter().filter(|c| !c.group.is_empty());
     let groups: HashSet<&str> = grouped().map(|c| c.group.as_str()).collect();
@@ -276,7 +277,7 @@ pub(super) fn mark_options(db: &mut Db, cards: &mut [ProductCard]) -> Result<(),
     Ok(())
 }
 
-/// Notes on the cards which of them a person saved. `account_id` 0 saved none.
+/// Marks the cards that a person saved. Account 0 has saved none.
 pub fn mark_wished(db: &mut Db, account_id: i64, cards: &mut [ProductCard]) -> Result<(), AppError> {
     if account_id == 0 || cards.is_empty() {
         return Ok(());
@@ -289,7 +290,7 @@ pub fn mark_wished(db: &mut Db, account_id: i64, cards: &mut [ProductCard]) -> R
     Ok(())
 }
 
-/// Which of these products a person saved.
+/// Returns those of the products that a person saved.
 pub fn wished_among(db: &mut Db, account_id: i64, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
     let found: Vec<i64> = wishes::table
         .filter(wishes::account_id.eq(account_id))
@@ -299,7 +300,7 @@ pub fn wished_among(db: &mut Db, account_id: i64, ids: &[i64]) -> Result<HashSet
     Ok(found.into_iter().collect())
 }
 
-/// The first photo of each product, in any state.
+/// Returns the first photo of each product, in any state.
 pub fn covers(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, Picture>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());

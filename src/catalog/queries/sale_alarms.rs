@@ -1,4 +1,4 @@
-//! When a sale begins or ends: the alarm is a job, the product's row the truth.
+//! Jobs at the beginning and end of a sale. The product's row decides; the job is only an alarm.
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::jobs;
 
-/// Sets the alarm of a shop's sales that begin or end at this moment. What is past needs none.
+/// Enqueues the job for sales of a shop that begin or end at this moment, unless it has passed.
 pub fn remind(tx: &mut Tx<'_>, shop_id: i64, at: i64) -> Result<(), AppError> {
     if at > tx.now() {
         jobs::enqueue(tx, SALE, &SaleAlarm { shop_id, at }, at)?;
@@ -17,7 +17,7 @@ pub fn remind(tx: &mut Tx<'_>, shop_id: i64, at: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The products of a shop that anyone may see and whose sale begins or ends at this moment.
+/// Returns the published products of a shop whose sale begins or ends at this moment.
 pub fn turning(db: &mut Db, shop_id: i64, at: i64) -> Result<Vec<i64>, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))
@@ -31,10 +31,10 @@ pub fn turning(db: &mut Db, shop_id: i64, at: i64) -> Result<Vec<i64>, AppError>
 /// Name of the job.
 pub const SALE: &str = "catalog.sale";
 
-/// One alarm for all products of a shop whose sale turns at the same moment.
+/// One alarm for all products of a shop whose sales begin or end at the same moment.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SaleAlarm {
     pub shop_id: i64,
-    /// Milliseconds UTC.
+    /// In milliseconds UTC.
     pub at: i64,
 }

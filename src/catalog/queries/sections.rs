@@ -1,4 +1,4 @@
-//! A shop's own groups of goods, in its order.
+//! Sections of a shop: its own groups of products, in its own order.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ pub struct Section {
     pub position: i32,
 }
 
-/// The sections of a shop in their order.
+/// Returns the sections of a shop in order.
 pub fn of_shop(db: &mut Db, shop_id: i64) -> Result<Vec<Section>, AppError> {
     Ok(shop_sections::table
         .filter(shop_sections::account_id.eq(shop_id))
@@ -25,12 +25,12 @@ pub fn of_shop(db: &mut Db, shop_id: i64) -> Result<Vec<Section>, AppError> {
         .load(db)?)
 }
 
-/// The names of a shop's sections by their ids.
+/// Returns the names of a shop's sections by id.
 pub fn names(db: &mut Db, shop_id: i64) -> Result<HashMap<i64, String>, AppError> {
     Ok(of_shop(db, shop_id)?.into_iter().map(|s| (s.id, s.name)).collect())
 }
 
-/// How many products that lists show stand in each section.
+/// Returns the number of products in each section of the public list.
 pub fn counts(db: &mut Db, shop_id: i64) -> Result<HashMap<i64, i64>, AppError> {
     let rows: Vec<(Option<i64>, i64)> = products::table
         .filter(products::account_id.eq(shop_id))
@@ -43,7 +43,7 @@ pub fn counts(db: &mut Db, shop_id: i64) -> Result<HashMap<i64, i64>, AppError> 
     Ok(rows.into_iter().filter_map(|(id, n)| Some((id?, n))).collect())
 }
 
-/// Puts a new section behind the others; its id.
+/// Appends a section and returns its id.
 pub fn insert(tx: &mut Tx<'_>, shop_id: i64, name: &str, position: i32) -> Result<i64, AppError> {
     let id = tx.new_id();
     diesel::insert_into(shop_sections::table)
@@ -71,7 +71,7 @@ pub fn place(tx: &mut Tx<'_>, id: i64, position: i32) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes a section away; its products stay, without one.
+/// Deletes a section; its products stay, without a section.
 pub fn delete(tx: &mut Tx<'_>, shop_id: i64, id: i64) -> Result<(), AppError> {
     diesel::update(
         products::table
@@ -84,8 +84,7 @@ pub fn delete(tx: &mut Tx<'_>, shop_id: i64, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes away those of the sections, by id and name, in which nothing stands and which nobody has
-/// renamed.
+/// Deletes those of the given sections (id and name) that have no products and were not renamed.
 pub fn delete_unused(tx: &mut Tx<'_>, shop_id: i64, of: &[(i64, String)]) -> Result<(), AppError> {
     let names = names(tx, shop_id)?;
     let used: Vec<Option<i64>> = products::table

@@ -1,5 +1,5 @@
-//! Which of a group's variants stands for all: the one that lists and search
-//! show. Of the published ones what can be had comes first, then the oldest.
+//! The representative of each variant group, which lists and search show: the oldest published
+//! variant that is not sold out, else the oldest published one.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,12 +10,12 @@ use crate::db::Tx;
 use crate::db::schema::products;
 use crate::error::AppError;
 
-/// Parameters of one statement stay far below what either engine takes.
+/// Ids in one statement, far below the parameter limit of both engines.
 const AT_ONCE: usize = 500;
 
-/// Settles who stands in front in these groups of a shop, and that what left a
-/// group (`alone`) stands for itself; the products for which that changed.
-/// Called at the end of every write. The shop is locked.
+/// Chooses the representative of each of these groups, and makes products that left a group
+/// (`alone`) represent themselves. Returns the products for which that changed. Called at the end
+/// of every write, with the shop locked.
 pub fn settle(tx: &mut Tx<'_>, shop_id: i64, groups: &BTreeSet<String>, alone: &BTreeSet<i64>) -> Result<Vec<i64>, AppError> {
     let mut raise: Vec<i64> = Vec::new();
     let mut lower: Vec<i64> = Vec::new();
@@ -35,7 +35,7 @@ pub fn settle(tx: &mut Tx<'_>, shop_id: i64, groups: &BTreeSet<String>, alone: &
             .load(&mut **tx)?;
         let mut fronts: HashMap<&str, (bool, i64)> = HashMap::new();
         for (id, group, _, availability, _) in rows.iter().filter(|r| r.2 == PUBLISHED) {
-            // False sorts before true: what is not sold out, then the older.
+            // False sorts before true, so products in stock come first, then older ones.
             let place = (crate::catalog::card::sold_out(availability), *id);
             let front = fronts.entry(group).or_insert(place);
             *front = place.min(*front);

@@ -1,6 +1,5 @@
-//! The catalog's writes. Every one that changes what a shop shows raises the
-//! shop's version too; `lock_shop` comes first, so no two writers of a shop
-//! wait for each other.
+//! The catalog's writes. Every write that changes what a shop shows also raises the shop's version.
+//! `lock_shop` always comes first, so two writers of a shop never deadlock.
 
 use std::collections::HashMap;
 
@@ -11,8 +10,8 @@ use crate::db::schema::{accounts, product_photos, products, wishes};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Holds a shop's catalog until the end of the transaction, so that what is
-/// asked of it (is this SKU free?) stays true. False where the shop is not active.
+/// Locks a shop's catalog until the end of the transaction, so that checks such as the uniqueness
+/// of a SKU stay true. Returns false if the shop is not active.
 pub fn lock_shop(tx: &mut Tx<'_>, shop_id: i64) -> Result<bool, AppError> {
     let rows = diesel::update(accounts::table.find(shop_id).filter(accounts::state.eq("active")))
         .set(accounts::version.eq(accounts::version))
@@ -20,13 +19,13 @@ pub fn lock_shop(tx: &mut Tx<'_>, shop_id: i64) -> Result<bool, AppError> {
     Ok(rows == 1)
 }
 
-/// A number that every change of a shop's catalog raises.
+/// Returns a number that every change to a shop's catalog raises.
 pub fn catalog_version(db: &mut Db, shop_id: i64) -> Result<i64, AppError> {
     let version = accounts::table.find(shop_id).select(accounts::version);
     Ok(version.first(db)?)
 }
 
-/// The product of a shop that has a SKU: id, title, state.
+/// Returns id, title and state of the shop's product with this SKU.
 pub fn with_sku(db: &mut Db, shop_id: i64, sku: &str) -> Result<Option<(i64, String, i32)>, AppError> {
     Ok(products::table
         .filter(products::account_id.eq(shop_id))
@@ -36,7 +35,7 @@ pub fn with_sku(db: &mut Db, shop_id: i64, sku: &str) -> Result<Option<(i64, Str
         .optional()?)
 }
 
-/// Takes the SKU off a product (a deleted one, so that it can be used again).
+/// Removes the SKU of a (deleted) product, so that it can be used again.
 pub fn free_sku(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     diesel::update(products::table.find(id))
         .set(products::sku.eq(None::<String>))
@@ -44,7 +43,7 @@ pub fn free_sku(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// SKUs of a whole shop: whose each is, with title and state; for a run of many writes.
+/// Returns id, title and state for every SKU of a shop, for runs of many writes.
 pub fn skus(db: &mut Db, shop_id: i64) -> Result<HashMap<String, (i64, String, i32)>, AppError> {
     let rows: Vec<(Option<String>, i64, String, i32)> = products::table
         .filter(products::account_id.eq(shop_id))
@@ -57,7 +56,7 @@ pub fn skus(db: &mut Db, shop_id: i64) -> Result<HashMap<String, (i64, String, i
         .collect())
 }
 
-/// The versions of products, as a batch keeps them.
+/// Returns the versions of products, as a batch stores them.
 pub fn versions(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, i64>, AppError> {
     let mut found = HashMap::with_capacity(ids.len());
     for some in ids.chunks(500) {
@@ -104,7 +103,7 @@ pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, draft: &Draft, secti
                 products::stock.eq(draft.stock),
                 products::section_id.eq(section_id),
                 products::state.eq(draft.status.state()),
-                // One of a group is raised when the group is settled.
+                // `settle` chooses the representative of a group.
                 products::is_front.eq(draft.item_group_id.is_empty()),
             ),
         ))
@@ -158,7 +157,8 @@ pub fn set_group(tx: &mut Tx<'_>, id: i64, group: &str) -> Result<(), AppError> 
     Ok(())
 }
 
-/// Moves a product from one state to another, and keeps the one it had; false where it was not in the first.
+/// Moves a product from one state to another and stores the old one. Returns false if it was not in
+/// `from`.
 pub fn change_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool, AppError> {
     let now = tx.now();
     let rows = diesel::update(products::table.find(id).filter(products::state.eq(from)))
@@ -172,7 +172,7 @@ pub fn change_state(tx: &mut Tx<'_>, id: i64, from: i32, to: i32) -> Result<bool
     Ok(rows == 1)
 }
 
-/// The shop's page shows something new: its version, and how many published products it has.
+/// Raises the shop's version and changes its number of published products by `products`.
 pub fn bump_shop(tx: &mut Tx<'_>, shop_id: i64, products: i64) -> Result<(), AppError> {
     diesel::update(accounts::table.find(shop_id))
         .set((
@@ -183,7 +183,7 @@ pub fn bump_shop(tx: &mut Tx<'_>, shop_id: i64, products: i64) -> Result<(), App
     Ok(())
 }
 
-/// Puts these photos, with their alt texts, in place of the product's.
+/// Replaces a product's photos and their alt texts.
 pub fn replace_photos(tx: &mut Tx<'_>, product_id: i64, photos: &[(i64, String)]) -> Result<(), AppError> {
     diesel::delete(product_photos::table.filter(product_photos::product_id.eq(product_id))).execute(&mut **tx)?;
     for (position, (photo_id, alt)) in (0_i32..).zip(photos) {
@@ -199,8 +199,8 @@ pub fn replace_photos(tx: &mut Tx<'_>, product_id: i64, photos: &[(i64, String)]
     Ok(())
 }
 
-/// Saves a product for a person, or takes it back; the number of people who
-/// saved it. Doing it twice changes nothing, from however many places at once.
+/// Saves a product for a person or removes it from the wishes, and returns the number of people who
+/// saved it. Idempotent, also under concurrent requests.
 pub fn set_wish(tx: &mut Tx<'_>, account_id: i64, product_id: i64, on: bool) -> Result<i64, AppError> {
     let now = tx.now();
     let row = (
