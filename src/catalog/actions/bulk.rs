@@ -1,8 +1,7 @@
-//! One act on many products of a shop, kept as a batch so that it can be
-//! undone as a whole; a long one in several transactions, so that nobody else
-//! waits for it. A product for which the act would break a
-//! rule (a price that is not above its sale price any more) stays as it is and
-//! is counted.
+//! Bulk actions: one change to many products of a shop, stored as a batch so that it can be undone
+//! as a whole. A long one takes several transactions, so that others need not wait for it. A
+//! product for which the change would break a rule (a price no longer above its sale price) is left
+//! unchanged and counted.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,28 +18,28 @@ use crate::catalog::rules::{AT_ONCE_MAX, Availability, Draft, PRICE_MAX, Status,
 use crate::db::Tx;
 use crate::error::AppError;
 
-/// What is done to each product.
+/// The change to each product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
-    /// Whole won.
+    /// In whole won.
     Price(i64),
-    /// Up or down by so many percent, rounded to ten won.
+    /// Raises or lowers the price by percent, rounded to ten won.
     Percent(i64),
-    /// A sale price in won, with its dates.
+    /// Sale price in won, and the dates of the sale.
     Sale(i64, Option<i64>, Option<i64>),
-    /// A sale by so many percent off, rounded to ten won, with its dates.
+    /// Percent off, rounded to ten won, and the dates of the sale.
     SalePercent(i64, Option<i64>, Option<i64>),
     NoSale,
     Availability(Availability),
-    /// Empty for none.
+    /// Name of the section; empty for none.
     Section(String),
     Status(Status),
     Delete,
 }
 
 impl Act {
-    /// As the batch's title keeps it; its words are `bulk-did-{code}`.
+    /// Returns the code stored as the batch's title; its locale key is `bulk-did-{code}`.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Price(_) => "price",
@@ -55,7 +54,7 @@ impl Act {
         }
     }
 
-    /// The product after the act; `None` where it would break a rule.
+    /// Returns the changed product; `None` if it would break a rule.
     fn on(&self, mut draft: Draft) -> Option<Draft> {
         match self {
             Self::Price(price) => draft.price = *price,
@@ -74,7 +73,7 @@ impl Act {
             }
             Self::Availability(availability) => {
                 draft.availability = *availability;
-                // What is in stock again is not counted at none any more.
+                // A product that is back in stock no longer has a count of 0.
                 if *availability == Availability::InStock && draft.stock == Some(0) {
                     draft.stock = None;
                 }
@@ -89,34 +88,34 @@ impl Act {
     }
 }
 
-/// A price up or down by percent, to the nearest ten won.
+/// Changes a price by percent, rounded to the nearest ten won.
 fn by_percent(price: i64, percent: i64) -> i64 {
     let exact = i128::from(price) * (100 + i128::from(percent));
     let tens = (exact + 500).div_euclid(1_000);
     i64::try_from(tens * 10).unwrap_or(i64::MAX).max(0)
 }
 
-/// For which products it is.
+/// The products of a bulk action.
 #[derive(Debug, Clone)]
 pub enum Chosen {
-    /// Those of these that are the shop's and can be changed.
+    /// The shop's changeable products among these.
     These(Vec<i64>),
-    /// All that a filter leaves and that can be changed, and how many the person was told these are.
+    /// All changeable products that match the filter, and their number as the person saw it.
     Every(Filter, i64),
 }
 
-/// What became of an act.
+/// The result of starting a bulk action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bulked {
-    /// With its batch; `None` where nothing was changed.
+    /// All is done, with its batch; `None` if nothing changed.
     Done(Option<i64>, Tally),
-    /// The first step of this batch is done: `steps` does the rest.
+    /// The first step is done; `steps` does the rest.
     Begun(i64),
-    /// Nothing was done: there are so many by now.
+    /// Nothing was done, because the number of products is now this.
     Others(i64),
 }
 
-/// What is kept of an act: how far it came, and what is still to be done.
+/// The progress of a bulk action, stored in the batch's options.
 #[derive(Debug, Serialize, Deserialize)]
 struct Progress {
     #[serde(flatten)]
@@ -129,21 +128,21 @@ struct Progress {
 struct ToDo {
     act: Act,
     ids: Vec<i64>,
-    /// The last row that is kept.
+    /// The last line that is stored.
     line: i32,
     by: By,
-    /// A section that is deleted when nothing stands in it any more.
+    /// The section to delete once it is empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     emptied: Option<i64>,
 }
 
-/// Does it to the first `step` of those that were chosen. What is left is kept with the batch:
-/// `steps` does it, a transaction at a time. Until all is done the shop begins no other batch and undoes
-/// none.
+/// Applies the action to the first `step` of the chosen products. The rest is stored with the
+/// batch, and `steps` does it one transaction at a time. Until it is finished the shop can neither
+/// start nor undo another batch.
 ///
 /// # Errors
-/// A rule where the act needs a section more than a shop may have, or is for too many; nothing is done
-/// then.
+/// Returns a broken rule if the action needs more sections than a shop may have or applies to too
+/// many products; nothing is changed then.
 pub fn begin(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -155,11 +154,11 @@ pub fn begin(
     begin_with(tx, member, shop_id, chosen, (act, None), step)
 }
 
-/// Takes every product out of a section and deletes it, as an act on many: the undo makes the section
-/// anew.
+/// Takes every product out of a section and deletes it, as a bulk action. Undo creates the section
+/// again.
 ///
 /// # Errors
-/// Those of `begin`.
+/// Returns the errors of `begin`.
 pub fn empty_section(tx: &mut Tx<'_>, member: &Member, shop_id: i64, section: i64, step: usize) -> Result<Bulked, AppError> {
     let filter = in_section(section);
     let there = product_list::count_changeable(tx, shop_id, &filter)?;
@@ -197,7 +196,7 @@ fn begin_with(
         return Err(AppError::NotFound);
     }
     batches::refuse_while_running(tx, shop_id)?;
-    // Under the shop's lock: what is counted here is what is written below.
+    // Counted under the shop's lock, so exactly these products are changed below.
     let ids = match chosen {
         Chosen::These(ids) => ids.clone(),
         Chosen::Every(filter, told) => {
@@ -234,14 +233,14 @@ fn begin_with(
     Ok(bulked)
 }
 
-/// Does the next step of an act.
+/// Does the next step of a bulk action.
 pub fn act_step(tx: &mut Tx<'_>, held: &Batch, step: usize) -> Result<Step, AppError> {
     let mut progress: Progress = serde_json::from_str(&held.options).map_err(AppError::internal)?;
     let (shop_id, batch) = (held.account_id, held.id);
-    // Also for a shop that was taken down meanwhile: what was begun is not left half-done.
+    // Continue even if the shop was taken down meanwhile, so nothing stays half done.
     let (mut writer, _) = Writer::open(tx, shop_id)?;
     if !progress.step(tx, &mut writer, shop_id, batch, step)? {
-        // The last section went to somebody else since the first step, which had no need of it.
+        // Someone else used up the last section since the first step, which did not need one.
         let left = progress.to_do.as_mut().map(|to_do| to_do.ids.drain(..).count());
         progress.tally.skipped += left.and_then(|n| i64::try_from(n).ok()).unwrap_or(0);
     }
@@ -257,7 +256,7 @@ pub fn act_step(tx: &mut Tx<'_>, held: &Batch, step: usize) -> Result<Step, AppE
 }
 
 impl Progress {
-    /// Changes the next products; false where a section is needed that the shop may not have.
+    /// Changes the next products. Returns false if a section is needed that the shop may not add.
     fn step(&mut self, tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, batch: i64, step: usize) -> Result<bool, AppError> {
         let Some(to_do) = &mut self.to_do else { return Ok(true) };
         let names = sections::names(tx, shop_id)?;
@@ -301,11 +300,11 @@ impl Progress {
         Ok(true)
     }
 
-    /// Settles what was written, and keeps how far it came.
+    /// Settles the writes and stores the progress.
     fn settle(mut self, tx: &mut Tx<'_>, mut writer: Writer, (shop_id, batch): (i64, i64)) -> Result<Bulked, AppError> {
         let emptied = self.to_do.as_ref().filter(|to_do| to_do.ids.is_empty());
         if let Some(section) = emptied.and_then(|to_do| to_do.emptied) {
-            // What came into it since it was begun.
+            // Products that were added to the section since the action began.
             let late = product_list::changeable(tx, shop_id, &in_section(section), AT_ONCE_MAX)?;
             if let Some(to_do) = &mut self.to_do {
                 to_do.ids = late;

@@ -1,7 +1,7 @@
-//! What people do with products: load, permit, rule, write, note the change.
+//! Actions on products, each in the order: load, check permission, check rules, write, log.
 //!
-//! A shop's writes run one after the other (`Writer` locks the shop), so that
-//! 'no other product has this SKU' is still true when the row is written.
+//! Writes to one shop run one after another (`Writer` locks the shop), so the SKU is still unique
+//! when the row is written.
 
 pub mod bulk;
 pub mod sections;
@@ -18,8 +18,8 @@ use crate::catalog::batches::queries as batches;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 
-/// The shop whose catalog a member may write, by its handle in the address.
-/// For those who are not of its staff there is no such page.
+/// Returns the shop whose catalog the member may edit, by its handle. Returns `NotFound` for people
+/// outside its staff.
 pub fn studio_shop(db: &mut Db, member: &Member, handle: &str) -> Result<Account, AppError> {
     let handle = crate::text::Handle::lookup(handle).ok_or(AppError::NotFound)?;
     let shop = accounts::queries::by_handle(db, &handle)?
@@ -31,7 +31,7 @@ pub fn studio_shop(db: &mut Db, member: &Member, handle: &str) -> Result<Account
     Err(refusal(db, member, shop.id)?.unwrap_or(AppError::NotFound))
 }
 
-/// The product a member may write, in any state.
+/// Returns a product that the member may edit, in any state.
 pub fn own_product(db: &mut Db, member: &Member, id: i64) -> Result<Product, AppError> {
     let product = queries::by_id(db, id)?.ok_or(AppError::NotFound)?;
     if permit::may_edit_catalog(member, product.account_id) {
@@ -48,7 +48,7 @@ pub fn own_product(db: &mut Db, member: &Member, id: i64) -> Result<Product, App
     })
 }
 
-/// Why staff of the shop may not write now; `None` for those who are not staff.
+/// Returns the error that tells staff why they may not edit now; `None` for anyone else.
 fn refusal(db: &mut Db, member: &Member, shop_id: i64) -> Result<Option<AppError>, AppError> {
     if member.role_in(shop_id).is_some() {
         return Ok(Some(AppError::denied("catalog-not-your-role")));
@@ -62,8 +62,8 @@ fn hidden_by_block(db: &mut Db, member: &Member, shop_id: i64) -> Result<bool, A
     crate::friends::queries::hidden_from(db, member.eyes(), shop_id)
 }
 
-/// Puts a new product into a shop's catalog, as a variant of another where `variant_of` names
-/// one. The photos are the shop's own (`photos::actions::keep`).
+/// Creates a product in a shop's catalog, as a variant of `variant_of` if given. The photos belong
+/// to the shop (`photos::actions::attach_photos`).
 pub fn create(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -92,8 +92,9 @@ pub fn create(
     Ok(saved)
 }
 
-/// Refuses while a file of the shop is under way, which is done as it was shown or not at all. Moderators
-/// need not wait: a product that they removed meanwhile stays removed. Asked under the shop's lock.
+/// Refuses while an import of the shop is running, since it is applied as previewed or not at all.
+/// Moderators need not wait: a product that they remove meanwhile stays removed. Must run under the
+/// shop's lock.
 fn refuse_while_importing(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppError> {
     if batches::importing(tx, shop_id)? {
         return Err(AppError::rule("batch-running"));
@@ -101,8 +102,8 @@ fn refuse_while_importing(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppError>
     Ok(())
 }
 
-/// The group of a product that gets a variant: its own, else a new one that it joins, named as
-/// typed or by the product itself.
+/// Returns the group of a product that gets a variant. A product without one joins a new group,
+/// named as typed or else after the product's id.
 fn group_of(tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, of: i64, typed: &str) -> Result<String, AppError> {
     let product = queries::by_id(tx, of)?
         .filter(|p| p.account_id == shop_id && p.stands())
@@ -119,8 +120,8 @@ fn group_of(tx: &mut Tx<'_>, writer: &mut Writer, shop_id: i64, of: i64, typed: 
     Ok(group)
 }
 
-/// Changes a product. `version` is the one the form was opened with, where it
-/// is known; `photos` are put in place of its own, `None` leaves those.
+/// Changes a product. `version` is the one that the form was opened with, if known. `photos`
+/// replace the current ones; `None` leaves them.
 pub fn edit(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -135,7 +136,7 @@ pub fn edit(
         return Err(AppError::NotFound);
     }
     refuse_while_importing(tx, shop_id)?;
-    // Read again: it may have changed while the shop's other writer was waited for.
+    // Read again: it may have changed while this request waited for the lock.
     let product = queries::by_id(tx, id)?.ok_or(AppError::NotFound)?;
     if product.stands() && version.is_some_and(|v| v != product.version) {
         return Ok(Saved::ChangedElsewhere(product.version));
@@ -152,7 +153,7 @@ pub fn edit(
 pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppError> {
     let product = own_product(tx, member, id)?;
     if product.state == REMOVED {
-        // Deleting and undoing would put it back past the moderators.
+        // Deleting and restoring it would undo the moderators' removal.
         return Err(AppError::rule("product-removed"));
     }
     queries::lock_shop(tx, product.account_id)?;
@@ -164,7 +165,7 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppE
     Ok(product)
 }
 
-/// Undoes a deletion: a draft comes back as a draft.
+/// Restores a deleted product to its state before, such as draft.
 pub fn restore(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppError> {
     let product = own_product(tx, member, id)?;
     queries::lock_shop(tx, product.account_id)?;
@@ -176,22 +177,23 @@ pub fn restore(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, App
     Ok(product)
 }
 
-/// The state to which a deletion or removal is taken back.
+/// Returns the state to which a deletion or removal is undone.
 pub fn before(product: &Product) -> i32 {
     Status::from_state(product.state_before).map_or(PUBLISHED, Status::state)
 }
 
-/// A moderator's removal; false where it was not there any more. The moderation room asks who may.
+/// Removes a product for a moderator; the caller checks the permission. Returns false if it was
+/// gone already.
 pub fn remove(tx: &mut Tx<'_>, id: i64, shop_id: i64) -> Result<bool, AppError> {
     moved(tx, shop_id, id, Product::stands, |_| REMOVED)
 }
 
-/// Takes a moderator's removal back; false where it was not removed.
+/// Undoes a moderator's removal. Returns false if the product was not removed.
 pub fn put_back(tx: &mut Tx<'_>, id: i64, shop_id: i64) -> Result<bool, AppError> {
     moved(tx, shop_id, id, |p| p.state == REMOVED, before)
 }
 
-/// Moves one product to another state, if it is in one of those asked for.
+/// Moves a product to another state if `from` accepts the one it is in.
 fn moved(
     tx: &mut Tx<'_>,
     shop_id: i64,
@@ -199,7 +201,7 @@ fn moved(
     from: impl Fn(&Product) -> bool,
     to: impl Fn(&Product) -> i32,
 ) -> Result<bool, AppError> {
-    // Shop first, product second, as everywhere here: no two writers wait for each other.
+    // Shop first, product second, as everywhere in the catalog, so that writers never deadlock.
     let (mut writer, _) = Writer::open(tx, shop_id)?;
     let Some(product) = queries::in_any_shop(tx, id)?.filter(from) else {
         return Ok(false);
@@ -209,7 +211,7 @@ fn moved(
     Ok(done)
 }
 
-/// Saves a product for the person, or takes it back; how many people saved it.
+/// Adds a product to the person's wishes or removes it; returns the number of people who saved it.
 pub fn wish(tx: &mut Tx<'_>, member: &Member, id: i64, on: bool) -> Result<i64, AppError> {
     let product = queries::visible(tx, id)?.ok_or(AppError::NotFound)?;
     if hidden_by_block(tx, member, product.account_id)? {

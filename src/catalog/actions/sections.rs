@@ -1,5 +1,5 @@
-//! What a shop does with its sections: makes, renames, moves and deletes them.
-//! Its products stay, whatever becomes of a section.
+//! Changes to a shop's sections: create, rename, move and delete. The products of a deleted section
+//! stay.
 
 use super::bulk::{Bulked, empty_section};
 use crate::access::{Member, permit};
@@ -11,7 +11,7 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::{audit, text};
 
-/// What is done with the sections of a shop.
+/// A change to the sections of a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Make(String),
@@ -22,22 +22,23 @@ pub enum Change {
     Delete(i64),
 }
 
-/// Why it was not done.
+/// The reason a change was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     Empty,
     TooLong(usize),
-    /// Another section has the name.
+    /// Another section has this name.
     Taken,
-    /// There are as many as a shop may have.
+    /// The shop has the maximum number of sections.
     Full,
 }
 
-/// Does it. Where the products of a section lose it, the batch that brings it back with them; of a full
-/// section that may only have begun.
+/// Applies the change. Deleting a section returns the batch that can undo it; with many products
+/// the batch may have only begun.
 ///
 /// # Errors
-/// `NotFound` for a section that is not this shop's, a rule while a batch of the shop is under way.
+/// Returns `NotFound` for a section of another shop, and a broken rule while a batch of the shop is
+/// running.
 pub fn change(
     tx: &mut Tx<'_>,
     member: &Member,

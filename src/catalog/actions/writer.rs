@@ -1,10 +1,8 @@
-//! Writes into one shop's catalog, one or ten thousand, in one transaction:
-//! the shop is locked first, and what follows from the writes (who stands in
-//! front of a group, the shop's version and count, the alarms of sales, the
-//! change log of the search) is settled once, at the end.
+//! Writes any number of products to one shop's catalog in one transaction. The shop is locked
+//! first. Consequences of the writes (representatives of variant groups, the shop's version and
+//! product count, sale alarms, changes for the search index) are settled once at the end.
 //!
-//! Who may is asked by the caller, and the activity log is the caller's too: a
-//! file that is imported is one act.
+//! The caller checks permissions and writes the activity log: an import of a file is one entry.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,7 +14,7 @@ use crate::jobs::changes::{self, Kind};
 
 pub struct Writer {
     shop_id: i64,
-    /// Whose each SKU is, where many will be asked for.
+    /// The holder of each SKU, loaded for many writes.
     skus: Option<HashMap<String, (i64, String, i32)>>,
     sections: Option<Vec<Section>>,
     groups: BTreeSet<String>,
@@ -27,7 +25,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Locks the shop; false beside it where the shop is not active.
+    /// Locks the shop and returns a writer, and false if the shop is not active.
     pub fn open(tx: &mut Tx<'_>, shop_id: i64) -> Result<(Self, bool), AppError> {
         let active = queries::lock_shop(tx, shop_id)?;
         let writer = Self {
@@ -43,14 +41,14 @@ impl Writer {
         Ok((writer, active))
     }
 
-    /// The same, where many products will be written: every SKU of the shop is read at once.
+    /// Does the same for many writes: reads every SKU of the shop at once.
     pub fn open_for_many(tx: &mut Tx<'_>, shop_id: i64) -> Result<(Self, bool), AppError> {
         let (mut writer, active) = Self::open(tx, shop_id)?;
         writer.skus = Some(queries::skus(tx, shop_id)?);
         Ok((writer, active))
     }
 
-    /// Puts in a new product. The photos are the shop's own (`photos::actions::keep`).
+    /// Creates a product. The photos belong to the shop (`photos::actions::attach_photos`).
     pub fn create(&mut self, tx: &mut Tx<'_>, login_id: i64, draft: &Draft, photos: &Photos) -> Result<Saved, AppError> {
         if let Some(taken) = self.sku_taken(tx, None, draft)? {
             return Ok(taken);
@@ -68,11 +66,11 @@ impl Writer {
         Ok(Saved::Done(id))
     }
 
-    /// Writes a product anew; `product` is its row as it is now. `photos` are put in place of its
-    /// own, `None` leaves those.
+    /// Overwrites a product; `product` is its current row. `photos` replace the current ones;
+    /// `None` leaves them.
     ///
     /// # Errors
-    /// `NotFound` for one that was deleted, a rule for one that was removed.
+    /// Returns `NotFound` for a deleted product and a broken rule for a removed one.
     pub fn edit(
         &mut self,
         tx: &mut Tx<'_>,
@@ -85,7 +83,7 @@ impl Writer {
             _ if product.stands() && product.account_id == self.shop_id => {}
             _ => return Err(AppError::NotFound),
         }
-        // The one it has is its own.
+        // A product may keep its own SKU.
         if draft.sku != product.sku
             && let Some(taken) = self.sku_taken(tx, Some(product.id), draft)?
         {
@@ -106,7 +104,7 @@ impl Writer {
         Ok(Saved::Done(product.id))
     }
 
-    /// Puts a product into a group of variants; everything else of it stays.
+    /// Moves a product into a variant group; nothing else changes.
     pub fn join(&mut self, tx: &mut Tx<'_>, product: &Product, group: &str) -> Result<(), AppError> {
         queries::set_group(tx, product.id, group)?;
         self.regroup(product, group);
@@ -114,7 +112,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Moves a product to another state: deletion, removal, and both undone. False where it has it.
+    /// Moves a product to another state: deletes, removes or restores it. Returns false if it is in
+    /// that state already.
     pub fn change_state(&mut self, tx: &mut Tx<'_>, product: &Product, to: i32) -> Result<bool, AppError> {
         if product.state == to || !queries::change_state(tx, product.id, product.state, to)? {
             return Ok(false);
@@ -131,7 +130,7 @@ impl Writer {
         Ok(true)
     }
 
-    /// Settles all that follows from what was written.
+    /// Settles the consequences of all writes.
     pub fn finish(self, tx: &mut Tx<'_>) -> Result<(), AppError> {
         if self.changed.is_empty() {
             return Ok(());
@@ -145,7 +144,8 @@ impl Writer {
         changes::record_all(tx, Kind::Product, &changed.into_iter().collect::<Vec<_>>())
     }
 
-    /// The id of a section by its name, made where there is none yet; `None` where the shop has too many.
+    /// Returns the id of a section by name and creates it if needed; `None` if the shop has too
+    /// many.
     fn section(&mut self, tx: &mut Tx<'_>, name: &str) -> Result<Option<Option<i64>>, AppError> {
         if name.is_empty() {
             return Ok(Some(None));
@@ -170,7 +170,7 @@ impl Writer {
         Ok(Some(Some(id)))
     }
 
-    /// A SKU is unique in its shop. A deleted product gives its own up to the one that asks for it.
+    /// Checks that the SKU is unique in its shop. A deleted product gives its SKU up.
     fn sku_taken(&mut self, tx: &mut Tx<'_>, own: Option<i64>, draft: &Draft) -> Result<Option<Saved>, AppError> {
         let Some(sku) = &draft.sku else { return Ok(None) };
         let holder = match &self.skus {
@@ -207,7 +207,7 @@ impl Writer {
         }
     }
 
-    /// Notes when the sale turns, where that is new.
+    /// Remembers when a sale begins and ends, if that is new.
     fn watch(&mut self, before: Option<&Product>, draft: &Draft) {
         let before = before.map_or_else(Offer::default, Product::offer);
         if draft.sale_price.is_some() {
@@ -218,17 +218,17 @@ impl Writer {
     }
 }
 
-/// What became of a product that was to be written.
+/// The result of writing a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
     Done(i64),
     /// Another product of the shop has the SKU: its id and title.
     SkuTaken(i64, String),
-    /// Somebody else changed it since the form was opened; the version it has now.
+    /// Somebody else has changed the product since the form was opened; holds the current version.
     ChangedElsewhere(i64),
-    /// It stands in a section that is new, and the shop has as many as it may.
+    /// Its section would be new, and the shop has the maximum number.
     SectionsFull,
 }
 
-/// The photos of a product in their order: id and description.
+/// The photos of a product in order: ids and alt texts.
 pub type Photos = [(i64, String)];

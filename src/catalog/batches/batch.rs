@@ -1,4 +1,4 @@
-//! A batch as it is stored: its kind, its state, and the task that is under way with it.
+//! A stored batch: its kind, its state, and its running task.
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::catalog::rules::Draft;
 use crate::db::schema::catalog_batches;
 use crate::error::AppError;
 
-/// How long a batch can be undone.
+/// Days for which a batch can be undone.
 pub const UNDO_DAYS: i64 = 30;
 
 pub(super) const UNDO_MS: i64 = UNDO_DAYS * 24 * 3600 * 1000;
@@ -31,11 +31,11 @@ impl Kind {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Shown, and not applied yet: of imports only.
+    /// Shown, but not applied yet; only imports have previews.
     Preview,
     Applied,
     Undone,
-    /// A preview that was given up.
+    /// A preview that was dropped.
     Dropped,
 }
 
@@ -76,7 +76,7 @@ impl Outcome {
     }
 }
 
-/// A batch's row.
+/// A row of `catalog_batches`.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = catalog_batches)]
 pub struct Batch {
@@ -85,65 +85,66 @@ pub struct Batch {
     pub login_id: Option<i64>,
     pub kind: String,
     pub state: String,
-    /// The name of the file, or the act.
+    /// The name of the file, or the code of the action.
     pub title: String,
-    /// What the person decided and what became of it, as JSON.
+    /// The person's choices and the result, as JSON.
     pub options: String,
     pub created_at: i64,
     pub applied_at: Option<i64>,
     pub undone_at: Option<i64>,
-    /// What is under way with it, as JSON.
+    /// The running task, as JSON.
     task: Option<String>,
 }
 
-/// What is under way with a batch, and how far it came.
+/// A running task of a batch and its progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Task {
-    /// An act on many products; its options say what is left of it (`actions::bulk`).
+    /// A bulk action; the batch's options store the rest of its work (`actions::bulk`).
     Acting,
-    /// The rows of a file.
+    /// An import is being applied.
     Applying(Applying),
     Undoing(Undoing),
-    /// It failed: what was done is taken back.
+    /// It failed, and its changes are being taken back.
     TakingBack {
-        /// The row behind the next.
+        /// Rows below this line are next, from the last to the first.
         before: i32,
-        /// The sections that were there before it; `None` for an act, which leaves those it made.
+        /// Sections that existed before; `None` for a bulk action, which leaves the sections it
+        /// created.
         sections: Option<Vec<i64>>,
     },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applying {
-    /// The last row that is done.
+    /// The last line that is applied.
     pub line: i32,
     pub only_right: bool,
-    /// The sections that were there before.
+    /// Sections that existed before.
     pub sections: Vec<i64>,
-    /// Who does it, as the new products keep it.
+    /// The login recorded with new products.
     pub login_id: i64,
     pub by: By,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undoing {
-    /// The row behind the next.
+    /// Rows below this line are next, from the last to the first.
     pub before: i32,
     pub undone: Undone,
     pub by: By,
 }
 
-/// Login and account for the log of the shop's staff.
+/// Login and account for the shop's activity log.
 pub type By = Option<(i64, i64)>;
 
-/// What `By` is of a member.
+/// Returns the `By` of a member.
 pub fn by(member: &Member) -> By {
     member.acting.as_ref().map(|acting| (member.login_id, acting.account_id))
 }
 
 impl Batch {
-    /// Whether it is in this state, and nothing is under way with it.
+    /// Returns true if the batch is in this state and has no running task.
     pub fn is(&self, state: State) -> bool {
         self.state == state.code() && !self.under_way()
     }
@@ -157,7 +158,7 @@ impl Batch {
         task.map_err(AppError::internal)
     }
 
-    /// The state as people see it: what is under way, else what it is.
+    /// Returns the state as people see it: the running task, else the state itself.
     pub fn shown_state(&self) -> Result<String, AppError> {
         let shown = match self.task()? {
             None => &self.state,
@@ -172,16 +173,16 @@ impl Batch {
         self.kind == Kind::Import.code()
     }
 
-    /// Whether it can be undone at this moment (milliseconds UTC).
+    /// Returns true if the batch can be undone at this moment (milliseconds UTC).
     pub fn undoable(&self, now: i64) -> bool {
         self.is(State::Applied) && self.applied_at.is_some_and(|at| at > now - UNDO_MS)
     }
 }
 
-/// Photos of a product: ids and descriptions in order.
+/// Photos of a product: ids and alt texts in order.
 pub type Photos = Vec<(i64, String)>;
 
-/// What a row keeps of a product that an act changed: the fields that became others, as they were.
+/// Returns the fields that a change affects, with their old values, as a row stores them.
 pub fn difference(before: &Draft, after: &Draft) -> Result<String, AppError> {
     let after = fields(after)?;
     let mut kept = fields(before)?;
@@ -189,8 +190,8 @@ pub fn difference(before: &Draft, after: &Draft) -> Result<String, AppError> {
     serde_json::to_string(&kept).map_err(AppError::internal)
 }
 
-/// A product as it was, from what it is now and what a row kept of it, be it `difference` or the whole
-/// of it; and its photos, where the row kept those.
+/// Rebuilds a product as it was from its current values and its stored row, which holds either a
+/// `difference` or the whole product. Returns its photos too if the row has them.
 pub fn restored(now: &Draft, kept: &str) -> Result<(Draft, Option<Photos>), AppError> {
     let mut kept: Map<String, Value> = serde_json::from_str(kept).map_err(AppError::internal)?;
     let photos = kept.remove("photos").map(serde_json::from_value).transpose();
@@ -207,7 +208,7 @@ pub(super) fn fields(draft: &Draft) -> Result<Map<String, Value>, AppError> {
     }
 }
 
-/// How many products an undo restored, and which it left as they are now.
+/// The number of restored products, and the products left as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Undone {
@@ -216,7 +217,7 @@ pub struct Undone {
 }
 
 impl Undone {
-    /// What is noted of it beside all that a batch's options say already.
+    /// Adds this result to the batch's other options.
     pub fn noted_in(&self, options: &str) -> Result<String, AppError> {
         let mut kept: Map<String, Value> = serde_json::from_str(options).unwrap_or_default();
         if let Value::Object(more) = serde_json::to_value(self).map_err(AppError::internal)? {
@@ -257,7 +258,7 @@ mod tests {
         );
         let back = restored(&after, kept.as_deref().unwrap_or_default()).ok();
         assert_eq!(back, Some((before.clone(), None)));
-        // As an import keeps it: whole, with its photos and version.
+        // Imports store the whole product, with its photos and version.
         let whole = serde_json::json!({ "photos": [[7, "앞"]], "version": 3 });
         let mut whole = whole.as_object().cloned().unwrap_or_default();
         whole.extend(fields(&before).unwrap_or_default());

@@ -1,10 +1,10 @@
-//! What was done in one go: an act on many products (`actions::bulk`) or an import of a file
-//! (files/). Each row keeps what its product was, so that the whole can be undone (`undo`); a
-//! product that somebody changed since is left as it is now.
+//! Batches: bulk actions (`actions::bulk`) and imports of files (import/mod.rs). Each row stores
+//! what its product was before, so that the whole can be undone (`undo`). A product that somebody
+//! has changed since is left as it is.
 //!
-//! A batch is opened, the products are written by an `actions::Writer`, and the rows are noted: a few
-//! of them in one transaction, many in several, so that nobody else waits long (`steps`). What it keeps
-//! (what the products were, the photos they had) is kept as long as it can be undone (`UNDO_DAYS`).
+//! A batch is opened, `actions::Writer` writes its products, and its rows are stored: few of them
+//! in one transaction, many in several, so that others need not wait long (`steps`). Earlier values
+//! and photos of its products are kept as long as it can be undone (`UNDO_DAYS`).
 
 mod batch;
 pub mod progress;

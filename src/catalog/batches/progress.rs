@@ -4,22 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
-/// What one step came to.
+/// The result of one step.
 #[derive(Debug)]
 pub enum Step {
     More,
-    /// It failed, and what was done is taken back by the next steps.
+    /// It failed; the next steps take its changes back.
     Failed(AppError),
-    /// Nothing is left to do; of an act that was done just now, what it came to.
+    /// Nothing is left to do. Holds the result of a bulk action that has just finished.
     Done(Option<Tally>),
 }
 
-/// What became of it, as the batch's options keep it.
+/// The result of a bulk action, stored in the batch's options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     pub changed: i64,
-    /// Those that the act would not change.
+    /// Products that already were as the action would make them.
     pub same: i64,
-    /// Those for which it would break a rule.
+    /// Products for which it would break a rule.
     pub skipped: i64,
 }

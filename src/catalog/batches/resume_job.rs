@@ -6,10 +6,10 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::jobs;
 
-/// Whoever began a batch goes on with it; where that one is gone, a job does after this long.
+/// Delay after which a job continues a batch whose request is gone.
 pub(super) const RESUME_MS: i64 = 15_000;
 
-/// Name of the job that ends a batch whose process was killed.
+/// Name of the job that finishes a batch whose process was killed.
 pub const JOB: &str = "catalog.bulk";
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub(super) struct StepsJob {
     pub batch_id: i64,
 }
 
-/// Lets a job end what is begun in this transaction, should whoever began it be gone.
+/// Enqueues a job that finishes the batch if its request is gone by then.
 pub fn finish_later(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
     let at = tx.now() + RESUME_MS;
     jobs::enqueue(tx, JOB, &StepsJob { batch_id }, at)?;

@@ -1,8 +1,8 @@
-//! What is done to many products, a transaction at a time, so that nobody else's writes wait long: an act,
-//! a file, the undo of either, and taking back one that failed. What is under way stands with the batch
-//! (`Task`). Whoever began goes on, also when the browser is gone; after a kill a job does, or the
-//! round at the next start. A step takes what the last one left, under a lock: it does no harm if two
-//! go on at once.
+//! Long batches in several transactions, so that other writes need not wait long: bulk actions,
+//! imports, undo of either, and taking back one that failed. The running task is stored with the
+//! batch (`Task`). The request that started it continues even if the browser disconnects; after a
+//! kill, a job or the next start of the program does. Each step takes what the last one left, under
+//! a lock, so two workers at once do no harm.
 
 use super::batch::Task;
 use super::progress::Step;
@@ -16,13 +16,13 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::jobs::Job;
 
-/// Products that one transaction changes: about a tenth of a second, in which everybody else's writes
+/// Products per transaction. It takes about a tenth of a second, during which all other writes
 /// wait.
 pub const STEP: usize = 250;
 
-/// Does the next step of what is under way with a batch. Where that fails, what was done is to be taken
-/// back; an undo is tried again instead. A database that is away or full is no failure: the batch is
-/// gone on with later.
+/// Does the next step of a batch's task. If a step fails, the following ones take the changes back;
+/// an undo is tried again instead. A database that is busy or full does not count as a failure: the
+/// batch continues later.
 pub fn proceed(app: &App, batch: i64) -> Result<Step, AppError> {
     match app.db.write_now(|tx| step(tx, batch)) {
         Err(error) if !matches!(error, AppError::Busy | AppError::StorageFull) => {
@@ -50,7 +50,8 @@ fn step(tx: &mut Tx<'_>, batch: i64) -> Result<Step, AppError> {
     Ok(if more { Step::More } else { Step::Done(None) })
 }
 
-/// Turns what failed into what is taken back; false where it is neither an act nor a file.
+/// Turns a failed task into one that takes its changes back. Returns false for other tasks than
+/// bulk actions and imports.
 fn give_up(tx: &mut Tx<'_>, batch: i64) -> Result<bool, AppError> {
     let Some(held) = batches::hold(tx, batch)? else {
         return Ok(false);
@@ -65,13 +66,13 @@ fn give_up(tx: &mut Tx<'_>, batch: i64) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// The work of [`JOB`].
+/// Runs a [`super::resume_job::JOB`] job.
 pub fn resume(app: &App, job: &Job) -> Result<(), AppError> {
     let job: StepsJob = job.read()?;
     to_the_end(app, job.batch_id)
 }
 
-/// The round: what was under way when the last process ended.
+/// Finishes the batches that were running when the last process ended.
 pub fn resume_all(app: &App) -> Result<(), AppError> {
     for batch in app.db.read_now(batches::under_way)? {
         to_the_end(app, batch)?;

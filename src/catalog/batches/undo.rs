@@ -1,5 +1,5 @@
-//! Takes a batch back as a whole: what it made is deleted, what it changed is as it was, and what
-//! was changed since stays as it is now. A long one in several transactions (`steps`).
+//! Undo of a whole batch: created products are deleted, changed ones restored, and products that
+//! were changed since stay as they are. A long undo takes several transactions (`steps`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,28 +16,28 @@ use crate::db::Tx;
 use crate::error::AppError;
 use crate::{audit, photos};
 
-/// What a batch made beside its products, as its options say.
+/// Sections that a batch created, as its options store them.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Made {
     new_sections: Vec<(i64, String)>,
 }
 
-/// What became of an undo.
+/// The result of an undo request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Undo {
     Done(Undone),
-    /// The first step is done: `steps` does the rest.
+    /// The first step is done; `steps` does the rest.
     Begun,
-    /// Somebody began it before.
+    /// Somebody else has started it already.
     UnderWay,
 }
 
-/// Undoes a batch of this shop: the first `step` rows of it, and all where there are no more.
+/// Undoes the first `step` rows of a batch; that is the whole undo if there are no more.
 ///
 /// # Errors
-/// `NotFound` where the shop has no such batch, a rule where it is not applied (any more) or too long
-/// ago, or another batch is under way.
+/// Returns `NotFound` if the shop has no such batch, and a broken rule if the batch is not applied,
+/// is too old, or another batch is running.
 pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64, step: usize) -> Result<Undo, AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);
@@ -55,7 +55,7 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64, step:
     if !active || !held.is(State::Applied) {
         return Err(AppError::rule("batch-not-applied"));
     }
-    // Photos that wait to be taken out of a zip need not wait any more.
+    // Photos still waiting in the zip are given up.
     batches::give_up(tx, batch_id, "")?;
     let task = Undoing {
         before: i32::MAX,
@@ -69,9 +69,9 @@ pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64, step:
     Ok(undo)
 }
 
-/// Does the next step of an undo; false where it was the last.
+/// Does the next step of an undo. Returns false if it was the last.
 pub fn undo_step(tx: &mut Tx<'_>, held: &Batch, task: Undoing, step: usize) -> Result<bool, AppError> {
-    // Also for a shop that was taken down meanwhile: what was begun is not left half-done.
+    // Continue even if the shop was taken down meanwhile, so nothing stays half done.
     let (writer, _) = Writer::open(tx, held.account_id)?;
     Ok(put_back_some(tx, writer, held, task, step)? == Undo::Begun)
 }
@@ -101,8 +101,8 @@ fn put_back_some(tx: &mut Tx<'_>, mut writer: Writer, held: &Batch, mut task: Un
     Ok(Undo::Done(task.undone))
 }
 
-/// Takes back the next rows of what was done before it failed; false where these were the last. Then an
-/// act is gone, and an import is the preview that it was.
+/// Takes back the next rows of a batch that failed. Returns false if they were the last: a bulk
+/// action is then deleted, and an import is a preview again.
 pub fn take_back_step(
     tx: &mut Tx<'_>,
     held: &Batch,
@@ -132,8 +132,7 @@ pub fn take_back_step(
     Ok(false)
 }
 
-/// Makes the products of the next rows of a batch what they were; the row to go on from, where there may
-/// be more.
+/// Restores the products of the next rows. Returns the line to continue from if there may be more.
 fn put_back_rows(
     tx: &mut Tx<'_>,
     writer: &mut Writer,
@@ -143,7 +142,7 @@ fn put_back_rows(
     undone: &mut Undone,
 ) -> Result<Option<i32>, AppError> {
     let names = sections::names(tx, held.account_id)?;
-    // From the last to the first: a number that one row gave up and a later one took is free again.
+    // From the last row to the first, so that a SKU which a later row took over is free again.
     let rows = batches::done_rows_before(tx, held.id, before, step)?;
     let ids: Vec<i64> = rows.iter().filter_map(|r| r.product_id).collect();
     let products = product_list::chosen(tx, held.account_id, &ids)?;
@@ -162,11 +161,11 @@ fn put_back_rows(
     Ok(rows.last().filter(|_| rows.len() == step).map(|row| row.line))
 }
 
-/// A product as it was, and its photos where they were touched.
+/// A product as it was, and its photos if the batch changed them.
 type Was = (Draft, Option<Photos>);
 
-/// What each row's product was, `None` for one that the batch made or that is not as the batch left
-/// it. Photos that are no longer there are left out.
+/// Returns what each row's product was before. `None` for one that the batch created, or that was
+/// changed since. Photos that no longer exist are left out.
 fn olds(
     tx: &mut Tx<'_>,
     rows: &[BatchRow],
@@ -195,11 +194,11 @@ fn olds(
     Ok(olds)
 }
 
-/// Makes a product what it was; false where its number is another's by now.
+/// Restores a product. Returns false if another product has its SKU by now.
 fn put_back(tx: &mut Tx<'_>, writer: &mut Writer, product: &Product, old: Option<&Was>) -> Result<bool, AppError> {
     match old {
         None => writer.change_state(tx, product, DELETED),
-        // The rest of it was not touched by its deletion.
+        // Deleting it changed nothing else.
         Some((old, _)) if product.state == DELETED => writer.change_state(tx, product, old.status.state()),
         Some((old, photos)) => Ok(matches!(writer.edit(tx, product, old, photos.as_deref())?, Saved::Done(_))),
     }

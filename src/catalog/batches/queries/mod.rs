@@ -1,4 +1,4 @@
-//! Every query of the batches: the batch, its rows, its photos.
+//! Every query of batches, their rows and their photos.
 
 mod photos;
 mod tasks;
@@ -14,7 +14,7 @@ use crate::db::schema::{catalog_batch_photos as shots, catalog_batch_rows as row
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// A row as it is kept.
+/// A stored row.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = rows)]
 pub struct BatchRow {
@@ -31,7 +31,7 @@ const IMPORT: &str = "import";
 const PREVIEW: &str = "preview";
 const APPLIED: &str = "applied";
 
-/// Opens a batch; its id.
+/// Opens a batch and returns its id.
 pub fn open(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, (kind, state): (Kind, State), title: &str) -> Result<i64, AppError> {
     let (id, now) = (tx.new_id(), tx.now());
     let applied = (state == State::Applied).then_some(now);
@@ -57,8 +57,8 @@ pub fn set_options(tx: &mut Tx<'_>, id: i64, options: &str) -> Result<(), AppErr
     Ok(())
 }
 
-/// Holds a batch until the end of the transaction, as it is now: who comes at the same time waits,
-/// and finds what was made of it. Held before the shop, wherever both are.
+/// Locks a batch until the end of the transaction and returns its current row. Where both are
+/// locked, the batch is locked before the shop.
 pub fn hold(tx: &mut Tx<'_>, id: i64) -> Result<Option<Batch>, AppError> {
     diesel::update(batches::table.find(id))
         .set(batches::state.eq(batches::state))
@@ -66,8 +66,8 @@ pub fn hold(tx: &mut Tx<'_>, id: i64) -> Result<Option<Batch>, AppError> {
     by_id(tx, id)
 }
 
-/// Moves a batch from one state to another; false where it was not in the first, or something is under
-/// way with it.
+/// Moves a batch from one state to another. Returns false if it was not in `from` or has a running
+/// task.
 pub fn move_on(tx: &mut Tx<'_>, id: i64, from: State, to: State) -> Result<bool, AppError> {
     let now = tx.now();
     let there = batches::table
@@ -87,13 +87,13 @@ pub fn move_on(tx: &mut Tx<'_>, id: i64, from: State, to: State) -> Result<bool,
     Ok(moved == 1)
 }
 
-/// Takes away a batch that has no rows: nothing was done.
+/// Deletes a batch without rows, which changed nothing.
 pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<(), AppError> {
     diesel::delete(batches::table.find(id)).execute(&mut **tx)?;
     Ok(())
 }
 
-/// A batch of a shop.
+/// Returns a batch of a shop.
 pub fn find(db: &mut Db, shop_id: i64, id: i64) -> Result<Option<Batch>, AppError> {
     Ok(by_id(db, id)?.filter(|b| b.account_id == shop_id))
 }
@@ -102,7 +102,7 @@ pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Batch>, AppError> {
     Ok(batches::table.find(id).select(Batch::as_select()).first(db).optional()?)
 }
 
-/// The newest batches of a shop that can be undone.
+/// Returns the newest batches of a shop that can be undone.
 pub fn undoable(db: &mut Db, shop_id: i64, now: i64, limit: i64) -> Result<Vec<Batch>, AppError> {
     Ok(batches::table
         .filter(batches::account_id.eq(shop_id))
@@ -115,7 +115,7 @@ pub fn undoable(db: &mut Db, shop_id: i64, now: i64, limit: i64) -> Result<Vec<B
         .load(db)?)
 }
 
-/// Batches that are too old to be undone and still keep what that would take; at most `limit`.
+/// Returns batches that are too old to be undone and still have rows; at most `limit`.
 pub fn past_undo(db: &mut Db, now: i64, limit: i64) -> Result<Vec<i64>, AppError> {
     let kept = rows::table.filter(rows::batch_id.eq(batches::id));
     Ok(batches::table
@@ -128,7 +128,7 @@ pub fn past_undo(db: &mut Db, now: i64, limit: i64) -> Result<Vec<i64>, AppError
         .load(db)?)
 }
 
-/// The imports of a shop that came to something, or wait to, newest first.
+/// Returns the imports of a shop except dropped ones, newest first.
 pub fn history(db: &mut Db, shop_id: i64, limit: i64) -> Result<Vec<Batch>, AppError> {
     Ok(batches::table
         .filter(batches::account_id.eq(shop_id))
@@ -140,7 +140,7 @@ pub fn history(db: &mut Db, shop_id: i64, limit: i64) -> Result<Vec<Batch>, AppE
         .load(db)?)
 }
 
-/// Previews: of a shop, or of every shop those made before a moment.
+/// Returns the previews created before a moment, of one shop or of all.
 pub fn previews(db: &mut Db, shop_id: Option<i64>, before: i64) -> Result<Vec<Batch>, AppError> {
     let mut query = batches::table
         .filter(batches::kind.eq(IMPORT))
@@ -155,8 +155,8 @@ pub fn previews(db: &mut Db, shop_id: Option<i64>, before: i64) -> Result<Vec<Ba
     Ok(query.load(db)?)
 }
 
-/// Batches from before a moment that nobody sees and that still have rows: a preview that was cut off
-/// while it was made.
+/// Returns dropped batches from before a moment that still have rows: their preview was interrupted
+/// while it was created.
 pub fn abandoned(db: &mut Db, before: i64) -> Result<Vec<i64>, AppError> {
     let kept = rows::table.filter(rows::batch_id.eq(batches::id));
     Ok(batches::table
@@ -167,7 +167,7 @@ pub fn abandoned(db: &mut Db, before: i64) -> Result<Vec<i64>, AppError> {
         .load(db)?)
 }
 
-/// Applied imports from before a moment whose photos still wait.
+/// Returns imports applied before a moment whose photos are still waiting.
 pub fn waiting_since(db: &mut Db, before: i64) -> Result<Vec<Batch>, AppError> {
     let waits = shots::table
         .filter(shots::batch_id.eq(batches::id))
@@ -180,7 +180,7 @@ pub fn waiting_since(db: &mut Db, before: i64) -> Result<Vec<Batch>, AppError> {
         .load(db)?)
 }
 
-/// One row to be kept.
+/// A row to insert.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = rows)]
 pub struct NewRow {
@@ -191,15 +191,16 @@ pub struct NewRow {
     pub old: String,
     pub new: String,
     pub problems: String,
-    /// The product's version after it was written; `None` where that comes later.
+    /// Version of the product after the write; `None` if it is written later.
     pub version_after: Option<i64>,
 }
 
-/// Rows of one statement: at most some 32,000 values go into one.
+/// Rows in one statement, which can hold about 32,000 values.
 pub const ROWS_AT_ONCE: usize = 500;
 
-/// Keeps rows; on PostgreSQL in one statement, so not more than `ROWS_AT_ONCE`. On SQLite diesel
-/// would begin a transaction of its own around them; there a statement each costs nothing.
+/// Inserts rows. On PostgreSQL this is one statement, so there may be at most `ROWS_AT_ONCE`. On
+/// SQLite diesel would begin a nested transaction around a batch insert, and single statements cost
+/// nothing there.
 pub fn insert_rows(tx: &mut Tx<'_>, new: &[NewRow]) -> Result<(), AppError> {
     match &mut **tx {
         Db::Sqlite(c) => {
@@ -214,8 +215,8 @@ pub fn insert_rows(tx: &mut Tx<'_>, new: &[NewRow]) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keeps rows whose products are written, with the versions that these have now: by them an undo
-/// knows those that were changed since.
+/// Inserts rows whose products are written, with the products' current versions. Undo compares
+/// those to find products that were changed since.
 pub fn insert_done(tx: &mut Tx<'_>, mut new: Vec<NewRow>) -> Result<(), AppError> {
     let ids: Vec<i64> = new.iter().filter_map(|r| r.product_id).collect();
     let after = versions(tx, &ids)?;
@@ -225,7 +226,7 @@ pub fn insert_done(tx: &mut Tx<'_>, mut new: Vec<NewRow>) -> Result<(), AppError
     insert_rows(tx, &new)
 }
 
-/// The same for rows that are kept already: line and product of each.
+/// Does the same for rows that exist already, given their lines and products.
 pub fn set_done(tx: &mut Tx<'_>, batch_id: i64, done: &[(i32, i64)]) -> Result<(), AppError> {
     let ids: Vec<i64> = done.iter().map(|(_, id)| *id).collect();
     let after = versions(tx, &ids)?;
@@ -237,18 +238,18 @@ pub fn set_done(tx: &mut Tx<'_>, batch_id: i64, done: &[(i32, i64)]) -> Result<(
     Ok(())
 }
 
-/// Takes the rows and photos of a batch away.
+/// Deletes the rows and photos of a batch.
 pub fn clear(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
     diesel::delete(shots::table.filter(shots::batch_id.eq(batch_id))).execute(&mut **tx)?;
     diesel::delete(rows::table.filter(rows::batch_id.eq(batch_id))).execute(&mut **tx)?;
     Ok(())
 }
 
-/// Which rows are looked at.
+/// A filter for rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Show {
     Of(Outcome),
-    /// Those that are done although something is said of them.
+    /// Rows that are applied in spite of a problem.
     Noted,
 }
 
@@ -268,7 +269,7 @@ impl Show {
     }
 }
 
-/// A page of rows by line, from behind `after`.
+/// Returns a page of rows after the line `after`.
 pub fn page(db: &mut Db, batch_id: i64, show: Option<Show>, after: i32, limit: i64) -> Result<Vec<BatchRow>, AppError> {
     let mut query = rows::table
         .filter(rows::batch_id.eq(batch_id))
@@ -287,7 +288,7 @@ pub fn page(db: &mut Db, batch_id: i64, show: Option<Show>, after: i32, limit: i
     Ok(query.load(db)?)
 }
 
-/// Rows of a preview that do something, or of whose photos something is said, from behind a line.
+/// Returns rows of a preview after a line that change a product or have a problem with a photo.
 pub fn rows_to_apply(db: &mut Db, batch_id: i64, line: i32, limit: usize) -> Result<Vec<BatchRow>, AppError> {
     let does = rows::outcome.eq_any([Outcome::New.code(), Outcome::Changed.code()]);
     let said = rows::outcome.eq(Outcome::Same.code()).and(rows::problems.ne(""));
@@ -301,7 +302,7 @@ pub fn rows_to_apply(db: &mut Db, batch_id: i64, line: i32, limit: usize) -> Res
         .load(db)?)
 }
 
-/// How many rows are done.
+/// Returns the number of rows that are done.
 pub fn done_count(db: &mut Db, batch_id: i64) -> Result<i64, AppError> {
     Ok(rows::table
         .filter(rows::batch_id.eq(batch_id))
@@ -310,7 +311,8 @@ pub fn done_count(db: &mut Db, batch_id: i64) -> Result<i64, AppError> {
         .get_result(db)?)
 }
 
-/// Makes an import that was taken back what it was before: rows that did nothing, and no photos.
+/// Resets an import that was taken back to its preview: its rows have done nothing, and it has no
+/// photos.
 pub fn reset(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
     let of_batch = || rows::table.filter(rows::batch_id.eq(batch_id));
     diesel::update(of_batch().filter(rows::version_after.is_not_null()))
@@ -323,7 +325,7 @@ pub fn reset(tx: &mut Tx<'_>, batch_id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Puts the rows of one batch in place of another's.
+/// Moves the rows of one batch to another, replacing the other's.
 pub fn take_rows(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), AppError> {
     clear(tx, to)?;
     diesel::update(rows::table.filter(rows::batch_id.eq(from)))
@@ -332,7 +334,7 @@ pub fn take_rows(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Rows that did something, from before a line backwards.
+/// Returns rows that changed a product, from below a line backwards.
 pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32, limit: usize) -> Result<Vec<BatchRow>, AppError> {
     Ok(rows::table
         .filter(rows::batch_id.eq(batch_id))
@@ -345,7 +347,7 @@ pub fn done_rows_before(db: &mut Db, batch_id: i64, line: i32, limit: usize) -> 
         .load(db)?)
 }
 
-/// The product and version that a row left behind.
+/// Returns the product that a row wrote and its version after that.
 pub fn done_row(db: &mut Db, batch_id: i64, line: i32) -> Result<Option<(i64, i64)>, AppError> {
     let row: Option<(Option<i64>, Option<i64>)> = rows::table
         .find((batch_id, line))
@@ -355,7 +357,7 @@ pub fn done_row(db: &mut Db, batch_id: i64, line: i32) -> Result<Option<(i64, i6
     Ok(row.and_then(|(product, version)| product.zip(version)))
 }
 
-/// Imports whose files may still be needed: previews, and those whose photos wait.
+/// Returns imports whose files may still be needed: previews, and those with waiting photos.
 pub fn with_files(db: &mut Db) -> Result<Vec<Batch>, AppError> {
     let waits = shots::table
         .filter(shots::batch_id.eq(batches::id))

@@ -1,4 +1,4 @@
-//! The photos of a batch: those that a file asks for, and those that its products had.
+//! Photos of a batch: those that a file lists, and those that its products had before.
 
 use diesel::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::db::schema::catalog_batch_photos as shots;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// A photo to be taken, or one that cannot be.
+/// Inserts a photo that waits to be taken, or that is not available.
 pub fn insert_photo(tx: &mut Tx<'_>, batch_id: i64, new: &BatchPhoto) -> Result<(), AppError> {
     diesel::insert_into(shots::table)
         .values((
@@ -33,7 +33,7 @@ pub fn set_photo(tx: &mut Tx<'_>, batch_id: i64, photo: &BatchPhoto) -> Result<(
     Ok(())
 }
 
-/// Every photo that waits becomes one that could not be had.
+/// Marks every waiting photo as unavailable and returns how many.
 pub fn give_up(tx: &mut Tx<'_>, batch_id: i64, problem: &str) -> Result<usize, AppError> {
     let waiting = shots::table
         .filter(shots::batch_id.eq(batch_id))
@@ -43,10 +43,10 @@ pub fn give_up(tx: &mut Tx<'_>, batch_id: i64, problem: &str) -> Result<usize, A
         .execute(&mut **tx)?)
 }
 
-/// Positions from here on are of photos that a product had before: kept for the undo, seen nowhere.
+/// From this position on: photos that a product had before, kept for undo and not shown.
 pub const HAD: i32 = 1_000_000;
 
-/// The first line whose photos wait, with all its photos in order.
+/// Returns all photos of the first line that has waiting ones, in order.
 pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<BatchPhoto>, AppError> {
     let line: Option<i32> = shots::table
         .filter(shots::batch_id.eq(batch_id))
@@ -65,7 +65,7 @@ pub fn next_photos(db: &mut Db, batch_id: i64) -> Result<Vec<BatchPhoto>, AppErr
         .load(db)?)
 }
 
-/// How many photos wait, are done, and could not be had.
+/// Returns the numbers of waiting, done and unavailable photos.
 pub fn photo_counts(db: &mut Db, batch_id: i64) -> Result<[i64; 3], AppError> {
     let found: Vec<(String, i64)> = shots::table
         .filter(shots::batch_id.eq(batch_id))
@@ -76,7 +76,7 @@ pub fn photo_counts(db: &mut Db, batch_id: i64) -> Result<[i64; 3], AppError> {
     Ok(["waiting", "done", "wrong"].map(|state| found.iter().find(|(s, _)| s == state).map_or(0, |(_, n)| *n)))
 }
 
-/// Photos that could not be had, by line; those that an undo gave up are not meant.
+/// Returns unavailable photos by line, except those that an undo gave up.
 pub fn wrong_photos(db: &mut Db, batch_id: i64, limit: i64) -> Result<Vec<BatchPhoto>, AppError> {
     Ok(shots::table
         .filter(shots::batch_id.eq(batch_id))
@@ -94,7 +94,7 @@ pub struct BatchPhoto {
     pub line: i32,
     pub position: i32,
     pub name: String,
-    /// waiting, done, wrong.
+    /// `waiting`, `done` or `wrong`.
     pub state: String,
     pub problem: String,
     pub photo_id: Option<i64>,

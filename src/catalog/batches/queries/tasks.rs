@@ -1,4 +1,4 @@
-//! What is under way with batches.
+//! Queries of running tasks.
 
 use diesel::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::db::schema::catalog_batches as batches;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
-/// Keeps what is under way with a batch, or that nothing is any more.
+/// Stores the running task of a batch; `None` when it is finished.
 pub fn set_task(tx: &mut Tx<'_>, id: i64, task: Option<&Task>) -> Result<(), AppError> {
     let task = task.map(serde_json::to_string).transpose().map_err(AppError::internal)?;
     diesel::update(batches::table.find(id))
@@ -16,7 +16,7 @@ pub fn set_task(tx: &mut Tx<'_>, id: i64, task: Option<&Task>) -> Result<(), App
     Ok(())
 }
 
-/// Batches with which something is under way.
+/// Returns the batches that have a running task.
 pub fn under_way(db: &mut Db) -> Result<Vec<i64>, AppError> {
     Ok(batches::table
         .filter(batches::task.is_not_null())
@@ -25,10 +25,10 @@ pub fn under_way(db: &mut Db) -> Result<Vec<i64>, AppError> {
         .load(db)?)
 }
 
-/// Refuses where something is under way with a batch of the shop; asked under the shop's lock.
+/// Refuses while a batch of the shop has a running task. Must run under the shop's lock.
 ///
 /// # Errors
-/// The rule against it.
+/// Returns the broken rule.
 pub fn refuse_while_running(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppError> {
     let running = batches::table
         .filter(batches::account_id.eq(shop_id))
@@ -39,8 +39,8 @@ pub fn refuse_while_running(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppErro
     Ok(())
 }
 
-/// Returns whether a file of the shop is being applied, undone or taken back. Meanwhile its products are
-/// changed by nothing else, so that the file is done as it was shown.
+/// Returns true while an import of the shop is being applied, undone or taken back. Nothing else
+/// may change its products meanwhile, so that the import is applied as previewed.
 pub fn importing(db: &mut Db, shop_id: i64) -> Result<bool, AppError> {
     let running = batches::table
         .filter(batches::account_id.eq(shop_id))
