@@ -1,13 +1,13 @@
-//! What people do with a file: look at what it would do, do it, undo it, stop and go on with its
-//! photos. All rows, or none; many in several transactions, so that nobody else waits long
+//! Actions on an import: preview it, apply it, and stop and resume its photos. Either all rows are
+//! applied or none; many rows take several transactions, so that others need not wait long
 //! (`batches::steps`).
 //!
-//! A file is planned outside of any transaction, and its rows are kept piece by piece under a batch that
-//! nobody sees ([`fill`]), which then becomes the preview. A preview keeps a digest of everything it
-//! showed. To apply it, the file is planned again on the catalog as it is then ([`check`]): where the
-//! digest is another, something changed in between, nothing is done, and a new preview takes the place
-//! of the old one. Where it is the same, the kept rows are what is done; the catalog's version says
-//! that nothing came between the look and the shop's lock.
+//! A file is planned outside any transaction. Its rows are stored in pieces under a batch that is
+//! not visible yet ([`fill`]) and then becomes the preview. A preview stores a digest of everything
+//! it showed. Before it is applied, the file is planned again on the current catalog ([`check`]).
+//! If the digest differs, something has changed: nothing is applied, and a new preview replaces the
+//! old one. If it is the same, the stored rows are applied; the catalog's version proves that
+//! nothing changed between the check and the shop's lock.
 
 mod photo_sources;
 mod photos;
@@ -40,7 +40,7 @@ use crate::db::{Db, Tx};
 use crate::error::AppError;
 use row::{RowToApply, small};
 
-/// An uploaded file, read.
+/// The parsed files of an upload.
 pub struct Input<'a> {
     pub table: &'a Table,
     pub zip: Option<InZip<'a>>,
@@ -48,7 +48,7 @@ pub struct Input<'a> {
     pub origin: &'a str,
 }
 
-/// What every row would do, in order.
+/// Plans every row, in order.
 fn plan(
     input: &Input<'_>,
     columns: &Columns,
@@ -65,7 +65,7 @@ fn plan(
     Ok(())
 }
 
-/// A planned row as it is kept.
+/// Returns a planned row in its stored form.
 fn kept(planned: &Planned, before: Option<&KnownProduct>) -> Result<NewRow, AppError> {
     let old = match before {
         Some(p) if planned.outcome == Outcome::Changed => json(&Old {
@@ -76,7 +76,7 @@ fn kept(planned: &Planned, before: Option<&KnownProduct>) -> Result<NewRow, AppE
         _ => String::new(),
     };
     let new = match (&planned.draft, planned.outcome) {
-        // Of what stays as it is the name is enough.
+        // The title is enough for an unchanged product.
         (Some(draft), Outcome::Same) => json(&draft.title)?,
         (Some(draft), _) => json(&New {
             draft: draft.clone(),
@@ -101,7 +101,7 @@ fn kept(planned: &Planned, before: Option<&KnownProduct>) -> Result<NewRow, AppE
     })
 }
 
-/// Sums up a preview, row by row.
+/// Digest and counts of a preview, built row by row.
 #[derive(Default)]
 struct Sum {
     hash: Sha256,
@@ -116,7 +116,7 @@ impl Sum {
         }
         self.noted += i64::from(outcome != Outcome::Wrong && !row.problems.is_empty());
         let id = row.product_id.unwrap_or(0);
-        // Problems too: a photo that was in the zip and is not.
+        // Problems are included too: a photo may have left the zip.
         for part in [
             &format!("{} {} {id} ", row.line, row.outcome),
             &row.old,
@@ -133,13 +133,13 @@ impl Sum {
     }
 }
 
-/// What a file would do, kept under a batch that nobody sees yet.
+/// The planned rows of a file, stored under a batch that is not visible yet.
 pub struct Filled {
     id: i64,
     pub options: Options,
 }
 
-/// Keeps what a file would do now, in several transactions.
+/// Plans a file on the current catalog and stores its rows, in several transactions.
 pub fn fill(
     app: &App,
     (shop_id, login_id): (i64, i64),
@@ -176,8 +176,8 @@ pub fn fill(
     Ok(Filled { id, options })
 }
 
-/// Makes a preview of what is kept; changes nothing of the catalog. An earlier one of the shop is
-/// dropped: its files are handed back, to be deleted when this is committed.
+/// Turns stored rows into the shop's preview; the catalog is unchanged. An earlier preview is
+/// dropped; its file names are returned, to be deleted after the commit.
 pub fn preview(tx: &mut Tx<'_>, member: &Member, shop: &Account, filled: &Filled) -> Result<(i64, Vec<String>), AppError> {
     let mut gone = Vec::new();
     for earlier in batches::previews(tx, Some(shop.id), i64::MAX)? {
@@ -191,8 +191,8 @@ pub fn preview(tx: &mut Tx<'_>, member: &Member, shop: &Account, filled: &Filled
     Ok((filled.id, gone))
 }
 
-/// Puts what is kept in place of an earlier preview: of the same file with its columns told anew, or on
-/// the catalog as it is by now.
+/// Replaces the rows of an earlier preview of the same file, after a new choice of columns or a
+/// change to the catalog.
 pub fn preview_anew(tx: &mut Tx<'_>, member: &Member, batch: &Batch, filled: &Filled) -> Result<(), AppError> {
     batches::take_rows(tx, filled.id, batch.id)?;
     batches::forget(tx, filled.id)?;
@@ -200,7 +200,7 @@ pub fn preview_anew(tx: &mut Tx<'_>, member: &Member, batch: &Batch, filled: &Fi
     audit::log_staff_act(tx, member, "import_preview", "import", batch.id)
 }
 
-/// What a file would do, summed up, and on which version of the catalog.
+/// The digest of a file's effect, and the version of the catalog it was computed on.
 #[derive(Debug, Clone)]
 pub struct Checked {
     version: i64,
@@ -210,7 +210,7 @@ pub struct Checked {
 
 /// Plans the file of a preview again.
 pub fn check(db: &mut Db, batch: &Batch, input: &Input<'_>) -> Result<Checked, AppError> {
-    // Read first: what comes between is noticed then.
+    // Read the version first, so that a change in between is noticed.
     let version = catalog_version(db, batch.account_id)?;
     let columns = Columns::of(&input.table.header, &Options::of(batch).told());
     let muddled = !columns.conflicts().is_empty();
@@ -231,24 +231,24 @@ pub fn check(db: &mut Db, batch: &Batch, input: &Input<'_>) -> Result<Checked, A
     })
 }
 
-/// What became of a preview that was to be applied.
+/// The result of applying a preview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
     Done,
-    /// The first step is done: `batches::steps` does the rest.
+    /// The first step is done; `batches::steps` does the rest.
     Begun,
-    /// The catalog changed since the file was checked: it has to be checked again.
+    /// The catalog has changed since the check, so the file must be checked again.
     Moved,
-    /// The catalog, or the zip, is another than the preview was made on: a new one is needed.
+    /// The catalog or the zip has changed since the preview, so a new preview is needed.
     ChangedSince,
-    /// Rows are wrong, and nobody said to leave them out.
+    /// Some rows are wrong, and the person did not choose to leave them out.
     Wrong,
-    /// The columns are not settled.
+    /// The columns conflict.
     Ambiguous,
 }
 
-/// Does what the preview shows: every row, or with `only_right` all but the wrong ones; or nothing. The
-/// first `step` rows, and all where there are no more.
+/// Applies a preview: every row, or with `only_right` all but the wrong ones. Only the first `step`
+/// rows are applied at once; that is all if there are no more.
 pub fn apply(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -289,9 +289,9 @@ pub fn apply(
     Ok(Applied::Done)
 }
 
-/// Does the next rows; false where these were the last.
+/// Applies the next rows. Returns false if they were the last.
 pub fn apply_step(tx: &mut Tx<'_>, held: &Batch, task: Applying, step: usize) -> Result<bool, AppError> {
-    // Also for a shop that was taken down meanwhile: what was begun is not left half-done.
+    // Continue even if the shop was taken down meanwhile, so nothing stays half done.
     let (writer, _) = Writer::open(tx, held.account_id)?;
     apply_rows(tx, writer, held, task, step)
 }
@@ -334,8 +334,8 @@ fn apply_rows(tx: &mut Tx<'_>, mut writer: Writer, batch: &Batch, mut task: Appl
     Ok(false)
 }
 
-/// Writes one row; the product's id. Photos of the shop's own are put in place at once, those that
-/// come from a zip follow.
+/// Writes one row and returns the product's id. Photos the shop already has are set at once; those
+/// from a zip follow.
 fn write(
     tx: &mut Tx<'_>,
     writer: &mut Writer,
@@ -356,7 +356,7 @@ fn write(
         Some(id) => {
             let product = there.get(&id).ok_or(AppError::NotFound)?;
             if !product.stands() {
-                // A moderator removed it since the first step.
+                // A moderator has removed it since the first step.
                 return Ok(None);
             }
             writer.edit(tx, product, &new.draft, own.as_deref())?
@@ -364,13 +364,13 @@ fn write(
     };
     match saved {
         Saved::Done(id) => Ok(Some(id)),
-        // Nothing else changes the shop's products meanwhile: this cannot be, and if it is, nothing of the
-        // file is done.
+        // Nothing else changes the shop's products meanwhile, so this cannot happen. If it does,
+        // the whole import fails.
         other => Err(AppError::internal(format!("an import was planned wrongly: {other:?}"))),
     }
 }
 
-/// What was said of a photo on this product stays said.
+/// Returns the photo's existing alt text on this product.
 fn description(had: &Photos, photo: i64) -> String {
     let found = had.iter().find(|(id, _)| *id == photo);
     found.map(|(_, alt)| alt.clone()).unwrap_or_default()

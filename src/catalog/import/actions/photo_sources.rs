@@ -1,4 +1,5 @@
-//! Which photos an applied import still has to take, which it cannot, and which its products had.
+//! Stores the photos of an applied import: those to take from the zip, those that are not
+//! available, and those its products had before.
 
 use super::row::{RowToApply, json, small};
 use crate::catalog::batches::queries::{self as batches, BatchPhoto, HAD};
@@ -6,11 +7,10 @@ use crate::catalog::import::plan::{PhotoSource, is_of_photo};
 use crate::db::Tx;
 use crate::error::AppError;
 
-/// Positions from here on are of photos that could not be had from the start.
+/// From this position on: photos that were unavailable from the start.
 const NOT_TO_BE_HAD: usize = 100;
 
-/// Keeps which photos of a row are to be taken and which cannot be, and those its product had, so
-/// that an undo finds them.
+/// Stores the photos of a row. The ones its product had before are kept for undo.
 pub fn note(tx: &mut Tx<'_>, batch_id: i64, row: &RowToApply) -> Result<(), AppError> {
     let line = row.line;
     let shots = row.shots().unwrap_or_default();

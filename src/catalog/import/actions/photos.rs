@@ -1,5 +1,4 @@
-//! What people do with an import that was applied, but for its undo (batches/undo.rs): stop its
-//! photos, and go on with them.
+//! Actions on an applied import besides undo (batches/undo.rs): stop and resume its photos.
 
 use crate::access::Member;
 use crate::audit;
@@ -9,7 +8,7 @@ use crate::catalog::import::options::Options;
 use crate::db::Tx;
 use crate::error::AppError;
 
-/// Stops the photos of an import, or goes on with them.
+/// Stops or resumes taking the photos of an import.
 pub fn set_stopped(tx: &mut Tx<'_>, member: &Member, batch: &Batch, stopped: bool) -> Result<(), AppError> {
     let mut options = Options::of(batch);
     if options.stopped == stopped {

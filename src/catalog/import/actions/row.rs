@@ -9,18 +9,18 @@ use crate::catalog::import::problem::Problem;
 use crate::catalog::rules::Draft;
 use crate::error::AppError;
 
-/// A product before a row, as kept for the preview and for the undo (`batches::restored`).
+/// A product before a row, stored for the preview and for undo (`batches::restored`).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Old {
     #[serde(flatten)]
     pub draft: Draft,
-    /// Where the row touches them.
+    /// `None` if the row leaves the photos unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photos: Option<Photos>,
     pub version: i64,
 }
 
-/// What a row makes of it.
+/// A product after a row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct New {
     #[serde(flatten)]
@@ -37,13 +37,13 @@ pub(super) fn small(line: usize) -> i32 {
     i32::try_from(line).unwrap_or(i32::MAX)
 }
 
-/// A kept row, read again.
+/// A stored row, parsed.
 pub(super) struct RowToApply {
     pub line: i32,
     pub product_id: Option<i64>,
-    /// The product's photos, where the row touches them.
+    /// The product's earlier photos, if the row changes them.
     pub had: Photos,
-    /// Nothing for a row that changes nothing.
+    /// `None` if the row changes nothing.
     pub new: Option<New>,
     pub problems: Vec<Problem>,
 }
@@ -75,7 +75,7 @@ impl RowToApply {
     }
 }
 
-/// The problems of a kept row.
+/// Returns the problems of a stored row.
 pub fn problems(row: &BatchRow) -> Vec<Problem> {
     serde_json::from_str(&row.problems).unwrap_or_default()
 }

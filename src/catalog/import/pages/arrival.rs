@@ -1,5 +1,5 @@
-//! Files that were uploaded: read, kept, and what they would do made ready, before the transaction that
-//! shows it.
+//! Reads and stores uploaded files and plans the import, before the transaction that creates the
+//! preview.
 
 use crate::access::Member;
 use crate::app::App;
@@ -15,7 +15,7 @@ use crate::web::form::Form;
 use crate::web::request::Visit;
 use crate::work_queue::Kind;
 
-/// Files that arrived, read.
+/// Uploaded files, parsed.
 pub struct Arrived {
     title: String,
     table: Result<Table, Unreadable>,
@@ -23,7 +23,7 @@ pub struct Arrived {
     options: Options,
 }
 
-/// Reads what was uploaded, and keeps it where it can be used.
+/// Parses the uploaded files and stores them. Returns `None` if no file was uploaded.
 pub fn receive(app: &App, mut form: Form) -> Result<Option<Arrived>, AppError> {
     let told = form.all("map").map(str::to_owned).collect();
     let mut take = |field: &str| {
@@ -71,16 +71,16 @@ pub fn receive(app: &App, mut form: Form) -> Result<Option<Arrived>, AppError> {
     }))
 }
 
-/// Why files that arrived are no import.
+/// The reason uploaded files cannot be imported.
 pub enum Unusable {
     Table(Unreadable),
     Zip(ZipFault),
 }
 
-/// What was made of files that arrived; `None` is no file at all.
+/// The parsed table and its stored rows, or the error; `Err(None)` means that no file was uploaded.
 pub type Filling = Result<(Table, Filled), Option<Unusable>>;
 
-/// Keeps what the files that arrived would do, before the transaction that shows it.
+/// Plans the import and stores its rows, before the transaction that creates the preview.
 pub async fn fill(visit: &Visit<Box<Member>>, handle: &str, arrived: Option<Arrived>) -> Result<Filling, actix_web::Error> {
     let Some(Arrived {
         title,

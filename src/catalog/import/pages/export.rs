@@ -1,4 +1,4 @@
-//! A shop's catalog as files that an import takes.
+//! Export of a shop's catalog as files that an import accepts.
 
 use super::stream::Format;
 use crate::catalog::export::channel_feeds::Item;
@@ -32,7 +32,8 @@ impl Format for Table {
     }
 }
 
-/// The files of a catalog: the products of each are above the first id, up to the second.
+/// Splits a catalog into files. Each file has the products above the first id, up to and including
+/// the second.
 pub fn parts(db: &mut Db, shop_id: i64, site: &PublicUrl, delimiter: char) -> Result<Vec<(i64, i64)>, AppError> {
     let mut parts = Vec::new();
     let mut sum = csv::Parts::new(delimiter);

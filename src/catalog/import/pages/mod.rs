@@ -1,6 +1,6 @@
-//! The pages of files. Here: the entrance with its upload, and the files out. pages/arrival.rs: what an upload holds; pages/preview.rs: one
-//! import, from its preview to its undo; pages/view.rs: what it shows, pages/rows.rs: of its rows;
-//! catalog/export/pages.rs: the addresses that shopping channels read.
+//! Pages of import and export. This file has the start page with its upload, and exported files.
+//! pages/arrival.rs reads uploads; pages/preview.rs is the page of one import with its view
+//! (pages/view.rs) and rows (pages/rows.rs). Channel feeds are in catalog/export/pages.rs.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -41,16 +41,16 @@ pub mod stream;
 mod view;
 mod words;
 
-/// The zip, the table, and the words.
+/// Room for the zip, the table and the other fields.
 const LIMITS: Limits = Limits {
     body: 312 * 1024 * 1024,
     file: zip::ZIP_MAX,
 };
 
-/// Imports on the page.
+/// Most earlier imports on the page.
 const HISTORY: i64 = 20;
 
-/// A column that is understood, for the list on the page.
+/// A recognised column, for the list on the page.
 struct Understood {
     words: String,
     code: &'static str,
@@ -89,18 +89,18 @@ struct ImportPage {
     merchant: String,
     naver: String,
     without_photo: i64,
-    /// Files that an import takes, where the catalog is more than one of them.
+    /// Numbers of the files that make up the catalog, if one file is not enough for an import.
     parts: Vec<usize>,
 }
 
-/// What of the page is read from the database.
+/// The page's data from the database.
 struct Read {
     history: Vec<Batch>,
     without_photo: i64,
     parts: usize,
 }
 
-/// So many products fit into one file, whatever they say of themselves.
+/// Number of products that fit into one file, however long they are.
 const SURELY_ONE: i64 = 400;
 
 impl Read {
@@ -227,7 +227,7 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
             };
             let (id, gone) = actions::preview(cx.db, &cx.who, &shop, &filled)?;
             let options = filled.options;
-            // Should this not be committed after all, the earlier preview has to be brought in again.
+            // If this is not committed after all, the earlier preview must be uploaded again.
             let store = Store::of(cx.app);
             gone.iter().for_each(|name| store.delete(name));
             let to = batch_url(&shop.handle, id);
@@ -249,7 +249,7 @@ pub async fn upload(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
         .await
 }
 
-/// Why a file is no table, in words.
+/// Returns the reason a file cannot be read, in words.
 fn unreadable(t: &Texts, why: &Unreadable) -> String {
     let line = |n: usize| numbers::exact(i64::try_from(n).unwrap_or(i64::MAX));
     match why {
@@ -275,7 +275,7 @@ fn zip_words(t: &Texts, why: ZipFault) -> String {
     }
 }
 
-/// `GET /shops/{handle}/catalog.csv`; with `?part=` one of the files that an import takes.
+/// `GET /shops/{handle}/catalog.csv`; with `?part=`, one of several files small enough for an import.
 pub async fn csv(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     export(visit, path.into_inner(), ',', "text/csv; charset=utf-8").await
 }
@@ -313,7 +313,7 @@ async fn export(visit: Visit<Box<Member>>, handle: String, delimiter: char, kind
     Ok(send(visit.app.clone(), place, answer, span, export::Table { delimiter }))
 }
 
-/// `GET /shops/{handle}/catalog-sample.csv`: a file to begin with.
+/// `GET /shops/{handle}/catalog-sample.csv`: a sample file.
 pub async fn sample(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
@@ -328,7 +328,6 @@ pub async fn sample(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answe
         .await
 }
 
-/// Most photos of a product, for the words on the page.
 impl ImportPage {
     fn photos_max(&self) -> usize {
         rules::PHOTOS_MAX

@@ -1,4 +1,4 @@
-//! One import: its preview, its columns, doing it, its photos, its undo.
+//! The page of one import: its preview, columns, apply, photos and undo.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Reply, paging};
 use crate::work_queue::Kind;
 
-/// The shop, and one of its imports.
+/// Returns the shop and one of its imports.
 fn own(db: &mut Db, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
     let shop = studio_shop(db, member, handle)?;
     let batch = kept::find(db, shop.id, paging::parse_id(id)?)?;
@@ -36,7 +36,7 @@ fn own(db: &mut Db, member: &Member, handle: &str, id: &str) -> Result<(Account,
     Ok((shop, batch))
 }
 
-/// The kept files of an import, read again.
+/// The stored files of an import.
 struct Loaded {
     file: String,
     table: Table,
@@ -44,7 +44,7 @@ struct Loaded {
 }
 
 impl Loaded {
-    /// `None` where the file is gone.
+    /// Reads the files; `None` if the table is gone.
     fn read(app: &App, options: &Options) -> Result<Option<Self>, AppError> {
         let store = Store::of(app);
         let Some(Ok(table)) = store.table(&options.file)? else {
@@ -61,7 +61,8 @@ impl Loaded {
         }))
     }
 
-    /// Calls with the files as an input; those of another import than `options` say are none.
+    /// Calls `f` with the files. Returns `NotFound` if they belong to another import than
+    /// `options`.
     fn with<T>(&self, app: &App, options: &Options, f: impl FnOnce(&Input<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
         if self.file != options.file {
             return Err(AppError::NotFound);
@@ -102,19 +103,19 @@ pub async fn show(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
         .await
 }
 
-/// The refusal of what is no preview any more.
+/// Returns the error for an import that is no longer a preview.
 fn finished(shop: &Account, id: i64) -> AppError {
     AppError::Rule(Sentence::new("import-not-preview").help(batch_url(&shop.handle, id), "import-see"))
 }
 
-/// The same, held: what another request makes of it at the same time is done by now, or comes after.
+/// Returns the same with the batch locked, after any concurrent request has finished with it.
 fn held(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
     let (shop, batch) = own(tx, member, handle, id)?;
     let batch = kept::hold(tx, batch.id)?.filter(|b| !b.is(State::Dropped));
     Ok((shop, batch.ok_or(AppError::NotFound)?))
 }
 
-/// A preview, held.
+/// Returns a locked preview.
 fn held_preview(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
     let (shop, batch) = held(tx, member, handle, id)?;
     if batch.is(State::Preview) {
@@ -124,7 +125,7 @@ fn held_preview(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Res
     }
 }
 
-/// What an act on a preview needs: the preview, and its files, read before the transaction.
+/// Reads a preview and its files, before the transaction that changes it.
 async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<(Batch, Loaded), actix_web::Error> {
     let (_, member) = visit.admit().await?;
     let (app, handle, id) = (visit.app.clone(), handle.to_owned(), id.to_owned());
@@ -140,7 +141,7 @@ async fn load(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<(Bat
     loaded.await.map_err(|e| visit.refuse(e))
 }
 
-/// Keeps what the file of a preview would do now, with its columns told anew where they are.
+/// Plans the file of a preview again and stores the rows, with new column choices if given.
 async fn fill_anew(
     visit: &Visit<Box<Member>>,
     batch: &Batch,
@@ -161,7 +162,7 @@ async fn fill_anew(
     filled.await.map_err(|e| visit.refuse(e))
 }
 
-/// The preview again, with what stands against it.
+/// Shows the preview again with an error.
 fn again(
     cx: &mut Cx<'_, Tx<'_>, Box<Member>>,
     shop: &Account,
@@ -198,13 +199,13 @@ pub async fn columns(visit: Visit<Box<Member>>, path: web::Path<(String, String)
         .await
 }
 
-/// How often a file is checked outside of the transaction that applies it: where the shop is changed again
-/// and again meanwhile (its photos come in), it is checked inside of it in the end.
+/// Number of checks outside the transaction that applies the file. If the shop changes each time
+/// meanwhile (its photos are coming in), the last check runs inside the transaction.
 const LOOKS: usize = 2;
 
-/// What the transaction that applies came to, where it is not the last.
+/// The next step after a transaction that did not finish the import.
 enum Next {
-    /// Steps of the batch are left, and its page.
+    /// The batch has steps left; its id and the URL of its page.
     Steps(i64, String),
     Look,
     Anew,
@@ -249,7 +250,7 @@ pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>,
                     };
                     actions::apply(cx.db, &cx.who, &batch, only_right, &checked, STEP)
                 })?;
-                // Taken by nobody where the request is gone: a job goes on then.
+                // Nobody receives this if the request is gone; a job continues then.
                 let then = |next| {
                     let _ = tell.send(next);
                 };
@@ -287,7 +288,7 @@ pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>,
     Err(visit.refuse(AppError::Busy))
 }
 
-/// The page of an import that somebody is applying already.
+/// Returns the URL of an import that is already being applied.
 async fn being_applied(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Result<Option<String>, actix_web::Error> {
     let (_, member) = visit.admit().await?;
     let (handle, id) = (handle.to_owned(), id.to_owned());
@@ -299,7 +300,7 @@ async fn being_applied(visit: &Visit<Box<Member>>, handle: &str, id: &str) -> Re
     found.await.map_err(|e| visit.refuse(e))
 }
 
-/// Makes a new preview in place of one that is not true any more.
+/// Replaces an outdated preview with a new one.
 async fn changed_since(visit: &Visit<Box<Member>>, (handle, id): (&str, &str), batch: &Batch, loaded: &Arc<Loaded>) -> Answer {
     let filled = fill_anew(visit, batch, loaded, None).await?;
     let (handle, id, file) = (handle.to_owned(), id.to_owned(), loaded.clone());
@@ -313,7 +314,7 @@ async fn changed_since(visit: &Visit<Box<Member>>, (handle, id): (&str, &str), b
         .await
 }
 
-/// `POST /shops/{handle}/catalog/import/{id}/drop`: takes a preview away.
+/// `POST /shops/{handle}/catalog/import/{id}/drop`: drops a preview.
 pub async fn drop_preview(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) -> Answer {
     let (handle, id) = path.into_inner();
     visit
@@ -344,7 +345,7 @@ pub async fn undo(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
                 Undo::Done(_) => Reply::see(to).flash("flash-import-undone"),
                 Undo::UnderWay => Reply::see(to),
                 Undo::Begun => {
-                    // Taken by nobody where the request is gone: a job goes on then.
+                    // Nobody receives this if the request is gone; a job continues then.
                     let _ = begun.send((batch.id, to.clone()));
                     Reply::see(to)
                 }

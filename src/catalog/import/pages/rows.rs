@@ -1,4 +1,4 @@
-//! What the rows of an import, and the photos that could not be had, say to whoever looks.
+//! Rows of an import and its unavailable photos, in the viewer's language.
 
 use crate::catalog::batches::Outcome;
 use crate::catalog::batches::queries::{BatchPhoto, BatchRow};
@@ -14,7 +14,7 @@ use crate::text::excerpt;
 use crate::web::i18n::Texts;
 use crate::web::{format, numbers};
 
-/// Characters of a value.
+/// Most characters of a value.
 const SHOWN: usize = 120;
 
 /// A field before and after.
@@ -24,12 +24,12 @@ pub struct Change {
     pub new: Value,
 }
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Default)]
 pub struct Value {
     /// For people.
     pub words: String,
-    /// As a file has it.
+    /// As in a file.
     pub cell: String,
 }
 
@@ -50,7 +50,7 @@ impl Value {
     }
 }
 
-/// What a person calls a value, where a file has a code for it.
+/// Returns a value in words if a file has a code for it.
 fn words(t: &Texts, draft: &Draft, field: Field) -> Option<String> {
     let won = |amount| numbers::won(t.locale(), amount);
     match field {
@@ -94,7 +94,7 @@ fn photos_words(t: &Texts, n: usize) -> String {
     t.with("import-photos-n", &[("n", n.into())])
 }
 
-/// What a row changes, field by field, in the words of an exported file.
+/// Returns the changes of a row, field by field, in the columns of an exported file.
 fn changes(t: &Texts, old: Option<&Old>, new: &New) -> Vec<Change> {
     let mut changes = Vec::new();
     for field in Field::WRITTEN {
@@ -140,7 +140,7 @@ fn wrong(t: &Texts, problem: Problem) -> Wrong {
     }
 }
 
-/// `known` is the title of the row's product as it is now.
+/// Returns the view of a row. `known` is the current title of its product.
 pub fn row(t: &Texts, row: &BatchRow, known: Option<&str>) -> RowView {
     let new: Option<New> = serde_json::from_str(&row.new).ok();
     let old: Option<Old> = serde_json::from_str(&row.old).ok();
@@ -159,8 +159,8 @@ pub fn row(t: &Texts, row: &BatchRow, known: Option<&str>) -> RowView {
     }
 }
 
-/// Why a photo could not be had: kept as a problem of the row, as a fault of the zip, or as a mistake
-/// of the photo itself.
+/// Returns the reason a photo is not available. It is stored as a problem of the row, a fault of
+/// the zip, or an error of the photo itself.
 pub fn lost(t: &Texts, photo: &BatchPhoto) -> LostPhoto {
     let reason = match serde_json::from_str::<Problem>(&photo.problem) {
         Ok(problem) => problem.words(t),

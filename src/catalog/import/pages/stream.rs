@@ -1,5 +1,5 @@
-//! A catalog on its way to a client, a piece at a time: what was sent is dropped, a slow client
-//! holds one piece, and a few such answers are on their way at once.
+//! Sends a catalog to a client in pieces. Memory holds one piece per client however slow it is, and
+//! only a few such answers are sent at once.
 
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream;
@@ -12,23 +12,23 @@ use crate::error::AppError;
 use crate::work_queue::gate::Permit;
 use crate::work_queue::{Client, Kind};
 
-/// Products read at a time; fewer where they are long.
+/// Most and fewest products read at a time; fewer if they are long.
 const MOST: i64 = 64;
 const LEAST: i64 = 4;
-/// A piece ends behind the product with which it is as long as this.
+/// Bytes at which a piece ends, after the current product.
 const PIECE: usize = 48 * 1024;
-/// Times that one turn reads on while everything it finds is left out.
+/// Reads in one turn while every product found is left out.
 const READS: usize = 8;
 
-/// How the products of a catalog become text.
+/// Converts the products of a catalog to text.
 pub trait Format: Send + 'static {
     fn head(&mut self) -> String;
-    /// Adds a product, or leaves it out.
+    /// Appends a product, or leaves it out.
     fn item(&mut self, out: &mut String, item: &Item);
     fn end(&mut self) -> String;
 }
 
-/// Which products of which shop: above one id, up to another.
+/// The products of a shop above one id, up to and including another.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
     pub shop_id: i64,
@@ -48,7 +48,7 @@ struct State<F> {
     _place: Permit,
 }
 
-/// Sends the products of a span.
+/// Streams the products of a span.
 pub fn send<F: Format>(app: App, place: Permit, mut answer: HttpResponseBuilder, span: Span, format: F) -> HttpResponse {
     let state = State {
         app,
@@ -73,7 +73,8 @@ async fn next<F: Format>(mut state: State<F>) -> Result<Option<(web::Bytes, Stat
         });
         let (text, read) = client.scope(turn).await.map_err(actix_web::error::ErrorInternalServerError)?;
         state = read;
-        // A piece in which everything was left out is none: an empty one would end the answer.
+        // A piece whose products were all left out is skipped: sending an empty one would end the
+        // answer.
         if !text.is_empty() {
             return Ok(Some((web::Bytes::from(text), state)));
         }
@@ -111,7 +112,8 @@ impl<F: Format> State<F> {
                 text.push_str(&self.format.end());
                 break;
             }
-            // Where products are long, what is read beyond a piece is read twice: little of it.
+            // If products are long, those beyond the piece are read again next time; adjusting the
+            // count keeps that small.
             let fit = i64::try_from(taken).unwrap_or(MOST);
             self.reads = if taken < all { fit } else { self.reads * 2 }.clamp(LEAST, MOST);
             if text.len() >= PIECE / 2 {

@@ -1,4 +1,4 @@
-//! What the page of an import shows: made of what is kept, in the words of whoever looks.
+//! The view of one import, built from its stored rows in the viewer's language.
 
 use std::collections::HashMap;
 
@@ -25,41 +25,41 @@ use crate::web::form::Errors;
 use crate::web::request::Cx;
 use crate::web::{Frame, paging};
 
-/// Photos that could not be had, on one page.
+/// Most unavailable photos on the page.
 const WRONG_PHOTOS: i64 = 100;
-/// Products that an undo left, named on the page.
+/// Most products listed that an undo left unchanged.
 const LEFT: usize = 100;
-/// Rows of the file from which a column shows what stands in it, and how many values that are.
+/// Rows that are read for sample values of a column, the number of values, and their length.
 const SAMPLE_ROWS: usize = 50;
 const SAMPLES: usize = 3;
 const SAMPLE: usize = 24;
 
-/// What is read of an import.
+/// The data of an import's page.
 pub struct Shown {
     batch: Batch,
     options: Options,
     columns: Columns,
-    /// The first values of each column.
+    /// Sample values of each column.
     samples: Vec<String>,
-    /// Titles of the products of these rows, as they are now.
+    /// Current titles of the products of these rows.
     titles: HashMap<i64, String>,
     show: Option<Show>,
     rows: Vec<BatchRow>,
     next: Option<i32>,
-    /// Rows that are done, of one that is under way.
+    /// Number of rows that are done while a task is running.
     done: i64,
     photos: [i64; 3],
     wrong_photos: Vec<BatchPhoto>,
-    /// Ids and titles of products that an undo left as they are.
+    /// Ids and titles of products that an undo left unchanged.
     left: Vec<(i64, String)>,
 }
 
 impl Shown {
-    /// `table` gives the columns their names; without it (the file is gone) none are shown.
+    /// Reads an import. `table` names the columns; without it (the file is gone) none are shown.
     pub fn read(db: &mut Db, batch: Batch, table: Option<&Table>, show: Option<Show>, after: i32) -> Result<Self, AppError> {
         let options = Options::of(&batch);
         let columns = table.map(|t| Columns::of(&t.header, &options.told())).unwrap_or_default();
-        // Without a choice, what needs the person's eyes comes first.
+        // By default, show first what needs attention.
         let show = show.or_else(|| {
             let first = [Outcome::Wrong, Outcome::Changed, Outcome::New, Outcome::Same];
             first.into_iter().find(|o| options.count(*o) > 0).map(Show::Of)
@@ -97,7 +97,7 @@ impl Shown {
     }
 }
 
-/// The first values that stand in each column, different ones, in a line.
+/// Returns the first distinct values of each column, joined into one line.
 fn samples(table: &Table, columns: usize) -> Vec<String> {
     let mut found = vec![Vec::<String>::new(); columns];
     for row in table.rows().take(SAMPLE_ROWS).flatten() {
@@ -118,14 +118,14 @@ pub struct Tab {
     pub on: bool,
 }
 
-/// A column with what can be chosen for it.
+/// A column and the choice for it.
 pub struct ColumnView {
     pub name: String,
     pub told: &'static str,
-    /// What it is taken for without being told; empty where nobody knows.
+    /// The recognised field; empty if the column is unknown.
     pub taken: String,
     pub unknown: bool,
-    /// The first that stands in it.
+    /// Sample values of the column.
     pub sample: String,
 }
 
@@ -153,11 +153,11 @@ pub struct BatchPage {
     next: Option<String>,
     todo: i64,
     wrong: i64,
-    /// Rows of which something is said although they are done, and where they are.
+    /// Number of rows that are applied in spite of a problem, and the URL that lists them.
     noted: i64,
     noted_url: String,
     only_right: bool,
-    /// Rows that are done, of one that is under way.
+    /// Number of rows that are done while a task is running.
     done: i64,
     photos: [i64; 3],
     stopped: bool,
@@ -165,7 +165,7 @@ pub struct BatchPage {
     undoable: bool,
     restored: i64,
     left_all: usize,
-    /// Addresses and titles of the first of them.
+    /// URLs and titles of the first of them.
     left: Vec<(String, String)>,
 }
 
@@ -302,7 +302,7 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
 }
 
 impl BatchPage {
-    /// The same for programs.
+    /// Returns the page's data for API clients.
     pub fn json(&self) -> Value {
         let count = |n: usize| self.tabs.get(n).map_or(0, |t| t.n);
         let rows: Vec<Value> = self

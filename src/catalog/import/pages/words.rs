@@ -1,4 +1,4 @@
-//! Words that several import pages share.
+//! Texts that several import pages share.
 
 use crate::catalog::batches::Batch;
 use crate::catalog::import::columns::ColumnConflict;
@@ -13,7 +13,7 @@ pub(super) fn number(n: usize) -> String {
     numbers::exact(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// The state of a batch: the class of its badge, and its words.
+/// Returns the CSS class and text of a batch's badge.
 pub(super) fn badge(t: &Texts, batch: &Batch) -> (&'static str, String) {
     match batch.shown_state().unwrap_or_default().as_str() {
         "applying" => ("state-new", t.text("import-state-applying")),
