@@ -1,3 +1,3 @@
--- The newest id of a lift, found without reading them all: ids are made on from
--- the newest that is stored (src/db/ids.rs).
+-- The newest id of an UP, found without reading all of them, because new ids continue
+-- from the newest stored one (src/db/ids.rs).
 CREATE INDEX story_ups_newest ON story_ups (id);

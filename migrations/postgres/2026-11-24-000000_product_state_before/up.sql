@@ -1,2 +1,2 @@
--- What a product was before it was deleted or removed: a draft comes back as a draft.
+-- The state of a product before it was deleted or removed, so that a draft is restored as a draft.
 ALTER TABLE products ADD COLUMN state_before INTEGER NOT NULL DEFAULT 0;

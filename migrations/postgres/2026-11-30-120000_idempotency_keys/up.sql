@@ -1,5 +1,6 @@
--- Answers of forms that create something, by the key that was made with the form: the same form sent
--- twice is one act with one answer. `key_hash` is of the address and the key.
+-- Answers of forms that create something, by the key that was made with the form: the
+-- same form sent twice is one action with one answer. `key_hash` hashes the address and
+-- the key.
 CREATE TABLE idempotency_keys (
     login_id BIGINT NOT NULL REFERENCES logins (id),
     key_hash TEXT NOT NULL,

@@ -1,8 +1,8 @@
--- The first schema. The PostgreSQL twin has the same tables, columns, keys and
--- checks (tests/it/structure/schema_twins.rs holds both to that). Times are milliseconds since
--- 1970 UTC; ids are made by the program (src/db/ids.rs). Here alone: an id that
--- is INTEGER is the row's own place, and WITHOUT ROWID stores a row in its
--- key's order; else SQLite looks up each row twice.
+-- The first schema. The PostgreSQL twin has the same tables, columns, keys and checks,
+-- which tests/it/structure/schema_twins.rs verifies. Times are milliseconds since 1970
+-- UTC; ids are made by the program (src/db/ids.rs). In SQLite only: an INTEGER id is
+-- the rowid itself, and WITHOUT ROWID stores a row in the order of its key. Otherwise
+-- SQLite looks up each row twice.
 
 CREATE TABLE logins (
     id INTEGER NOT NULL PRIMARY KEY,
@@ -26,10 +26,10 @@ CREATE TABLE accounts (
     category TEXT NOT NULL DEFAULT '',
     avatar_photo_id BIGINT,
     cover_photo_id BIGINT,
-    -- 'removed' is a moderator's act and reversible; 'closed' is the owner's.
+    -- 'removed' is a moderator's decision and reversible; 'closed' is the owner's.
     state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'removed', 'closed')),
     renames INTEGER NOT NULL DEFAULT 0,
-    -- The cap stands here a second time, behind friends/queries.rs.
+    -- The limit is enforced in friends/queries.rs; this check is the second line.
     friend_count INTEGER NOT NULL DEFAULT 0 CHECK (friend_count BETWEEN 0 AND 500),
     follower_count BIGINT NOT NULL DEFAULT 0 CHECK (follower_count >= 0),
     following_count BIGINT NOT NULL DEFAULT 0 CHECK (following_count >= 0),
@@ -37,7 +37,7 @@ CREATE TABLE accounts (
     product_count BIGINT NOT NULL DEFAULT 0 CHECK (product_count >= 0),
     unread_count BIGINT NOT NULL DEFAULT 0,
     last_story_id BIGINT NOT NULL DEFAULT 0,
-    -- Seller details a Korean shop has to show where it sells.
+    -- Seller details that a Korean shop must show.
     legal_name TEXT NOT NULL DEFAULT '',
     representative TEXT NOT NULL DEFAULT '',
     address TEXT NOT NULL DEFAULT '',
@@ -45,12 +45,12 @@ CREATE TABLE accounts (
     business_number TEXT NOT NULL DEFAULT '',
     mail_order_number TEXT NOT NULL DEFAULT '',
     opening_hours TEXT NOT NULL DEFAULT '',
-    -- Grows with every change of the row that a card or a page shows.
+    -- Incremented with every change of the row that a card or a page shows.
     version BIGINT NOT NULL DEFAULT 1,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX accounts_popular ON accounts (kind, follower_count, id);
--- People by the beginning of their name (search/queries/mod.rs); handles by their unique key.
+-- People by the beginning of their name (search/queries/mod.rs). Handles have their unique key.
 CREATE INDEX accounts_name ON accounts (lower(display_name));
 
 CREATE TABLE staff (
@@ -69,7 +69,7 @@ CREATE TABLE sessions (
     device TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     last_seen_at BIGINT NOT NULL,
-    -- Rights changed: the token is replaced at the next request.
+    -- The login's rights have changed, so the token is replaced at the next request.
     renew BOOLEAN NOT NULL DEFAULT FALSE
 ) WITHOUT ROWID;
 CREATE INDEX sessions_login ON sessions (login_id);
@@ -89,7 +89,7 @@ CREATE TABLE friend_requests (
 ) WITHOUT ROWID;
 CREATE INDEX friend_requests_to ON friend_requests (to_id, created_at);
 
--- Two rows a friendship, one from each side.
+-- Two rows for each friendship, one from each side.
 CREATE TABLE friendships (
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     friend_id BIGINT NOT NULL REFERENCES accounts (id),
@@ -120,7 +120,7 @@ CREATE TABLE photos (
     width INTEGER NOT NULL,
     height INTEGER NOT NULL,
     tint TEXT NOT NULL,
-    -- The widths that are on disk, ascending, separated by commas.
+    -- The widths on disk, ascending, separated by commas.
     sizes TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
@@ -171,7 +171,7 @@ CREATE TABLE wishes (
 CREATE TABLE stories (
     id INTEGER NOT NULL PRIMARY KEY,
     author_id BIGINT NOT NULL REFERENCES accounts (id),
-    -- The person who wrote it, also when it stands under a shop's name.
+    -- The person who wrote it, even if the author is a shop.
     login_id BIGINT REFERENCES logins (id),
     body TEXT NOT NULL DEFAULT '',
     -- 0 public, 1 friends, 2 only me.
@@ -189,7 +189,8 @@ CREATE TABLE stories (
     cheer_up_count BIGINT NOT NULL DEFAULT 0,
     up_count BIGINT NOT NULL DEFAULT 0,
     share_count BIGINT NOT NULL DEFAULT 0,
-    -- Grows with every change of the row or of its photos and products: cards are cached by (id, version).
+    -- Incremented with every change of the row or of its photos and products: cards are
+    -- cached by (id, version).
     version BIGINT NOT NULL DEFAULT 1,
     edited_at BIGINT,
     created_at BIGINT NOT NULL
@@ -264,12 +265,12 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_account ON notifications (account_id, id);
 
--- One case a reported thing; it is opened again when reported again.
+-- One case for each reported target. A new report opens a closed case again.
 CREATE TABLE moderation_cases (
     id INTEGER NOT NULL PRIMARY KEY,
     target_kind TEXT NOT NULL CHECK (target_kind IN ('story', 'comment', 'product', 'account')),
     target_id BIGINT NOT NULL,
-    -- Whose it is.
+    -- The account that the target belongs to.
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
     report_count INTEGER NOT NULL DEFAULT 0,
@@ -296,17 +297,17 @@ CREATE TABLE moderation_actions (
     action TEXT NOT NULL CHECK (action IN ('remove', 'restore', 'dismiss')),
     ground TEXT NOT NULL DEFAULT '',
     body TEXT NOT NULL DEFAULT '',
-    -- What the thing said when the act was done, kept as words.
+    -- The target's text at the time of the action.
     snapshot TEXT NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL
 );
 CREATE INDEX moderation_actions_case ON moderation_actions (case_id, id);
 
--- Who did what: every act of a moderator, and every act of staff for a shop.
+-- Every action of a moderator, and every action of staff for a shop.
 CREATE TABLE audit_log (
     id INTEGER NOT NULL PRIMARY KEY,
     login_id BIGINT REFERENCES logins (id),
-    -- The shop in whose name it was done; NULL for the site's moderators and the command line.
+    -- The shop for which it was done; NULL for moderators and the command line.
     account_id BIGINT REFERENCES accounts (id),
     act TEXT NOT NULL,
     target_kind TEXT NOT NULL,
@@ -329,7 +330,7 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_due ON jobs (dead_at, run_at, id);
 
--- The change log that every node's search index tails (src/jobs/changes.rs).
+-- The change log that the search index of every node follows (src/jobs/changes.rs).
 CREATE TABLE search_changes (
     seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL CHECK (kind IN ('story', 'product', 'shop')),
