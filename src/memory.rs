@@ -1,27 +1,29 @@
-//! How much memory this process may still take, and reservations of it for work that takes much at once.
+//! The memory that this process may still take, and reservations of it for work that takes much at
+//! once.
 //!
-//! The kernel ends a process that goes over the limit of its control group (a container, a systemd unit), and
-//! everything it was doing with it. Work of known size therefore reserves its memory first, and waits where it does
-//! not fit: decoding a photo (up to 440 MB) and the writer of the search index (up to 96 MB).
+//! The kernel kills a process that exceeds the limit of its control group (a container, a systemd
+//! unit), together with everything in progress. Work of known size therefore reserves its memory
+//! first, and waits if it does not fit: decoding a photo (up to 440 MB) and the writer of the
+//! search index (up to 96 MB).
 //!
-//! Reading the limits opens a few small files of the kernel, so it is only done for such work.
+//! Reading the limits opens a few small kernel files, so it is done only for such work.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Bytes that stay free beside every reservation: the page caches and the answers that grow meanwhile.
+/// Bytes left free beside every reservation, for page caches and responses that grow meanwhile.
 const RESERVE: u64 = 64 * 1024 * 1024;
-/// Work of at most this many bytes is not asked about: it is less than what is kept free.
+/// Size up to which work is not checked: it is less than what is left free.
 const SMALL: u64 = 32 * 1024 * 1024;
-/// How often waiting work looks again. There is no event for memory that becomes free.
+/// Pause between two tries of waiting work. No event tells when memory becomes free.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Bytes that are reserved by work in progress, whether it has taken them already or not.
+/// Bytes reserved by work in progress, already in use or not.
 static RESERVED: Mutex<u64> = Mutex::new(0);
 
-/// Memory that was set aside for one piece of work; given back when it is dropped.
+/// Memory set aside for one piece of work, given back when it is dropped.
 #[derive(Debug)]
 pub struct Reservation(u64);
 
@@ -36,19 +38,19 @@ fn lock() -> MutexGuard<'static, u64> {
     RESERVED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Why memory could not be reserved.
+/// The reason that memory could not be reserved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shortage {
-    /// It is in use at the moment.
+    /// It is in use now.
     Now,
-    /// The limit of this process is lower.
+    /// The limit of this process is lower than the size asked for.
     Always,
 }
 
-/// Reserves `bytes` if they fit beside what is used and what others reserved.
+/// Reserves `bytes` if they fit beside the memory in use and all other reservations.
 ///
 /// # Errors
-/// A [`Shortage`] where they do not.
+/// Fails with a [`Shortage`] if they do not fit.
 pub fn try_reserve(bytes: u64) -> Result<Reservation, Shortage> {
     if bytes <= SMALL {
         return Ok(reserve_anyway(bytes));
@@ -59,7 +61,8 @@ pub fn try_reserve(bytes: u64) -> Result<Reservation, Shortage> {
         if needed > headroom.limit {
             return Err(Shortage::Always);
         }
-        // What others reserved counts in full although part of it is in use by now: rather too much.
+        // Other reservations count in full although part of them is in use by now, which errs on
+        // the safe side.
         if needed.saturating_add(*reserved) > headroom.free {
             return Err(Shortage::Now);
         }
@@ -68,10 +71,10 @@ pub fn try_reserve(bytes: u64) -> Result<Reservation, Shortage> {
     Ok(Reservation(bytes))
 }
 
-/// `try_reserve`, waiting up to `patience` for memory that is in use.
+/// Does the same as `try_reserve`, but waits up to `patience` for memory that is in use.
 ///
 /// # Errors
-/// A [`Shortage`] where it did not become free in time, or never can.
+/// Fails with a [`Shortage`] if it did not become free in time, or never can.
 pub async fn reserve(bytes: u64, patience: Duration) -> Result<Reservation, Shortage> {
     let start = Instant::now();
     loop {
@@ -82,24 +85,24 @@ pub async fn reserve(bytes: u64, patience: Duration) -> Result<Reservation, Shor
     }
 }
 
-/// Reserves `bytes` for work that cannot wait; others wait for it.
+/// Reserves `bytes` for work that cannot wait; other work then waits for it.
 pub fn reserve_anyway(bytes: u64) -> Reservation {
     let mut reserved = lock();
     *reserved = reserved.saturating_add(bytes);
     Reservation(bytes)
 }
 
-/// The limits that hold for this process, and what is left of them; the lowest of each.
+/// The lowest of the memory limits that apply to this process, and the least that is left of any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Headroom {
-    /// Bytes that may be used in all.
+    /// Bytes that may be used in total.
     limit: u64,
-    /// Bytes of these that are free, or would be as soon as they are asked for.
+    /// Bytes of them that are free, or would be freed on demand.
     free: u64,
 }
 
 impl Headroom {
-    /// Reads them now. Returns `None` where the system does not say, as any but Linux.
+    /// Reads the limits. Returns `None` if the system does not report them, as only Linux does.
     fn now() -> Option<Self> {
         let machine = fs::read_to_string("/proc/meminfo")
             .ok()
@@ -128,8 +131,8 @@ fn headroom_of_machine(text: &str) -> Option<Headroom> {
     })
 }
 
-/// Returns the folder that a line of `/proc/self/cgroup` names, if it is the memory controller's: `0::/path` in
-/// version 2, `4:memory:/path` in version 1.
+/// Returns the folder of a line of `/proc/self/cgroup`, if it belongs to the memory controller:
+/// `0::/path` in version 2, `4:memory:/path` in version 1.
 fn group_folder(line: &str) -> Option<PathBuf> {
     let mut fields = line.splitn(3, ':');
     let (_, controllers, path) = (fields.next()?, fields.next()?, fields.next()?);
@@ -141,15 +144,15 @@ fn group_folder(line: &str) -> Option<PathBuf> {
     Some(Path::new(root).join(path.trim_start_matches('/')))
 }
 
-/// Returns a group's folder and those above it, whose limits hold too. Inside a container the path may be the host's,
-/// of which only the root exists.
+/// Returns a group's folder and those above it, whose limits apply too. Inside a container the path
+/// may be the host's, of which only the root exists.
 fn with_ancestors(folder: &Path) -> Vec<PathBuf> {
     let inside = |folder: &&Path| folder.starts_with("/sys/fs/cgroup");
     folder.ancestors().take_while(inside).map(Path::to_owned).collect()
 }
 
-/// Reads the limit of a control group and what is left of it. Returns `None` if it has no limit. Cached files count as
-/// free, except for what has to be written first.
+/// Reads the limit of a control group and what is left of it. Returns `None` if it has no limit.
+/// Cached files count as free, except for data that must be written first.
 fn headroom_of_group(folder: &Path) -> Option<Headroom> {
     let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
     let number = |name: &str| read(name)?.trim().parse::<u64>().ok();
@@ -208,7 +211,8 @@ mod tests {
         assert_eq!(all.last().unwrap(), Path::new("/sys/fs/cgroup"));
     }
 
-    /// The files of both versions: cached files count as free, those that wait to be written do not.
+    /// Covers the files of both versions: cached files count as free, those waiting to be written
+    /// do not.
     #[test]
     fn cached_files_count_as_free() {
         let dir = tempfile::tempdir().unwrap();
@@ -242,7 +246,7 @@ mod tests {
         assert_eq!(headroom_of_machine("MemTotal: 1 kB\n"), None);
     }
 
-    /// What is more than the machine has is refused at once; reservations are given back.
+    /// A size above the machine's memory is refused at once; reservations are given back.
     #[tokio::test]
     async fn what_never_fits_is_refused_at_once() {
         let start = Instant::now();
