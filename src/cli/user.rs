@@ -27,7 +27,7 @@ pub enum UserCommand {
     Create {
         /// Email to log in with
         email: String,
-        /// Name in addresses: 2 to 30 of Hangul, a-z, 0-9, _ and .
+        /// Name in addresses: 2 to 30 characters of Hangul, a-z, 0-9, _ and .
         #[arg(long)]
         handle: String,
         /// Name to show [default: the handle]
