@@ -141,8 +141,8 @@ struct ToDo {
 /// start nor undo another batch.
 ///
 /// # Errors
-/// Returns a broken rule if the action needs more sections than a shop may have or applies to too
-/// many products; nothing is changed then.
+/// Returns `Rule` if the action needs more sections than a shop may have or applies to too many
+/// products; nothing is changed then.
 pub fn begin(
     tx: &mut Tx<'_>,
     member: &Member,

@@ -165,7 +165,7 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppE
     Ok(product)
 }
 
-/// Restores a deleted product to its state before, such as draft.
+/// Restores a deleted product to the state it had before, such as draft.
 pub fn restore(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppError> {
     let product = own_product(tx, member, id)?;
     queries::lock_shop(tx, product.account_id)?;

@@ -37,7 +37,7 @@ pub enum Refused {
 /// the batch may have only begun.
 ///
 /// # Errors
-/// Returns `NotFound` for a section of another shop, and a broken rule while a batch of the shop is
+/// Returns `NotFound` for a section of another shop, and `Rule` while a batch of the shop is
 /// running.
 pub fn change(
     tx: &mut Tx<'_>,

@@ -70,7 +70,7 @@ impl Writer {
     /// `None` leaves them.
     ///
     /// # Errors
-    /// Returns `NotFound` for a deleted product and a broken rule for a removed one.
+    /// Returns `NotFound` for a deleted product and `Rule` for a removed one.
     pub fn edit(
         &mut self,
         tx: &mut Tx<'_>,

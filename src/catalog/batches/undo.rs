@@ -36,8 +36,8 @@ pub enum Undo {
 /// Undoes the first `step` rows of a batch; that is the whole undo if there are no more.
 ///
 /// # Errors
-/// Returns `NotFound` if the shop has no such batch, and a broken rule if the batch is not applied,
-/// is too old, or another batch is running.
+/// Returns `NotFound` if the shop has no such batch, and `Rule` if the batch is not applied, is too
+/// old, or another batch is running.
 pub fn undo(tx: &mut Tx<'_>, member: &Member, shop_id: i64, batch_id: i64, step: usize) -> Result<Undo, AppError> {
     if !permit::may_edit_catalog(member, shop_id) {
         return Err(AppError::NotFound);

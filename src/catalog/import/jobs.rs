@@ -49,7 +49,7 @@ const ZIP_MS: i64 = 7 * 24 * 3600 * 1000;
 
 /// Lifetime of stored rows whose preview was never completed.
 const ABANDONED_MS: i64 = 3600 * 1000;
-/// Most batches whose undo data one run deletes.
+/// Maximum number of batches whose undo data one run deletes.
 const PAST_AT_ONCE: i64 = 50;
 
 pub fn enqueue(tx: &mut Tx<'_>, job: &PhotosJob) -> Result<(), AppError> {

@@ -23,8 +23,8 @@ use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Reply, paging};
 
-/// Most products that can be picked one by one, since a form has few more fields. For more, all
-/// products that match a filter can be picked.
+/// Maximum number of products that can be picked one by one, since a form has few more fields. For
+/// more, all products that match a filter can be picked.
 const PICKED_MAX: usize = 150;
 /// Percentages by which prices can be raised or lowered.
 const PERCENT: std::ops::RangeInclusive<i64> = -90..=500;

@@ -85,7 +85,7 @@ pub struct Filter {
     pub sort: Sort,
 }
 
-/// Most variants on a product's page.
+/// Maximum number of variants on a product's page.
 const VARIANTS: i64 = 100;
 
 /// The row after which a page of a list starts: its sort value (a price, a time) and the product's

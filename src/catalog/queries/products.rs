@@ -290,7 +290,7 @@ pub fn mark_wished(db: &mut Db, account_id: i64, cards: &mut [ProductCard]) -> R
     Ok(())
 }
 
-/// Returns those of the products that a person saved.
+/// Returns the products among `ids` that a person saved.
 pub fn wished_among(db: &mut Db, account_id: i64, ids: &[i64]) -> Result<HashSet<i64>, AppError> {
     let found: Vec<i64> = wishes::table
         .filter(wishes::account_id.eq(account_id))

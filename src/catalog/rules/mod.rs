@@ -27,18 +27,18 @@ pub const SKU_MAX: usize = 50;
 /// Limit of Google Merchant product data, so that an exported file is accepted there.
 pub const BRAND_MAX: usize = 70;
 pub const LINK_MAX: usize = 2_000;
-/// Most photos of a product.
+/// Maximum number of photos of a product.
 pub const PHOTOS_MAX: usize = 10;
 /// Limits of Google Merchant product data.
 pub const GROUP_MAX: usize = 50;
 pub const COLOR_MAX: usize = 100;
 pub const SIZE_MAX: usize = 100;
-/// Longest name of a section in characters, and most sections of a shop.
+/// Maximum length of a section's name in characters, and maximum number of sections of a shop.
 pub const SECTION_MAX: usize = 40;
 pub const SECTIONS_MAX: usize = 100;
-/// Most products that one bulk action changes.
+/// Maximum number of products that one bulk action changes.
 pub const AT_ONCE_MAX: i64 = 20_000;
-/// Highest stock count that is accepted.
+/// Maximum stock count.
 pub const STOCK_MAX: i64 = 9_999_999;
 
 /// Parses a link to buy the product at and returns it in ASCII form. Returns `None` unless it is

@@ -144,7 +144,7 @@ fn ungroup(whole: &str) -> Option<String> {
     Some(out)
 }
 
-/// Highest price in won. A neighbourhood shop sells nothing dearer, so more is a typing mistake.
+/// Maximum price in won. A neighbourhood shop sells nothing dearer, so more is a typing mistake.
 pub const PRICE_MAX: i64 = 1_000_000_000;
 
 #[cfg(test)]

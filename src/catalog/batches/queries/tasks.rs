@@ -25,10 +25,10 @@ pub fn under_way(db: &mut Db) -> Result<Vec<i64>, AppError> {
         .load(db)?)
 }
 
-/// Refuses while a batch of the shop has a running task. Must run under the shop's lock.
+/// Returns an error while a batch of the shop has a running task. Must run under the shop's lock.
 ///
 /// # Errors
-/// Returns the broken rule.
+/// Returns `Rule` with the key `batch-running`.
 pub fn refuse_while_running(tx: &mut Tx<'_>, shop_id: i64) -> Result<(), AppError> {
     let running = batches::table
         .filter(batches::account_id.eq(shop_id))

@@ -47,7 +47,7 @@ const LIMITS: Limits = Limits {
     file: zip::ZIP_MAX,
 };
 
-/// Most earlier imports on the page.
+/// Maximum number of earlier imports on the page.
 const HISTORY: i64 = 20;
 
 /// A recognised column, for the list on the page.

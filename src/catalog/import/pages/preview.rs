@@ -108,7 +108,8 @@ fn finished(shop: &Account, id: i64) -> AppError {
     AppError::Rule(Sentence::new("import-not-preview").help(batch_url(&shop.handle, id), "import-see"))
 }
 
-/// Returns the same with the batch locked, after any concurrent request has finished with it.
+/// Does the same as `own` and locks the batch, so that concurrent requests have finished with it or
+/// come after.
 fn held(tx: &mut Tx<'_>, member: &Member, handle: &str, id: &str) -> Result<(Account, Batch), AppError> {
     let (shop, batch) = own(tx, member, handle, id)?;
     let batch = kept::hold(tx, batch.id)?.filter(|b| !b.is(State::Dropped));

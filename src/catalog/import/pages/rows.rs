@@ -14,7 +14,7 @@ use crate::text::excerpt;
 use crate::web::i18n::Texts;
 use crate::web::{format, numbers};
 
-/// Most characters of a value.
+/// Maximum length of a value in characters.
 const SHOWN: usize = 120;
 
 /// A field before and after.

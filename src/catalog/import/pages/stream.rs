@@ -12,12 +12,12 @@ use crate::error::AppError;
 use crate::work_queue::gate::Permit;
 use crate::work_queue::{Client, Kind};
 
-/// Most and fewest products read at a time; fewer if they are long.
+/// Maximum and minimum number of products read at a time; fewer if they are long.
 const MOST: i64 = 64;
 const LEAST: i64 = 4;
 /// Bytes at which a piece ends, after the current product.
 const PIECE: usize = 48 * 1024;
-/// Reads in one turn while every product found is left out.
+/// Maximum number of reads in one turn, needed only if nearly every product is left out.
 const READS: usize = 8;
 
 /// Converts the products of a catalog to text.

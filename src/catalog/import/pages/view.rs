@@ -25,9 +25,9 @@ use crate::web::form::Errors;
 use crate::web::request::Cx;
 use crate::web::{Frame, paging};
 
-/// Most unavailable photos on the page.
+/// Maximum number of unavailable photos on the page.
 const WRONG_PHOTOS: i64 = 100;
-/// Most products listed that an undo left unchanged.
+/// Maximum number of products listed that an undo left unchanged.
 const LEFT: usize = 100;
 /// Rows that are read for sample values of a column, the number of values, and their length.
 const SAMPLE_ROWS: usize = 50;

@@ -16,9 +16,9 @@ use crate::photos::pipeline::MAX_FILE_BYTES;
 /// Bytes of the zip file itself.
 pub const ZIP_MAX: u64 = 300 * 1024 * 1024;
 pub const ENTRIES_MAX: usize = 20_000;
-/// Largest unpacked size of all photos in a zip, as declared by its entries.
+/// Maximum unpacked size of all photos in a zip, as declared by its entries.
 pub const UNPACKED_MAX: u64 = 2 * 1024 * 1024 * 1024;
-/// Highest compression ratio of one photo: photos are compressed already.
+/// Maximum compression ratio of one photo: photos are compressed already.
 pub const RATIO_MAX: u64 = 200;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
