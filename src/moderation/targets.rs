@@ -56,7 +56,7 @@ pub fn parse(db: &mut Db, word: &str) -> Result<Option<(Kind, i64)>, AppError> {
     Ok(crate::web::paging::parse_id(rest).ok().map(|id| (kind, id)))
 }
 
-/// Loads a target in whatever state it is, for moderators.
+/// Loads a target in any state, for moderators.
 pub fn load(db: &mut Db, kind: Kind, id: i64) -> Result<Option<Target>, AppError> {
     Ok(load_many(db, &[(kind, id)])?.remove(&(kind, id)))
 }

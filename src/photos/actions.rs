@@ -102,7 +102,7 @@ impl SavedPhotos {
         self.photos.iter().map(|p| p.id).collect()
     }
 
-    /// Adds an error if photos have gone meanwhile.
+    /// Adds an error if some photos no longer exist.
     pub fn tell(&self, t: &Texts, errors: &mut Errors, field: &str) {
         if self.gone > 0 {
             let n = i64::try_from(self.gone).unwrap_or(i64::MAX);
@@ -190,7 +190,7 @@ pub async fn prepare(app: &App, form: &mut Form, field: &'static str, max: usize
             prepared.sent.push(if arrived { Sent::Fresh(before) } else { Sent::Refused });
         }
     }
-    // Keep the alt texts that were typed beside no file, too.
+    // Also keep the alt texts that were typed without a file.
     prepared.spare_alts.extend(alts.filter(|alt| !alt.is_empty()));
     prepared.check_alts();
     Ok(prepared)

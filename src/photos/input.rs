@@ -16,7 +16,7 @@ pub struct PhotoInput {
     pub max: usize,
     pub max_bytes: u64,
     pub photos: Vec<SavedPhoto>,
-    /// Alt texts typed beside rejected files.
+    /// Alt texts that were typed for rejected files.
     pub spare_alts: Vec<String>,
     pub alt_limit: usize,
     /// Errors of this field, with the ids to which the summary links.

@@ -85,7 +85,7 @@ fn sweep_folder(app: &App, folder: &Path, before: SystemTime) -> Result<usize, A
     let mut old = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        // The file may have been removed meanwhile.
+        // The file may have been removed in the meantime.
         let Ok(modified) = entry.metadata().and_then(|m| m.modified()) else {
             continue;
         };

@@ -40,8 +40,8 @@ pub fn visible_to(actor: &Actor) -> VisibleTo {
     }
 }
 
-/// Returns the filter of the stories that an account may see when there is no
-/// request of its own, such as before a notification.
+/// Returns the filter of the stories that an account may see outside of its own
+/// requests, such as before it is notified.
 pub fn visible_to_account(account_id: i64) -> VisibleTo {
     VisibleTo {
         viewer: account_id,

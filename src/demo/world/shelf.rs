@@ -33,7 +33,7 @@ pub(super) fn good_photo(w: &mut World, b: &Bench, n: usize, setting: Setting, v
         tint: crate::demo::draw::Tint::Cream,
     });
     let pose = good.kind.facts().pose;
-    // A neighbour in the catalog may be beside it, if both lie or both stand.
+    // Another product of the catalog may be shown with it, if both lie or both stand.
     let also = b
         .goods
         .iter()

@@ -102,8 +102,7 @@ pub struct Statement {
 }
 
 /// Returns the removals and restorations on every account that a login runs,
-/// newest first: its own account and the shops it works for, in whatever state
-/// they are.
+/// newest first: its own account and the shops it works for, in any state.
 pub fn statements_for(db: &mut Db, login_id: i64, before: i64, limit: i64) -> Result<Vec<Statement>, AppError> {
     let own = accounts::table.filter(accounts::login_id.eq(login_id)).select(accounts::id);
     let staffed = staff::table.filter(staff::login_id.eq(login_id)).select(staff::business_id);

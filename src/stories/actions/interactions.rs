@@ -38,8 +38,8 @@ pub fn feel(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, feeling
 }
 
 /// Gives a public story the person's UP, which shows it in their friends'
-/// feeds, or takes it back. Returns the number of UPs. Acting as a shop is not
-/// enough, since shops have no friends.
+/// feeds, or takes it back. Returns the number of UPs. The member must act as a
+/// person, since shops have no friends.
 pub fn up(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, on: bool) -> Result<i64, AppError> {
     let held = interactions::hold(tx, visible_to(actor), story)?.ok_or(AppError::NotFound)?;
     if !acts_as_person(member) {

@@ -199,8 +199,7 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, story: &StoryRow) -> Result<(), 
 }
 
 /// Removes a story for moderators, or restores it. Returns false if nothing
-/// changed: its author has deleted it meanwhile, or it is already in that
-/// state.
+/// changed: its author has since deleted it, or it is already in that state.
 pub fn set_removed(tx: &mut Tx<'_>, story_id: i64, removed: bool) -> Result<bool, AppError> {
     let Some(story) = queries::by_id(tx, story_id)? else {
         return Ok(false);

@@ -88,7 +88,7 @@ impl Editing {
     }
 }
 
-/// The member who writes, and what the page needs beside.
+/// The member who writes, and what else the page needs.
 #[derive(Clone, Copy)]
 pub struct FormContext<'a> {
     pub app: &'a App,
@@ -133,8 +133,8 @@ pub fn view(
     let chosen: Vec<i64> = typed.tags.iter().map(|tag| tag.product).collect();
     let picker = picker(db, desk.member, &chosen)?;
     let mut tags = typed.tags;
-    // Only products that can be chosen have a row. One that has gone meanwhile
-    // is reported as an error.
+    // Only products that can be chosen have a row. One that is no longer
+    // available is reported as an error.
     tags.retain_mut(|tag| {
         let card = picker.iter().find(|p| p.id == tag.product);
         tag.title = card.map(ProductCard::named).unwrap_or_default();

@@ -37,7 +37,7 @@ pub struct StoryRow {
     pub created_at: i64,
 }
 
-/// Returns a story in whatever state it is, for its author's actions and for `moderation`.
+/// Returns a story in any state, for its author's actions and for `moderation`.
 pub fn by_id(db: &mut Db, id: i64) -> Result<Option<StoryRow>, AppError> {
     Ok(stories::table.find(id).select(StoryRow::as_select()).first(db).optional()?)
 }
