@@ -106,7 +106,7 @@ impl Talk {
             .map(|since| self.answered.get().unwrap_or(since) + limits.response + earned);
         let next = match (self.working.get(), self.answered.get(), self.head.get()) {
             (true, _, _) => None,
-            // actix-web closes on a slow first head, with a response. It fails to if the deadline
+            // actix-web closes on a slow first head, with a response. It does not if the deadline
             // is so short that its clock, which ticks twice a second, is past it from the start.
             (false, None, _) => self.opened.get().map(|at| at + limits.header + Duration::from_secs(1)),
             (false, Some(_), Some(head)) => Some(head + limits.header),

@@ -12,8 +12,8 @@ pub const HANDLE_MIN: usize = 2;
 /// The most characters of a handle.
 pub const HANDLE_MAX: usize = 30;
 
-/// A handle that may be given to an account: NFC, lower case, 2 to 30 of Hangul syllables, `a-z`,
-/// `0-9`, `_` and `.`, and not reserved.
+/// A handle that may be given to an account: NFC, lower case, not reserved,
+/// and 2 to 30 characters of Hangul syllables, `a-z`, `0-9`, `_` and `.`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Handle(String);
 
