@@ -33,7 +33,7 @@ const OF_ONE_SHOP: usize = 3;
 /// Maximum number of people found by name.
 const PEOPLE: i64 = 6;
 
-/// `GET /search?q=&tab=&sort=&category=&shop=&min=&max=&stock=1&sale=1&after=`
+/// `GET /search?q=&tab=&sort=&category=&shop=&min=&max=&stock=1&sale=1&after=`: shows the search page.
 pub async fn index(visit: Visit<Anyone>) -> Answer {
     visit
         .read(|cx| {
@@ -211,7 +211,8 @@ fn filters(address: &Address, shop: Option<i64>) -> Filters {
     }
 }
 
-/// The shop that the search is narrowed to; one that the reader may not see is no shop.
+/// Returns the shop to which the search is limited. A shop that does not exist or that the reader may not
+/// see is `NotFound`.
 fn shop_asked(cx: &mut Reading<'_>, address: &Address) -> Result<Option<AccountCard>, AppError> {
     if address.shop.is_empty() {
         return Ok(None);
