@@ -46,7 +46,7 @@ struct ProfileActions {
 }
 
 #[derive(Template)]
-#[template(path = "feed/person.html")]
+#[template(path = "feed/profile_person.html")]
 struct PersonPage {
     frame: Frame,
     account: Account,
@@ -62,7 +62,7 @@ struct PersonPage {
 }
 
 #[derive(Template)]
-#[template(path = "feed/shop.html")]
+#[template(path = "feed/profile_shop.html")]
 struct ShopPage {
     seller: catalog::Seller,
     frame: Frame,

@@ -20,7 +20,7 @@ pub struct Row {
 }
 
 #[derive(Template)]
-#[template(path = "friends/index.html")]
+#[template(path = "friends/friends.html")]
 struct FriendsPage {
     frame: Frame,
     count: i32,

@@ -29,8 +29,8 @@ struct Item {
 }
 
 #[derive(Template)]
-#[template(path = "notifications/list.html")]
-struct ListPage {
+#[template(path = "notifications/notifications.html")]
+struct NotificationsPage {
     frame: Frame,
     items: Vec<Item>,
     next: Option<String>,
@@ -68,7 +68,7 @@ pub async fn list(visit: Visit<Box<Member>>) -> Answer {
                     }
                 })
                 .collect();
-            cx.page(&ListPage {
+            cx.page(&NotificationsPage {
                 frame: cx.frame(cx.t.text("nav-notifications")).section("bell"),
                 items,
                 next,

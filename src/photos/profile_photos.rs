@@ -20,7 +20,7 @@ use crate::web::request::{Answer, Cx, Visit};
 
 #[derive(Template)]
 #[template(path = "photos/profile_photos.html")]
-struct FacesPage {
+struct ProfilePhotosPage {
     frame: Frame,
     /// The open tab of the settings.
     tab: &'static str,
@@ -58,13 +58,13 @@ fn page<D>(
     studio: Option<Studio>,
     (avatar, cover): (PhotoInput, PhotoInput),
     errors: Errors,
-) -> FacesPage {
+) -> ProfilePhotosPage {
     let action = match &studio {
         Some(studio) => format!("{}/photos", studio.url),
         None => "/settings/photos".to_owned(),
     };
     let section = if studio.is_some() { "shops" } else { "me" };
-    FacesPage {
+    ProfilePhotosPage {
         frame: cx.frame(cx.t.text("faces-title")).section(section),
         tab: "photos",
         studio,

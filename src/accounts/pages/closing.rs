@@ -18,7 +18,7 @@ use crate::web::reply::{Reply, Session};
 use crate::web::request::{Answer, Cx, Visit};
 
 #[derive(Template)]
-#[template(path = "accounts/close.html")]
+#[template(path = "accounts/closing.html")]
 struct ClosePage {
     frame: Frame,
     form: Form,

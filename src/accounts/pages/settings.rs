@@ -22,7 +22,7 @@ use crate::web::request::{Answer, Cx, Visit};
 
 #[derive(Template)]
 #[template(path = "accounts/settings.html")]
-struct IndexPage {
+struct SettingsPage {
     frame: Frame,
     tab: &'static str,
 }
@@ -31,7 +31,7 @@ struct IndexPage {
 pub async fn index(visit: Visit<Box<Member>>) -> Answer {
     visit
         .read(|cx| {
-            cx.page(&IndexPage {
+            cx.page(&SettingsPage {
                 frame: cx.frame(cx.t.text("settings-title")).section("me"),
                 tab: "",
             })

@@ -19,8 +19,8 @@ use crate::web::reply::{Reply, Session};
 use crate::web::request::{Answer, Cx, Visit};
 
 #[derive(Template)]
-#[template(path = "accounts/shop_new.html")]
-struct OpenPage {
+#[template(path = "accounts/open_shop.html")]
+struct OpenShopPage {
     frame: Frame,
     form: Form,
     errors: Errors,
@@ -37,8 +37,8 @@ pub fn categories(t: &crate::web::i18n::Texts) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn open_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors, owned: i64) -> OpenPage {
-    OpenPage {
+fn open_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors, owned: i64) -> OpenShopPage {
+    OpenShopPage {
         frame: cx.frame(cx.t.text("shop-new-title")).section("shops"),
         form,
         errors,

@@ -27,7 +27,7 @@ fn allowed(fine: bool) -> Result<(), AppError> {
 }
 
 #[derive(Template)]
-#[template(path = "accounts/studio.html")]
+#[template(path = "accounts/studio_today.html")]
 struct TodayPage {
     frame: Frame,
     studio: Studio,

@@ -25,7 +25,7 @@ struct GonePage {
 }
 
 #[derive(Template)]
-#[template(path = "catalog/delete.html")]
+#[template(path = "catalog/confirm_delete.html")]
 struct DeletePage {
     frame: Frame,
     title: String,

@@ -29,7 +29,7 @@ const LIMITS: Limits = Limits {
 
 /// The form, filled with what was typed.
 #[derive(Template)]
-#[template(path = "catalog/form.html")]
+#[template(path = "catalog/editor.html")]
 struct ProductFormPage {
     frame: Frame,
     heading: String,

@@ -26,7 +26,7 @@ use crate::web::{Frame, format, numbers, paging};
 const MORE: i64 = 10;
 
 #[derive(Template)]
-#[template(path = "catalog/show.html")]
+#[template(path = "catalog/product.html")]
 struct ProductPage {
     frame: Frame,
     product: Product,

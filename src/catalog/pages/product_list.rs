@@ -62,8 +62,8 @@ pub struct Choice {
 }
 
 #[derive(Template)]
-#[template(path = "catalog/studio.html")]
-pub struct StudioPage {
+#[template(path = "catalog/product_list.html")]
+pub struct ProductListPage {
     frame: Frame,
     studio: Studio,
     count: i64,
@@ -250,7 +250,7 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
 }
 
 /// Builds the page.
-pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<StudioPage, AppError> {
+pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<ProductListPage, AppError> {
     let (t, shop, asked) = (look.t, look.shop, look.asked);
     let sections = queries::sections::of_shop(db, shop.id)?;
     let filter = asked.filter(&sections);
@@ -350,7 +350,7 @@ pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<StudioPage, AppError
         || filter.availability.is_some()
         || filter.section.is_some();
     let every = (changeable > here || !look.form.get("every").is_empty()).then(|| Every::of(t, changeable, narrowed));
-    Ok(StudioPage {
+    Ok(ProductListPage {
         studio: Studio::new(shop, look.member, role, "catalog"),
         frame: look.frame,
         count: shop.product_count,

@@ -19,8 +19,8 @@ use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Frame, numbers};
 
 #[derive(Template)]
-#[template(path = "catalog/shop.html")]
-struct ShopProducts {
+#[template(path = "catalog/shop_products.html")]
+struct ShopProductsPage {
     frame: Frame,
     shop: AccountCard,
     count: i64,
@@ -223,7 +223,7 @@ pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
                 json_ld: None,
             };
             let title = cx.t.with("catalog-of-shop", &[("name", shop.display_name.as_str().into())]);
-            let page = ShopProducts {
+            let page = ShopProductsPage {
                 frame: cx.frame(title).section("shops").share(share),
                 count,
                 sorts: Sort::ALL.into_iter().map(sort_chip).collect(),

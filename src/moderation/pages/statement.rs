@@ -52,7 +52,7 @@ struct Line {
 
 #[derive(Template)]
 #[template(path = "moderation/statements.html")]
-struct ListPage {
+struct StatementsPage {
     frame: Frame,
     held: bool,
     lines: Vec<Line>,
@@ -96,7 +96,7 @@ pub async fn list(visit: Visit<Anyone>) -> Answer {
                     }
                 })
                 .collect();
-            cx.page(&ListPage {
+            cx.page(&StatementsPage {
                 frame,
                 held: reader.held,
                 lines,

@@ -112,7 +112,7 @@ pub struct Meant {
 }
 
 #[derive(Template)]
-#[template(path = "search/index.html")]
+#[template(path = "search/search.html")]
 pub struct SearchPage {
     pub frame: Frame,
     pub address: Address,

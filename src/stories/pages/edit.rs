@@ -80,8 +80,8 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
 }
 
 #[derive(Template)]
-#[template(path = "stories/delete.html")]
-pub struct DeleteView {
+#[template(path = "stories/confirm_delete.html")]
+pub struct DeletePage {
     frame: Frame,
     card: StoryCard,
 }
@@ -96,7 +96,7 @@ pub async fn confirm_delete(visit: Visit<Box<Member>>, path: web::Path<String>) 
             let card = cards(cx.app, cx.db, cx.actor, &[id])?
                 .pop()
                 .ok_or(crate::error::AppError::NotFound)?;
-            cx.page(&DeleteView {
+            cx.page(&DeletePage {
                 frame: cx.frame(cx.t.text("story-delete-title")),
                 card,
             })

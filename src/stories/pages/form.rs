@@ -33,7 +33,7 @@ use crate::web::request::{Cx, Visit};
 /// The form with what was typed.
 #[derive(Template)]
 #[template(path = "stories/compose.html")]
-pub struct ComposeView {
+pub struct ComposePage {
     pub frame: Frame,
     /// The address to which the form is sent.
     pub action: String,
@@ -53,7 +53,7 @@ pub struct ComposeView {
     pub errors: Errors,
 }
 
-impl ComposeView {
+impl ComposePage {
     pub fn shows(&self, product: &i64) -> bool {
         self.tags.iter().any(|tag| tag.product == *product)
     }
@@ -125,7 +125,7 @@ pub fn view(
     piece: &Editing,
     typed: StoryInput,
     errors: Errors,
-) -> Result<ComposeView, AppError> {
+) -> Result<ComposePage, AppError> {
     frame.title = desk.t.text(piece.title());
     if !errors.is_empty() {
         frame.title = desk.t.with("form-wrong-title", &[("title", frame.title.into())]);
@@ -159,7 +159,7 @@ pub fn view(
             )
         }
     };
-    Ok(ComposeView {
+    Ok(ComposePage {
         frame: if editing.is_some() { frame } else { frame.section("compose") },
         action,
         editing,

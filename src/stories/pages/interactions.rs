@@ -3,7 +3,7 @@
 use actix_web::web;
 use serde_json::json;
 
-use super::show::{self, StoryView};
+use super::show::{self, StoryPage};
 use crate::access::Member;
 use crate::error::AppError;
 use crate::limits::{Spend, rules as limits};
@@ -85,7 +85,7 @@ fn odd_choice(cx: &mut Write<'_, '_>, id: i64, field: &str, key: &'static str) -
 fn come_back(cx: &mut Write<'_, '_>, id: i64, typed: String, errors: Errors) -> Result<Reply, AppError> {
     let known = show::known(cx.app, cx.db, cx.actor, id, i64::MAX)?;
     let frame = show::frame(cx, &known);
-    cx.invalid(&StoryView::new(frame, known, typed, errors.clone()), errors)
+    cx.invalid(&StoryPage::new(frame, known, typed, errors.clone()), errors)
 }
 
 /// `POST /stories/{id}/comments`
@@ -116,7 +116,7 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
                 let known = show::known(cx.app, cx.db, cx.actor, id, i64::MAX)?;
                 let frame = show::frame(cx, &known);
                 errors.add("body", cx.too_early(seconds));
-                return cx.wait(&StoryView::new(frame, known, body, errors), seconds);
+                return cx.wait(&StoryPage::new(frame, known, body, errors), seconds);
             }
             let comment = actions::comment(cx.db, cx.actor, &cx.who, id, &body)?;
             let to = format!("{}#comment-{comment}", stories::urls::url(id));

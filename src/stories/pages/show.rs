@@ -36,7 +36,7 @@ pub struct CommentView {
 
 #[derive(Template)]
 #[template(path = "stories/show.html")]
-pub struct StoryView {
+pub struct StoryPage {
     frame: Frame,
     card: StoryCard,
     /// One page of comments, oldest first.
@@ -62,7 +62,7 @@ pub async fn show(visit: Visit<Anyone>, path: web::Path<String>, paging: web::Qu
             let before = paging::parse(paging.after.as_deref())?;
             let known = known(cx.app, cx.db, cx.actor, id, before)?;
             let frame = frame(cx, &known);
-            cx.page(&StoryView::new(frame, known, String::new(), Errors::default()))
+            cx.page(&StoryPage::new(frame, known, String::new(), Errors::default()))
         })
         .await
 }
@@ -180,7 +180,7 @@ pub fn frame<D, W>(cx: &Cx<'_, D, W>, known: &StoryPageData) -> Frame {
     })
 }
 
-impl StoryView {
+impl StoryPage {
     /// Makes the page, with the text of a rejected comment if there is one.
     pub fn new(frame: Frame, known: StoryPageData, typed: String, errors: Errors) -> Self {
         Self {
@@ -197,7 +197,7 @@ impl StoryView {
 
 #[derive(Template)]
 #[template(path = "stories/photo.html")]
-pub struct PhotoView {
+pub struct PhotoPage {
     frame: Frame,
     card: StoryCard,
     picture: Picture,
@@ -226,7 +226,7 @@ pub async fn photo(visit: Visit<Anyone>, path: web::Path<(String, String)>) -> A
                     ("of", Value::Text(card.pictures.len().to_string().into())),
                 ],
             );
-            cx.page(&PhotoView {
+            cx.page(&PhotoPage {
                 frame: cx.frame(title),
                 previous: (index > 0).then(|| stories::urls::photo_url(id, index)),
                 next: (n < card.pictures.len()).then(|| stories::urls::photo_url(id, n + 1)),

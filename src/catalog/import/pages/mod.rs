@@ -76,7 +76,7 @@ struct Limit {
 }
 
 #[derive(Template)]
-#[template(path = "catalog/import.html")]
+#[template(path = "catalog/import/entrance.html")]
 struct ImportPage {
     frame: Frame,
     studio: Studio,

@@ -130,7 +130,7 @@ pub struct ColumnView {
 }
 
 #[derive(Template)]
-#[template(path = "catalog/import_batch.html")]
+#[template(path = "catalog/import/preview.html")]
 pub struct BatchPage {
     frame: Frame,
     studio: Studio,
