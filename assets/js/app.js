@@ -1,14 +1,18 @@
 // Entry. Each module saves people a page load and nothing more: without scripts every link and form works as well.
 // Modules listen on the document where they can, so that they serve what is added to the page later too.
+import './announce.js';
+import './counter.js';
 import './filter-sheet.js';
 import './forms.js';
 import './load-more.js';
 import './mark-read.js';
 import './menu.js';
+import './narrow-list.js';
 import './new-stories.js';
 import './product-tags.js';
 import './progress.js';
 import './share-link.js';
+import './submit-once.js';
 import './suggest.js';
 import './toggle.js';
 import './upload.js';

@@ -1,7 +1,7 @@
 // Shows the photos someone picks at once, lets them remove, order and describe them, and sends them with progress.
 // Without scripts, the form is plain multipart: photos in the order they were picked, alt texts beside them.
 // Thumbnails are drawn on a canvas, so the content security policy needs no blob: source.
-import { setBusy } from './forms.js';
+import { setBusy } from './submit-once.js';
 
 const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif']);
 
