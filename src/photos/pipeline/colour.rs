@@ -1,5 +1,6 @@
-//! Colour: whatever the file used becomes sRGB. A profile that cannot be used (damaged, or made for other channels than
-//! the picture has) counts as none, as in browsers.
+//! Conversion of any colour space to sRGB. A profile that cannot be used
+//! (damaged, or made for other channels than the picture has) is ignored, as in
+//! browsers.
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
@@ -7,10 +8,10 @@ use super::error::PhotoError;
 use super::number::{area, part_of, size};
 use super::resize::{Channels, Raster};
 
-/// Pixels that are converted at a time.
+/// The number of pixels converted at a time.
 const PIECE: usize = 4096;
 
-/// The picture in sRGB, three bytes a pixel.
+/// Converts a picture to sRGB, three bytes a pixel.
 pub fn to_srgb(picture: Raster, icc: Option<&[u8]>) -> Result<Raster, PhotoError> {
     let converted = icc.and_then(|icc| by_profile(&picture, icc));
     let pixels = match (converted, picture.channels) {
@@ -27,7 +28,7 @@ pub fn to_srgb(picture: Raster, icc: Option<&[u8]>) -> Result<Raster, PhotoError
     })
 }
 
-/// CMYK without a profile: each ink takes its share of light away.
+/// Converts CMYK without a profile: each ink absorbs its share of the light.
 fn by_rule(pixels: &[u8]) -> Vec<u8> {
     let (pixels, _) = pixels.as_chunks::<4>();
     pixels
@@ -54,7 +55,7 @@ fn by_profile(picture: &Raster, icc: &[u8]) -> Option<Vec<u8>> {
         .create_transform_8bit(layout, &ColorProfile::new_srgb(), Layout::Rgb, options)
         .ok()?;
     let mut result = vec![0; area(picture.width, picture.height, 3)];
-    // In pieces: some transforms take scratch memory in proportion to what they are given.
+    // Convert in pieces, because some transforms take scratch memory in proportion to their input.
     let pieces = picture.pixels.chunks(PIECE * picture.channels.bytes());
     for (from, to) in pieces.zip(result.chunks_mut(PIECE * 3)) {
         transform.transform(from, to).ok()?;
@@ -62,8 +63,9 @@ fn by_profile(picture: &Raster, icc: &[u8]) -> Option<Vec<u8>> {
     Some(result)
 }
 
-/// A profile with only the tags that make colour, each once. The rest (texts in a thousand languages that all point to
-/// one string, tables for the way back) costs memory out of proportion when it is parsed.
+/// Returns a profile with only the tags that define colour, each once. The
+/// others (texts in a thousand languages that all point to one string, tables
+/// for the inverse transform) would cost memory out of proportion when parsed.
 fn needed_tags(icc: &[u8]) -> Option<Vec<u8>> {
     const HEADER: usize = 128;
     const ENTRY: usize = 12;
@@ -81,7 +83,7 @@ fn needed_tags(icc: &[u8]) -> Option<Vec<u8>> {
             .into_iter()
             .find(|needed| name == *needed)
             .filter(|needed| !seen.contains(needed));
-        // Three intents may share one table; one reading of it is enough.
+        // Three intents may share one table, which then needs to be parsed only once.
         let table_again = name.starts_with(b"A2B") && places.iter().any(|other| other == place);
         match known {
             Some(needed) if !table_again => {

@@ -1,4 +1,5 @@
-//! Writing the renditions: fresh baseline JPEG, sRGB, with no segment that is not needed to show the picture.
+//! Encoding of the renditions as new baseline JPEGs in sRGB, without any
+//! segment that is not needed to show the picture.
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
@@ -6,7 +7,8 @@ use super::error::PhotoError;
 use super::number::{area, byte, scaled};
 use super::resize::{Raster, smaller};
 
-/// JPEG quality: at 80 with 4:2:0 a photo of 1440 pixels takes about 250 KB and no difference is seen on a phone.
+/// The JPEG quality. At 80 with 4:2:0 a photo of 1440 pixels takes about 250 KB
+/// and shows no visible difference on a phone.
 const QUALITY: u8 = 80;
 /// All renditions and the average colour.
 pub struct Renditions {
@@ -16,7 +18,8 @@ pub struct Renditions {
     pub tint: [u8; 3],
 }
 
-/// Encodes `picture`, which has the last and largest of `widths`, and each smaller one from the next larger.
+/// Encodes `picture`, whose width is the last and largest of `widths`, and each
+/// smaller rendition from the next larger one.
 pub fn renditions(picture: Raster, widths: &[u32]) -> Result<Renditions, PhotoError> {
     let original = (picture.width, picture.height);
     let mut renditions = Vec::with_capacity(widths.len());
@@ -45,8 +48,9 @@ fn jpeg(picture: &Raster) -> Result<Vec<u8>, PhotoError> {
     let mut bytes = Vec::with_capacity(area(picture.width, picture.height, 1) / 4);
     let mut encoder = Encoder::new(&mut bytes, QUALITY);
     encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
-    // Huffman tables made for the picture would save some 5 %, but this encoder then writes one scan a channel, which
-    // takes 3 bytes of memory a pixel and which some decoders (zune-jpeg 0.5) show in wrong colours.
+    // Optimised Huffman tables would save some 5 %, but this encoder then
+    // writes one scan a channel, which takes 3 bytes of memory a pixel and
+    // which some decoders (zune-jpeg 0.5) show in wrong colours.
     encoder.set_optimized_huffman_tables(false);
     encoder
         .encode(&picture.pixels, width, height, ColorType::Rgb)
@@ -68,7 +72,8 @@ fn average(pixels: &[u8]) -> [u8; 3] {
 /// One size of a photo: a JPEG in sRGB, upright, without metadata.
 #[derive(Debug, Clone)]
 pub struct Rendition {
-    /// The rendition's name among its photo's: its width in pixels, one of [`SIZES`] or the photo's own if smaller.
+    /// The rendition's name among those of its photo: its width in pixels, one
+    /// of [`SIZES`](super::SIZES) or the photo's own width if that is smaller.
     pub size: u32,
     /// Width in pixels, the same number as `size`.
     pub width: u32,

@@ -1,48 +1,52 @@
-//! Why a photo was refused. Words for people are in the locale files under [`PhotoError::key`].
+//! The reasons for which a photo is rejected. The messages for people are in
+//! the locale files under [`PhotoError::key`].
 
 use std::fmt;
 use std::io;
 
 use super::limits::MAX_SIDE;
 
-/// Why a file did not become a photo.
+/// The reason for which a file did not become a photo.
 #[derive(Debug)]
 pub enum PhotoError {
-    /// No bytes at all.
+    /// The file is empty.
     Empty,
-    /// More than [`MAX_FILE_BYTES`](super::MAX_FILE_BYTES).
+    /// The file is larger than [`MAX_FILE_BYTES`](super::MAX_FILE_BYTES).
     TooLarge {
         /// Bytes of the file.
         bytes: u64,
     },
-    /// More than [`MAX_PIXELS`](super::MAX_PIXELS), or a side over [`MAX_SIDE`](super::MAX_SIDE).
+    /// The picture has more than [`MAX_PIXELS`](super::MAX_PIXELS), or a side
+    /// longer than [`MAX_SIDE`](super::MAX_SIDE).
     TooManyPixels {
-        /// Width the file claims, in pixels.
+        /// The width that the file claims, in pixels.
         width: u32,
-        /// Height the file claims, in pixels.
+        /// The height that the file claims, in pixels.
         height: u32,
     },
-    /// Decoding it takes more memory than [`MAX_MEMORY`](super::MAX_MEMORY), or than the machine has left.
+    /// Decoding would take more memory than [`MAX_MEMORY`](super::MAX_MEMORY),
+    /// or than the machine has left.
     TooMuchMemory {
-        /// Bytes that decoding would take.
+        /// The bytes that decoding would take.
         bytes: u64,
     },
-    /// No image that this program knows of: text, SVG, HTML, a PDF …
+    /// The file is not a known image: text, SVG, HTML, a PDF and so on.
     NotAPhoto,
-    /// An image, but of a kind that is not taken.
+    /// The file is an image of an unsupported format.
     Unsupported {
-        /// What it is, for a log: `HEIC`, `TIFF`, `arithmetic JPEG` … Its name for people stands in the
-        /// locale files (`photos::actions::kind_words`).
+        /// The format for a log: `HEIC`, `TIFF`, `arithmetic JPEG` and so on.
+        /// Its name for people is in the locale files
+        /// (`photos::actions::kind_words`).
         kind: &'static str,
     },
-    /// One of the four formats, but cut off, damaged or made to do harm.
+    /// The file has one of the four formats, but is cut off, damaged or malicious.
     Broken,
-    /// The file could not be read; not the person's fault.
+    /// The file could not be read, which is not the person's fault.
     Io(io::Error),
 }
 
 impl PhotoError {
-    /// Key of the message for people.
+    /// Returns the locale key of the message for people.
     #[must_use]
     pub fn key(&self) -> &'static str {
         match self {
@@ -86,7 +90,7 @@ impl std::error::Error for PhotoError {
 }
 
 impl From<io::Error> for PhotoError {
-    /// Decoders tell of bad data as `io::Error` too; those kinds are the file's fault.
+    /// Decoders also report bad data as `io::Error`. Those kinds are the file's fault.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Self::Broken,

@@ -1,28 +1,39 @@
-//! What happens to an uploaded photo, from the bytes of the file to the JPEGs that are served.
+//! The pipeline of an uploaded photo, from the bytes of the file to the JPEGs
+//! that are served.
 //!
-//! 1. **Size** (`MAX_FILE_BYTES`): an empty or too big file is refused unread.
-//! 2. **Sniff** (`sniff`): the format is what the first bytes say; names and declared types count for nothing.
-//! 3. **Survey** (`decode`): the container is walked from end to end without decoding: width and height, EXIF
-//!    orientation, the ICC profile up to `MAX_ICC_BYTES`, where the first frame is, and whether the file ends where
-//!    it says (a file that was cut off is [`PhotoError::Broken`], never half a picture).
-//! 4. **Limits**: at most `MAX_SIDE` pixels a side, `MAX_PIXELS` in all and `MAX_MEMORY` by what the format needs,
-//!    before a pixel is decoded.
-//! 5. **Decode** into a narrowing sieve (`resize`): a JPEG is shrunk by 2, 4 or 8 inside its decoder, a PNG comes
-//!    row by row; transparency is laid on white, 16 bits become 8, animations give their first frame.
-//! 6. **Colour** (`colour`): an ICC profile, CMYK or grey become sRGB; done on the small picture, where it is cheap.
-//! 7. **Orient**: the EXIF orientation is carried out.
-//! 8. **Renditions** (`encode`): each smaller one is made from the next larger; fresh baseline JPEG with nothing but
-//!    the picture: no EXIF, GPS, XMP, comment, profile or thumbnail can survive, as only pixels get here.
-//! 9. **Address and placeholder**: SHA-256 of the largest rendition names the photo; its average colour stands in
-//!    while it loads.
+//! 1. **Size** (`MAX_FILE_BYTES`): an empty or too large file is rejected
+//!    unread.
+//! 2. **Sniff** (`sniff`): the first bytes decide the format. Names and
+//!    declared types are ignored.
+//! 3. **Survey** (`decode`): the container is walked from end to end without
+//!    decoding. This yields width and height, the EXIF orientation, the ICC
+//!    profile up to `MAX_ICC_BYTES`, the offset of the first frame, and whether
+//!    the file is complete (one that was cut off is [`PhotoError::Broken`],
+//!    never half a picture).
+//! 4. **Limits**: at most `MAX_SIDE` pixels a side, `MAX_PIXELS` in all, and
+//!    `MAX_MEMORY` according to the format, before a pixel is decoded.
+//! 5. **Decode** into a narrowing sieve (`resize`): a JPEG is shrunk by 2, 4 or
+//!    8 inside its decoder, a PNG comes row by row. Transparency is blended
+//!    with white, 16 bits become 8, animations yield their first frame.
+//! 6. **Colour** (`colour`): an ICC profile, CMYK or grey is converted to sRGB,
+//!    on the small picture, where it is cheap.
+//! 7. **Orient**: the EXIF orientation is applied.
+//! 8. **Renditions** (`encode`): each smaller one is made from the next larger.
+//!    They are new baseline JPEGs with nothing but the picture. No EXIF, GPS,
+//!    XMP, comment, profile or thumbnail can survive, because only pixels get
+//!    here.
+//! 9. **Address and placeholder**: the SHA-256 of the largest rendition
+//!    identifies the photo. Its average colour is shown while it loads.
 //!
-//! Pure: no database, no web, no file names, no clock. Storing the bytes is `media`'s work, what a person is told is
-//! the locale's ([`PhotoError::key`]), how many photos are decoded at a time is the caller's.
+//! The pipeline is pure: no database, no web, no file names, no clock. `media`
+//! stores the bytes, the locale has the messages ([`PhotoError::key`]), and the
+//! caller decides how many photos are decoded at a time.
 //!
-//! Not done: gamma and chromaticity chunks of PNG and colour profiles of GIF are not read (taken as sRGB), as most
-//! programs do.
+//! Not done: the gamma and chromaticity chunks of PNG and the colour profiles
+//! of GIF are not read (both are taken as sRGB), as in most programs.
 //!
-//! Needs `panic = "unwind"`: a decoder that panics over a hostile file is answered as [`PhotoError::Broken`].
+//! Needs `panic = "unwind"`: a panic of a decoder over a malicious file becomes
+//! [`PhotoError::Broken`].
 
 mod colour;
 mod decode;
@@ -47,8 +58,9 @@ pub use sniff::Format;
 
 pub use limits::{MAX_FILE_BYTES, MAX_ICC_BYTES, MAX_PIXELS, MAX_SIDE, SIZES};
 
-/// Most memory that decoding may take, in bytes (440 MB): a progressive JPEG of 50 megapixels in four full channels
-/// fits. How much of it there is at the moment is the caller's question ([`memory`]).
+/// The maximum memory that decoding may take, in bytes (440 MB), enough for a
+/// progressive JPEG of 50 megapixels in four full channels. The caller checks
+/// how much is available at the moment ([`memory`]).
 pub const MAX_MEMORY: u64 = 440 * 1024 * 1024;
 
 /// A photo, ready to be stored.
@@ -66,10 +78,11 @@ pub struct Processed {
     pub renditions: Vec<Rendition>,
 }
 
-/// How much memory [`process`] will take for a file at its peak, in bytes, by what its headers say; decodes nothing.
+/// Returns the peak memory that [`process`] will take for a file, in bytes,
+/// according to the file's headers. Decodes nothing.
 ///
 /// # Errors
-/// Those of [`process`], as far as they are known before decoding.
+/// The errors of [`process`], as far as they are known before decoding.
 pub fn memory(file: &mut (impl BufRead + Seek)) -> Result<u64, PhotoError> {
     let file: &mut dyn Source = file;
     catch_unwind(AssertUnwindSafe(|| examine(file)))
@@ -77,7 +90,7 @@ pub fn memory(file: &mut (impl BufRead + Seek)) -> Result<u64, PhotoError> {
         .map(|(_, _, memory)| memory)
 }
 
-/// Steps 1 to 4, and the peak of memory of the rest.
+/// Runs steps 1 to 4 and returns the peak memory of the rest.
 fn examine(file: &mut dyn Source) -> Result<(decode::Survey, resize::Plan, u64), PhotoError> {
     check_size(file)?;
     let format = sniff::sniff(file)?;
@@ -91,12 +104,14 @@ fn examine(file: &mut dyn Source) -> Result<(decode::Survey, resize::Plan, u64),
     Ok((survey, plan, memory))
 }
 
-/// Turns an uploaded file into renditions; the steps are in the module's doc. Reads the file from its start.
+/// Turns an uploaded file into renditions, in the steps of the module's doc.
+/// Reads the file from its start.
 ///
 /// # Errors
-/// Everything of [`PhotoError`]; all but `Io` are the file's fault and can be shown to the person.
+/// Any [`PhotoError`]. All but `Io` are the file's fault and can be shown to
+/// the person.
 pub fn process(file: &mut (impl BufRead + Seek)) -> Result<Processed, PhotoError> {
-    // The decoders are other people's code and the file may be made to break them.
+    // The decoders are third-party code, and the file may be made to break them.
     catch_unwind(AssertUnwindSafe(|| run(file))).unwrap_or(Err(PhotoError::Broken))
 }
 

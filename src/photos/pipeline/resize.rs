@@ -1,4 +1,4 @@
-//! Sizes, narrowing and turning. Works on bytes of any colour space; knows no file format.
+//! Sizes, resizing and rotation. Works on bytes of any colour space and knows no file format.
 
 use std::mem;
 
@@ -11,7 +11,7 @@ use super::error::PhotoError;
 use super::limits::SIZES;
 use super::number::{area, scaled, size};
 
-/// What the bytes of a pixel mean.
+/// The meaning of a pixel's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channels {
     /// One byte, 0 is black.
@@ -23,7 +23,7 @@ pub enum Channels {
 }
 
 impl Channels {
-    /// Bytes of a pixel.
+    /// Returns the number of bytes of a pixel.
     pub fn bytes(self) -> usize {
         match self {
             Self::Grey => 1,
@@ -47,26 +47,26 @@ pub struct Raster {
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// Colour space, apart from a profile.
+    /// The colour space, without regard to a profile.
     pub channels: Channels,
     /// Rows from the top, without gaps.
     pub pixels: Vec<u8>,
 }
 
-/// Which sizes to make of a photo.
+/// The sizes of a photo's renditions.
 pub struct Plan {
-    /// Width upright.
+    /// The width of the upright picture.
     pub width: u32,
-    /// Height upright.
+    /// The height of the upright picture.
     pub height: u32,
-    /// Size of the largest rendition as the file stores it, before it is turned.
+    /// The size of the largest rendition as the file stores it, before it is turned.
     pub stored: (u32, u32),
     /// Widths of the renditions, ascending, none above `width`.
     pub widths: Vec<u32>,
 }
 
 impl Plan {
-    /// From the stored size and how it must be turned.
+    /// Makes a plan from the stored size and the orientation.
     pub fn new(width: u32, height: u32, orientation: Orientation) -> Self {
         let turned = matches!(
             orientation,
@@ -89,8 +89,10 @@ impl Plan {
     }
 }
 
-/// Narrows a picture while its rows come in, so that the picture at full width never exists: each strip of rows is
-/// resized to the target width at once, the height when all are there. The result is the same as of resizing whole.
+/// Narrows a picture while its rows arrive, so that the picture at full width
+/// never exists. Each strip of rows is resized to the target width at once, the
+/// height when all rows have arrived. The result is the same as that of
+/// resizing the whole picture.
 pub struct Sieve {
     source: (u32, u32),
     target: (u32, u32),
@@ -100,11 +102,12 @@ pub struct Sieve {
     resizer: Resizer,
 }
 
-/// Rows of a strip: enough to be worth a call, few enough to stay in the processor's cache.
+/// The number of rows of a strip: enough to be worth a call, few enough to stay
+/// in the processor's cache.
 const STRIP_ROWS: usize = 16;
 
 impl Sieve {
-    /// For a picture of `source` to become one of `target` (width, height).
+    /// Makes a sieve from the size `source` to the size `target` (width, height).
     pub fn new(source: (u32, u32), target: (u32, u32), channels: Channels) -> Result<Self, PhotoError> {
         if source.0 == 0 || source.1 == 0 || target.0 == 0 || target.1 == 0 {
             return Err(PhotoError::Broken);
@@ -121,7 +124,7 @@ impl Sieve {
         })
     }
 
-    /// Takes whole rows, any number of them.
+    /// Adds any number of whole rows.
     pub fn push(&mut self, rows: &[u8]) -> Result<(), PhotoError> {
         if self.source.0 == self.target.0 {
             self.narrow.extend_from_slice(rows);
@@ -140,7 +143,7 @@ impl Sieve {
         rows.chunks(full).try_for_each(|strip| self.narrow_strip(strip))
     }
 
-    /// The picture in its target size.
+    /// Returns the picture in its target size.
     pub fn finish(mut self) -> Result<Raster, PhotoError> {
         self.empty_strip()?;
         self.strip = Vec::new();
@@ -188,7 +191,7 @@ impl Sieve {
     }
 }
 
-/// A smaller copy of a picture.
+/// Returns a smaller copy of a picture.
 pub fn smaller(picture: &Raster, width: u32, height: u32) -> Result<Raster, PhotoError> {
     let from = (picture.width, picture.height);
     let pixels = resized(&mut Resizer::new(), &picture.pixels, from, (width, height), picture.channels)?;

@@ -1,25 +1,24 @@
-//! Which format a file has, by its first bytes. Does not look further: whether the rest keeps the promise is found
-//! out by the survey.
+//! The format of a file by its first bytes. The survey checks the rest.
 
 use std::io::{Read, SeekFrom};
 
 use super::error::PhotoError;
 use super::walk::Source;
 
-/// The formats that are taken.
+/// The supported formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// JPEG: sequential or progressive, 8 bits; grey, colour or CMYK.
     Jpeg,
     /// PNG of any depth.
     Png,
-    /// WebP; of an animated one the first frame.
+    /// WebP, of an animated one the first frame.
     WebP,
     /// GIF, the first frame.
     Gif,
 }
 
-/// Reads the first bytes of the file.
+/// Returns the format according to the file's first bytes.
 pub fn sniff(source: &mut dyn Source) -> Result<Format, PhotoError> {
     source.seek(SeekFrom::Start(0))?;
     let mut head = Vec::with_capacity(16);
@@ -33,7 +32,8 @@ pub fn sniff(source: &mut dyn Source) -> Result<Format, PhotoError> {
     }
 }
 
-/// Images that people do have and that are not taken: they deserve a better answer than "not a photo".
+/// Recognises images that people do have but that are not supported. They
+/// deserve a better answer than "not a photo".
 fn other_image(head: &[u8]) -> Option<&'static str> {
     match head {
         [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f' | b's', ..] => Some("AVIF"),

@@ -1,4 +1,5 @@
-//! Reading a container piece by piece, without holding it. Every read past the end is [`PhotoError::Broken`].
+//! Reading of a container piece by piece, without holding it in memory. Every
+//! read past the end is [`PhotoError::Broken`].
 
 use std::io::{BufRead, Read, Seek, SeekFrom};
 
@@ -9,7 +10,7 @@ use super::number;
 pub trait Source: BufRead + Seek {}
 impl<T: BufRead + Seek> Source for T {}
 
-/// A place in the file that only moves forward.
+/// A position in the file that only moves forward.
 pub struct Walk<'a> {
     source: &'a mut dyn Source,
     position: u64,
@@ -22,17 +23,17 @@ impl<'a> Walk<'a> {
         Ok(Self { source, position })
     }
 
-    /// Bytes from the file's start.
+    /// Returns the number of bytes from the file's start.
     pub fn position(&self) -> u64 {
         self.position
     }
 
-    /// Whether the file ends here.
+    /// Returns true if the file ends here.
     pub fn at_end(&mut self) -> Result<bool, PhotoError> {
         Ok(self.source.fill_buf()?.is_empty())
     }
 
-    /// The next `N` bytes.
+    /// Reads the next `N` bytes.
     pub fn exact<const N: usize>(&mut self) -> Result<[u8; N], PhotoError> {
         let mut bytes = [0; N];
         self.source.read_exact(&mut bytes)?;
@@ -40,13 +41,14 @@ impl<'a> Walk<'a> {
         Ok(bytes)
     }
 
-    /// The next byte.
+    /// Reads the next byte.
     pub fn byte(&mut self) -> Result<u8, PhotoError> {
         let [byte] = self.exact::<1>()?;
         Ok(byte)
     }
 
-    /// The next `count` bytes; memory grows with what is there, not with what is claimed.
+    /// Reads the next `count` bytes. Memory grows with the bytes that exist,
+    /// not with the number that is claimed.
     pub fn take(&mut self, count: usize) -> Result<Vec<u8>, PhotoError> {
         let mut bytes = Vec::new();
         let read = Read::by_ref(&mut self.source)
@@ -56,7 +58,7 @@ impl<'a> Walk<'a> {
         if read == count { Ok(bytes) } else { Err(PhotoError::Broken) }
     }
 
-    /// Passes over `count` bytes; they must be there.
+    /// Skips `count` bytes, which must exist.
     pub fn skip(&mut self, mut count: u64) -> Result<(), PhotoError> {
         while count > 0 {
             let available = self.source.fill_buf()?.len();
@@ -71,7 +73,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Passes over bytes up to and including the first for which `found` answers something, and returns that.
+    /// Skips bytes up to and including the first for which `found` returns a
+    /// value, and returns that value.
     pub fn skip_until<T>(&mut self, mut found: impl FnMut(u8) -> Option<T>) -> Result<T, PhotoError> {
         loop {
             let available = self.source.fill_buf()?;

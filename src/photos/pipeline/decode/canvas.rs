@@ -4,7 +4,7 @@ use crate::photos::pipeline::error::PhotoError;
 use crate::photos::pipeline::number::size;
 use crate::photos::pipeline::resize::{Channels, Raster, Sieve};
 
-/// Where a frame lies on the canvas of an animation, in pixels.
+/// The position of a frame on the canvas of an animation, in pixels.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Frame {
     pub left: u32,
@@ -13,7 +13,8 @@ pub(super) struct Frame {
     pub height: u32,
 }
 
-/// Lays a frame in RGB on a white canvas and narrows it, row by row. `paint` fills one row of the frame.
+/// Places an RGB frame on a white canvas and narrows it row by row. `paint`
+/// fills one row of the frame.
 pub(super) fn on_canvas(
     canvas: (u32, u32),
     frame: Frame,

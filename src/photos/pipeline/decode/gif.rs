@@ -1,4 +1,5 @@
-//! GIF, its first frame. The survey cuts out what lies before that frame, so that the decoder never sees extensions.
+//! GIF: the first frame. The survey removes everything before that frame, so
+//! that the decoder never sees extensions.
 
 use std::io::{Cursor, Read, SeekFrom};
 use std::num::NonZeroU64;
@@ -19,7 +20,8 @@ const IMAGE: u8 = 0x2C;
 const TRAILER: u8 = 0x3B;
 const GRAPHIC_CONTROL: u8 = 0xF9;
 
-/// Header, global colours and the graphic control of the first frame, and where that frame's image begins.
+/// The header, the global colours and the graphic control of the first frame,
+/// and the offset of that frame's image.
 pub struct Details {
     head: Vec<u8>,
     frame_at: u64,
@@ -27,14 +29,15 @@ pub struct Details {
 }
 
 impl Details {
-    /// Bytes that decoding holds: an index a pixel.
+    /// Returns the number of bytes that decoding holds: one index a pixel.
     pub fn memory(&self) -> u64 {
         u64::from(self.frame.width) * u64::from(self.frame.height)
     }
 }
 
-/// Walks all blocks. A file that ends between two blocks counts as whole (many programs forget the trailer), one that
-/// ends within a block was cut off.
+/// Walks all blocks. A file that ends between two blocks counts as complete,
+/// since many programs omit the trailer. One that ends within a block was cut
+/// off.
 pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     let mut walk = Walk::at(source, 0)?;
     let mut head = walk.take(13)?;
@@ -74,7 +77,7 @@ pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
                 first.get_or_insert((at, frame));
             }
             TRAILER => break,
-            // What follows the first picture is not shown; before it nothing else may stand.
+            // Data after the first picture is not shown. Before it, only known blocks are allowed.
             _ if first.is_some() => break,
             _ => return Err(PhotoError::Broken),
         }
@@ -85,7 +88,7 @@ pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
         .ok_or(PhotoError::Broken)?;
     head.extend(control);
     Ok(Survey {
-        // Like browsers: a frame that reaches over the screen makes the screen larger.
+        // As in browsers, a frame that extends beyond the screen enlarges the screen.
         width: u32::from(screen.0).max(frame.left + frame.width),
         height: u32::from(screen.1).max(frame.top + frame.height),
         orientation: Orientation::NoTransforms,
@@ -94,7 +97,7 @@ pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     })
 }
 
-/// Bytes of the colour table that a flags byte announces.
+/// Returns the number of bytes of the colour table that a flags byte announces.
 fn colour_table(flags: u8) -> usize {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }
@@ -137,7 +140,7 @@ pub fn decode(canvas: (u32, u32), details: &Details, source: &mut dyn Source, ta
     })
 }
 
-/// Colours by index; the transparent one is white.
+/// Returns the colours by index. The transparent one becomes white.
 fn palette(bytes: &[u8], transparent: Option<u8>) -> Vec<[u8; 3]> {
     let (colours, _) = bytes.as_chunks::<3>();
     let mut palette = colours.to_vec();

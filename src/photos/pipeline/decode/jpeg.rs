@@ -1,5 +1,6 @@
-//! JPEG. The survey cuts everything but tables and frame header out of the head of the file, so that the decoder never
-//! sees metadata; the decoder shrinks by 2, 4 or 8 while decoding.
+//! JPEG. The survey removes everything but tables and frame header from the
+//! head of the file, so that the decoder never sees metadata. The decoder
+//! shrinks by 2, 4 or 8 while decoding.
 
 use std::io::{BufReader, Cursor, Read, SeekFrom};
 
@@ -13,10 +14,12 @@ use crate::photos::pipeline::number::{long, size};
 use crate::photos::pipeline::resize::{Channels, Raster, Sieve};
 use crate::photos::pipeline::walk::{Source, Walk};
 
-/// Most scans of a progressive JPEG. Encoders write about 10; each one costs a pass over all pixels, and a file of
-/// 20 MB could hold hundreds of thousands.
+/// The maximum number of scans of a progressive JPEG. Encoders write about 10;
+/// each costs a pass over all pixels, and a file of 20 MB could contain
+/// hundreds of thousands.
 const MAX_SCANS: u32 = 100;
-/// Most bytes of tables and frame header before the first scan; usual is under 1 KB.
+/// The maximum number of bytes of tables and frame header before the first
+/// scan. Usually they take less than 1 KB.
 const MAX_TABLE_BYTES: usize = 256 * 1024;
 
 const TEM: u8 = 0x01;
@@ -35,21 +38,22 @@ const APP1: u8 = 0xE1;
 const APP2: u8 = 0xE2;
 const APP14: u8 = 0xEE;
 
-/// A head for the decoder, and where the file goes on behind it.
+/// A head for the decoder, and the offset at which the file continues after it.
 #[derive(Default)]
 pub struct Details {
     head: Vec<u8>,
     first_scan: u64,
     progressive: bool,
     components: u64,
-    /// Samples of all components at full size, in whole blocks.
+    /// The number of samples of all components at full size, in whole blocks.
     samples: u64,
 }
 
 impl Details {
-    /// Bytes that decoding to a width holds: the components at the reduced size and the picture made of
-    /// them; and of a progressive one all coefficients, at full size and two bytes each. And those of the
-    /// picture, which stay.
+    /// Returns two numbers of bytes for decoding to a width. The first is the
+    /// peak: the components at the reduced size, the picture made from them,
+    /// and for a progressive file all coefficients at full size with two bytes
+    /// each. The second is the picture alone, which stays in memory.
     pub fn memory(&self, (width, height): (u64, u64), target: u64) -> (u64, u64) {
         let scale = [1, 2, 4, 8]
             .into_iter()
@@ -62,7 +66,7 @@ impl Details {
     }
 }
 
-/// What the walk has gathered so far.
+/// The findings of the walk so far.
 #[derive(Default)]
 struct Findings {
     size: Option<(u32, u32)>,
@@ -72,8 +76,9 @@ struct Findings {
     jpeg: Details,
 }
 
-/// Walks all segments up to the end-of-image marker, which must be there: without it the file was cut off. What some
-/// cameras append behind it (motion photos, gain maps) is not looked at.
+/// Walks all segments up to the end-of-image marker. If it is missing, the file
+/// was cut off. Data that some cameras append after it (motion photos, gain
+/// maps) is ignored.
 pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     let mut walk = Walk::at(source, 2)?;
     let mut found = Findings::default();
@@ -121,11 +126,11 @@ pub fn decode(stored: (u32, u32), details: &Details, source: &mut dyn Source, ta
             return Err(PhotoError::Unsupported { kind: "16-bit JPEG" });
         }
     };
-    // The height must not decide: it could be reached a rounding before the width is.
+    // Only the width decides. By rounding, the height could be reached before the width is.
     let wanted = u16::try_from(target.0).map_err(|_| PhotoError::Broken)?;
     let (width, height) = decoder.scale(wanted, u16::MAX).map_err(refused)?;
-    // Inks come as amounts: the decoder turns round the inverted values that JPEG stores, with Adobe's mark or without,
-    // as browsers do.
+    // The values are amounts of ink: the decoder inverts the inverted values
+    // that JPEG stores, with or without Adobe's marker, as browsers do.
     let pixels = decoder.decode().map_err(refused)?;
     drop(decoder);
     let mut sieve = Sieve::new((u32::from(width), u32::from(height)), target, channels)?;
@@ -142,7 +147,8 @@ fn refused(error: Error) -> PhotoError {
     }
 }
 
-/// The next marker; like all decoders it passes over stray bytes and fill bytes between segments.
+/// Returns the next marker. Like all decoders, it skips stray bytes and fill
+/// bytes between segments.
 fn next_marker(walk: &mut Walk<'_>) -> Result<u8, PhotoError> {
     let mut behind_ff = false;
     walk.skip_until(|byte| match byte {
@@ -164,7 +170,7 @@ fn length(walk: &mut Walk<'_>) -> Result<usize, PhotoError> {
     length.checked_sub(2).map(usize::from).ok_or(PhotoError::Broken)
 }
 
-/// Passes over a scan; answers the marker behind its data.
+/// Skips a scan and returns the marker after its data.
 fn scan(walk: &mut Walk<'_>, found: &mut Findings) -> Result<u8, PhotoError> {
     if found.size.is_none() || found.scans == MAX_SCANS {
         return Err(PhotoError::Broken);
@@ -263,7 +269,7 @@ fn frame(marker: u8, data: Vec<u8>, found: &mut Findings) -> Result<(), PhotoErr
     keep(marker, &data, found)
 }
 
-/// Adds a segment to the decoder's head. Behind the first scan the decoder reads the file itself.
+/// Adds a segment to the decoder's head. After the first scan the decoder reads the file itself.
 fn keep(marker: u8, data: &[u8], found: &mut Findings) -> Result<(), PhotoError> {
     if found.scans > 0 {
         return Ok(());
@@ -280,7 +286,8 @@ fn keep(marker: u8, data: &[u8], found: &mut Findings) -> Result<(), PhotoError>
     }
 }
 
-/// An ICC profile in pieces: `ICC_PROFILE\0`, number of the piece from 1, number of pieces, data.
+/// An ICC profile in pieces: `ICC_PROFILE\0`, the number of the piece from 1,
+/// the number of pieces, data.
 #[derive(Default)]
 struct Icc {
     pieces: Vec<(u8, Vec<u8>)>,

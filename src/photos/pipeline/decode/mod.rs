@@ -1,5 +1,7 @@
-//! The four formats, each in two acts: `survey` walks the container and decodes nothing, `decode` gives the pixels of
-//! the one picture that is shown, narrowed to the wanted size, opaque, 8 bits, in the file's own colour space.
+//! The four formats, each in two steps. `survey` walks the container and
+//! decodes nothing. `decode` returns the pixels of the one picture that is
+//! shown, narrowed to the requested size, opaque, 8 bits a channel, in the
+//! file's own colour space.
 
 mod canvas;
 mod gif;
@@ -16,7 +18,7 @@ use super::walk::Source;
 /// The survey of a file of any format.
 pub type Survey = survey::Survey<Details>;
 
-/// The parts of a survey that only the format's own decoder needs.
+/// The details of a survey for the format's own decoder.
 pub enum Details {
     Jpeg(jpeg::Details),
     Png(png::Details),
@@ -34,7 +36,7 @@ pub fn survey(format: Format, source: &mut dyn Source) -> Result<Survey, PhotoEr
     })
 }
 
-/// Decodes and narrows to `target` (width, height).
+/// Decodes a picture and narrows it to `target` (width, height).
 pub fn decode(survey: &Survey, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     let stored = (survey.width, survey.height);
     match &survey.details {
@@ -45,17 +47,17 @@ pub fn decode(survey: &Survey, source: &mut dyn Source, target: (u32, u32)) -> R
     }
 }
 
-/// The peak of memory of decoding to `target` and of what follows, in bytes. Rather too much: it is what
-/// others wait for.
+/// Returns the peak memory of decoding to `target` and of the later steps, in
+/// bytes. The estimate is rather too high, because other photos wait for it.
 pub fn memory(survey: &Survey, target: (u32, u32)) -> u64 {
     /// Buffers of readers and decoders, the profile, the renditions.
     const REST: u64 = 8 * 1024 * 1024;
     let (width, height) = (u64::from(survey.width), u64::from(survey.height));
     let (across, down) = (u64::from(target.0), u64::from(target.1));
-    // The sieve has full height.
+    // The sieve keeps the full height.
     let sieve = across * height * 4;
     let decoded = match &survey.details {
-        // Its decoder is gone before the sieve is filled.
+        // The decoder is dropped before the sieve is filled.
         Details::Jpeg(details) => {
             let (decoder, picture) = details.memory((width, height), across);
             decoder.max(picture + sieve)
@@ -65,6 +67,6 @@ pub fn memory(survey: &Survey, target: (u32, u32)) -> u64 {
         Details::WebP(details) => details.memory() + sieve,
         Details::Gif(details) => details.memory() + sieve,
     };
-    // Afterwards the picture is there twice while it is turned or coloured.
+    // Later steps hold the picture twice while it is converted or turned.
     decoded + across * down * 3 + REST
 }

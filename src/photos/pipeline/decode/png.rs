@@ -1,4 +1,4 @@
-//! PNG, row by row. An interlaced one is gathered first, as three bytes a pixel.
+//! PNG, row by row. An interlaced picture is first assembled with up to three bytes a pixel.
 
 use std::io::SeekFrom;
 
@@ -12,17 +12,18 @@ use crate::photos::pipeline::number::{area, on_white, size};
 use crate::photos::pipeline::resize::{Channels, Raster, Sieve};
 use crate::photos::pipeline::walk::{Source, Walk};
 
-/// Most memory for chunks and rows (a row has up to `MAX_SIDE` × 8 bytes), the inflated profile included: the decoder
-/// drops a profile that inflates to more.
+/// The maximum memory for chunks and rows (a row has up to `MAX_SIDE` × 8
+/// bytes), including the inflated profile. The decoder drops a profile that
+/// inflates to more.
 const MAX_DECODER_BYTES: usize = 2 * MAX_ICC_BYTES;
 
 /// The part of the header that the decoder needs.
 pub struct Details {
-    /// True if the picture is stored in seven passes over the whole of it.
+    /// The picture is stored in seven passes, each over its whole area.
     pub interlaced: bool,
 }
 
-/// Walks the chunks to `IEND`, which must be there, then reads those before the pixels.
+/// Walks the chunks to `IEND`, which must exist, then reads those before the pixels.
 pub fn survey(source: &mut dyn Source) -> Result<Survey<Details>, PhotoError> {
     let (width, height) = walk_chunks(&mut Walk::at(source, 8)?)?;
     let mut survey = Survey {
@@ -81,7 +82,7 @@ fn decoder(source: &mut dyn Source) -> Result<Decoder<&mut dyn Source>, PhotoErr
     Ok(decoder)
 }
 
-/// Decodes the picture (of an animated PNG the one that all programs show).
+/// Decodes the picture, of an animated PNG the one that all programs show.
 pub fn decode((width, height): (u32, u32), source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     let mut decoder = decoder(source)?;
     decoder.set_ignore_iccp_chunk(true);
@@ -119,7 +120,7 @@ pub fn decode((width, height): (u32, u32), source: &mut dyn Source, target: (u32
     sieve.finish()
 }
 
-/// Lays a row on white.
+/// Blends a row with white.
 fn flatten(row: &[u8], colour: ColorType, opaque: &mut Vec<u8>) {
     opaque.clear();
     match colour {

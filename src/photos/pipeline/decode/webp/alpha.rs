@@ -1,11 +1,12 @@
-//! The transparency of a lossy WebP (chunk `ALPH`): plain or as the green of a lossless picture, then filtered.
-//! By the format's specification (RFC 9649, 2.7.1.2).
+//! The transparency of a lossy WebP (chunk `ALPH`): stored plain or as the
+//! green channel of a lossless picture, then filtered. See the format's
+//! specification (RFC 9649, 2.7.1.2).
 
 use super::bitstream::lossless_pixels;
 use crate::photos::pipeline::error::PhotoError;
 use crate::photos::pipeline::number::{area, size};
 
-/// Opacity, one byte a pixel.
+/// Returns the opacity, one byte a pixel.
 pub fn decode(chunk: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {
     let (flags, data) = chunk.split_first().ok_or(PhotoError::Broken)?;
     let mut alpha = match flags & 3 {
@@ -17,7 +18,7 @@ pub fn decode(chunk: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PhotoErr
     Ok(alpha)
 }
 
-/// A lossless bitstream without its header, whose green is meant.
+/// Decodes a lossless bitstream without a header, and returns its green channel.
 fn green(data: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {
     let header = (width - 1) & 0x3FFF | ((height - 1) & 0x3FFF) << 14;
     let mut bitstream = Vec::with_capacity(data.len() + 5);
@@ -29,8 +30,9 @@ fn green(data: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {
     Ok(pixels.iter().map(|[_, green, _, _]| *green).collect())
 }
 
-/// Each value is stored as the difference from what its neighbours foretell: 1 the left one, 2 the upper one, 3 the
-/// slope of three. In the first row and column the one neighbour there is.
+/// Restores filtered values. Each is stored as the difference from a prediction
+/// by its neighbours: 1 the left one, 2 the upper one, 3 the slope of three. In
+/// the first row and column the only neighbour is the prediction.
 fn unfilter(alpha: &mut [u8], width: usize, filter: u8) {
     if filter == 0 {
         return;

@@ -1,4 +1,4 @@
-//! Decodes one bitstream of a WebP file: it is given to the decoder in a fresh container.
+//! Decoding of one bitstream of a WebP file, which the decoder gets in a new container.
 
 use std::io::Cursor;
 use std::iter;
@@ -10,16 +10,16 @@ use crate::photos::pipeline::error::PhotoError;
 use crate::photos::pipeline::limits::{MAX_PIXELS, MAX_SIDE};
 use crate::photos::pipeline::number::{area, size};
 
-/// The bit of a lossless header's last byte that says that transparency is used.
+/// The bit of a lossless header's last byte that announces transparency.
 pub(super) const LOSSLESS_ALPHA: u8 = 0x10;
 
 pub(super) fn lossy_pixels(bitstream: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {
     decoded(&container(b"VP8 ", bitstream)?, width, height, ColorType::Rgb8)
 }
 
-/// Red, green, blue and opacity of a lossless bitstream.
+/// Returns the red, green, blue and opacity of a lossless bitstream.
 pub(super) fn lossless_pixels(mut bitstream: Vec<u8>, width: u32, height: u32) -> Result<Vec<u8>, PhotoError> {
-    // A picture said to have no transparency would be decoded into four bytes a pixel and copied into three.
+    // A picture declared opaque would be decoded into four bytes a pixel and copied into three.
     let flags = bitstream.get_mut(4).ok_or(PhotoError::Broken)?;
     let opaque = *flags & LOSSLESS_ALPHA == 0;
     *flags |= LOSSLESS_ALPHA;
@@ -45,7 +45,7 @@ pub(super) fn decoded(file: &[u8], width: u32, height: u32, kind: ColorType) -> 
     Ok(pixels)
 }
 
-/// A WebP file of one bitstream and nothing else.
+/// Returns a WebP file that contains only one bitstream.
 pub(super) fn container(name: &[u8; 4], bitstream: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let length = u32::try_from(bitstream.len()).map_err(|_| PhotoError::Broken)?;
     let padding = length % 2;

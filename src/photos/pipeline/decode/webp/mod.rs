@@ -1,5 +1,6 @@
-//! WebP, of an animated one the first frame. The survey finds that frame's bitstream; the decoder is given it in a
-//! fresh container, so that it sees neither metadata nor the other frames.
+//! WebP, of an animated one the first frame. The survey finds that frame's
+//! bitstream. The decoder gets it in a new container, so that it sees neither
+//! metadata nor the other frames.
 
 mod alpha;
 mod bitstream;
@@ -15,10 +16,10 @@ use crate::photos::pipeline::resize::Raster;
 use crate::photos::pipeline::walk::{Source, Walk};
 use bitstream::{lossless_pixels, lossy_pixels};
 
-/// Most bytes of EXIF that are read: what fits into a JPEG.
+/// The maximum number of bytes of EXIF that are read: as many as fit into a JPEG.
 const MAX_EXIF_BYTES: usize = 64 * 1024;
 
-/// A chunk's name, place and length in the file.
+/// A chunk's name, and its offset and length in the file.
 #[derive(Clone, Copy)]
 struct Chunk {
     name: [u8; 4],
@@ -40,13 +41,14 @@ pub struct Details {
 }
 
 impl Details {
-    /// Bytes that decoding holds: the pixels, what the decoder makes them of, and the bitstream twice.
+    /// Returns the number of bytes that decoding holds: the pixels, the
+    /// decoder's own buffers, and the bitstream twice.
     pub fn memory(&self) -> u64 {
         let pixels = u64::from(self.frame.width) * u64::from(self.frame.height);
         let decoded = match (&self.picture.name, self.alpha) {
-            // Four bytes a pixel, and the tables of its transforms.
+            // Four bytes a pixel, and the tables of the transforms.
             (b"VP8L", _) => pixels * 9 / 2,
-            // Three, and one and a half in the colour space of the format.
+            // Three bytes a pixel, and one and a half in the format's colour space.
             (_, None) => pixels * 9 / 2,
             (_, Some(_)) => pixels * 6,
         };
@@ -138,7 +140,7 @@ fn chunk(walk: &mut Walk<'_>, end: u64, found: &mut Findings) -> Result<(), Phot
         _ => {}
     }
     let padded = behind + u64::from(length % 2);
-    // The pad byte of the last chunk is forgotten by some writers.
+    // Some writers omit the padding byte of the last chunk.
     walk.skip(padded.min(end).saturating_sub(walk.position()))
 }
 
@@ -165,11 +167,12 @@ fn lossless_size(walk: &mut Walk<'_>) -> Result<(u32, u32), PhotoError> {
     Ok(((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1))
 }
 
-/// Decodes the picture whole: the format leaves no other way. Never more than 6 bytes a pixel are held, for which the
-/// transparency of a lossy picture is decoded before its colours and kept as one byte a pixel.
+/// Decodes the whole picture, since the format allows no other way. At most 6
+/// bytes a pixel are held. To that end the transparency of a lossy picture is
+/// decoded before its colours and kept as one byte a pixel.
 pub fn decode(canvas: (u32, u32), details: &Details, source: &mut dyn Source, target: (u32, u32)) -> Result<Raster, PhotoError> {
     let frame = details.frame;
-    // Lossless pictures carry their transparency themselves.
+    // Lossless pictures contain their transparency.
     let lossy = &details.picture.name == b"VP8 ";
     let alpha = match details.alpha.filter(|_| lossy) {
         Some(chunk) => Some(alpha::decode(&chunk.read(source)?, frame.width, frame.height)?),
