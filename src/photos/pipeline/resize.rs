@@ -2,8 +2,9 @@
 
 use std::mem;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8, U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
 
@@ -29,14 +30,6 @@ impl Channels {
             Self::Grey => 1,
             Self::Rgb => 3,
             Self::Cmyk => 4,
-        }
-    }
-
-    fn pixel_type(self) -> PixelType {
-        match self {
-            Self::Grey => PixelType::U8,
-            Self::Rgb => PixelType::U8x3,
-            Self::Cmyk => PixelType::U8x4,
         }
     }
 }
@@ -219,18 +212,33 @@ fn resize_into(
     resizer: &mut Resizer,
     pixels: &[u8],
     from: (u32, u32),
-    room: &mut [u8],
+    result: &mut [u8],
     to: (u32, u32),
     channels: Channels,
+) -> Result<(), PhotoError> {
+    // Only these pixels are named, since the resizer that takes any brings its code for all of them.
+    let resize = match channels {
+        Channels::Grey => resize_typed::<U8>,
+        Channels::Rgb => resize_typed::<U8x3>,
+        Channels::Cmyk => resize_typed::<U8x4>,
+    };
+    resize(resizer, pixels, from, result, to)
+}
+
+fn resize_typed<P: PixelTrait>(
+    resizer: &mut Resizer,
+    pixels: &[u8],
+    from: (u32, u32),
+    result: &mut [u8],
+    to: (u32, u32),
 ) -> Result<(), PhotoError> {
     // The fourth channel of CMYK is ink, not transparency.
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .use_alpha(false);
-    let kind = channels.pixel_type();
-    let from = ImageRef::new(from.0, from.1, pixels, kind).map_err(|_| PhotoError::Broken)?;
-    let mut to = Image::from_slice_u8(to.0, to.1, room, kind).map_err(|_| PhotoError::Broken)?;
-    resizer.resize(&from, &mut to, &options).map_err(|_| PhotoError::Broken)
+    let from = TypedImageRef::<P>::from_buffer(from.0, from.1, pixels).map_err(|_| PhotoError::Broken)?;
+    let mut to = TypedImage::<P>::from_buffer(to.0, to.1, result).map_err(|_| PhotoError::Broken)?;
+    resizer.resize_typed(&from, &mut to, &options).map_err(|_| PhotoError::Broken)
 }
 
 /// Turns an RGB picture upright.
