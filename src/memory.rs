@@ -14,7 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Bytes left free beside every reservation, for page caches and responses that grow meanwhile.
-const RESERVE: u64 = 64 * 1024 * 1024;
+const RESERVE: u64 = 48 * 1024 * 1024;
 /// Size up to which work is not checked: it is less than what is left free.
 const SMALL: u64 = 32 * 1024 * 1024;
 /// Pause between two tries of waiting work. No event tells when memory becomes free.
@@ -83,6 +83,11 @@ pub async fn reserve(bytes: u64, patience: Duration) -> Result<Reservation, Shor
             answer => return answer,
         }
     }
+}
+
+/// Returns the most memory that this process may take in total, in bytes, or `None` if the system does not say.
+pub fn limit() -> Option<u64> {
+    Headroom::now().map(|headroom| headroom.limit)
 }
 
 /// Reserves `bytes` for work that cannot wait; other work then waits for it.

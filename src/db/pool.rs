@@ -13,6 +13,7 @@ use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool};
 use super::connection::Db;
 use super::sqlite_files::SqliteFiles;
 use crate::error::AppError;
+use crate::memory;
 use crate::outage::Outage;
 
 /// The purpose of a connection.
@@ -138,16 +139,25 @@ impl Manager {
         // the program's memory), and a read error would kill the process instead of giving a 503.
         // FULL, because a response is a promise (with NORMAL, unsynced commits died with the
         // machine).
-        conn.batch_execute(
+        let cache = page_cache_kb();
+        conn.batch_execute(&format!(
             "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-             PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
-        )
+             PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache};",
+        ))
         .map_err(setup)?;
         if self.used_for == Use::Read {
             conn.batch_execute("PRAGMA query_only = ON").map_err(setup)?;
         }
         Ok(conn)
     }
+}
+
+/// Returns the size of a connection's page cache in KB: 8 MB, and less if memory is limited to less
+/// than 1 GB, since each of a dozen connections fills one of its own.
+fn page_cache_kb() -> u64 {
+    const MOST: u64 = 8 * 1024;
+    let share = memory::limit().map_or(MOST, |limit| limit / 1024 / 128);
+    share.clamp(1024, MOST)
 }
 
 /// Fails for a connection that cannot write. If the disk turned read-only, SQLite silently opens
