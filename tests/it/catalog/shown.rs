@@ -8,7 +8,8 @@ use crate::support::goods::products as products_of;
 
 /// Returns the address of the link whose text begins so.
 fn link(page: &str, words: &str) -> String {
-    let before = page.split(&format!("\">{words}")).next().unwrap();
+    let mut found = page.match_indices(words).map(|(at, _)| page[..at].trim_end());
+    let before = found.find(|before| before.ends_with("\">")).unwrap();
     let (_, href) = before.rsplit_once("href=\"").unwrap();
     href.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&")
 }
@@ -66,7 +67,11 @@ fn choices(page: &str) -> Vec<(i64, String)> {
     links
         .map(|link| {
             let id = link.split("/products/").nth(1).unwrap().split('"').next().unwrap();
-            let words: Vec<&str> = link.split('>').filter_map(|part| part.split('<').next()).collect();
+            let words: Vec<&str> = link
+                .split('>')
+                .filter_map(|part| part.split('<').next())
+                .map(str::trim)
+                .collect();
             (id.parse().unwrap(), words.concat())
         })
         .collect()
