@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use actix_web::error::InternalError;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, web};
-use askama::Template;
 
 use super::client::remember;
 pub use super::cx::Cx;
@@ -355,7 +354,7 @@ pub(super) fn words_of(app: &App, meta: &Meta, actor: &Actor, error: &AppError) 
         // A parent derived from the address would reveal whether a hidden page exists.
         frame.parent = Some("/".to_owned());
         let page = ErrorPage { frame, status, words };
-        page.render().unwrap_or_else(|_| t.text("error-500-text"))
+        page::render(&page).unwrap_or_else(|_| t.text("error-500-text"))
     };
     let mut ready = Ready::new(Reply::Html { status, body }, meta);
     if meta.wants_json {
