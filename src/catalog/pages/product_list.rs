@@ -87,8 +87,8 @@ pub struct ProductListPage {
     elsewhere: Vec<i64>,
     /// URL and title of the product that was just deleted, for the undo notice.
     undo: Option<(String, String)>,
-    deed: Option<BatchNotice>,
-    deeds: Vec<Earlier>,
+    notice: Option<BatchNotice>,
+    earlier: Vec<Earlier>,
     form: Form,
     errors: Errors,
     next: Option<String>,
@@ -266,8 +266,8 @@ pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<ProductListPage, App
             .map(|p| (url(p.id), p.title)),
         Err(_) => None,
     };
-    let deed = BatchNotice::just_done(db, t, shop, &look.done, look.now)?;
-    let deeds = batch_notice::earlier(db, t, shop, look.now)?;
+    let notice = BatchNotice::just_done(db, t, shop, &look.done, look.now)?;
+    let earlier = batch_notice::earlier(db, t, shop, look.now)?;
     let rows = products
         .into_iter()
         .map(|p| {
@@ -372,8 +372,8 @@ pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<ProductListPage, App
         acts,
         rows,
         undo,
-        deed,
-        deeds,
+        notice,
+        earlier,
         form: look.form,
         errors: look.errors,
     })

@@ -42,7 +42,7 @@ struct SectionsPage {
     rows: Vec<Row>,
     full: bool,
     /// The effect on the products of a section that was just deleted.
-    deed: Option<BatchNotice>,
+    notice: Option<BatchNotice>,
     form: Form,
     errors: Errors,
 }
@@ -55,7 +55,7 @@ pub async fn index(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer
             let shop = actions::studio_shop(cx.db, &cx.who, &handle)?;
             let frame = cx.frame(cx.t.text("sections-title")).section("me");
             let mut page = page(cx.db, frame, &cx.who, &shop, Form::default(), Errors::default())?;
-            page.deed = BatchNotice::just_done(cx.db, cx.t, &shop, &super::asked(cx, "done"), cx.now)?;
+            page.notice = BatchNotice::just_done(cx.db, cx.t, &shop, &super::asked(cx, "done"), cx.now)?;
             cx.page(&page)
         })
         .await
@@ -162,7 +162,7 @@ fn page(
         studio: Studio::new(shop, member, role, "catalog"),
         action: format!("{catalog}/sections"),
         catalog,
-        deed: None,
+        notice: None,
         full: rows.len() >= SECTIONS_MAX,
         rows,
         form,

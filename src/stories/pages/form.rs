@@ -63,6 +63,17 @@ impl ComposePage {
         ProductTagRow::default()
     }
 
+    /// Returns the key of the question in the empty field.
+    pub fn placeholder(&self) -> &'static str {
+        if self.quoted.is_some() {
+            "compose-share-ask"
+        } else if self.acting.is_some() {
+            "compose-ask-shop"
+        } else {
+            "compose-ask"
+        }
+    }
+
     pub fn is_chosen(&self, visibility: &Visibility) -> bool {
         self.visibility == Some(*visibility)
     }
