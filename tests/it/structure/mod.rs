@@ -1,5 +1,5 @@
 //! Tests of the structure, which read the sources as text: layers, owners of tables, permissions, locales,
-//! the two database schemas, the dependencies, and the promises of .github/SAFETY.md.
+//! the two database schemas, the dependencies, the promises of .github/SAFETY.md, styles and templates.
 
 mod architecture;
 mod circles;
@@ -11,3 +11,4 @@ mod safety;
 pub mod schema_twins;
 mod sources;
 mod styles;
+mod templates;
