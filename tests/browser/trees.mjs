@@ -1,5 +1,6 @@
 // Writes the tree of every page of the demo, so that a change of templates or styles can be proved to change nothing:
-//   node trees.mjs DEMO_FOLDER OUT        (STORYPLUS_BINARY says which build; then diff -r OUT_BEFORE OUT_AFTER)
+//   node trees.mjs DEMO_FOLDER OUT [empty|pages|removals …]
+// STORYPLUS_BINARY says which build; then diff -r OUT_BEFORE OUT_AFTER.
 // DEMO_FOLDER is a data folder that `storyplus demo` has filled; the pages are those of a copy of it, so that two
 // runs see the same site. Also the pages of a site with nothing on it, and forms that come back with mistakes.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -8,12 +9,13 @@ import { join } from 'node:path';
 
 import { DESKTOP, PHONE, Site, launch, missing, visitor } from './lib/index.mjs';
 import { demoLogins } from './lib/demo.mjs';
-import { tree } from './lib/tree.mjs';
+import { steady, tree } from './lib/tree.mjs';
 import { kind, notPages } from './lib/walk.mjs';
 
 if (missing) throw new Error(missing);
-const [demo, out] = process.argv.slice(2);
+const [demo, out, ...only] = process.argv.slice(2);
 if (!out) throw new Error('node trees.mjs DEMO_FOLDER OUT');
+const wants = (part) => only.length === 0 || only.includes(part);
 const browser = await launch();
 // what is made from here on has ids and times of its own in every run
 const since = Date.now() - 1000;
@@ -26,6 +28,7 @@ class Reader {
     Object.assign(reader, { site, who, count: 0, names: new Set() });
     reader.one = await visitor(browser, site, { locale: locale === 'ko' ? 'ko-KR' : 'en-GB' });
     reader.page = reader.one.page;
+    reader.one.context.setDefaultTimeout(60_000);
     // what scripts make of a page is not in its template
     await reader.page.route(/\.(js|webp|jpe?g|png)$|\/media\//, (route) => route.abort());
     await mkdir(join(out, who), { recursive: true });
@@ -33,7 +36,7 @@ class Reader {
   }
 
   async keep(name, status) {
-    let file = name.replace(/[^\p{L}\p{N}=@.-]+/gu, '_').slice(0, 110);
+    let file = steady(name, since).replace(/[^\p{L}\p{N}=@.-]+/gu, '_').slice(0, 110);
     while (this.names.has(file)) file += '+';
     this.names.add(file);
     await writeFile(join(out, this.who, `${file}.txt`), `${status}\n${await tree(this.page, [PHONE, DESKTOP], since)}\n`);
@@ -188,19 +191,76 @@ const mistakes = {
   },
 };
 
-const demoPages = async (locale) => {
+/** A story and an account that a moderator takes down, as all sides see it. */
+const removals = async (visit, logins) => {
+  let story;
+  let handle;
+  logins.removed = { email: 'person05@demo.example', password: logins.owner.password };
+  await visit('owner', null, async (reader) => {
+    const studio = await reader.find('/act-as', '^/shops/(?!new)[^/]+$');
+    [story] = /\d+$/.exec(await reader.find(studio.replace('/shops/', '/@'), '^/stories/\\d+$'));
+  });
+  await visit('removed', null, async (reader) => {
+    await reader.page.goto('/settings/profile');
+    handle = await reader.page.inputValue('#handle');
+  });
+  const targets = () => [`story:${story}`, `account:${handle}`];
+  await visit('follower', null, async (reader) => {
+    for (const target of targets()) await reader.post('/reports', { target, reason: 'spam', text: '한 줄\n두 줄' }, `reported-${target}`);
+  });
+  const cases = [];
+  const decide = async (reader, path, name, fields) => {
+    await reader.get(path, `${name}-before`);
+    await reader.post(`${path}/act`, fields, name);
+    await reader.get(path, `${name}-after`);
+  };
+  await visit('moderator', null, async (reader) => {
+    for (const target of targets()) {
+      await reader.page.goto(`/moderation?kind=${target.split(':')[0]}`);
+      for (const path of await reader.links('^/moderation/cases/\\d+$')) {
+        await reader.page.goto(path);
+        if ((await reader.page.content()).includes(target.startsWith('story') ? `/stories/${story}"` : `@${handle}<`)) {
+          cases.push(path);
+          break;
+        }
+      }
+      await decide(reader, cases.at(-1), `removed-${target}`, { action: 'remove', ground: 'spam', text: '왜' });
+    }
+  });
+  await visit('owner', ['/statements', '/notifications'], async (reader) => {
+    const statement = await reader.find('/statements', '^/statements/\\d+$');
+    await reader.post(`${statement}/appeal`, { text: '' }, 'mistakes-appeal');
+    await reader.post(`${statement}/appeal`, { text: '아니에요' }, 'appealed');
+    await reader.get(statement, 'appeal-waits');
+  });
+  await visit('removed', ['/statements', '/']);
+  await visit('moderator', ['/moderation', '/moderation/log'], async (reader) => {
+    await decide(reader, cases[0], 'appeal-answered', { action: 'dismiss', text: '그대로' });
+    await decide(reader, cases[1], 'restored', { action: 'restore', text: '' });
+  });
+  await visit('owner', null, async (reader) => reader.get(await reader.find('/statements', '^/statements/\\d+$'), 'appeal-answer'));
+  await visit('removed', null, async (reader) => reader.get(await reader.find('/statements', '^/statements/\\d+$'), 'restored'));
+};
+
+const demoPages = async (part, locale) => {
   const folder = await mkdtemp(join(tmpdir(), 'storyplus-trees-'));
   await cp(demo, folder, { recursive: true });
   const site = await Site.start({ command: 'demo', dir: folder, bound: 120 });
   try {
     const logins = await demoLogins(site);
+    let nth = 0;
     const visit = async (role, walk, ...rest) => {
-      const reader = await Reader.open(site, `${role}-${locale}`, locale);
+      nth += 1;
+      const reader = await Reader.open(site, `${part}-${locale}-${nth}-${role}`, locale);
       if (logins[role]) await reader.login(logins[role], locale);
       if (walk) await reader.walk(walk);
       for (const more of rest) await more(reader);
       await reader.close();
     };
+    if (part === 'removals') {
+      await removals(visit, logins);
+      return;
+    }
     const own = ['/', '/compose', '/friends', '/notifications', '/wishes', '/settings', '/settings/close', '/shops/new', '/statements', '/search?q=케이크'];
     await visit('visitor', ['/', '/discover', '/search?q=쿠키', '/search?q=커피&tab=products', '/search?q=%23빵', '/login?next=/wishes', '/signup']);
     await visit('follower', own);
@@ -235,8 +295,9 @@ const emptyPages = async () => {
 };
 
 try {
-  await emptyPages();
-  for (const locale of ['ko', 'en']) await demoPages(locale);
+  if (wants('empty')) await emptyPages();
+  for (const part of ['pages', 'removals'].filter(wants))
+    for (const locale of ['ko', 'en']) await demoPages(part, locale);
 } finally {
   await browser.close();
 }

@@ -2,8 +2,6 @@
 
 /** The tree of the page, a line a node. Runs in the page. */
 const read = () => {
-  const inlineTags = new Set(['a', 'b', 'button', 'canvas', 'data', 'del', 'em', 'i', 'img', 'input', 'label', 'output', 'progress',
-    'select', 'small', 'span', 'strong', 'svg', 'textarea', 'time', 'use']);
   const lines = [];
   // the line of the last space that may turn out to stand at an edge
   let loose = null;
@@ -23,13 +21,15 @@ const read = () => {
   /** Whether the children are boxes beside each other: white space between them is none. */
   const setsApart = (element) => {
     let box = element;
+    // what the style leaves out at this width shows its white space at another
+    if (getComputedStyle(box).display === 'none' && !box.hidden) return true;
     while (box && getComputedStyle(box).display === 'contents') box = box.parentElement;
     return box && /flex|grid/.test(getComputedStyle(box).display);
   };
   const words = (node, indent, style) => {
     const parent = node.parentElement;
     if ((wordless.has(parent?.localName) || drawn(parent)) && !node.data.trim()) return;
-    if (style && style.whiteSpaceCollapse !== 'collapse') {
+    if (style.whiteSpaceCollapse !== 'collapse') {
       lines.push(`${indent}${JSON.stringify(node.data)}`);
       content();
       return;
@@ -42,8 +42,8 @@ const read = () => {
     before = text.endsWith(' ') ? 'space' : 'content';
   };
   const inside = (element, indent, style) => {
-    const children = (element.localName === 'template' ? element.content : element).childNodes;
-    const apart = style && setsApart(element);
+    const children = element.childNodes;
+    const apart = setsApart(element);
     for (const child of children) {
       if (child.nodeType === Node.TEXT_NODE) {
         if (apart) edge();
@@ -53,9 +53,9 @@ const read = () => {
     }
   };
   const one = (element, indent) => {
-    const style = element.isConnected ? getComputedStyle(element) : null;
-    const away = style && (style.display === 'none' || ['absolute', 'fixed'].includes(style.position));
-    const display = style ? style.display : inlineTags.has(element.localName) ? 'inline' : 'block';
+    const style = getComputedStyle(element);
+    const away = style.display === 'none' || ['absolute', 'fixed'].includes(style.position);
+    const { display } = style;
     const flows = away || display === 'inline' || display === 'contents';
     const atom = !flows && (/^inline/.test(display) || element.localName === 'rt');
     const whole = flows && ['img', 'svg', 'input', 'canvas', 'textarea', 'select'].includes(element.localName) && !away;
@@ -86,13 +86,22 @@ const read = () => {
     else if (!flows || element.localName === 'br') edge();
   };
   for (const details of document.querySelectorAll('details:not([open])')) details.setAttribute('open', 'closed');
+  // what scripts make copies of is read where the copies will stand
+  for (const template of document.querySelectorAll('template')) {
+    const copy = document.createElement('template-content');
+    copy.style.display = 'contents';
+    copy.append(document.importNode(template.content, true));
+    template.replaceWith(copy);
+  }
   one(document.documentElement, '');
   return lines.filter(Boolean).join('\n');
 };
 
-/** Replaces what is another one in each run: form keys, new ids, times of this hour and times told from now. */
-const steady = (tree, since) => tree
+/** Replaces what is another one in each run: form keys, sessions, new ids, times of this hour and times told from now. */
+export const steady = (tree, since) => tree
   .replace(/^(.*<input .*name="key".*value=")[^"]*/gm, '$1KEY')
+  .replace(/(name="session" value=")[^"]*/g, '$1SESSION')
+  .replace(/([?&]after=)[0-9a-f]{11}\./g, '$1TIME.')
   .replace(/\/assets\/[0-9a-f]+\//g, '/assets/VERSION/')
   .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'http://ORIGIN')
   .replace(/127\.0\.0\.1%3A\d+/g, 'ORIGIN')
