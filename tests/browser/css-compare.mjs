@@ -31,7 +31,7 @@ const bundle = (names, read) => names.filter(isSheet).sort().map(read).join('\n'
 const before = bundle(git('ls-tree', '--name-only', `${commit}:assets/css`).split('\n'), (name) => git('show', `${commit}:assets/css/${name}`));
 const after = bundle(readdirSync(`${root}assets/css`), (name) => readFileSync(`${root}assets/css/${name}`, 'utf8'));
 
-/** How often elements of one kind (by their tags and classes up to the root) are compared, in each of the states. */
+/** The number of elements of one kind (by their tags and classes up to the root) that are compared in each state. */
 const SAMPLES = 3;
 
 /** Runs in the page: differences in computed style between the two stylesheets, a line each. */

@@ -17,7 +17,7 @@ const [demo, out, ...only] = process.argv.slice(2);
 if (!out) throw new Error('node trees.mjs DEMO_FOLDER OUT');
 const wants = (part) => only.length === 0 || only.includes(part);
 const browser = await launch();
-// what is made from here on has ids and times of its own in every run
+// everything created from here on has other ids and times in every run
 const since = Date.now() - 1000;
 const PASSWORD = '봄비 오는 날 우산 셋';
 
@@ -29,7 +29,7 @@ class Reader {
     reader.one = await visitor(browser, site, { locale: locale === 'ko' ? 'ko-KR' : 'en-GB' });
     reader.page = reader.one.page;
     reader.one.context.setDefaultTimeout(60_000);
-    // what scripts make of a page is not in its template
+    // scripts change pages, but not their templates
     await reader.page.route(/\.(js|webp|jpe?g|png)$|\/media\//, (route) => route.abort());
     await mkdir(join(out, who), { recursive: true });
     return reader;

@@ -1,9 +1,9 @@
-// A page as the tree that a reader meets: elements, attributes and words, with exactly the white space that shows.
+// A page as a tree of elements, attributes and text, with exactly the white space that is visible.
 
-/** The tree of the page, a line a node. Runs in the page. */
+/** Returns the tree of the page, one line per node. Runs in the page. */
 const read = () => {
   const lines = [];
-  // the line of the last space that may turn out to stand at an edge
+  // the line of the last space, which may turn out to be at an edge
   let loose = null;
   let before = 'edge';
   const edge = () => {
@@ -15,13 +15,13 @@ const read = () => {
     loose = null;
     before = 'content';
   };
-  // where HTML and SVG have no words, white space is none
+  // HTML and SVG ignore white space here, since there is no text
   const wordless = new Set(['head', 'table', 'thead', 'tbody', 'tr', 'ul', 'ol', 'dl', 'select', 'datalist']);
   const drawn = (element) => element instanceof SVGElement && !['text', 'title', 'tspan'].includes(element.localName);
-  /** Whether the children are boxes beside each other: white space between them is none. */
+  /** Returns true if the children are separate boxes, so that white space between them is ignored. */
   const setsApart = (element) => {
     let box = element;
-    // what the style leaves out at this width shows its white space at another
+    // an element that is hidden at this width shows its white space at another
     if (getComputedStyle(box).display === 'none' && !box.hidden) return true;
     while (box && getComputedStyle(box).display === 'contents') box = box.parentElement;
     return box && /flex|grid/.test(getComputedStyle(box).display);
@@ -86,7 +86,7 @@ const read = () => {
     else if (!flows || element.localName === 'br') edge();
   };
   for (const details of document.querySelectorAll('details:not([open])')) details.setAttribute('open', 'closed');
-  // what scripts make copies of is read where the copies will stand
+  // content that scripts copy is read where the copies will be
   for (const template of document.querySelectorAll('template')) {
     const copy = document.createElement('template-content');
     copy.style.display = 'contents';
