@@ -15,6 +15,11 @@ test *words:
 test-postgres *words:
     .ci/postgres cargo test --locked --test it -- {{ words }}
 
+# Makes the files of a migration
+new-migration name:
+    stamp=$(date -u +%Y-%m-%d-%H%M%S) && for tree in $(ls -d migrations/sqlite migrations/postgres 2>/dev/null || echo migrations); do \
+    mkdir "$tree/${stamp}_{{ name }}" && touch "$tree/${stamp}_{{ name }}/up.sql" "$tree/${stamp}_{{ name }}/down.sql"; done
+
 # Looks at formats and lints
 lint:
     cargo fmt --all --check
