@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::compact;
 use super::form::Errors;
 use super::i18n::{Locale, Texts};
 use super::local;
@@ -36,7 +37,7 @@ impl<D, W> Cx<'_, D, W> {
     pub fn page(&self, template: &impl Template) -> Result<Reply, AppError> {
         Ok(Reply::Html {
             status: 200,
-            body: page::render(template).map_err(AppError::internal)?,
+            body: compact::render(template).map_err(AppError::internal)?,
         })
     }
 
@@ -44,7 +45,7 @@ impl<D, W> Cx<'_, D, W> {
     pub fn invalid(&self, template: &impl Template, errors: Errors) -> Result<Reply, AppError> {
         let n = i64::try_from(errors.all().len()).unwrap_or(i64::MAX);
         Ok(Reply::Invalid {
-            body: page::render(template).map_err(AppError::internal)?,
+            body: compact::render(template).map_err(AppError::internal)?,
             sentence: self.t.with("form-summary", &[("n", n.into())]),
             errors,
         })
@@ -53,7 +54,7 @@ impl<D, W> Cx<'_, D, W> {
     /// Shows the form again with what was typed, because it came too early: 429.
     pub fn wait(&self, template: &impl Template, seconds: u64) -> Result<Reply, AppError> {
         Ok(Reply::Wait {
-            body: page::render(template).map_err(AppError::internal)?,
+            body: compact::render(template).map_err(AppError::internal)?,
             sentence: self.too_early(seconds),
             seconds,
         })

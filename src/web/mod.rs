@@ -5,6 +5,7 @@
 pub mod address;
 pub mod assets;
 mod client;
+mod compact;
 mod cx;
 pub mod form;
 pub mod format;

@@ -11,6 +11,7 @@ use actix_web::error::InternalError;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, web};
 
 use super::client::remember;
+use super::compact;
 pub use super::cx::Cx;
 use super::cx::{frame, texts};
 use super::form::{Form, Limits};
@@ -354,7 +355,7 @@ pub(super) fn words_of(app: &App, meta: &Meta, actor: &Actor, error: &AppError) 
         // A parent derived from the address would reveal whether a hidden page exists.
         frame.parent = Some("/".to_owned());
         let page = ErrorPage { frame, status, words };
-        page::render(&page).unwrap_or_else(|_| t.text("error-500-text"))
+        compact::render(&page).unwrap_or_else(|_| t.text("error-500-text"))
     };
     let mut ready = Ready::new(Reply::Html { status, body }, meta);
     if meta.wants_json {
