@@ -17,8 +17,7 @@ test-postgres *words:
 
 # Makes the files of a migration
 new-migration name:
-    stamp=$(date -u +%Y-%m-%d-%H%M%S) && for tree in $(ls -d migrations/sqlite migrations/postgres 2>/dev/null || echo migrations); do \
-    mkdir "$tree/${stamp}_{{ name }}" && touch "$tree/${stamp}_{{ name }}/up.sql" "$tree/${stamp}_{{ name }}/down.sql"; done
+    folder=migrations/$(date -u +%Y-%m-%d-%H%M%S)_{{ name }} && mkdir "$folder" && touch "$folder/up.sql" "$folder/down.sql"
 
 # Looks at formats and lints
 lint:

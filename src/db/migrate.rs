@@ -10,15 +10,13 @@ use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel_migrations::MigrationHarness;
 
 use super::connection::Db;
+use super::migration_files::{MigrationFiles, POSTGRES, SQLITE};
 use super::pool;
 use super::sqlite_files::{copy_durably, sync_folder_of, with_ending};
 use crate::error::AppError;
-
-pub const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-pub const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// Key of the advisory lock that lets only one node migrate; any constant will do.
 const POSTGRES_LOCK: i64 = 0x5354_4f52_5950_4c55;
@@ -85,10 +83,7 @@ fn pending(db: &Db, applied: &[String]) -> Result<Vec<String>, AppError> {
 
 /// Returns the migrations of this program, oldest first.
 fn ours(db: &Db) -> Result<Vec<String>, AppError> {
-    fn versions<B: Backend>(known: &EmbeddedMigrations) -> Result<Vec<String>, AppError>
-    where
-        EmbeddedMigrations: MigrationSource<B>,
-    {
+    fn versions<B: Backend>(known: &MigrationFiles) -> Result<Vec<String>, AppError> {
         let all = MigrationSource::<B>::migrations(known).map_err(AppError::from_box)?;
         let mut versions: Vec<String> = all.iter().map(|m| m.name().version().to_string()).collect();
         versions.sort();

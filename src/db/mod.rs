@@ -12,6 +12,7 @@ mod connection;
 mod database;
 pub mod ids;
 pub mod migrate;
+pub mod migration_files;
 pub mod pool;
 pub mod schema;
 pub mod sqlite_files;

@@ -1,6 +1,6 @@
 //! SAFETY-D8: the program upgrades a site of the first schema at its start and loses nothing, whatever kills
 //! the upgrade and whatever is in its way. Newer schemas are refused, the way back is open, and the live
-//! schema is the one that schema.rs declares.
+//! schema is the one that src/db/schema.rs declares.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use diesel_migrations::MigrationHarness;
 use storyplus::config::{Config, Overrides, PasswordCost};
-use storyplus::db::migrate::{POSTGRES, SQLITE};
+use storyplus::db::migration_files::{POSTGRES, SQLITE};
 use storyplus::db::{Db, ids, pool};
 
 use crate::support::child::{Program, said, succeed, within};
@@ -23,14 +23,20 @@ use crate::support::{Client, Scratch};
 
 const FIRST: &str = "2026-11-22-000000_foundation";
 
-fn migrations(db: &Db) -> PathBuf {
+fn migrations() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations")
+}
+
+/// The SQL of a migration for this database's engine.
+fn up(db: &Db, folder: &str) -> String {
     let engine = if db.is_sqlite() { "sqlite" } else { "postgres" };
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine)
+    let of_engine = fs::read_to_string(migrations().join(folder).join(format!("up.{engine}.sql")));
+    of_engine.unwrap_or_else(|_| fs::read_to_string(migrations().join(folder).join("up.sql")).unwrap())
 }
 
 /// Returns the migrations after the first, oldest first.
-fn later(db: &Db) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(migrations(db))
+fn later() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(migrations())
         .unwrap()
         .map(|e| e.unwrap().file_name().into_string().unwrap())
         .filter(|name| name != FIRST)
@@ -62,7 +68,7 @@ impl Old {
         };
         fs::create_dir(old.data()).unwrap();
         let mut db = old.db();
-        let up = fs::read_to_string(migrations(&db).join(FIRST).join("up.sql")).unwrap();
+        let up = up(&db, FIRST);
         let cost = PasswordCost {
             memory_kib: 64,
             passes: 1,
@@ -236,7 +242,7 @@ fn upgraded(old: &Old, before: &Columns, kept: &BTreeMap<String, Vec<String>>) {
     assert_eq!(last, [first, third, 0].map(|id| id.to_string()));
     let applied = lines(&mut db, "SELECT version AS line FROM __diesel_schema_migrations ORDER BY 1");
     let all: Vec<String> = std::iter::once(FIRST.to_owned())
-        .chain(later(&db))
+        .chain(later())
         .map(|f| version(&f))
         .collect();
     assert_eq!(applied, all);
@@ -378,8 +384,8 @@ fn an_upgrade_that_fails_half_way_leaves_nothing_of_it() {
     let kept = rows(&mut db, &before);
     let config = old.config();
     let mut tried = 0;
-    for folder in later(&db) {
-        let up = fs::read_to_string(migrations(&db).join(&folder).join("up.sql")).unwrap();
+    for folder in later() {
+        let up = up(&db, &folder);
         for (put, take) in obstacles(&up, &columns(&mut db), &indexes(&mut db)) {
             tried += 1;
             db.batch_execute(&put).unwrap();
@@ -469,7 +475,7 @@ fn down_migrations_lead_back_to_the_first_and_to_nothing() {
     storyplus::db::migrate(&old.config()).unwrap();
     let newest = (columns(&mut db), indexes(&mut db));
     for round in 0..2 {
-        for folder in later(&db).iter().rev() {
+        for folder in later().iter().rev() {
             assert_eq!(revert(&mut db), version(folder));
         }
         assert_eq!((columns(&mut db), indexes(&mut db)), first, "round {round}");
@@ -478,7 +484,7 @@ fn down_migrations_lead_back_to_the_first_and_to_nothing() {
         storyplus::db::migrate(&old.config()).unwrap();
         assert_eq!((columns(&mut db), indexes(&mut db)), newest, "round {round}");
     }
-    for _ in 0..=later(&db).len() {
+    for _ in 0..=later().len() {
         revert(&mut db);
     }
     assert_eq!((columns(&mut db), indexes(&mut db)), (Columns::new(), leftover(&db)));

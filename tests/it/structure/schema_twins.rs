@@ -9,8 +9,9 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn folders(engine: &str) -> BTreeSet<String> {
-    fs::read_dir(root().join("migrations").join(engine))
+/// The folders of the migrations, oldest first.
+fn folders() -> BTreeSet<String> {
+    fs::read_dir(root().join("migrations"))
         .unwrap()
         .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
         .collect()
@@ -39,14 +40,41 @@ fn statements(path: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The file of one step: for both engines, or the one for this engine.
+fn file_of(folder: &str, step: &str, engine: &str) -> PathBuf {
+    let folder = root().join("migrations").join(folder);
+    let of_engine = folder.join(format!("{step}.{engine}.sql"));
+    if of_engine.exists() {
+        of_engine
+    } else {
+        folder.join(format!("{step}.sql"))
+    }
+}
+
 #[test]
-fn both_trees_have_the_same_migrations_and_say_the_same() {
-    let sqlite = folders("sqlite");
-    assert_eq!(sqlite, folders("postgres"));
-    for folder in sqlite {
-        for file in ["up.sql", "down.sql"] {
-            let of = |engine: &str| statements(&root().join("migrations").join(engine).join(&folder).join(file));
-            assert_eq!(of("sqlite"), of("postgres"), "{folder}/{file}");
+fn both_engines_have_the_same_migrations() {
+    for folder in folders() {
+        let stamp = folder.split('_').next().unwrap();
+        let digits = stamp.replace('-', "");
+        assert!(
+            digits.len() == 14 && digits.bytes().all(|b| b.is_ascii_digit()),
+            "{folder} begins with no stamp like 2026-11-22-000000"
+        );
+        for step in ["up", "down"] {
+            let (sqlite, postgres) = (file_of(&folder, step, "sqlite"), file_of(&folder, step, "postgres"));
+            let one_for_both = sqlite == postgres;
+            let (left, right) = (fs::read_to_string(&sqlite).unwrap(), fs::read_to_string(&postgres).unwrap());
+            assert!(
+                one_for_both || left != right,
+                "{folder}: the two {step} files are equal, so one for both will do"
+            );
+            assert_eq!(statements(&sqlite), statements(&postgres), "{folder}/{step}");
+            let alone = root().join("migrations").join(&folder).join(format!("{step}.sql"));
+            assert!(
+                one_for_both || !alone.exists(),
+                "{} is not read by either engine",
+                alone.display()
+            );
         }
     }
 }
@@ -56,8 +84,8 @@ type Tables = BTreeMap<String, Vec<(String, bool)>>;
 
 fn migrated() -> Tables {
     let mut tables = Tables::new();
-    for folder in folders("sqlite") {
-        for statement in statements(&root().join("migrations/sqlite").join(folder).join("up.sql")) {
+    for folder in folders() {
+        for statement in statements(&file_of(&folder, "up", "sqlite")) {
             if let Some(rest) = statement.strip_prefix("ALTER TABLE ") {
                 let (table, column) = rest.split_once(" ADD COLUMN ").unwrap();
                 let name = column.split(' ').next().unwrap().to_owned();

@@ -1,1 +1,0 @@
-DROP INDEX story_ups_newest;

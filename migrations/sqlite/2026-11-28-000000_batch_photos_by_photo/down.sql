@@ -1,1 +1,0 @@
-DROP INDEX catalog_batch_photos_photo;

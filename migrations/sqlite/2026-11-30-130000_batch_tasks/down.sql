@@ -1,2 +1,0 @@
-DROP INDEX catalog_batches_task;
-ALTER TABLE catalog_batches DROP COLUMN task;
