@@ -16,6 +16,7 @@ pub mod migration_files;
 pub mod pool;
 pub mod schema;
 pub mod sqlite_files;
+pub mod static_query;
 mod transaction;
 mod watch;
 

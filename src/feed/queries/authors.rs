@@ -1,14 +1,13 @@
 //! The author merge: the newest stories of the accounts that a viewer follows,
 //! in one statement. queries/mod.rs says which plan is used when, and why.
 
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::query_builder::AstPass;
 use diesel::sql_types::BigInt;
-use diesel::sqlite::Sqlite;
 
 use super::entries::Tab;
 use crate::db::Db;
+use crate::db::static_query::{Statement, StaticSql};
 use crate::error::AppError;
 
 /// The number of sources from which recent stories are scanned first. (At
@@ -66,6 +65,21 @@ struct Feed {
     plan: Plan,
 }
 
+impl StaticSql for Feed {
+    type Row = BigInt;
+
+    fn write<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>, pg: bool) -> QueryResult<()>
+    where
+        DB: diesel::backend::Backend + diesel::sql_types::HasSqlType<BigInt>,
+        i64: diesel::serialize::ToSql<BigInt, DB>,
+    {
+        match self.plan {
+            Plan::Scan => self.scan(out, pg),
+            Plan::Newest | Plan::Below | Plan::Exact => self.merge(out, pg),
+        }
+    }
+}
+
 impl Feed {
     fn run(self, db: &mut Db) -> Result<Vec<i64>, AppError> {
         /// Gives each SQL text its own type, the static id by which diesel caches statements.
@@ -73,8 +87,8 @@ impl Feed {
             ($($plan:ident $tab:ident $n:literal),+ $(,)?) => {
                 match (self.plan, self.tab) {
                     $((Plan::$plan, Tab::$tab) => match db {
-                        Db::Sqlite(c) => Statement::<$n>(self).load(c)?,
-                        Db::Postgres(c) => Statement::<$n>(self).load(c)?,
+                        Db::Sqlite(c) => Statement::<_, $n>(self).load(c)?,
+                        Db::Postgres(c) => Statement::<_, $n>(self).load(c)?,
                     },)+
                 }
             };
@@ -88,17 +102,6 @@ impl Feed {
     }
 
     /// Writes the statement. `pg` chooses the dialect.
-    fn parts<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>, pg: bool) -> QueryResult<()>
-    where
-        DB: diesel::backend::Backend + diesel::sql_types::HasSqlType<BigInt>,
-        i64: diesel::serialize::ToSql<BigInt, DB>,
-    {
-        match self.plan {
-            Plan::Scan => self.scan(out, pg),
-            Plan::Newest | Plan::Below | Plan::Exact => self.merge(out, pg),
-        }
-    }
-
     fn sources<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
         DB: diesel::backend::Backend + diesel::sql_types::HasSqlType<BigInt>,
@@ -207,34 +210,5 @@ impl Feed {
             ") AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = r.author_id AND a.state = 'active') ORDER BY r.id DESC LIMIT ",
         );
         out.push_bind_param::<BigInt, i64>(&self.limit)
-    }
-}
-
-/// A SQL text with its own type. `N` distinguishes plan and tab.
-struct Statement<const N: u8>(Feed);
-
-impl<const N: u8> Query for Statement<N> {
-    type SqlType = BigInt;
-}
-
-impl<const N: u8, C> diesel::query_dsl::RunQueryDsl<C> for Statement<N> {}
-
-/// The `QueryId` of a `Statement`, since const generics have no query id.
-pub struct StatementId<const N: u8>;
-
-impl<const N: u8> QueryId for Statement<N> {
-    type QueryId = StatementId<N>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl<const N: u8> QueryFragment<Sqlite> for Statement<N> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        self.0.parts(&mut out, false)
-    }
-}
-
-impl<const N: u8> QueryFragment<Pg> for Statement<N> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.0.parts(&mut out, true)
     }
 }

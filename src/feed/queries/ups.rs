@@ -17,14 +17,13 @@
 //! tables there. Each is then a seek by primary key, whatever the planner
 //! estimates. Visibility of a story is decided by `stories::visibility` alone.
 
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Text};
-use diesel::sqlite::Sqlite;
 
 use super::entries::{Entry, Friend, Tab};
 use crate::db::Db;
+use crate::db::static_query::{Statement, StaticSql};
 use crate::error::AppError;
 use crate::stories::visibility::{VisibleTo, visible_to_account};
 
@@ -80,33 +79,10 @@ struct Lifts {
     plan: Plan,
 }
 
-impl Lifts {
-    fn run(self, db: &mut Db) -> Result<Vec<Entry>, AppError> {
-        /// Gives each SQL text its own type, the static id by which diesel caches statements.
-        macro_rules! ask {
-            ($n:literal) => {
-                match db {
-                    Db::Sqlite(c) => Statement::<$n>(self).load(c)?,
-                    Db::Postgres(c) => Statement::<$n>(self).load(c)?,
-                }
-            };
-        }
-        type Row = (i64, i64, String, String);
-        let rows: Vec<Row> = match (self.plan, self.tab == Tab::All) {
-            (Plan::Window, true) => ask!(0),
-            (Plan::Window, false) => ask!(1),
-            (Plan::Top, true) => ask!(2),
-            (Plan::Top, false) => ask!(3),
-        };
-        let entry = |(id, story, handle, name)| Entry {
-            id,
-            story,
-            boosted_by: Some(Friend { handle, name }),
-        };
-        Ok(rows.into_iter().map(entry).collect())
-    }
+impl StaticSql for Lifts {
+    type Row = (BigInt, BigInt, Text, Text);
 
-    fn parts<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>, pg: bool) -> QueryResult<()>
+    fn write<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>, pg: bool) -> QueryResult<()>
     where
         DB: diesel::backend::Backend + diesel::sql_types::HasSqlType<BigInt>,
         i64: diesel::serialize::ToSql<BigInt, DB>,
@@ -136,6 +112,33 @@ impl Lifts {
         out.push_sql(if pg { ") u" } else { ")" });
         out.push_sql(") l WHERE l.nth = 1 ORDER BY l.id DESC LIMIT ");
         out.push_bind_param::<BigInt, i64>(&self.span.limit)
+    }
+}
+
+impl Lifts {
+    fn run(self, db: &mut Db) -> Result<Vec<Entry>, AppError> {
+        /// Gives each SQL text its own type, the static id by which diesel caches statements.
+        macro_rules! ask {
+            ($n:literal) => {
+                match db {
+                    Db::Sqlite(c) => Statement::<_, $n>(self).load(c)?,
+                    Db::Postgres(c) => Statement::<_, $n>(self).load(c)?,
+                }
+            };
+        }
+        type Row = (i64, i64, String, String);
+        let rows: Vec<Row> = match (self.plan, self.tab == Tab::All) {
+            (Plan::Window, true) => ask!(0),
+            (Plan::Window, false) => ask!(1),
+            (Plan::Top, true) => ask!(2),
+            (Plan::Top, false) => ask!(3),
+        };
+        let entry = |(id, story, handle, name)| Entry {
+            id,
+            story,
+            boosted_by: Some(Friend { handle, name }),
+        };
+        Ok(rows.into_iter().map(entry).collect())
     }
 
     /// Writes two common table expressions. `later` holds the friends with an
@@ -205,34 +208,5 @@ impl Lifts {
         out.push_bind_param::<BigInt, i64>(&self.span.after)?;
         out.push_sql(" LIMIT 1 OFFSET 0) LIMIT 1 OFFSET 0)");
         Ok(())
-    }
-}
-
-/// A SQL text with its own type. `N` distinguishes plan and tab.
-struct Statement<const N: u8>(Lifts);
-
-impl<const N: u8> Query for Statement<N> {
-    type SqlType = (BigInt, BigInt, Text, Text);
-}
-
-impl<const N: u8, C> diesel::query_dsl::RunQueryDsl<C> for Statement<N> {}
-
-/// The `QueryId` of a `Statement`, since const generics have no query id.
-pub struct StatementId<const N: u8>;
-
-impl<const N: u8> QueryId for Statement<N> {
-    type QueryId = StatementId<N>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl<const N: u8> QueryFragment<Sqlite> for Statement<N> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        self.0.parts(&mut out, false)
-    }
-}
-
-impl<const N: u8> QueryFragment<Pg> for Statement<N> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.0.parts(&mut out, true)
     }
 }
