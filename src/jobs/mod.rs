@@ -6,6 +6,7 @@
 //! it runs again. So every kind must be idempotent. Not here: the work itself, which is in each
 //! feature's `jobs.rs`.
 
+pub mod background;
 pub mod changes;
 pub mod queue;
 pub mod registry;

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
-use tokio::task::JoinHandle;
 
+use super::background::BackgroundLoop;
 use super::queue::{self, Job};
 use super::registry::{KINDS, ROUNDS};
 use super::{Kind, Round};
@@ -81,30 +81,9 @@ fn attempt(app: &App, kinds: &[Kind], job: &Job) -> Result<(), AppError> {
     panics::caught(|| (kind.work)(app, job))
 }
 
-/// The running loop of a server.
-pub struct Running {
-    stop: Arc<AtomicBool>,
-    wake: Arc<Notify>,
-    task: JoinHandle<()>,
-}
-
-impl Running {
-    /// Stops the loop after the current job, and runs the last periodic tasks.
-    pub async fn stop(self) {
-        self.stop.store(true, Ordering::Relaxed);
-        self.wake.notify_one();
-        if self.task.await.is_err() {
-            tracing::error!("the job runner had ended before its time");
-        }
-    }
-}
-
-/// Starts the loop on this runtime.
-pub fn spawn(app: &App) -> Running {
-    let stop = Arc::new(AtomicBool::new(false));
-    let wake = Arc::new(Notify::new());
-    let task = tokio::spawn(run(app.clone(), stop.clone(), wake.clone()));
-    Running { stop, wake, task }
+/// Starts the loop on this runtime. It stops after the current job, and runs the last periodic tasks.
+pub fn spawn(app: &App) -> BackgroundLoop {
+    BackgroundLoop::spawn("the job runner", |stop, wake| run(app.clone(), stop, wake))
 }
 
 async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {

@@ -26,4 +26,4 @@ pub use engine::plan::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
 pub use engine::request::{BadCursor, Counts, Cursor, Facets, Filters, Hidden, Hit, Hits, PRICE_EDGES, Query, Sort};
 pub use engine::snippet::{Fragment, highlight};
 pub use engine::synonyms::Synonyms;
-pub use indexing::indexer::{Running, catch_up, spawn};
+pub use indexing::indexer::{catch_up, spawn};

@@ -11,7 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
-use tokio::task::JoinHandle;
 
 use super::node::{self, Node};
 use super::source_rows::{self, SourceFilter};
@@ -19,6 +18,7 @@ use super::{documents, rebuild_marker};
 use crate::app::App;
 use crate::db::run_blocking;
 use crate::error::AppError;
+use crate::jobs::background::BackgroundLoop;
 use crate::jobs::changes;
 use crate::outage::Outage;
 use crate::search::engine::document::Kind;
@@ -34,31 +34,10 @@ const PORTION: i64 = 1_000;
 /// Number of failures in a row after which the live index counts as broken.
 const BROKEN_AFTER: u32 = 5;
 
-/// The running tail of a server.
-pub struct Running {
-    stop: Arc<AtomicBool>,
-    wake: Arc<Notify>,
-    task: JoinHandle<()>,
-}
-
-impl Running {
-    /// Stops the tail after its current commit. A running rebuild is given up.
-    pub async fn stop(self) {
-        self.stop.store(true, Ordering::Relaxed);
-        self.wake.notify_one();
-        if self.task.await.is_err() {
-            tracing::error!("the tail of the search index had ended before its time");
-        }
-    }
-}
-
 /// Starts the tail on this runtime. The server answers requests from the beginning; until the index is
-/// open and complete, the search page says so.
-pub fn spawn(app: &App) -> Running {
-    let stop = Arc::new(AtomicBool::new(false));
-    let wake = Arc::new(Notify::new());
-    let task = tokio::spawn(run(app.clone(), stop.clone(), wake.clone()));
-    Running { stop, wake, task }
+/// open and complete, the search page says so. It stops after its current commit; a running rebuild is given up.
+pub fn spawn(app: &App) -> BackgroundLoop {
+    BackgroundLoop::spawn("the tail of the search index", |stop, wake| run(app.clone(), stop, wake))
 }
 
 async fn run(app: App, stop: Arc<AtomicBool>, wake: Arc<Notify>) {
