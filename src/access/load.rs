@@ -7,6 +7,7 @@ use super::actor::{Acting, Actor, Member, Role, SiteRole, SuspendedUser};
 use crate::db::schema::{accounts, logins, photos, sessions, staff};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::text::hex;
 
 /// Idle time after which a session ends (60 days).
 pub const IDLE_LIMIT_MS: i64 = 60 * 24 * 3600 * 1000;
@@ -21,28 +22,18 @@ pub fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
-}
+/// A session with its login, its account, the avatar, the shop acted for, and the role there.
+type Row = (
+    (i64, i64, bool, String, Option<String>, Option<String>),
+    (i64, String, String, String),
+    i64,
+    (Option<i64>, Option<String>),
+    (Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>),
+    Option<String>,
+);
 
-/// Returns the actor behind a session token. It is a visitor if there is no token, if the session
-/// ended, or if the login or its account is suspended.
-pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppError> {
-    let Some(token) = token else { return Ok(Actor::Visitor) };
-    let hash = token_hash(token);
-    type Row = (
-        (i64, i64, bool, String, Option<String>, Option<String>),
-        (i64, String, String, String),
-        i64,
-        (Option<i64>, Option<String>),
-        (Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>),
-        Option<String>,
-    );
-    let row: Option<Row> = sessions::table
+fn session_row(db: &mut Db, hash: &str) -> Result<Option<Row>, AppError> {
+    Ok(sessions::table
         .inner_join(logins::table.on(logins::id.eq(sessions::login_id)))
         .inner_join(accounts::table.on(accounts::login_id.eq(logins::id.nullable())))
         .left_join(photos::table.on(photos::id.nullable().eq(accounts::avatar_photo_id)))
@@ -53,7 +44,7 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
                 .eq(sessions::acting_as)
                 .and(staff::login_id.eq(sessions::login_id))),
         )
-        .filter(sessions::token_hash.eq(&hash))
+        .filter(sessions::token_hash.eq(hash))
         .filter(logins::suspended_at.is_null())
         .filter(accounts::state.eq("active"))
         .select((
@@ -78,8 +69,15 @@ pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppErr
             staff::role.nullable(),
         ))
         .first(db)
-        .optional()?;
-    let Some((login, account, mut unread, avatar, shop, role)) = row else {
+        .optional()?)
+}
+
+/// Returns the actor behind a session token. It is a visitor if there is no token, if the session
+/// ended, or if the login or its account is suspended.
+pub fn actor(db: &mut Db, token: Option<&str>, now: i64) -> Result<Actor, AppError> {
+    let Some(token) = token else { return Ok(Actor::Visitor) };
+    let hash = token_hash(token);
+    let Some((login, account, mut unread, avatar, shop, role)) = session_row(db, &hash)? else {
         return Ok(Actor::Visitor);
     };
     let (login_id, last_seen_at, renew, site_role, locale, theme) = login;

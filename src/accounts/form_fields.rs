@@ -3,7 +3,7 @@
 
 use super::rules::{self, Mistake};
 use crate::text::{HANDLE_MAX, HANDLE_MIN, Handle};
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, Form, too_long};
 use crate::web::i18n::Texts;
 
 /// Mistakes by field, in the order of the form.
@@ -97,10 +97,7 @@ fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
     let label = || t.text(&format!("field-{field}"));
     match mistake {
         Mistake::Missing => t.with("form-required", &[("field", label().into())]),
-        Mistake::TooLong { max, count } => t.with(
-            "form-too-long",
-            &[("field", label().into()), ("max", max.into()), ("count", count.into())],
-        ),
+        Mistake::TooLong { max, count } => too_long(t, &label(), max, count),
         Mistake::Email => t.text("form-email"),
         Mistake::PasswordShort => t.with("form-password-short", &[("min", rules::PASSWORD_MIN.into())]),
         Mistake::PasswordLong => t.with("form-password-long", &[("max", rules::PASSWORD_MAX.into())]),

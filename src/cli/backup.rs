@@ -18,12 +18,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::access::load::hex;
 use crate::app::App;
 use crate::config::{Config, DatabaseUrl};
 use crate::db::sqlite_files::{ENDINGS, copy_durably, file_name, with_ending};
 use crate::db::{Db, migrate, pool};
 use crate::error::AppError;
+use crate::text::hex;
 
 /// Version 2 added the operator's synonyms.
 pub const FORMAT: u32 = 2;

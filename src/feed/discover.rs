@@ -43,7 +43,7 @@ struct FrontPage {
 }
 
 pub(super) fn front(cx: &mut Cx<'_, Db, Anyone>, after: i64) -> Result<Reply, AppError> {
-    let mut ids = queries::fresh_stories(cx.db, cx.actor, after, 21)?;
+    let mut ids = queries::fresh_stories(cx.db, cx.actor, after, paging::LIMIT)?;
     let next = paging::cut(&mut ids, |id| *id).map(|id| format!("/?after={id}"));
     let first = after == i64::MAX;
     let products = if first {

@@ -67,7 +67,7 @@ pub async fn home(visit: Visit<Anyone>, which: web::Query<HomeParams>) -> Answer
 }
 
 fn feed(cx: &mut Cx<'_, Db, Anyone>, me: &Member, tab: Tab, after: i64) -> Result<Reply, AppError> {
-    let mut entries = queries::home(cx.db, me.account_id, tab, after, 21)?;
+    let mut entries = queries::home(cx.db, me.account_id, tab, after, paging::LIMIT)?;
     let next = paging::cut(&mut entries, |e| e.id).map(|id| format!("/?tab={}&after={id}", tab_code(tab)));
     let newest = entries.first().map_or(0, |e| e.id);
     let ids: Vec<i64> = entries.iter().map(|e| e.story).collect();
@@ -121,14 +121,9 @@ pub async fn newer(visit: Visit<Box<Member>>, query: web::Query<Since>) -> Answe
             };
             let tab = tab_of(&query.tab).ok_or(AppError::NotFound)?;
             let me = cx.who.account_id;
-            let entries = queries::home(cx.db, me, tab, i64::MAX, 21)?;
+            let entries = queries::home(cx.db, me, tab, i64::MAX, paging::LIMIT)?;
             let count = entries.iter().filter(|e| e.id > since).count();
-            let body = json!({ "count": count }).to_string().into_bytes();
-            Ok(Reply::Bytes {
-                kind: "application/json",
-                body,
-                cache: "no-store",
-            })
+            Ok(Reply::of_json(&json!({ "count": count })))
         })
         .await
 }

@@ -129,7 +129,7 @@ fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64)
     let (mut squares, mut cards, mut next) = (Vec::new(), Vec::new(), None);
     let mut grid = view != "list";
     if grid {
-        let mut rows = queries::photo_wall(cx.db, cx.actor, account.id, after, 21)?;
+        let mut rows = queries::photo_wall(cx.db, cx.actor, account.id, after, paging::LIMIT)?;
         next = paging::cut(&mut rows, |r| r.0).map(|id| format!("{url}?after={id}"));
         // Fall back to the list view when the account has no photos.
         grid = !rows.is_empty() || view == "photos" || after != i64::MAX;
@@ -140,7 +140,7 @@ fn person(cx: &mut Cx<'_, Db, Anyone>, account: Account, view: &str, after: i64)
         }));
     }
     if !grid {
-        let mut ids = queries::of_author(cx.db, cx.actor, account.id, after, 21)?;
+        let mut ids = queries::of_author(cx.db, cx.actor, account.id, after, paging::LIMIT)?;
         cards = card::cards(
             cx.app,
             cx.db,
@@ -177,7 +177,7 @@ fn shop(cx: &mut Cx<'_, Db, Anyone>, account: Account, after: i64) -> Result<Rep
     let first_page = after == i64::MAX;
     let doors = doors(cx.db, cx.actor, &account)?;
     let url = accounts::url(&account.handle);
-    let mut ids = queries::of_author(cx.db, cx.actor, account.id, after, 21)?;
+    let mut ids = queries::of_author(cx.db, cx.actor, account.id, after, paging::LIMIT)?;
     let next = paging::cut(&mut ids, |id| *id).map(|id| format!("{url}?after={id}"));
     let goods = if first_page {
         queries::discover::products_of(cx.db, account.id, 12)?

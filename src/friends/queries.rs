@@ -10,6 +10,11 @@ use crate::db::schema::{accounts, blocks, follows, friend_requests, friendships}
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
+/// Requests of a page, of each direction.
+const REQUESTS_SHOWN: i64 = 100;
+/// Blocked accounts of a page.
+const BLOCKED_SHOWN: i64 = 500;
+
 /// Inserts a row unless its key exists. Evaluates to true if the row was inserted.
 macro_rules! insert_once {
     ($db:expr, $table:expr, $values:expr) => {
@@ -231,7 +236,7 @@ pub fn requests_to(db: &mut Db, me: i64) -> Result<Vec<(i64, i64)>, AppError> {
         .filter(friend_requests::to_id.eq(me))
         .order(friend_requests::created_at.desc())
         .select((friend_requests::from_id, friend_requests::created_at))
-        .limit(100)
+        .limit(REQUESTS_SHOWN)
         .load(db)?)
 }
 
@@ -241,7 +246,7 @@ pub fn requests_from(db: &mut Db, me: i64) -> Result<Vec<(i64, i64)>, AppError> 
         .filter(friend_requests::from_id.eq(me))
         .order(friend_requests::created_at.desc())
         .select((friend_requests::to_id, friend_requests::created_at))
-        .limit(100)
+        .limit(REQUESTS_SHOWN)
         .load(db)?)
 }
 
@@ -317,6 +322,6 @@ pub fn blocked_by(db: &mut Db, account: i64) -> Result<Vec<i64>, AppError> {
         .filter(blocks::blocker_id.eq(account))
         .order(blocks::created_at.desc())
         .select(blocks::blocked_id)
-        .limit(500)
+        .limit(BLOCKED_SHOWN)
         .load(db)?)
 }

@@ -7,10 +7,11 @@
 
 mod queries;
 
-use crate::access::load::{hex, token_hash};
+use crate::access::load::token_hash;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::AppError;
+use crate::text::hex;
 use crate::web::reply::{Reply, Session};
 
 /// The time a response is kept: a form left open in a phone's browser since yesterday is sent again

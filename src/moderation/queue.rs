@@ -24,8 +24,7 @@ pub struct Line {
 
 /// Returns a page of the queue and the id after which the next page begins.
 pub fn page(db: &mut Db, wanted: QueueFilter<'_>) -> Result<(Vec<Line>, Option<i64>), AppError> {
-    let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
-    let mut cases = queries::queue(db, wanted, limit)?;
+    let mut cases = queries::queue(db, wanted, paging::LIMIT)?;
     let next = paging::cut(&mut cases, |c| c.id);
     let ids: Vec<i64> = cases.iter().map(|c| c.id).collect();
     let things: Vec<(Kind, i64)> = cases

@@ -43,8 +43,7 @@ pub async fn list(visit: Visit<Box<Member>>) -> Answer {
         .read(|cx| {
             let after = cx.meta.query("after");
             let before = paging::parse(after.as_deref())?;
-            let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
-            let mut rows = queries::list(cx.db, cx.who.posts_as(), cx.who.eyes(), before, limit)?;
+            let mut rows = queries::list(cx.db, cx.who.posts_as(), cx.who.eyes(), before, paging::LIMIT)?;
             let next = paging::cut(&mut rows, |r| r.id).map(|id| format!("/notifications?after={id}"));
             let actors: Vec<i64> = rows.iter().filter_map(|r| r.actor_id).collect();
             let cards = accounts::queries::cards(cx.db, &actors)?;

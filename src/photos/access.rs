@@ -5,7 +5,7 @@
 //!   that is for sale, are public.
 //! - Photos in stories are for those who may see a story with them. That rule
 //!   is `stories::visibility`, a module above this one, so `routes.rs` passes
-//!   it in as a [`Guard`], along with further ones such as the moderator's.
+//!   it in as a [`AccessRule`], along with further ones such as the moderator's.
 //! - A photo that nothing shows, or that only the shop's own pages show (of a
 //!   product taken off sale), is for the account that uploaded it.
 //!
@@ -19,11 +19,11 @@ use crate::friends;
 
 /// Returns true if the photo belongs to content that the actor may see by the
 /// rule of another module.
-pub type Guard = fn(&mut Db, &Actor, i64) -> Result<bool, AppError>;
+pub type AccessRule = fn(&mut Db, &Actor, i64) -> Result<bool, AppError>;
 
 /// The rules of the modules above this one, set in `routes.rs`.
 #[derive(Debug, Clone, Copy)]
-pub struct PhotoAccessRules(pub &'static [Guard]);
+pub struct PhotoAccessRules(pub &'static [AccessRule]);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhotoAccess {

@@ -31,7 +31,7 @@ use crate::error::AppError;
 use crate::limits::{Spend, rules as limits};
 use crate::media::Media;
 use crate::memory;
-use crate::web::form::{Errors, Form, UploadedFile};
+use crate::web::form::{Errors, Form, UploadedFile, too_long};
 use crate::web::i18n::Texts;
 use crate::web::request_meta::Meta;
 use crate::work_queue::{Client, Kind};
@@ -105,8 +105,7 @@ impl SavedPhotos {
     /// Adds an error if some photos no longer exist.
     pub fn tell(&self, t: &Texts, errors: &mut Errors, field: &str) {
         if self.gone > 0 {
-            let n = i64::try_from(self.gone).unwrap_or(i64::MAX);
-            errors.add(field, t.with("photo-error-gone", &[("n", n.into())]));
+            errors.add(field, t.with("photo-error-gone", &[("n", self.gone.into())]));
         }
     }
 }
@@ -295,24 +294,12 @@ impl Prepared {
 
     /// Adds the errors. One of the third file is keyed `photos.2`, one of the whole field `photos`.
     pub fn tell(&self, t: &Texts, errors: &mut Errors) {
-        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         for fault in &self.faults {
             match fault {
                 Fault::File { nth, name, error } => errors.add(&format!("{}.{nth}", self.field), sentence(t, name, error)),
-                Fault::TooMany => errors.add(
-                    self.field,
-                    t.with("photo-error-too-many", &[("max", number(self.max).into())]),
-                ),
+                Fault::TooMany => errors.add(self.field, t.with("photo-error-too-many", &[("max", self.max.into())])),
                 Fault::Alt { count } => {
-                    let (max, count) = (number(ALT_LIMIT), number(*count));
-                    let label = t.text("photo-alt-label");
-                    errors.add(
-                        self.field,
-                        t.with(
-                            "form-too-long",
-                            &[("field", label.as_str().into()), ("max", max.into()), ("count", count.into())],
-                        ),
-                    );
+                    errors.add(self.field, too_long(t, &t.text("photo-alt-label"), ALT_LIMIT, *count));
                 }
             }
         }

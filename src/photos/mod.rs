@@ -18,4 +18,4 @@ pub mod rules;
 
 pub use actions::{Prepared, SavedPhoto, SavedPhotos};
 pub use input::PhotoInput;
-pub use queries::Picture;
+pub use queries::{PhotoColumns, Picture};

@@ -83,27 +83,38 @@ impl Picture {
     }
 }
 
+/// The columns of a photo that make a [`Picture`].
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = photos)]
+pub struct PhotoColumns {
+    pub id: i64,
+    hash: String,
+    width: i32,
+    height: i32,
+    tint: String,
+    sizes: String,
+}
+
+impl PhotoColumns {
+    /// Returns the photo as a page shows it; the description belongs to the use, not to the photo.
+    pub fn picture(self, alt: String) -> Picture {
+        Picture::new(self.id, &self.hash, self.width, self.height, self.tint, &self.sizes, alt)
+    }
+}
+
 /// Returns photos by id with one statement. `alt` is empty, because an alt text
 /// belongs to the use of a photo.
 pub fn pictures(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, Picture>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    type Row = (i64, String, i32, i32, String, String);
-    let rows: Vec<Row> = photos::table
+    let rows: Vec<PhotoColumns> = photos::table
         .filter(photos::id.eq_any(ids))
-        .select((
-            photos::id,
-            photos::hash,
-            photos::width,
-            photos::height,
-            photos::tint,
-            photos::sizes,
-        ))
+        .select(PhotoColumns::as_select())
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(id, hash, width, height, tint, sizes)| (id, Picture::new(id, &hash, width, height, tint, &sizes, String::new())))
+        .map(|photo| (photo.id, photo.picture(String::new())))
         .collect())
 }
 

@@ -65,7 +65,7 @@ pub struct BoostedBy {
 
 /// A product tag to be drawn over a photo.
 #[derive(Debug, Clone)]
-pub struct Dot {
+pub struct TagMark {
     pub product: Arc<ProductCard>,
     /// The product's title, shortened to fit.
     pub title: String,
@@ -155,7 +155,7 @@ impl StoryCard {
 
     /// Returns the product tags over a photo of the grid, which crops it.
     /// Returns none unless they are `wanted`.
-    pub fn grid_dots(&self, index: &usize, wanted: bool) -> Vec<Dot> {
+    pub fn grid_dots(&self, index: &usize, wanted: bool) -> Vec<TagMark> {
         if !wanted {
             return Vec::new();
         }
@@ -169,14 +169,14 @@ impl StoryCard {
     }
 
     /// Returns the product tags over a photo that is shown uncropped.
-    pub fn dots(&self, index: &usize) -> Vec<Dot> {
+    pub fn dots(&self, index: &usize) -> Vec<TagMark> {
         self.dots_in(*index, None, 0.04)
     }
 
     /// Returns the product tags over a photo in a cell. `edge` is the margin,
     /// as a fraction of the cell, that keeps the whole dot inside so that it
     /// can be pressed.
-    fn dots_in(&self, index: usize, cell: Option<Shape>, edge: f64) -> Vec<Dot> {
+    fn dots_in(&self, index: usize, cell: Option<Shape>, edge: f64) -> Vec<TagMark> {
         let Some(picture) = self.pictures.get(index) else {
             return Vec::new();
         };
@@ -184,7 +184,7 @@ impl StoryCard {
         let inside = |at: f64| format!("{:.2}%", at.clamp(edge, 1.0 - edge) * 100.0);
         let dot = |(product, place): (&Arc<ProductCard>, TagPosition)| {
             let (x, y) = product_tags::seen_in(cell.unwrap_or(photo), photo, place)?;
-            Some(Dot {
+            Some(TagMark {
                 product: product.clone(),
                 title: text::excerpt(&product.title, 14),
                 left: x > 0.5,

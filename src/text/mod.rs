@@ -7,10 +7,12 @@
 
 mod clean;
 mod handle;
+mod hex;
 mod html;
 mod pieces;
 
 pub use clean::{clean_body, clean_line, count, excerpt, nfc};
 pub use handle::{HANDLE_MAX, HANDLE_MIN, Handle, HandleError, skeleton};
+pub use hex::hex;
 pub use html::{SafeHtml, encode_component};
 pub use pieces::{HASHTAG_MAX, Mention, Segment, hashtags, mentions, pieces, pieces_where};

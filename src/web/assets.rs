@@ -10,7 +10,7 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
 use super::request_meta::accepts_gzip;
-use crate::access::load::hex;
+use crate::text::hex;
 
 static CSS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/css");
 static JS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/js");

@@ -43,10 +43,9 @@ impl<D, W> Cx<'_, D, W> {
 
     /// Shows the form again with what was typed and the mistakes: 422.
     pub fn invalid(&self, template: &impl Template, errors: Errors) -> Result<Reply, AppError> {
-        let n = i64::try_from(errors.all().len()).unwrap_or(i64::MAX);
         Ok(Reply::Invalid {
             body: compact::render(template).map_err(AppError::internal)?,
-            sentence: self.t.with("form-summary", &[("n", n.into())]),
+            sentence: self.t.with("form-summary", &[("n", errors.all().len().into())]),
             errors,
         })
     }

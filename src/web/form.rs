@@ -16,6 +16,7 @@ use tempfile::NamedTempFile;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::web::i18n::Texts;
 
 /// The sizes that a route accepts, in decoded bytes.
 #[derive(Debug, Clone, Copy)]
@@ -302,4 +303,12 @@ impl Errors {
     pub fn to_map(&self) -> HashMap<&str, &str> {
         self.0.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()
     }
+}
+
+/// Returns the sentence for a field whose text has `count` characters and may have `max`.
+pub fn too_long(t: &Texts, label: &str, max: usize, count: usize) -> String {
+    t.with(
+        "form-too-long",
+        &[("field", label.into()), ("max", max.into()), ("count", count.into())],
+    )
 }

@@ -187,14 +187,9 @@ pub fn error_words(t: &Texts, error: &AppError) -> ErrorWords {
             s.help.as_ref().map(|(path, label)| (path.clone(), t.text(label))),
         ),
         AppError::TooMany { retry_after } => {
-            let seconds = i64::try_from(*retry_after).unwrap_or(i64::MAX);
-            (
-                t.with(
-                    "error-429-text",
-                    &[("wait", t.with("error-wait-seconds", &[("seconds", seconds.into())]).into())],
-                ),
-                None,
-            )
+            let seconds = *retry_after;
+            let wait = t.with("error-wait-seconds", &[("seconds", seconds.into())]);
+            (t.with("error-429-text", &[("wait", wait.into())]), None)
         }
         _ => (t.text(&format!("error-{status}-text")), None),
     };

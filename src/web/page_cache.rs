@@ -8,12 +8,12 @@ use super::reply::Ready;
 
 /// Complete responses for visitors by address, language, encoding and theme, with the commit count
 /// at which they were rendered. At most 32 MB, for at most 20 seconds.
-pub(super) struct SharedPages(moka::sync::Cache<Key, (i64, Ready)>);
+pub(super) struct PageCache(moka::sync::Cache<Key, (i64, Ready)>);
 
 /// Address, language, acceptance of gzip, and the chosen theme.
 pub(super) type Key = (String, Locale, bool, Option<&'static str>);
 
-impl Default for SharedPages {
+impl Default for PageCache {
     fn default() -> Self {
         let weigh = |key: &Key, value: &(i64, Ready)| u32::try_from(key.0.len() + value.1.body.len() + 256).unwrap_or(u32::MAX);
         Self(
@@ -26,7 +26,7 @@ impl Default for SharedPages {
     }
 }
 
-impl SharedPages {
+impl PageCache {
     /// Returns the response that was rendered at this commit count.
     pub(super) fn get(&self, key: &Key, commits: i64) -> Option<Ready> {
         let (made_at, ready) = self.0.get(key)?;

@@ -5,6 +5,8 @@ use crate::error::AppError;
 
 /// Entries on a page of a list.
 pub const PAGE_SIZE: usize = 20;
+/// Rows that a query is asked for: one more than a page shows says that there is another page.
+pub const LIMIT: i64 = 21;
 
 /// Parses an id from an address.
 pub fn parse_id(text: &str) -> Result<i64, AppError> {
@@ -31,5 +33,15 @@ pub fn cut<T>(rows: &mut Vec<T>, id: impl Fn(&T) -> i64) -> Option<i64> {
         rows.last().map(id)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_asked_for_one_row_more_than_a_page_shows() {
+        assert_eq!(usize::try_from(LIMIT), Ok(PAGE_SIZE + 1));
     }
 }

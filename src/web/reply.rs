@@ -70,6 +70,15 @@ impl Reply {
         }
     }
 
+    /// An answer for scripts that no cache keeps.
+    pub fn of_json(value: &serde_json::Value) -> Self {
+        Self::Bytes {
+            kind: "application/json",
+            body: value.to_string().into_bytes(),
+            cache: "no-store",
+        }
+    }
+
     /// Adds the message shown on the next page, as a key of the locale files.
     pub fn flash(mut self, key: impl Into<Cow<'static, str>>) -> Self {
         if let Self::See { flash, .. } = &mut self {
@@ -130,20 +139,12 @@ impl Ready {
         let mut ready = match reply {
             Reply::Html { status, body } => Self::sized(status, "text/html; charset=utf-8", body.into_bytes(), meta),
             Reply::Invalid { body, sentence, errors } => {
-                if meta.wants_json {
-                    let json = serde_json::json!({ "error": sentence, "fields": errors.to_map() });
-                    Self::sized(422, "application/json", json.to_string().into_bytes(), meta)
-                } else {
-                    Self::sized(422, "text/html; charset=utf-8", body.into_bytes(), meta)
-                }
+                let json = serde_json::json!({ "error": sentence, "fields": errors.to_map() });
+                Self::form_again(422, body, &json, meta)
             }
             Reply::Wait { body, sentence, seconds } => {
-                let mut ready = if meta.wants_json {
-                    let json = serde_json::json!({ "error": sentence, "fields": {} });
-                    Self::sized(429, "application/json", json.to_string().into_bytes(), meta)
-                } else {
-                    Self::sized(429, "text/html; charset=utf-8", body.into_bytes(), meta)
-                };
+                let json = serde_json::json!({ "error": sentence, "fields": {} });
+                let mut ready = Self::form_again(429, body, &json, meta);
                 ready.retry_after = Some(seconds);
                 ready
             }
@@ -160,39 +161,9 @@ impl Ready {
                 theme,
                 json,
             } => {
-                let mut ready = if meta.wants_json {
-                    let mut value = serde_json::json!({ "ok": true, "location": to });
-                    if let (Some(all), serde_json::Value::Object(more)) = (value.as_object_mut(), json) {
-                        all.extend(more);
-                    }
-                    Self::sized(200, "application/json", value.to_string().into_bytes(), meta)
-                } else {
-                    let mut ready = Self::sized(303, "text/plain", Vec::new(), meta);
-                    ready.location = Some(to);
-                    ready
-                };
-                if let Some(key) = flash
-                    && !meta.wants_json
-                {
-                    ready.cookies.push(meta.cookie("flash", &key, Some(60)));
-                }
-                if let Some(code) = locale {
-                    ready.cookies.push(meta.cookie("locale", code, Some(365 * 24 * 3600)));
-                }
-                if let Some(code) = theme {
-                    ready.cookies.push(meta.cookie("theme", code, Some(365 * 24 * 3600)));
-                }
-                match session {
-                    Session::Keep => {}
-                    Session::Start(token) => ready.set_session(&token, meta),
-                    Session::Enter { token, device } => {
-                        ready.set_session(&token, meta);
-                        ready
-                            .cookies
-                            .push(meta.cookie(meta.device_cookie(), &device, Some(400 * 24 * 3600)));
-                    }
-                    Session::End => ready.cookies.push(meta.cookie(meta.session_cookie(), "", Some(0))),
-                }
+                let mut ready = Self::location(to, json, meta);
+                ready.set_cookies(flash, locale, theme, meta);
+                ready.change_session(session, meta);
                 ready
             }
         };
@@ -207,6 +178,63 @@ impl Ready {
         // 400 days is the longest that browsers keep a cookie; an unused session ends earlier.
         self.cookies
             .push(meta.cookie(meta.session_cookie(), token, Some(400 * 24 * 3600)));
+    }
+
+    /// The form again: the page, or for scripts its mistakes.
+    fn form_again(status: u16, body: String, json: &serde_json::Value, meta: &Meta) -> Self {
+        if meta.wants_json {
+            Self::sized(status, "application/json", json.to_string().into_bytes(), meta)
+        } else {
+            Self::sized(status, "text/html; charset=utf-8", body.into_bytes(), meta)
+        }
+    }
+
+    /// The way to the page that shows the result.
+    fn location(to: String, json: serde_json::Value, meta: &Meta) -> Self {
+        if meta.wants_json {
+            let mut value = serde_json::json!({ "ok": true, "location": to });
+            if let (Some(all), serde_json::Value::Object(more)) = (value.as_object_mut(), json) {
+                all.extend(more);
+            }
+            Self::sized(200, "application/json", value.to_string().into_bytes(), meta)
+        } else {
+            let mut ready = Self::sized(303, "text/plain", Vec::new(), meta);
+            ready.location = Some(to);
+            ready
+        }
+    }
+
+    fn set_cookies(
+        &mut self,
+        flash: Option<Cow<'static, str>>,
+        locale: Option<&'static str>,
+        theme: Option<&'static str>,
+        meta: &Meta,
+    ) {
+        if let Some(key) = flash
+            && !meta.wants_json
+        {
+            self.cookies.push(meta.cookie("flash", &key, Some(60)));
+        }
+        if let Some(code) = locale {
+            self.cookies.push(meta.cookie("locale", code, Some(365 * 24 * 3600)));
+        }
+        if let Some(code) = theme {
+            self.cookies.push(meta.cookie("theme", code, Some(365 * 24 * 3600)));
+        }
+    }
+
+    fn change_session(&mut self, session: Session, meta: &Meta) {
+        match session {
+            Session::Keep => {}
+            Session::Start(token) => self.set_session(&token, meta),
+            Session::Enter { token, device } => {
+                self.set_session(&token, meta);
+                self.cookies
+                    .push(meta.cookie(meta.device_cookie(), &device, Some(400 * 24 * 3600)));
+            }
+            Session::End => self.cookies.push(meta.cookie(meta.session_cookie(), "", Some(0))),
+        }
     }
 
     fn sized(status: u16, kind: &'static str, body: Vec<u8>, meta: &Meta) -> Self {

@@ -16,7 +16,7 @@ pub use super::cx::Cx;
 use super::cx::{frame, texts};
 use super::form::{Form, Limits};
 use super::page::{self, ErrorPage};
-use super::page_cache::SharedPages;
+use super::page_cache::PageCache;
 use super::reply::{Ready, Reply};
 use super::request_meta::Meta;
 use crate::access::{Actor, Entrant, load};
@@ -92,7 +92,7 @@ impl<W: Entrant> Visit<W> {
         let Some(commits) = app.db.commits().filter(|_| alike) else {
             return self.read(f).await;
         };
-        let shared = app.cache::<SharedPages>();
+        let shared = app.cache::<PageCache>();
         let key = (meta.here.clone(), meta.locale, meta.accepts_gzip, meta.theme);
         if let Some(ready) = shared.get(&key, commits) {
             return Ok(ready.into_response());

@@ -188,7 +188,7 @@ fn summed(mut members: Vec<Member>) -> Vec<u8> {
     let sums: String = members
         .iter()
         .map(|(name, _, content)| {
-            let sum = storyplus::access::load::hex(&Sha256::digest(content));
+            let sum = storyplus::text::hex(&Sha256::digest(content));
             format!("{sum}  {}\n", String::from_utf8_lossy(name))
         })
         .collect();

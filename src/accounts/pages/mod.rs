@@ -16,6 +16,7 @@ use super::rules::{self, Mistake};
 use super::{passwords, queries, throttle};
 use crate::access::Anyone;
 use crate::access::load::token_hash;
+use crate::db::Tx;
 use crate::error::AppError;
 use crate::limits::rules::{SIGN_UPS, SIGN_UPS_OF_NETWORK};
 use crate::limits::{self, Spend};
@@ -79,6 +80,31 @@ fn sign_up_page<D, W>(cx: &Cx<'_, D, W>, form: Form, errors: Errors) -> SignUpPa
     }
 }
 
+/// Counts a sign-up against the limits of its address.
+async fn spend_sign_up(visit: &Visit<Anyone>, keys: throttle::Keys) -> Result<(), AppError> {
+    let (app, address) = (visit.app.clone(), visit.meta.address.clone());
+    let spent = visit.app.db.write(move |tx| {
+        throttle::look(tx, &keys)?;
+        let spends = address.wide_network().map(|wide| Spend::one(&SIGN_UPS_OF_NETWORK, wide));
+        let spends = spends.into_iter().chain([Spend::one(&SIGN_UPS, address.network())]);
+        limits::spend(&app, tx, spends.collect())
+    });
+    spent.await
+}
+
+/// Logs a new person in.
+fn welcome(cx: &mut Cx<'_, Tx<'_>, Anyone>, done: &actions::SignedUp, new: &NewPerson, form: &Form) -> Result<Reply, AppError> {
+    let replaced = cx.actor.member().map(|m| m.session.clone());
+    let entered = actions::log_in(cx.db, done.login_id, &cx.meta.device, replaced.as_deref())?;
+    let device = throttle::remember(cx.db, done.login_id, &cx.meta.address, cx.meta.device_token.as_deref())?;
+    let json = json!({ "id": done.account_id.to_string(), "handle": new.handle.as_str() });
+    let session = Session::Enter {
+        token: entered.token,
+        device,
+    };
+    Ok(Reply::see(next(form)).flash("flash-signed-up").session(session).json(json))
+}
+
 /// `POST /signup`
 ///
 /// Without mail, an email that is in use cannot look like success: the person would wait for an
@@ -109,15 +135,7 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
             .await;
     };
     let keys = throttle::Keys::of_address(&visit.meta.address);
-    let counted = keys.clone();
-    let (app, address) = (visit.app.clone(), visit.meta.address.clone());
-    let early = visit.app.db.write(move |tx| {
-        throttle::look(tx, &counted)?;
-        let spends = address.wide_network().map(|wide| Spend::one(&SIGN_UPS_OF_NETWORK, wide));
-        let spends = spends.into_iter().chain([Spend::one(&SIGN_UPS, address.network())]);
-        limits::spend(&app, tx, spends.collect())
-    });
-    match early.await {
+    match spend_sign_up(&visit, keys.clone()).await {
         Ok(()) => {}
         Err(AppError::TooMany { retry_after }) => {
             return visit
@@ -140,19 +158,7 @@ pub async fn sign_up(visit: Visit<Anyone>, body: Payload) -> Answer {
                 display_name,
             };
             let mistake = match actions::sign_up(cx.db, &new)? {
-                Ok(done) => {
-                    let replaced = cx.actor.member().map(|m| m.session.clone());
-                    let entered = actions::log_in(cx.db, done.login_id, &cx.meta.device, replaced.as_deref())?;
-                    let device = throttle::remember(cx.db, done.login_id, &cx.meta.address, cx.meta.device_token.as_deref())?;
-                    let json = json!({ "id": done.account_id.to_string(), "handle": new.handle.as_str() });
-                    return Ok(Reply::see(next(&form))
-                        .flash("flash-signed-up")
-                        .session(Session::Enter {
-                            token: entered.token,
-                            device,
-                        })
-                        .json(json));
-                }
+                Ok(done) => return welcome(cx, &done, &new, &form),
                 Err(Taken::Handle) => ("handle", Mistake::HandleTaken),
                 Err(Taken::Email) => {
                     throttle::count(cx.db, &keys)?;

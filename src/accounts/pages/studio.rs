@@ -253,8 +253,7 @@ pub async fn activity(visit: Visit<Box<Member>>, path: Path<String>) -> Answer {
             let (shop, role) = staffed_shop(cx.db, &cx.who, &handle)?;
             allowed(permit::role_may_edit_shop(role))?;
             let before = paging::parse(cx.meta.query("after").as_deref())?;
-            let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
-            let mut acts = audit::acts(cx.db, shop.id, before, limit)?;
+            let mut acts = audit::acts(cx.db, shop.id, before, paging::LIMIT)?;
             let next = paging::cut(&mut acts, |a| a.id).map(|id| format!("{}/activity?after={id}", studio_url(&shop.handle)));
             let lines = acts
                 .into_iter()

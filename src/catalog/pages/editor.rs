@@ -339,8 +339,7 @@ fn finish(
             errors.add("sku", cx.t.with("product-sku-taken", &[("title", title.as_str().into())]));
         }
         Saved::SectionsFull => {
-            let max = i64::try_from(rules::SECTIONS_MAX).unwrap_or(i64::MAX);
-            errors.add("section", cx.t.with("sections-full", &[("max", max.into())]));
+            errors.add("section", cx.t.with("sections-full", &[("max", rules::SECTIONS_MAX.into())]));
         }
         Saved::ChangedElsewhere(version) => {
             // Submitting the form again overwrites the other change.

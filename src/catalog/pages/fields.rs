@@ -2,6 +2,7 @@
 
 use crate::catalog::queries::Product;
 use crate::catalog::rules::{self, Mistake, PriceError, ProductInput, Status};
+use crate::web::form::too_long;
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::Texts;
 use crate::web::{format, numbers};
@@ -110,17 +111,9 @@ pub fn sentence(t: &Texts, field: &str, mistake: Mistake) -> String {
         "status" => t.text("product-status"),
         _ => t.text("product-link"),
     };
-    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
     match mistake {
         Mistake::Missing => t.with("form-required", &[("field", label.as_str().into())]),
-        Mistake::TooLong { max, count } => t.with(
-            "form-too-long",
-            &[
-                ("field", label.as_str().into()),
-                ("max", number(max)),
-                ("count", number(count)),
-            ],
-        ),
+        Mistake::TooLong { max, count } => too_long(t, &label, max, count),
         Mistake::Price(PriceError::Negative) => t.with("product-price-negative", &[("field", label.as_str().into())]),
         Mistake::Price(PriceError::Fraction) => t.with("product-price-fraction", &[("field", label.as_str().into())]),
         Mistake::Price(PriceError::TooHigh) => {

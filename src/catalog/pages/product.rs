@@ -72,6 +72,31 @@ pub async fn show(visit: Visit<Anyone>, showing: web::Data<Showing>, path: web::
         .await
 }
 
+/// Whether the reader acts as a person, and whether they follow the shop; a shop follows nobody.
+fn follows(cx: &mut Cx<'_, Db, Anyone>, shop: i64) -> Result<(bool, Option<bool>), AppError> {
+    let member = cx.actor.member();
+    let as_person = member.is_none_or(permit::acts_as_person);
+    let follows = match member {
+        Some(m) if as_person => Some(friends::queries::follows(cx.db, m.account_id, shop)?),
+        Some(_) => None,
+        None => Some(false),
+    };
+    Ok((as_person, follows))
+}
+
+fn section_link(
+    db: &mut Db,
+    product: &queries::Product,
+    list: &dyn Fn(&str, &str) -> String,
+) -> Result<Option<(String, String)>, AppError> {
+    Ok(match product.section_id {
+        Some(section) => queries::sections::names(db, product.account_id)?
+            .remove(&section)
+            .map(|name| (name, list("section", &section.to_string()))),
+        None => None,
+    })
+}
+
 fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Result<ProductPage, AppError> {
     let product = queries::visible(cx.db, id)?.ok_or(AppError::NotFound)?;
     not_blocked(cx.db, cx.actor, product.account_id)?;
@@ -84,24 +109,13 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
     let pictures = queries::pictures(cx.db, id)?;
     let siblings = queries::variants(cx.db, account.id, &product.item_group_id)?;
     let options = variants::of(cx.db, &siblings, id)?;
-    let member = cx.actor.member();
-    let as_person = member.is_none_or(permit::acts_as_person);
-    let follows = match member {
-        Some(m) if as_person => Some(friends::queries::follows(cx.db, m.account_id, account.id)?),
-        Some(_) => None,
-        None => Some(false),
-    };
+    let (as_person, follows) = follows(cx, account.id)?;
     let shop_products = shop_url(&account.handle);
     let list = |name: &str, value: &str| address(&shop_products, &[(name, value)]);
     let categories = category_path(&product.category).into_iter();
     let categories = categories.filter_map(|code| Some((cx.t.text(category_key(code)?), list("category", code))));
     let categories = categories.collect();
-    let section = match product.section_id {
-        Some(section) => queries::sections::names(cx.db, account.id)?
-            .remove(&section)
-            .map(|name| (name, list("section", &section.to_string()))),
-        None => None,
-    };
+    let section = section_link(cx.db, &product, &list)?;
     let about = structured_data::About {
         product: &product,
         shop: &account,
@@ -144,7 +158,7 @@ fn product_page(cx: &mut Cx<'_, Db, Anyone>, id: i64, showing: Showing) -> Resul
         shop_products,
         more: shown.collect(),
         variant_form: format!("{}?variant_of={id}", new_url(&account.handle)),
-        can_edit: member.is_some_and(|m| permit::may_edit_catalog(m, account.id)),
+        can_edit: cx.actor.member().is_some_and(|m| permit::may_edit_catalog(m, account.id)),
         can_wish: as_person,
         pictures,
         product,

@@ -61,6 +61,16 @@ pub struct Choice {
     pub on: bool,
 }
 
+impl Choice {
+    fn new(value: &str, words: String, on: bool) -> Self {
+        Self {
+            value: value.to_owned(),
+            words,
+            on,
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "catalog/product_list.html")]
 pub struct ProductListPage {
@@ -268,71 +278,18 @@ pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<ProductListPage, App
     };
     let notice = BatchNotice::just_done(db, t, shop, &look.done, look.now)?;
     let earlier = batch_notice::earlier(db, t, shop, look.now)?;
-    let rows = products
+    let rows: Vec<Row> = products
         .into_iter()
         .map(|p| {
-            let place = p.section_id.and_then(|id| sections.iter().find(|s| s.id == id));
-            let kind = categories::path_words(t, &p.category);
-            let place: Vec<&str> = place.map(|s| s.name.as_str()).into_iter().chain([kind.as_str()]).collect();
-            Row {
-                id: p.id,
-                base: url(p.id),
-                url: if p.state == queries::PUBLISHED {
-                    url(p.id)
-                } else {
-                    format!("{}/edit", url(p.id))
-                },
-                picture: covers.remove(&p.id),
-                offer: p.offer(),
-                badge: badge(t, &p),
-                stock: p.stock,
-                place: place.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · "),
-                deleted: p.state == DELETED,
-                removed: p.state == REMOVED,
-                published: p.state == queries::PUBLISHED,
-                picked: p.stands() && (look.pick_all || look.picked.contains(&p.id)),
-                option: Some(option_words(&p.color, &p.size)).filter(|words| !words.is_empty()),
-                title: p.title,
-                sku: p.sku,
-                wishes: p.wish_count,
-                updated_at: p.updated_at,
-            }
+            let picture = covers.remove(&p.id);
+            let picked = p.stands() && (look.pick_all || look.picked.contains(&p.id));
+            row(t, p, &sections, picture, picked)
         })
-        .collect::<Vec<_>>();
-    let choice = |value: &str, words: String, on: bool| Choice {
-        value: value.to_owned(),
-        words,
-        on,
-    };
-    let mut states = vec![choice("", t.text("studio-state-all"), filter.shelf == StateFilter::All)];
-    states.extend(Status::ALL.map(|s| choice(s.code(), t.text(s.key()), filter.shelf == StateFilter::Status(s))));
-    for (shelf, key) in [
-        (StateFilter::Deleted, "product-state-deleted"),
-        (StateFilter::Removed, "product-state-removed"),
-    ] {
-        states.push(choice(shelf.code(), t.text(key), filter.shelf == shelf));
-    }
-    let mut availabilities = vec![choice("", t.text("studio-stock-all"), filter.availability.is_none())];
-    availabilities.extend(Availability::ALL.map(|a| choice(a.code(), t.text(a.key()), filter.availability == Some(a))));
-    let mut kinds = vec![choice("", t.text("studio-kind-all"), filter.category.is_empty())];
-    kinds.extend(rules::tops().map(|(code, key)| choice(code, t.text(key), filter.category == code)));
-    if rules::parent(&filter.category).is_some() {
-        kinds.push(choice(&filter.category, categories::path_words(t, &filter.category), true));
-    }
-    let mut places = vec![choice("", t.text("studio-section-all"), filter.section.is_none())];
-    for s in &sections {
-        let on = filter.section == Some(In::Section(s.id));
-        places.push(choice(&s.id.to_string(), s.name.clone(), on));
-    }
-    places.push(choice(
-        "none",
-        t.text("studio-section-none"),
-        filter.section == Some(In::None),
-    ));
+        .collect();
     let act = look.form.get("act").to_owned();
     let acts = ACTS
         .iter()
-        .map(|(code, key)| choice(code, t.text(key), *code == act))
+        .map(|(code, key)| Choice::new(code, t.text(key), *code == act))
         .collect();
     let elsewhere = look
         .picked
@@ -343,12 +300,7 @@ pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<ProductListPage, App
     let changeable = queries::product_list::count_changeable(db, shop.id, &filter)?;
     let here = i64::try_from(rows.iter().filter(|r| !r.deleted && !r.removed).count()).unwrap_or(i64::MAX);
     let role = look.member.role_in(shop.id).ok_or(AppError::NotFound)?;
-    let narrowed = !filter.words.is_empty()
-        || !filter.category.is_empty()
-        || !filter.group.is_empty()
-        || filter.shelf != StateFilter::All
-        || filter.availability.is_some()
-        || filter.section.is_some();
+    let narrowed = is_narrowed(&filter);
     let every = (changeable > here || !look.form.get("every").is_empty()).then(|| Every::of(t, changeable, narrowed));
     Ok(ProductListPage {
         studio: Studio::new(shop, look.member, role, "catalog"),
@@ -364,10 +316,10 @@ pub fn page(db: &mut Db, look: ListPageInput<'_>) -> Result<ProductListPage, App
         next: next.map(|id| asked.address(&action, &id.to_string(), ("", ""))),
         action,
         asked,
-        states,
-        availabilities,
-        kinds,
-        places,
+        states: states(t, &filter),
+        availabilities: availabilities(t, &filter),
+        kinds: kinds(t, &filter),
+        places: places(t, &filter, &sections),
         sections,
         acts,
         rows,
@@ -390,4 +342,81 @@ fn badge(t: &Texts, p: &Product) -> Badge {
         (_, Some(a)) => ("state-warn", t.text(a.key())),
     };
     Badge { class, words }
+}
+
+fn row(t: &Texts, p: Product, sections: &[Section], picture: Option<Picture>, picked: bool) -> Row {
+    let section = p.section_id.and_then(|id| sections.iter().find(|s| s.id == id));
+    let category = categories::path_words(t, &p.category);
+    let place = section.map(|s| s.name.as_str()).into_iter().chain([category.as_str()]);
+    let published = p.state == queries::PUBLISHED;
+    Row {
+        id: p.id,
+        base: url(p.id),
+        url: if published { url(p.id) } else { format!("{}/edit", url(p.id)) },
+        picture,
+        offer: p.offer(),
+        badge: badge(t, &p),
+        stock: p.stock,
+        place: place.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · "),
+        deleted: p.state == DELETED,
+        removed: p.state == REMOVED,
+        published,
+        picked,
+        option: Some(option_words(&p.color, &p.size)).filter(|words| !words.is_empty()),
+        title: p.title,
+        sku: p.sku,
+        wishes: p.wish_count,
+        updated_at: p.updated_at,
+    }
+}
+
+fn states(t: &Texts, filter: &Filter) -> Vec<Choice> {
+    let state = |state: StateFilter, key: &str| Choice::new(state.code(), t.text(key), filter.shelf == state);
+    let mut all = vec![state(StateFilter::All, "studio-state-all")];
+    all.extend(Status::ALL.map(|s| state(StateFilter::Status(s), s.key())));
+    all.push(state(StateFilter::Deleted, "product-state-deleted"));
+    all.push(state(StateFilter::Removed, "product-state-removed"));
+    all
+}
+
+fn availabilities(t: &Texts, filter: &Filter) -> Vec<Choice> {
+    let mut all = vec![Choice::new("", t.text("studio-stock-all"), filter.availability.is_none())];
+    all.extend(Availability::ALL.map(|a| Choice::new(a.code(), t.text(a.key()), filter.availability == Some(a))));
+    all
+}
+
+fn kinds(t: &Texts, filter: &Filter) -> Vec<Choice> {
+    let mut all = vec![Choice::new("", t.text("studio-kind-all"), filter.category.is_empty())];
+    all.extend(rules::tops().map(|(code, key)| Choice::new(code, t.text(key), filter.category == code)));
+    if rules::parent(&filter.category).is_some() {
+        all.push(Choice::new(
+            &filter.category,
+            categories::path_words(t, &filter.category),
+            true,
+        ));
+    }
+    all
+}
+
+fn places(t: &Texts, filter: &Filter, sections: &[Section]) -> Vec<Choice> {
+    let mut all = vec![Choice::new("", t.text("studio-section-all"), filter.section.is_none())];
+    for s in sections {
+        let on = filter.section == Some(In::Section(s.id));
+        all.push(Choice::new(&s.id.to_string(), s.name.clone(), on));
+    }
+    all.push(Choice::new(
+        "none",
+        t.text("studio-section-none"),
+        filter.section == Some(In::None),
+    ));
+    all
+}
+
+fn is_narrowed(filter: &Filter) -> bool {
+    !filter.words.is_empty()
+        || !filter.category.is_empty()
+        || !filter.group.is_empty()
+        || filter.shelf != StateFilter::All
+        || filter.availability.is_some()
+        || filter.section.is_some()
 }

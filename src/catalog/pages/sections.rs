@@ -18,6 +18,7 @@ use crate::catalog::rules::{SECTION_MAX, SECTIONS_MAX};
 use crate::catalog::{shop_url, studio_url};
 use crate::db::Db;
 use crate::error::AppError;
+use crate::web::form::too_long;
 use crate::web::form::{Errors, Form, Limits};
 use crate::web::request::{Answer, Visit};
 use crate::web::{Frame, Reply, paging};
@@ -95,20 +96,12 @@ pub async fn change(visit: Visit<Box<Member>>, path: web::Path<String>, body: we
                 Ok(_) => return Ok(Reply::see(here).flash(flash)),
                 Err(refused) => refused,
             };
-            let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
             let label = cx.t.text("section-name");
             let words = match refused {
                 Refused::Empty => cx.t.with("form-required", &[("field", label.as_str().into())]),
-                Refused::TooLong(count) => cx.t.with(
-                    "form-too-long",
-                    &[
-                        ("field", label.as_str().into()),
-                        ("max", number(SECTION_MAX)),
-                        ("count", number(count)),
-                    ],
-                ),
+                Refused::TooLong(count) => too_long(cx.t, &label, SECTION_MAX, count),
                 Refused::Taken => cx.t.text("section-taken"),
-                Refused::Full => cx.t.with("sections-full", &[("max", number(SECTIONS_MAX))]),
+                Refused::Full => cx.t.with("sections-full", &[("max", SECTIONS_MAX.into())]),
             };
             let field = match &change {
                 Change::Rename(id, _) => format!("name-{id}"),

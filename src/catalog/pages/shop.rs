@@ -1,6 +1,8 @@
 //! A shop's catalog as customers see it: sections, filters and sorting in the query string, and a
 //! search box for this shop.
 
+use std::collections::HashMap;
+
 use actix_web::web;
 use askama::Template;
 
@@ -11,6 +13,7 @@ use crate::catalog::price_range::price_range;
 use crate::catalog::queries::{self, Filter, Sort};
 use crate::catalog::rules::{PriceError, category_code, category_key, parent, parse_price};
 use crate::catalog::{ProductCard, shop_url};
+use crate::db::Db;
 use crate::error::AppError;
 use crate::web::form::Errors;
 use crate::web::i18n::Texts;
@@ -173,81 +176,101 @@ fn kinds(t: &Texts, counts: &[(String, i64)], f: &Filter, to: impl Fn(&Filter) -
     chips
 }
 
+fn chip(action: &str, filter: &Filter, (words, on): (String, bool), change: &dyn Fn(&mut Filter)) -> Chip {
+    Chip {
+        words,
+        url: changed(action, filter, change),
+        on,
+    }
+}
+
+/// The sections with their numbers of products, and all products before them.
+fn section_chips<D, W>(
+    cx: &Cx<'_, D, W>,
+    (action, filter): (&str, &Filter),
+    (all_sections, in_sections): (&[queries::Section], &HashMap<i64, i64>),
+    count: i64,
+) -> Vec<Chip> {
+    let section_chip =
+        |section: Option<i64>, words: String| chip(action, filter, (words, section == filter.section), &|f| f.section = section);
+    let shown = all_sections.iter().filter_map(|s| {
+        let n = numbers::count(cx.locale(), *in_sections.get(&s.id)?);
+        Some(section_chip(Some(s.id), format!("{} {n}", s.name)))
+    });
+    let mut sections: Vec<Chip> = shown.collect();
+    if !sections.is_empty() {
+        sections.insert(0, section_chip(None, cx.t.with("catalog-all", &[("n", count.into())])));
+    }
+    sections
+}
+
+fn shop_page(cx: &mut Cx<'_, Db, Anyone>, handle: &str) -> Result<ShopProductsPage, AppError> {
+    let handle = crate::text::Handle::lookup(handle).ok_or(AppError::NotFound)?;
+    let shop = accounts::queries::by_handle(cx.db, &handle)?
+        .filter(Account::is_business)
+        .ok_or(AppError::NotFound)?;
+    not_blocked(cx.db, cx.actor, shop.id)?;
+    let all_sections = queries::sections::of_shop(cx.db, shop.id)?;
+    let (filter, errors) = filter(cx, &all_sections);
+    let after = parse_after(&asked(cx, "after"))?;
+    let (mut products, next) = queries::of_shop(cx.db, shop.id, &filter, cx.now, after)?;
+    queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
+    let action = shop_url(&shop.handle);
+    let counts = queries::categories_of(cx.db, shop.id)?;
+    let kinds = kinds(cx.t, &counts, &filter, |f| to(&action, f, ""));
+    let count = queries::shown_of(cx.db, shop.id)?;
+    let in_sections = queries::sections::counts(cx.db, shop.id)?;
+    let sections = section_chips(cx, (&action, &filter), (&all_sections, &in_sections), count);
+    let chip = |words: String, on: bool, change: &dyn Fn(&mut Filter)| chip(&action, &filter, (words, on), change);
+    let sort_chip = |sort: Sort| chip(cx.t.text(sort.key()), sort == filter.sort, &|f| f.sort = sort);
+    let narrowed = to(&action, &filter, "");
+    let plain = Filter {
+        sort: filter.sort,
+        ..Filter::default()
+    };
+    let widened = to(&action, &plain, "");
+    let share = Share {
+        kind: "website",
+        description: crate::text::excerpt(&shop.bio, 160),
+        image: None,
+        url: format!("{}{action}", cx.app.config.public_url.origin()),
+        json_ld: None,
+    };
+    let title = cx.t.with("catalog-of-shop", &[("name", shop.display_name.as_str().into())]);
+    let page = ShopProductsPage {
+        frame: cx.frame(title).section("shops").share(share),
+        count,
+        sorts: Sort::ALL.into_iter().map(sort_chip).collect(),
+        switches: vec![
+            chip(cx.t.text("filter-in-stock"), filter.in_stock, &|f| f.in_stock = !f.in_stock),
+            chip(cx.t.text("filter-on-sale"), filter.on_sale, &|f| f.on_sale = !f.on_sale),
+        ],
+        price: price_chip(cx, &action, &filter, &errors),
+        widened: Some(widened).filter(|widened| *widened != narrowed),
+        next: next.map(|a| to(&action, &filter, &cursor_text(a))),
+        shop: accounts::queries::cards(cx.db, &[shop.id])?
+            .remove(&shop.id)
+            .ok_or(AppError::NotFound)?,
+        can_edit: cx.actor.member().is_some_and(|m| permit::may_edit_catalog(m, shop.id)),
+        errors,
+        action,
+        sections,
+        kinds,
+        products,
+    };
+    Ok(page)
+}
+
 /// `GET /@{handle}/products?section=&category=&in_stock=true&on_sale=true&min=&max=&sort=&after=`
 pub async fn of_shop(visit: Visit<Anyone>, path: web::Path<String>) -> Answer {
     let handle = path.into_inner();
     visit
         .read(move |cx| {
-            let handle = crate::text::Handle::lookup(&handle).ok_or(AppError::NotFound)?;
-            let shop = accounts::queries::by_handle(cx.db, &handle)?
-                .filter(Account::is_business)
-                .ok_or(AppError::NotFound)?;
-            not_blocked(cx.db, cx.actor, shop.id)?;
-            let all_sections = queries::sections::of_shop(cx.db, shop.id)?;
-            let (filter, errors) = filter(cx, &all_sections);
-            let after = parse_after(&asked(cx, "after"))?;
-            let (mut products, next) = queries::of_shop(cx.db, shop.id, &filter, cx.now, after)?;
-            queries::mark_wished(cx.db, cx.actor.account_id(), &mut products)?;
-            let action = shop_url(&shop.handle);
-            let counts = queries::categories_of(cx.db, shop.id)?;
-            let kinds = kinds(cx.t, &counts, &filter, |f| to(&action, f, ""));
-            let count = queries::shown_of(cx.db, shop.id)?;
-            let in_sections = queries::sections::counts(cx.db, shop.id)?;
-            let chip = |words: String, on: bool, change: &dyn Fn(&mut Filter)| Chip {
-                words,
-                url: changed(&action, &filter, change),
-                on,
-            };
-            let section_chip =
-                |section: Option<i64>, words: String| chip(words, section == filter.section, &|f| f.section = section);
-            let shown = all_sections.iter().filter_map(|s| {
-                let n = numbers::count(cx.locale(), *in_sections.get(&s.id)?);
-                Some(section_chip(Some(s.id), format!("{} {n}", s.name)))
-            });
-            let mut sections: Vec<Chip> = shown.collect();
-            if !sections.is_empty() {
-                sections.insert(0, section_chip(None, cx.t.with("catalog-all", &[("n", count.into())])));
-            }
-            let sort_chip = |sort: Sort| chip(cx.t.text(sort.key()), sort == filter.sort, &|f| f.sort = sort);
-            let narrowed = to(&action, &filter, "");
-            let plain = Filter {
-                sort: filter.sort,
-                ..Filter::default()
-            };
-            let widened = to(&action, &plain, "");
-            let share = Share {
-                kind: "website",
-                description: crate::text::excerpt(&shop.bio, 160),
-                image: None,
-                url: format!("{}{action}", cx.app.config.public_url.origin()),
-                json_ld: None,
-            };
-            let title = cx.t.with("catalog-of-shop", &[("name", shop.display_name.as_str().into())]);
-            let page = ShopProductsPage {
-                frame: cx.frame(title).section("shops").share(share),
-                count,
-                sorts: Sort::ALL.into_iter().map(sort_chip).collect(),
-                switches: vec![
-                    chip(cx.t.text("filter-in-stock"), filter.in_stock, &|f| f.in_stock = !f.in_stock),
-                    chip(cx.t.text("filter-on-sale"), filter.on_sale, &|f| f.on_sale = !f.on_sale),
-                ],
-                price: price_chip(cx, &action, &filter, &errors),
-                widened: Some(widened).filter(|widened| *widened != narrowed),
-                next: next.map(|a| to(&action, &filter, &cursor_text(a))),
-                shop: accounts::queries::cards(cx.db, &[shop.id])?
-                    .remove(&shop.id)
-                    .ok_or(AppError::NotFound)?,
-                can_edit: cx.actor.member().is_some_and(|m| permit::may_edit_catalog(m, shop.id)),
-                errors: errors.clone(),
-                action,
-                sections,
-                kinds,
-                products,
-            };
-            if errors.is_empty() {
+            let page = shop_page(cx, &handle)?;
+            if page.errors.is_empty() {
                 cx.page(&page)
             } else {
-                cx.invalid(&page, errors)
+                cx.invalid(&page, page.errors.clone())
             }
         })
         .await

@@ -8,7 +8,7 @@ use crate::catalog::rules::{Availability, Status, descendants};
 use crate::db::Db;
 use crate::db::schema::products;
 use crate::error::AppError;
-use crate::web::paging::PAGE_SIZE;
+use crate::web::paging::LIMIT;
 
 diesel::define_sql_function! {
     #[sql_name = "coalesce"]
@@ -125,7 +125,7 @@ pub fn list(db: &mut Db, shop_id: i64, filter: &Filter, after: i64) -> Result<Ve
     Ok(filtered(shop_id, filter)
         .filter(products::id.lt(after))
         .order(products::id.desc())
-        .limit(i64::try_from(PAGE_SIZE).unwrap_or(20) + 1)
+        .limit(LIMIT)
         .select(Product::as_select())
         .load(db)?)
 }

@@ -10,7 +10,7 @@ use crate::catalog::rules::{Availability, Condition, Draft, Offer, Status};
 use crate::db::Db;
 use crate::db::schema::{accounts, photos, product_photos, products, wishes};
 use crate::error::AppError;
-use crate::photos::Picture;
+use crate::photos::{PhotoColumns, Picture};
 
 /// States of a product, as in stories (`rules::Status` has those that its shop can choose).
 pub const PUBLISHED: i32 = 0;
@@ -123,36 +123,22 @@ pub fn visible(db: &mut Db, id: i64) -> Result<Option<Product>, AppError> {
 
 /// Returns the photos of a product in order, with their alt texts.
 pub fn pictures(db: &mut Db, product_id: i64) -> Result<Vec<Picture>, AppError> {
-    type Row = (String, i64, String, i32, i32, String, String);
-    let rows: Vec<Row> = product_photos::table
+    let rows: Vec<(String, PhotoColumns)> = product_photos::table
         .inner_join(photos::table.on(photos::id.eq(product_photos::photo_id)))
         .filter(product_photos::product_id.eq(product_id))
         .order(product_photos::position)
-        .select((
-            product_photos::alt,
-            photos::id,
-            photos::hash,
-            photos::width,
-            photos::height,
-            photos::tint,
-            photos::sizes,
-        ))
+        .select((product_photos::alt, PhotoColumns::as_select()))
         .load(db)?;
-    Ok(rows
-        .into_iter()
-        .map(|(alt, id, hash, width, height, tint, sizes)| Picture::new(id, &hash, width, height, tint, &sizes, alt))
-        .collect())
+    Ok(rows.into_iter().map(|(alt, photo)| photo.picture(alt)).collect())
 }
 
-/// Returns the cards of those products among `ids` that anyone may see.
-pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    type Words = (i64, i64, String, String, i64, String, String, String);
-    type Prices = (i64, Option<i64>, Option<i64>, Option<i64>);
-    type Photo = (i64, String, i32, i32, String, String);
-    let rows: Vec<(Words, Prices, Option<String>, Option<Photo>)> = products::table
+type Words = (i64, i64, String, String, i64, String, String, String);
+type Prices = (i64, Option<i64>, Option<i64>, Option<i64>);
+/// The columns of a card, its first photo and that photo's alt text.
+type CardRow = (Words, Prices, Option<String>, Option<PhotoColumns>);
+
+fn card_rows(db: &mut Db, ids: &[i64]) -> Result<Vec<CardRow>, AppError> {
+    Ok(products::table
         .inner_join(accounts::table.on(accounts::id.eq(products::account_id)))
         .left_join(
             product_photos::table.on(product_photos::product_id
@@ -181,17 +167,17 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
                 products::sale_until,
             ),
             product_photos::alt.nullable(),
-            (
-                photos::id,
-                photos::hash,
-                photos::width,
-                photos::height,
-                photos::tint,
-                photos::sizes,
-            )
-                .nullable(),
+            Option::<PhotoColumns>::as_select(),
         ))
-        .load(db)?;
+        .load(db)?)
+}
+
+/// Returns the cards of those products among `ids` that anyone may see.
+pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = card_rows(db, ids)?;
     let shop_ids: HashSet<i64> = rows.iter().map(|(p, ..)| p.1).collect();
     let shops = crate::accounts::queries::cards(db, &shop_ids.into_iter().collect::<Vec<_>>())?;
     let cards = rows.into_iter().filter_map(|(product, prices, alt, photo)| {
@@ -202,9 +188,7 @@ pub fn cards(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, ProductCard>, AppE
             card::option_words(&color, &size)
         };
         let (price, sale_price, sale_from, sale_until) = prices;
-        let picture = photo.map(|(id, hash, width, height, tint, sizes)| {
-            Picture::new(id, &hash, width, height, tint, &sizes, alt.unwrap_or_default())
-        });
+        let picture = photo.map(|photo| photo.picture(alt.unwrap_or_default()));
         Some((
             id,
             ProductCard {

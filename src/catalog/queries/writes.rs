@@ -69,6 +69,55 @@ pub fn versions(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, i64>, AppError>
     Ok(found)
 }
 
+/// The columns of a product that its form fills.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = products, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct ProductColumns<'a> {
+    sku: Option<&'a str>,
+    title: &'a str,
+    description: &'a str,
+    brand: &'a str,
+    category: &'a str,
+    link: &'a str,
+    availability: &'a str,
+    condition: &'a str,
+    price: i64,
+    sale_price: Option<i64>,
+    sale_from: Option<i64>,
+    sale_until: Option<i64>,
+    item_group_id: &'a str,
+    color: &'a str,
+    size: &'a str,
+    stock: Option<i64>,
+    section_id: Option<i64>,
+    state: i32,
+}
+
+impl<'a> ProductColumns<'a> {
+    fn of(draft: &'a Draft, section_id: Option<i64>) -> Self {
+        Self {
+            sku: draft.sku.as_deref(),
+            title: &draft.title,
+            description: &draft.description,
+            brand: &draft.brand,
+            category: &draft.category,
+            link: &draft.link,
+            availability: draft.availability.code(),
+            condition: draft.condition.code(),
+            price: draft.price,
+            sale_price: draft.sale_price,
+            sale_from: draft.sale_from,
+            sale_until: draft.sale_until,
+            item_group_id: &draft.item_group_id,
+            color: &draft.color,
+            size: &draft.size,
+            stock: draft.stock,
+            section_id,
+            state: draft.status.state(),
+        }
+    }
+}
+
 pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, draft: &Draft, section_id: Option<i64>) -> Result<i64, AppError> {
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(products::table)
@@ -80,32 +129,9 @@ pub fn insert(tx: &mut Tx<'_>, shop_id: i64, login_id: i64, draft: &Draft, secti
                 products::created_at.eq(now),
                 products::updated_at.eq(now),
             ),
-            (
-                products::sku.eq(draft.sku.as_deref()),
-                products::title.eq(&draft.title),
-                products::description.eq(&draft.description),
-                products::brand.eq(&draft.brand),
-                products::category.eq(&draft.category),
-                products::link.eq(&draft.link),
-                products::availability.eq(draft.availability.code()),
-                products::condition.eq(draft.condition.code()),
-            ),
-            (
-                products::price.eq(draft.price),
-                products::sale_price.eq(draft.sale_price),
-                products::sale_from.eq(draft.sale_from),
-                products::sale_until.eq(draft.sale_until),
-            ),
-            (
-                products::item_group_id.eq(&draft.item_group_id),
-                products::color.eq(&draft.color),
-                products::size.eq(&draft.size),
-                products::stock.eq(draft.stock),
-                products::section_id.eq(section_id),
-                products::state.eq(draft.status.state()),
-                // `settle` chooses the representative of a group.
-                products::is_front.eq(draft.item_group_id.is_empty()),
-            ),
+            ProductColumns::of(draft, section_id),
+            // `settle` chooses the representative of a group.
+            products::is_front.eq(draft.item_group_id.is_empty()),
         ))
         .execute(&mut **tx)?;
     Ok(id)
@@ -115,30 +141,7 @@ pub fn update(tx: &mut Tx<'_>, id: i64, draft: &Draft, section_id: Option<i64>) 
     let now = tx.now();
     diesel::update(products::table.find(id))
         .set((
-            (
-                products::sku.eq(draft.sku.as_deref()),
-                products::title.eq(&draft.title),
-                products::description.eq(&draft.description),
-                products::brand.eq(&draft.brand),
-                products::category.eq(&draft.category),
-                products::link.eq(&draft.link),
-                products::availability.eq(draft.availability.code()),
-                products::condition.eq(draft.condition.code()),
-            ),
-            (
-                products::price.eq(draft.price),
-                products::sale_price.eq(draft.sale_price),
-                products::sale_from.eq(draft.sale_from),
-                products::sale_until.eq(draft.sale_until),
-            ),
-            (
-                products::item_group_id.eq(&draft.item_group_id),
-                products::color.eq(&draft.color),
-                products::size.eq(&draft.size),
-                products::stock.eq(draft.stock),
-                products::section_id.eq(section_id),
-                products::state.eq(draft.status.state()),
-            ),
+            ProductColumns::of(draft, section_id),
             (products::updated_at.eq(now), products::version.eq(products::version + 1)),
         ))
         .execute(&mut **tx)?;

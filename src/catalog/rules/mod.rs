@@ -135,17 +135,10 @@ pub enum Mistake {
     CountTooHigh,
 }
 
-/// Checks a product. Returns all mistakes at once, each with its field, in the order of the form.
-pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
-    let mut wrong = Vec::new();
-    let title = text::clean_line(typed.title);
-    let description = text::clean_body(typed.description);
-    let sku = text::clean_line(typed.sku);
-    let brand = text::clean_line(typed.brand);
-    if title.is_empty() {
-        wrong.push(("title", Mistake::Missing));
-    }
-    limit(&mut wrong, "title", &title, TITLE_MAX);
+type Wrong = Vec<(&'static str, Mistake)>;
+
+/// Reads the price and the sale price, which has to be lower.
+fn prices(wrong: &mut Wrong, typed: &ProductInput<'_>) -> (Option<i64>, Option<i64>) {
     let price = parse_price(typed.price);
     if let Err(e) = price {
         wrong.push((
@@ -170,6 +163,40 @@ pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mista
             Some(sale)
         }
     };
+    (price.ok(), sale_price)
+}
+
+fn link(wrong: &mut Wrong, typed: &ProductInput<'_>) -> String {
+    if typed.link.trim().is_empty() {
+        return String::new();
+    }
+    let link = parse_link(typed.link);
+    if link.is_none() {
+        wrong.push(("link", Mistake::NoLink));
+    }
+    let link = link.unwrap_or_default();
+    limit(wrong, "link", &link, LINK_MAX);
+    link
+}
+
+fn must_choose(wrong: &mut Wrong, field: &'static str, chosen: bool) {
+    if !chosen {
+        wrong.push((field, Mistake::NoChoice));
+    }
+}
+
+/// Checks a product. Returns all mistakes at once, each with its field, in the order of the form.
+pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mistake)>> {
+    let mut wrong = Vec::new();
+    let title = text::clean_line(typed.title);
+    let description = text::clean_body(typed.description);
+    let sku = text::clean_line(typed.sku);
+    let brand = text::clean_line(typed.brand);
+    if title.is_empty() {
+        wrong.push(("title", Mistake::Missing));
+    }
+    limit(&mut wrong, "title", &title, TITLE_MAX);
+    let (price, sale_price) = prices(&mut wrong, typed);
     let (sale_from, sale_until) = period(&mut wrong, typed);
     if sale_price.is_none() && typed.sale_price.trim().is_empty() && (sale_from.is_some() || sale_until.is_some()) {
         wrong.push(("sale_price", Mistake::NoSale));
@@ -180,13 +207,9 @@ pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mista
         None
     });
     let availability = choice(typed.availability, Availability::InStock, Availability::from_code);
-    if availability.is_none() {
-        wrong.push(("availability", Mistake::NoChoice));
-    }
+    must_choose(&mut wrong, "availability", availability.is_some());
     let condition = choice(typed.condition, Condition::New, Condition::from_code);
-    if condition.is_none() {
-        wrong.push(("condition", Mistake::NoChoice));
-    }
+    must_choose(&mut wrong, "condition", condition.is_some());
     let category = typed.category.trim();
     if !category.is_empty() && category_key(category).is_none() {
         wrong.push(("category", Mistake::NoChoice));
@@ -194,9 +217,7 @@ pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mista
     let section = text::clean_line(typed.section);
     limit(&mut wrong, "section", &section, SECTION_MAX);
     let status = choice(typed.status, Status::Published, Status::from_code);
-    if status.is_none() {
-        wrong.push(("status", Mistake::NoChoice));
-    }
+    must_choose(&mut wrong, "status", status.is_some());
     limit(&mut wrong, "brand", &brand, BRAND_MAX);
     limit(&mut wrong, "sku", &sku, SKU_MAX);
     let item_group_id = text::clean_line(typed.item_group_id);
@@ -205,19 +226,9 @@ pub fn check(typed: &ProductInput<'_>) -> Result<Draft, Vec<(&'static str, Mista
     limit(&mut wrong, "color", &color, COLOR_MAX);
     let size = text::clean_line(typed.size);
     limit(&mut wrong, "size", &size, SIZE_MAX);
-    let link = if typed.link.trim().is_empty() {
-        String::new()
-    } else {
-        let link = parse_link(typed.link);
-        if link.is_none() {
-            wrong.push(("link", Mistake::NoLink));
-        }
-        let link = link.unwrap_or_default();
-        limit(&mut wrong, "link", &link, LINK_MAX);
-        link
-    };
+    let link = link(&mut wrong, typed);
     match (price, availability, condition, status) {
-        (Ok(price), Some(availability), Some(condition), Some(status)) if wrong.is_empty() => Ok(Draft {
+        (Some(price), Some(availability), Some(condition), Some(status)) if wrong.is_empty() => Ok(Draft {
             sku: Some(sku).filter(|s| !s.is_empty()),
             title,
             description,

@@ -76,8 +76,7 @@ pub async fn list(visit: Visit<Anyone>) -> Answer {
         .read(|cx| {
             let before = paging::parse(cx.meta.query("after").as_deref())?;
             let reader = reader(cx.db, cx.actor, cx.meta.token.as_deref(), cx.now)?;
-            let limit = i64::try_from(paging::PAGE_SIZE + 1).unwrap_or(i64::MAX);
-            let mut rows = decisions::statements_for(cx.db, reader.login_id, before, limit)?;
+            let mut rows = decisions::statements_for(cx.db, reader.login_id, before, paging::LIMIT)?;
             let next = paging::cut(&mut rows, |r| r.id).map(|id| format!("/statements?after={id}"));
             let mut frame = cx.frame(cx.t.text("statements-title"));
             if reader.held {

@@ -13,6 +13,9 @@ use crate::db::schema::{accounts, appeals, moderation_actions, moderation_cases,
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
+/// Reports on the page of a case.
+const REPORTS_SHOWN: i64 = 200;
+
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = moderation_cases)]
 pub struct CaseRow {
@@ -234,7 +237,7 @@ pub fn reports_of(db: &mut Db, case_id: i64) -> Result<Vec<ReportRow>, AppError>
         .filter(reports::case_id.eq(case_id))
         .order(reports::id)
         .select(ReportRow::as_select())
-        .limit(200)
+        .limit(REPORTS_SHOWN)
         .load(db)?)
 }
 

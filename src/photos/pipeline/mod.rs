@@ -50,6 +50,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sha2::{Digest, Sha256};
 
+use crate::text::hex;
 use walk::Source;
 
 pub use encode::Rendition;
@@ -148,8 +149,4 @@ fn check_dimensions(width: u32, height: u32) -> Result<(), PhotoError> {
         return Err(PhotoError::TooManyPixels { width, height });
     }
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -6,6 +6,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+/// Results of a page where nothing else is asked for.
+const FIRST_PAGE: usize = 20;
+
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -89,7 +92,7 @@ impl Query {
             sort: Sort::Relevance,
             filters: Filters::default(),
             hidden: Arc::default(),
-            limit: 20,
+            limit: FIRST_PAGE,
             few: Vec::new(),
             collapse: 0,
             after: None,

@@ -60,27 +60,7 @@ pub(super) fn plan(word: &Word, around: &Around<'_>, synonyms: &Synonyms) -> Wor
         });
     }
     plan.groups.push(in_a_row);
-    let mut as_such: Vec<Match> = forms
-        .iter()
-        .take_while(|form| form.text.len() * 2 >= text.len())
-        .enumerate()
-        .map(|(i, form)| Match::Term {
-            field: FieldName::Words,
-            term: form.text.clone(),
-            weight: if i == 0 {
-                ranking::WORD
-            } else {
-                ranking::WORD * ranking::STEM
-            },
-        })
-        .collect();
-    // After the word itself, so that `spelling` counts it as evidence of the stem only.
-    as_such.extend(analyzer::predicate_term(word).map(|term| Match::Term {
-        field: FieldName::Words,
-        term,
-        weight: ranking::WORD * ranking::CONJUGATED,
-    }));
-    plan.groups.push(as_such);
+    plan.groups.push(as_such(word, &text, &forms));
     if half_typed && let Some(form) = forms.first().filter(|form| form.keys.len() >= 2) {
         plan.groups.push(vec![Match::Beginning {
             field: FieldName::Keys,
@@ -260,4 +240,29 @@ fn alternatives(text: &str) -> Vec<Match> {
         }));
     }
     matches
+}
+
+/// The word as it is, and its stems.
+fn as_such(word: &Word, text: &str, forms: &[analyzer::Form]) -> Vec<Match> {
+    let mut found: Vec<Match> = forms
+        .iter()
+        .take_while(|form| form.text.len() * 2 >= text.len())
+        .enumerate()
+        .map(|(i, form)| Match::Term {
+            field: FieldName::Words,
+            term: form.text.clone(),
+            weight: if i == 0 {
+                ranking::WORD
+            } else {
+                ranking::WORD * ranking::STEM
+            },
+        })
+        .collect();
+    // After the word itself, so that `spelling` counts it as evidence of the stem only.
+    found.extend(analyzer::predicate_term(word).map(|term| Match::Term {
+        field: FieldName::Words,
+        term,
+        weight: ranking::WORD * ranking::CONJUGATED,
+    }));
+    found
 }

@@ -96,14 +96,13 @@ fn empty_page(cx: &Reading<'_>, address: &Address, shop: Option<AccountCard>) ->
 
 fn mistakes(cx: &Reading<'_>, address: &Address) -> Errors {
     let mut errors = Errors::default();
-    let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     match address.mistake() {
         Some(Mistake::TooLong { count, max }) => {
-            let values = [("count", n(count).into()), ("max", n(max).into())];
+            let values = [("count", count.into()), ("max", max.into())];
             errors.add("q", cx.t.with("search-too-long", &values));
         }
         Some(Mistake::TooManyWords { count, max }) => {
-            let values = [("count", n(count).into()), ("max", n(max).into())];
+            let values = [("count", count.into()), ("max", max.into())];
             errors.add("q", cx.t.with("search-too-many-words", &values));
         }
         Some(Mistake::Price(_)) | None => {}

@@ -24,19 +24,14 @@ pub async fn suggest(visit: Visit<Anyone>) -> Answer {
             limits::spend_reading(cx.app, cx.actor, cx.meta, &limits::rules::SUGGESTIONS)?;
             let typed = cx.meta.query("q").unwrap_or_default();
             let found = suggest::suggest(cx.app, cx.db, cx.actor, &typed)?;
-            let n = i64::try_from(found.len()).unwrap_or(i64::MAX);
             let items: Vec<Value> = found.iter().map(|line| item(cx, line)).collect();
             let body = json!({
                 "items": items,
                 "label": cx.t.text(if typed.trim().is_empty() { "search-recent" } else { "search-suggestions" }),
-                "status": cx.t.with("search-suggestions-count", &[("n", n.into())]),
+                "status": cx.t.with("search-suggestions-count", &[("n", found.len().into())]),
                 "sprite": page::assets().sprite,
             });
-            Ok(Reply::Bytes {
-                kind: "application/json",
-                body: body.to_string().into_bytes(),
-                cache: "no-store",
-            })
+            Ok(Reply::of_json(&body))
         })
         .await
 }

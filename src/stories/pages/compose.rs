@@ -3,7 +3,7 @@
 use actix_web::web;
 use serde::Deserialize;
 
-use super::form::{Editing, FormContext, StoryInput, judge, receive, view};
+use super::form::{Editing, FormContext, Judged, StoryInput, judge, receive, view};
 use crate::access::Member;
 use crate::catalog::queries::pickable;
 use crate::stories;
@@ -72,8 +72,8 @@ pub async fn publish(visit: Visit<Box<Member>>, body: web::Payload) -> Answer {
                 id => Some(actions::shareable(cx.db, cx.actor, paging::parse_id(id)?)?),
             };
             let draft = match judge(cx, &sent, &Editing::New { quoted: share_of })? {
-                Ok(draft) => draft,
-                Err(back) => return Ok(back),
+                Judged::Good(draft) => draft,
+                Judged::Again(back) => return Ok(back),
             };
             let story = NewStory {
                 body: draft.body,

@@ -4,7 +4,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::form::{Editing, FormContext, StoryInput, judge, receive, view};
+use super::form::{Editing, FormContext, Judged, StoryInput, judge, receive, view};
 use crate::access::Member;
 use crate::photos::actions::SavedPhoto;
 use crate::stories;
@@ -62,8 +62,8 @@ pub async fn save(visit: Visit<Box<Member>>, path: web::Path<String>, body: web:
             let id = paging::parse_id(&id)?;
             let piece = Editing::Change(actions::own(cx.db, cx.actor, &cx.who, id)?);
             let draft = match judge(cx, &sent, &piece)? {
-                Ok(draft) => draft,
-                Err(back) => return Ok(back),
+                Judged::Good(draft) => draft,
+                Judged::Again(back) => return Ok(back),
             };
             let edit = Edit {
                 body: draft.body,

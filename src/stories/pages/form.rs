@@ -6,7 +6,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::interactions::{number, spend_mentions};
+use super::interactions::spend_mentions;
 use super::product_tags::{ProductTagInput, ProductTagRow};
 use crate::access::{Acting, Actor, Member};
 use crate::app::App;
@@ -23,7 +23,7 @@ use crate::stories::product_tags::ProductTag;
 use crate::stories::queries::{self, StoryRow};
 use crate::stories::rules::{BODY_MAX, PHOTOS_MAX, PRODUCTS_MAX, Visibility, says_something};
 use crate::text;
-use crate::web::form::{Errors, Form, Limits};
+use crate::web::form::{Errors, Form, Limits, too_long};
 use crate::web::i18n::Texts;
 use crate::web::page::Frame;
 use crate::web::paging;
@@ -244,8 +244,20 @@ pub struct Draft {
 
 pub type Write<'a, 'b> = Cx<'a, Tx<'b>, Box<Member>>;
 
+/// A story form that was sent: what it says, or the answer that shows it again.
+pub enum Judged {
+    Good(Draft),
+    Again(Reply),
+}
+
+/// True if the story was saved elsewhere after this form was opened. Nothing is overwritten unseen.
+fn changed_elsewhere(piece: &Editing, form: &Form) -> bool {
+    let meant = paging::parse_id(form.get("version")).ok();
+    matches!(piece, Editing::Change(story) if meant.is_some_and(|v| v != story.version))
+}
+
 /// Validates a form. Returns its content, or the reply that shows the form again.
-pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Result<Draft, Reply>, AppError> {
+pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Judged, AppError> {
     let (author, shown) = match piece {
         Editing::New { .. } => (cx.who.posts_as(), Vec::new()),
         Editing::Change(story) => (story.author_id, queries::photo_ids(cx.db, story.id)?),
@@ -258,12 +270,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Res
     let body = form.body("body");
     let count = text::count(&body);
     if count > BODY_MAX {
-        let values = [
-            ("field", t.text("compose-body").into()),
-            ("max", number(BODY_MAX)),
-            ("count", number(count)),
-        ];
-        errors.add("body", t.with("form-too-long", &values));
+        errors.add("body", too_long(t, &t.text("compose-body"), BODY_MAX, count));
     }
     let visibility = audience(t, &cx.who, form, &mut errors);
     let products = products(cx.db, t, &cx.who, form, &mut errors)?;
@@ -276,11 +283,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Res
     if errors.is_empty() && !says_something(&body, kept.photos.len(), shares) {
         errors.add("body", t.text("form-empty-story"));
     }
-    // The story was saved elsewhere after this form was opened. Nothing is overwritten unseen.
-    let meant = paging::parse_id(form.get("version")).ok();
-    if let Editing::Change(story) = piece
-        && meant.is_some_and(|v| v != story.version)
-    {
+    if changed_elsewhere(piece, form) {
         errors.add("body", t.text("form-changed-elsewhere"));
     }
     if sent.goes_on() {
@@ -295,7 +298,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Res
         errors.add("body", cx.too_early(seconds));
     }
     if let Some(visibility) = good.filter(|_| wait.is_none()) {
-        return Ok(Ok(Draft {
+        return Ok(Judged::Good(Draft {
             body,
             visibility,
             photos: kept.photos.into_iter().map(|p| (p.id, p.alt)).collect(),
@@ -316,7 +319,7 @@ pub fn judge(cx: &mut Write<'_, '_>, sent: &Sent, piece: &Editing) -> Result<Res
     };
     let frame = cx.frame("");
     let view = view(cx.db, desk, frame, piece, typed, errors.clone())?;
-    Ok(Err(match wait {
+    Ok(Judged::Again(match wait {
         Some(seconds) => cx.wait(&view, seconds)?,
         None if sent.goes_on() => cx.page(&view)?,
         None => cx.invalid(&view, errors)?,
@@ -368,7 +371,7 @@ fn products(db: &mut Db, t: &Texts, member: &Member, form: &Form, errors: &mut E
         }
     }
     if products.len() > PRODUCTS_MAX {
-        let values = [("field", t.text("compose-products").into()), ("max", number(PRODUCTS_MAX))];
+        let values = [("field", t.text("compose-products").into()), ("max", PRODUCTS_MAX.into())];
         errors.add("products", t.with("form-too-many", &values));
     } else if odd || pickable(db, member.posts_as(), &products)?.len() != products.len() {
         errors.add("products", t.text("compose-products-odd"));

@@ -12,8 +12,7 @@ use crate::stories::recipients;
 use crate::stories::rules::{COMMENT_MAX, Feeling};
 use crate::stories::{self, actions};
 use crate::text;
-use crate::web::form::{Errors, Limits};
-use crate::web::i18n::Value;
+use crate::web::form::{Errors, Limits, too_long};
 use crate::web::reply::Reply;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{numbers, paging};
@@ -102,12 +101,7 @@ pub async fn comment(visit: Visit<Box<Member>>, path: web::Path<String>, body: w
             if body.is_empty() {
                 errors.add("body", cx.t.text("comment-empty"));
             } else if count > COMMENT_MAX {
-                let values = [
-                    ("field", cx.t.text("comment-label").into()),
-                    ("max", number(COMMENT_MAX)),
-                    ("count", number(count)),
-                ];
-                errors.add("body", cx.t.with("form-too-long", &values));
+                errors.add("body", too_long(cx.t, &cx.t.text("comment-label"), COMMENT_MAX, count));
             }
             if !errors.is_empty() {
                 return come_back(cx, id, body, errors);
@@ -148,10 +142,6 @@ pub fn spend_mentions(cx: &mut Write<'_, '_>, body: &str, before: &str) -> Resul
         .map(|them| Spend::one(&limits::MENTIONS_OF_ONE, format!("{me} {them}")));
     spends.extend(each);
     Ok(spends)
-}
-
-pub fn number(n: usize) -> Value<'static> {
-    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// `POST /comments/{id}/delete`

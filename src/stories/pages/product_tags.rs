@@ -14,8 +14,6 @@ use crate::web::form::{Errors, Form};
 use crate::web::i18n::{Texts, Value};
 use crate::web::paging;
 
-use super::interactions::number;
-
 /// A chosen product, with the position as it was typed.
 #[derive(Debug, Clone, Default)]
 pub struct ProductTagRow {
@@ -112,7 +110,7 @@ impl ProductTagInput {
             let sentence = match fault {
                 Fault::NoPhoto => t.with("compose-tag-no-photo", &[("title", title)]),
                 Fault::Photo if self.photos == 0 => t.with("compose-tag-no-photos", &[("title", title)]),
-                Fault::Photo => t.with("compose-tag-photo-odd", &[("title", title), ("n", number(self.photos))]),
+                Fault::Photo => t.with("compose-tag-photo-odd", &[("title", title), ("n", self.photos.into())]),
                 Fault::Where => t.with("compose-tag-where", &[("title", title)]),
             };
             errors.add(&row.key, sentence);

@@ -92,8 +92,7 @@ pub fn known(app: &App, db: &mut Db, actor: &Actor, id: i64, before: i64) -> Res
 }
 
 fn comments(db: &mut Db, actor: &Actor, story: &StoryRow, before: i64) -> Result<(Vec<CommentView>, Option<i64>), AppError> {
-    let limit = i64::try_from(paging::PAGE_SIZE).unwrap_or(20) + 1;
-    let mut rows = interactions::comments_before(db, actor, story.id, before, limit)?;
+    let mut rows = interactions::comments_before(db, actor, story.id, before, paging::LIMIT)?;
     let older = paging::cut(&mut rows, |c| c.id);
     let authors: Vec<i64> = rows.iter().map(|c| c.author_id).collect();
     let authors = crate::accounts::queries::cards(db, &authors)?;

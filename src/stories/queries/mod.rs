@@ -17,7 +17,7 @@ use super::product_tags::{ProductTag, TagPosition};
 use crate::db::Db;
 use crate::db::schema::{accounts, photos, stories, story_photos, story_products};
 use crate::error::AppError;
-use crate::photos::Picture;
+use crate::photos::{PhotoColumns, Picture};
 use crate::stories::visibility::VisibleTo;
 
 /// A story as its own page and the actions on it need it.
@@ -52,26 +52,15 @@ pub fn bodies(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, i64, String)>, AppEr
 
 /// Returns the photos of many stories, each story's in order, with their alt texts.
 pub fn pictures_of(db: &mut Db, story_ids: &[i64]) -> Result<HashMap<i64, Vec<Picture>>, AppError> {
-    type Row = (i64, String, i64, String, i32, i32, String, String);
-    let rows: Vec<Row> = story_photos::table
+    let rows: Vec<(i64, String, PhotoColumns)> = story_photos::table
         .inner_join(photos::table.on(photos::id.eq(story_photos::photo_id)))
         .filter(story_photos::story_id.eq_any(story_ids))
         .order((story_photos::story_id, story_photos::position))
-        .select((
-            story_photos::story_id,
-            story_photos::alt,
-            photos::id,
-            photos::hash,
-            photos::width,
-            photos::height,
-            photos::tint,
-            photos::sizes,
-        ))
+        .select((story_photos::story_id, story_photos::alt, PhotoColumns::as_select()))
         .load(db)?;
     let mut found: HashMap<i64, Vec<Picture>> = HashMap::new();
-    for (story, alt, id, hash, width, height, tint, sizes) in rows {
-        let picture = Picture::new(id, &hash, width, height, tint, &sizes, alt);
-        found.entry(story).or_default().push(picture);
+    for (story, alt, photo) in rows {
+        found.entry(story).or_default().push(photo.picture(alt));
     }
     Ok(found)
 }

@@ -92,11 +92,7 @@ pub async fn show(visit: Visit<Box<Member>>, path: web::Path<(String, String)>) 
             let shown = Shown::read(cx.db, batch, loaded.as_ref().map(|l| &l.table), rows, after)?;
             let page = view::page(cx, &shop, shown, Errors::default())?;
             if cx.meta.wants_json {
-                return Ok(Reply::Bytes {
-                    kind: "application/json",
-                    body: page.json().to_string().into_bytes(),
-                    cache: "no-store",
-                });
+                return Ok(Reply::of_json(&page.json()));
             }
             cx.page(&page)
         })
@@ -212,6 +208,16 @@ enum Next {
     Anew,
 }
 
+/// Plans the file again outside of the write, so that nobody else waits for it.
+async fn check(visit: &Visit<Box<Member>>, batch: &Batch, loaded: &Arc<Loaded>) -> Result<actions::Checked, AppError> {
+    let (app, batch, loaded) = (visit.app.clone(), batch.clone(), loaded.clone());
+    let check = move || {
+        let check = |input: &Input<'_>| app.db.read_now(|db| actions::check(db, &batch, input));
+        loaded.with(&app, &Options::of(&batch), check)
+    };
+    visit.app.db.work().run(Kind::Heavy, check).await
+}
+
 /// `POST /shops/{handle}/catalog/import/{id}/apply`
 pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>, body: web::Payload) -> Answer {
     let (handle, id) = path.into_inner();
@@ -223,12 +229,7 @@ pub async fn apply(visit: Visit<Box<Member>>, path: web::Path<(String, String)>,
     let (loaded, only_right) = (Arc::new(loaded), form.get("only_right") == "true");
     for look in 0..=LOOKS {
         let checked = if look < LOOKS {
-            let (app, batch, loaded) = (visit.app.clone(), batch.clone(), loaded.clone());
-            let check = visit.app.db.work().run(Kind::Heavy, move || {
-                let check = |input: &Input<'_>| app.db.read_now(|db| actions::check(db, &batch, input));
-                loaded.with(&app, &Options::of(&batch), check)
-            });
-            Some(check.await.map_err(|e| visit.refuse(e))?)
+            Some(check(&visit, &batch, &loaded).await.map_err(|e| visit.refuse(e))?)
         } else {
             None
         };

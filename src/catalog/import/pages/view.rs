@@ -22,6 +22,7 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::text::excerpt;
 use crate::web::form::Errors;
+use crate::web::i18n::Texts;
 use crate::web::request::Cx;
 use crate::web::{Frame, paging};
 
@@ -65,8 +66,7 @@ impl Shown {
             first.into_iter().find(|o| options.count(*o) > 0).map(Show::Of)
         });
         let limit = paging::PAGE_SIZE;
-        let more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let mut rows = batches::page(db, batch.id, show, after, more)?;
+        let mut rows = batches::page(db, batch.id, show, after, paging::LIMIT)?;
         let next = (rows.len() > limit).then(|| {
             rows.truncate(limit);
             rows.last().map_or(0, |r| r.line)
@@ -210,22 +210,24 @@ fn tab_key(outcome: Outcome) -> &'static str {
     }
 }
 
-pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors: Errors) -> Result<BatchPage, AppError> {
-    let t = cx.t;
-    let role = cx.who.role_in(shop.id).ok_or(AppError::NotFound)?;
-    let base = batch_url(&shop.handle, shown.batch.id);
-    let list = |show: Show| format!("{base}?show={}", show.code());
-    let (class, words) = badge(t, &shown.batch);
-    let tabs = [Outcome::Wrong, Outcome::New, Outcome::Changed, Outcome::Same]
+fn list_url(base: &str, show: Show) -> String {
+    format!("{base}?show={}", show.code())
+}
+
+fn tabs(t: &Texts, shown: &Shown, base: &str) -> Vec<Tab> {
+    [Outcome::Wrong, Outcome::New, Outcome::Changed, Outcome::Same]
         .into_iter()
         .map(|o| Tab {
             words: t.text(tab_key(o)),
             n: shown.options.count(o),
-            url: list(Show::Of(o)),
+            url: list_url(base, Show::Of(o)),
             on: shown.show == Some(Show::Of(o)),
         })
-        .collect();
-    let columns: Vec<ColumnView> = shown
+        .collect()
+}
+
+fn columns(t: &Texts, shown: &Shown) -> Vec<ColumnView> {
+    shown
         .columns
         .0
         .iter()
@@ -241,7 +243,15 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
             taken: c.field.map(|f| t.text(f.key())).unwrap_or_default(),
             unknown: c.field.is_none() && c.told == ColumnChoice::Auto,
         })
-        .collect();
+        .collect()
+}
+
+pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors: Errors) -> Result<BatchPage, AppError> {
+    let t = cx.t;
+    let role = cx.who.role_in(shop.id).ok_or(AppError::NotFound)?;
+    let base = batch_url(&shop.handle, shown.batch.id);
+    let list = |show: Show| list_url(&base, show);
+    let (class, words) = badge(t, &shown.batch);
     let mut errors = errors;
     if errors.is_empty() && shown.options.muddled && shown.batch.is(State::Preview) {
         for conflict in shown.columns.conflicts() {
@@ -267,9 +277,9 @@ pub fn page<D>(cx: &Cx<'_, D, Box<Member>>, shop: &Account, shown: Shown, errors
             .unwrap_or(shown.batch.created_at),
         unknown: shown.columns.unknown().count(),
         muddled: shown.options.muddled,
-        columns,
+        columns: columns(t, &shown),
         choices: Field::all().map(|f| (f.code(), t.text(f.key()))).collect(),
-        tabs,
+        tabs: tabs(t, &shown, &base),
         rows: shown
             .rows
             .iter()
