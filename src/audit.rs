@@ -8,9 +8,71 @@ use crate::db::schema::{accounts, audit_log};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 
+/// The acts that the log records. Their codes are stored: one that exists never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Act {
+    #[strum(serialize = "shop.open")]
+    ShopOpen,
+    #[strum(serialize = "shop.rename")]
+    ShopRename,
+    #[strum(serialize = "shop.profile")]
+    ShopProfile,
+    #[strum(serialize = "shop.photos")]
+    ShopPhotos,
+    #[strum(serialize = "shop.details")]
+    ShopDetails,
+    #[strum(serialize = "shop.close")]
+    ShopClose,
+    #[strum(serialize = "story.publish")]
+    StoryPublish,
+    #[strum(serialize = "story.edit")]
+    StoryEdit,
+    #[strum(serialize = "story.delete")]
+    StoryDelete,
+    #[strum(serialize = "comment.publish")]
+    CommentPublish,
+    #[strum(serialize = "comment.delete")]
+    CommentDelete,
+    ProductCreate,
+    ProductEdit,
+    ProductDelete,
+    ProductRestore,
+    CatalogBulk,
+    CatalogUndo,
+    CatalogSections,
+    ImportPreview,
+    ImportApply,
+    ImportUndo,
+    ImportStop,
+    ImportResume,
+    /// A moderator's decision on a case.
+    Remove,
+    Restore,
+    Dismiss,
+    /// A moderator's look at content that is not public.
+    Look,
+    Appeal,
+    RoleMember,
+    RoleModerator,
+    RoleAdmin,
+    PasswordReset,
+}
+
+impl Act {
+    /// Returns the code as it is stored.
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        code.parse().ok()
+    }
+}
+
 /// Records an action of staff for a shop under the person's name. Actions in a person's own name
 /// are not recorded.
-pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: &str, target_kind: &str, target_id: i64) -> Result<(), AppError> {
+pub fn log_staff_act(tx: &mut Tx<'_>, member: &Member, act: Act, target_kind: &str, target_id: i64) -> Result<(), AppError> {
     let Some(acting) = &member.acting else { return Ok(()) };
     log_act(
         tx,
@@ -28,7 +90,7 @@ pub fn log_act(
     tx: &mut Tx<'_>,
     login_id: Option<i64>,
     shop: Option<i64>,
-    act: &str,
+    act: Act,
     target_kind: &str,
     target_id: i64,
 ) -> Result<(), AppError> {
@@ -38,7 +100,7 @@ pub fn log_act(
             audit_log::id.eq(id),
             audit_log::login_id.eq(login_id),
             audit_log::account_id.eq(shop),
-            audit_log::act.eq(act),
+            audit_log::act.eq(act.code()),
             audit_log::target_kind.eq(target_kind),
             audit_log::target_id.eq(target_id),
             audit_log::created_at.eq(now),
@@ -49,7 +111,7 @@ pub fn log_act(
 
 /// A recorded action: who did something, and to which object.
 #[derive(Debug, Clone, Queryable)]
-pub struct Act {
+pub struct Entry {
     pub id: i64,
     pub act: String,
     pub target_kind: String,
@@ -61,7 +123,7 @@ pub struct Act {
 }
 
 /// Returns the actions in a shop's name, newest first.
-pub fn acts(db: &mut Db, business_id: i64, before: i64, limit: i64) -> Result<Vec<Act>, AppError> {
+pub fn acts(db: &mut Db, business_id: i64, before: i64, limit: i64) -> Result<Vec<Entry>, AppError> {
     Ok(audit_log::table
         .left_join(accounts::table.on(accounts::login_id.eq(audit_log::login_id)))
         .filter(audit_log::account_id.eq(business_id))

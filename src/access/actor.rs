@@ -5,7 +5,8 @@
 use crate::error::AppError;
 
 /// A login's role on the whole site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum SiteRole {
     Member,
     Moderator,
@@ -14,24 +15,17 @@ pub enum SiteRole {
 
 impl SiteRole {
     pub fn from_code(code: &str) -> Self {
-        match code {
-            "admin" => Self::Admin,
-            "moderator" => Self::Moderator,
-            _ => Self::Member,
-        }
+        code.parse().unwrap_or(Self::Member)
     }
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Moderator => "moderator",
-            Self::Admin => "admin",
-        }
+        self.into()
     }
 }
 
 /// A login's role in a business account, ordered by power.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     Analyst,
     Editor,
@@ -41,22 +35,11 @@ pub enum Role {
 
 impl Role {
     pub fn from_code(code: &str) -> Option<Self> {
-        Some(match code {
-            "owner" => Self::Owner,
-            "manager" => Self::Manager,
-            "editor" => Self::Editor,
-            "analyst" => Self::Analyst,
-            _ => return None,
-        })
+        code.parse().ok()
     }
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Manager => "manager",
-            Self::Editor => "editor",
-            Self::Analyst => "analyst",
-        }
+        self.into()
     }
 }
 

@@ -14,7 +14,8 @@ use crate::error::AppError;
 const POSTGRES_LOCK: i64 = 0x5354_4f52_5953_4551;
 
 /// The kind of object that changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     Story,
     Product,
@@ -25,17 +26,11 @@ pub enum Kind {
 
 impl Kind {
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Story => "story",
-            Self::Product => "product",
-            Self::Shop => "shop",
-        }
+        self.into()
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Story, Self::Product, Self::Shop]
-            .into_iter()
-            .find(|k| k.code() == code)
+        code.parse().ok()
     }
 }
 

@@ -5,7 +5,7 @@ use super::queries::{self, CaseRow};
 use super::rules::{self, Action, Kind};
 use super::targets::{self, Target};
 use crate::access::{Member, permit};
-use crate::audit;
+use crate::audit::{self, Act};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notifications::{self, Notification};
@@ -64,7 +64,7 @@ pub fn act(tx: &mut Tx<'_>, me: &Member, case_id: i64, action: Action, ground: &
         },
     )?;
     queries::close_case(tx, case_id)?;
-    audit::log_act(tx, Some(me.login_id), None, action.code(), kind.code(), target.id)?;
+    audit::log_act(tx, Some(me.login_id), None, action.act(), kind.code(), target.id)?;
     let (word, about) = match action {
         Action::Remove => (Some("removed"), id),
         Action::Restore => (Some("restored"), id),
@@ -127,5 +127,5 @@ pub fn appeal(tx: &mut Tx<'_>, login_id: i64, action: &ActionRow, case: &CaseRow
         ));
     }
     queries::open_again(tx, case.id)?;
-    audit::log_act(tx, Some(login_id), None, "appeal", kind.code(), case.target_id)
+    audit::log_act(tx, Some(login_id), None, Act::Appeal, kind.code(), case.target_id)
 }

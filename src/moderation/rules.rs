@@ -1,5 +1,7 @@
 //! Reasons for a report, grounds for an action, and the possible actions.
 
+use crate::audit::Act;
+
 /// The maximum length of the text of a report or decision, in characters.
 pub const TEXT_LIMIT: usize = 1_000;
 
@@ -51,7 +53,8 @@ pub fn ground_key(code: &str) -> &'static str {
 }
 
 /// A moderator's decision on a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Action {
     /// Hides the content from everyone at once.
     Remove,
@@ -63,20 +66,11 @@ pub enum Action {
 
 impl Action {
     pub fn from_code(code: &str) -> Option<Self> {
-        Some(match code {
-            "remove" => Self::Remove,
-            "restore" => Self::Restore,
-            "dismiss" => Self::Dismiss,
-            _ => return None,
-        })
+        code.parse().ok()
     }
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Remove => "remove",
-            Self::Restore => "restore",
-            Self::Dismiss => "dismiss",
-        }
+        self.into()
     }
 
     /// Returns the locale key of its words in the log.
@@ -87,31 +81,39 @@ impl Action {
             Self::Dismiss => "moderation-did-dismiss",
         }
     }
+
+    /// Returns the act under which the audit log keeps it.
+    pub fn act(self) -> Act {
+        match self {
+            Self::Remove => Act::Remove,
+            Self::Restore => Act::Restore,
+            Self::Dismiss => Act::Dismiss,
+        }
+    }
 }
 
-/// Acts in the audit log that are not decisions on a case: code and locale key.
-const OTHER_ACTS: [(&str, &str); 6] = [
-    ("look", "moderation-did-look"),
-    ("appeal", "moderation-did-appeal"),
-    ("role_member", "moderation-did-role_member"),
-    ("role_moderator", "moderation-did-role_moderator"),
-    ("role_admin", "moderation-did-role_admin"),
-    ("password_reset", "moderation-did-password_reset"),
-];
-
 /// The acts by which the log can be filtered.
-pub const LOG_FILTERS: [&str; 5] = ["remove", "restore", "dismiss", "appeal", "look"];
+pub const LOG_FILTERS: [Act; 5] = [Act::Remove, Act::Restore, Act::Dismiss, Act::Appeal, Act::Look];
 
-/// Returns the locale key of an act in the log. Returns `None` for an unknown
-/// act.
-pub fn act_key(code: &str) -> Option<&'static str> {
-    Action::from_code(code)
-        .map(Action::key)
-        .or_else(|| OTHER_ACTS.iter().find(|(c, _)| *c == code).map(|(_, key)| *key))
+/// Returns the locale key of an act in the moderators' log. Returns `None` for an act of shop staff.
+pub fn act_key(act: Act) -> Option<&'static str> {
+    Some(match act {
+        Act::Remove => Action::Remove.key(),
+        Act::Restore => Action::Restore.key(),
+        Act::Dismiss => Action::Dismiss.key(),
+        Act::Look => "moderation-did-look",
+        Act::Appeal => "moderation-did-appeal",
+        Act::RoleMember => "moderation-did-role_member",
+        Act::RoleModerator => "moderation-did-role_moderator",
+        Act::RoleAdmin => "moderation-did-role_admin",
+        Act::PasswordReset => "moderation-did-password_reset",
+        _ => return None,
+    })
 }
 
 /// The kinds of content that can be reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     Story,
     Comment,
@@ -123,22 +125,11 @@ impl Kind {
     pub const ALL: [Self; 4] = [Self::Story, Self::Comment, Self::Product, Self::Account];
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Some(match code {
-            "story" => Self::Story,
-            "comment" => Self::Comment,
-            "product" => Self::Product,
-            "account" => Self::Account,
-            _ => return None,
-        })
+        code.parse().ok()
     }
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Story => "story",
-            Self::Comment => "comment",
-            Self::Product => "product",
-            Self::Account => "account",
-        }
+        self.into()
     }
 
     pub fn key(self) -> &'static str {

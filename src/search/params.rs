@@ -7,7 +7,8 @@ use crate::catalog::rules::{PriceError, parse_price};
 use crate::text;
 use crate::web::request_meta::Meta;
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Tab {
     #[default]
     All,
@@ -20,12 +21,7 @@ impl Tab {
     pub const ALL: [Self; 4] = [Self::All, Self::Stories, Self::Products, Self::Shops];
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Stories => "stories",
-            Self::Products => "products",
-            Self::Shops => "shops",
-        }
+        self.into()
     }
 
     /// Returns the locale key of its name.

@@ -24,7 +24,8 @@ pub const DELETED: i32 = 3;
 pub const REMOVED: i32 = 4;
 
 /// The audience of a story (`stories.visibility`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Visibility {
     #[default]
     Public,
@@ -36,7 +37,7 @@ impl Visibility {
     pub const ALL: [Self; 3] = [Self::Public, Self::Friends, Self::OnlyMe];
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|v| v.code() == code)
+        code.parse().ok()
     }
 
     /// Reads a stored value. An unknown number becomes the narrowest audience.
@@ -57,11 +58,7 @@ impl Visibility {
     }
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Friends => "friends",
-            Self::OnlyMe => "only_me",
-        }
+        self.into()
     }
 
     pub fn icon(self) -> &'static str {
@@ -101,7 +98,8 @@ impl Visibility {
 }
 
 /// A feeling about a story; each account can give one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Feeling {
     Like,
     Cool,
@@ -114,17 +112,11 @@ impl Feeling {
     pub const ALL: [Self; 5] = [Self::Like, Self::Cool, Self::Happy, Self::Sad, Self::CheerUp];
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.code() == code)
+        code.parse().ok()
     }
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Like => "like",
-            Self::Cool => "cool",
-            Self::Happy => "happy",
-            Self::Sad => "sad",
-            Self::CheerUp => "cheer_up",
-        }
+        self.into()
     }
 
     /// Returns the locale key of its name.

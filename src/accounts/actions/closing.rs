@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Member, Role};
 use crate::accounts::queries::{logins, places, profiles};
 use crate::accounts::{Account, takedown};
+use crate::audit::{Act, log_act};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::jobs;
@@ -53,5 +54,5 @@ pub fn close_shop(tx: &mut Tx<'_>, member: &Member, shop: &Account, role: Role) 
     if !takedown::close(tx, shop.id)? {
         return Err(AppError::NotFound);
     }
-    crate::audit::log_act(tx, Some(member.login_id), Some(shop.id), "shop.close", "account", shop.id)
+    log_act(tx, Some(member.login_id), Some(shop.id), Act::ShopClose, "account", shop.id)
 }

@@ -9,6 +9,7 @@ use super::queries::logins::{self, NewAccount};
 use super::{passwords, queries, sessions, throttle};
 use crate::access::{Member, Role, SiteRole};
 use crate::app::App;
+use crate::audit::{self, Act};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes;
@@ -156,7 +157,7 @@ pub fn open_shop(tx: &mut Tx<'_>, login_id: i64, limit: u32, new: &NewShop) -> R
         return Ok(Err(Taken::Handle));
     }
     logins::insert_staff(tx, id, login_id, Role::Owner.code())?;
-    crate::audit::log_act(tx, Some(login_id), Some(id), "shop.open", "account", id)?;
+    audit::log_act(tx, Some(login_id), Some(id), Act::ShopOpen, "account", id)?;
     changes::record(tx, changes::Kind::Shop, id)?;
     Ok(Ok(id))
 }
@@ -191,7 +192,12 @@ pub fn promote(tx: &mut Tx<'_>, email: &str, role: SiteRole) -> Result<bool, App
     };
     logins::set_role(tx, login.id, role)?;
     queries::sessions::mark_for_renewal(tx, login.id)?;
-    crate::audit::log_act(tx, None, None, &format!("role_{}", role.code()), "login", login.id)?;
+    let act = match role {
+        SiteRole::Member => Act::RoleMember,
+        SiteRole::Moderator => Act::RoleModerator,
+        SiteRole::Admin => Act::RoleAdmin,
+    };
+    audit::log_act(tx, None, None, act, "login", login.id)?;
     Ok(true)
 }
 
@@ -204,6 +210,6 @@ pub fn reset_password(tx: &mut Tx<'_>, email: &str, password_hash: &str) -> Resu
     logins::set_password(tx, login.id, password_hash)?;
     sessions::end_all(tx, login.id)?;
     queries::places::forget(tx, login.id)?;
-    crate::audit::log_act(tx, None, None, "password_reset", "login", login.id)?;
+    audit::log_act(tx, None, None, Act::PasswordReset, "login", login.id)?;
     Ok(true)
 }

@@ -2,7 +2,7 @@
 
 use crate::accounts::queries::profiles::{self, Details, Renamed};
 use crate::accounts::rules;
-use crate::audit::log_act;
+use crate::audit::{Act, log_act};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes;
@@ -45,10 +45,10 @@ pub fn save(tx: &mut Tx<'_>, whose: Whose, new: &Profile) -> Result<Result<(), T
     }
     let changed = profiles::set_profile(tx, whose.account_id, &new.display_name, &new.bio, &new.category)?;
     if renamed {
-        log(tx, whose, "shop.rename")?;
+        log(tx, whose, Act::ShopRename)?;
     }
     if changed {
-        log(tx, whose, "shop.profile")?;
+        log(tx, whose, Act::ShopProfile)?;
     }
     if whose.business && (renamed || changed) {
         changes::record(tx, changes::Kind::Shop, whose.account_id)?;
@@ -59,7 +59,7 @@ pub fn save(tx: &mut Tx<'_>, whose: Whose, new: &Profile) -> Result<Result<(), T
 /// Saves avatar and cover; the photos belong to the account (photos/).
 pub fn save_photos(tx: &mut Tx<'_>, whose: Whose, avatar: Option<i64>, cover: Option<i64>) -> Result<(), AppError> {
     if profiles::set_photos(tx, whose.account_id, avatar, cover)? {
-        log(tx, whose, "shop.photos")?;
+        log(tx, whose, Act::ShopPhotos)?;
         if whose.business {
             changes::record(tx, changes::Kind::Shop, whose.account_id)?;
         }
@@ -70,11 +70,11 @@ pub fn save_photos(tx: &mut Tx<'_>, whose: Whose, avatar: Option<i64>, cover: Op
 /// Saves the seller details of a shop.
 pub fn save_details(tx: &mut Tx<'_>, whose: Whose, details: &Details) -> Result<(), AppError> {
     profiles::set_details(tx, whose.account_id, details)?;
-    log(tx, whose, "shop.details")?;
+    log(tx, whose, Act::ShopDetails)?;
     changes::record(tx, changes::Kind::Shop, whose.account_id)
 }
 
-fn log(tx: &mut Tx<'_>, whose: Whose, act: &str) -> Result<(), AppError> {
+fn log(tx: &mut Tx<'_>, whose: Whose, act: Act) -> Result<(), AppError> {
     if !whose.business {
         return Ok(());
     }

@@ -19,8 +19,9 @@ use crate::db::Tx;
 use crate::error::AppError;
 
 /// The change to each product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Act {
     /// In whole won.
     Price(i64),
@@ -41,17 +42,7 @@ pub enum Act {
 impl Act {
     /// Returns the code stored as the batch's title; its locale key is `bulk-did-{code}`.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Price(_) => "price",
-            Self::Percent(_) => "percent",
-            Self::Sale(..) => "sale",
-            Self::SalePercent(..) => "sale_percent",
-            Self::NoSale => "no_sale",
-            Self::Availability(_) => "availability",
-            Self::Section(_) => "section",
-            Self::Status(_) => "status",
-            Self::Delete => "delete",
-        }
+        self.into()
     }
 
     /// Returns the changed product; `None` if it would break a rule.
@@ -326,7 +317,7 @@ impl Progress {
         }
         batches::set_options(tx, batch, &json(&self)?)?;
         if let Some((login, account)) = by {
-            audit::log_act(tx, Some(login), Some(account), "catalog_bulk", "batch", batch)?;
+            audit::log_act(tx, Some(login), Some(account), audit::Act::CatalogBulk, "batch", batch)?;
         }
         Ok(Bulked::Done(Some(batch), self.tally))
     }

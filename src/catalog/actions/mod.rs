@@ -13,7 +13,7 @@ use super::queries::{self, DELETED, PUBLISHED, Product, REMOVED};
 use super::rules::{Draft, Status};
 use crate::access::{Member, permit};
 use crate::accounts::{self, queries::Account};
-use crate::audit;
+use crate::audit::{self, Act};
 use crate::catalog::batches::queries as batches;
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
@@ -86,7 +86,7 @@ pub fn create(
     }
     let saved = writer.create(tx, member.login_id, &draft, photos)?;
     if let Saved::Done(id) = saved {
-        audit::log_staff_act(tx, member, "product_create", "product", id)?;
+        audit::log_staff_act(tx, member, Act::ProductCreate, "product", id)?;
     }
     writer.finish(tx)?;
     Ok(saved)
@@ -143,7 +143,7 @@ pub fn edit(
     }
     let saved = writer.edit(tx, &product, draft, photos)?;
     if let Saved::Done(id) = saved {
-        audit::log_staff_act(tx, member, "product_edit", "product", id)?;
+        audit::log_staff_act(tx, member, Act::ProductEdit, "product", id)?;
     }
     writer.finish(tx)?;
     Ok(saved)
@@ -161,7 +161,7 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, AppE
     if !moved(tx, product.account_id, id, Product::stands, |_| DELETED)? {
         return Err(AppError::NotFound);
     }
-    audit::log_staff_act(tx, member, "product_delete", "product", id)?;
+    audit::log_staff_act(tx, member, Act::ProductDelete, "product", id)?;
     Ok(product)
 }
 
@@ -173,7 +173,7 @@ pub fn restore(tx: &mut Tx<'_>, member: &Member, id: i64) -> Result<Product, App
     if !moved(tx, product.account_id, id, |p| p.state == DELETED, before)? {
         return Err(AppError::NotFound);
     }
-    audit::log_staff_act(tx, member, "product_restore", "product", id)?;
+    audit::log_staff_act(tx, member, Act::ProductRestore, "product", id)?;
     Ok(product)
 }
 

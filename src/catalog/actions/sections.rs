@@ -3,13 +3,14 @@
 
 use super::bulk::{Bulked, empty_section};
 use crate::access::{Member, permit};
+use crate::audit::{self, Act};
 use crate::catalog::batches::queries as batches;
 use crate::catalog::batches::steps::STEP;
 use crate::catalog::queries::{self, Section, sections};
 use crate::catalog::rules::{SECTION_MAX, SECTIONS_MAX};
 use crate::db::Tx;
 use crate::error::AppError;
-use crate::{audit, text};
+use crate::text;
 
 /// A change to the sections of a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub fn change(
         }
     }
     queries::bump_shop(tx, shop_id, 0)?;
-    audit::log_staff_act(tx, member, "catalog_sections", "account", shop_id)?;
+    audit::log_staff_act(tx, member, Act::CatalogSections, "account", shop_id)?;
     Ok(Ok(batch))
 }
 

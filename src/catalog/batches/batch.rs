@@ -14,7 +14,8 @@ pub const UNDO_DAYS: i64 = 30;
 
 pub(super) const UNDO_MS: i64 = UNDO_DAYS * 24 * 3600 * 1000;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     Import,
     Bulk,
@@ -22,14 +23,12 @@ pub enum Kind {
 
 impl Kind {
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Import => "import",
-            Self::Bulk => "bulk",
-        }
+        self.into()
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     /// Shown, but not applied yet; only imports have previews.
     Preview,
@@ -41,17 +40,13 @@ pub enum State {
 
 impl State {
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Preview => "preview",
-            Self::Applied => "applied",
-            Self::Undone => "undone",
-            Self::Dropped => "dropped",
-        }
+        self.into()
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Outcome {
     New,
     Changed,
@@ -63,16 +58,11 @@ impl Outcome {
     pub const ALL: [Self; 4] = [Self::New, Self::Changed, Self::Same, Self::Wrong];
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Changed => "changed",
-            Self::Same => "same",
-            Self::Wrong => "wrong",
-        }
+        self.into()
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|o| o.code() == code)
+        code.parse().ok()
     }
 }
 

@@ -9,12 +9,13 @@ use super::batch::{Batch, Outcome, Photos, State, Task, Undoing, Undone, by, res
 use super::queries::{self as batches, BatchRow};
 use super::resume_job;
 use crate::access::{Member, permit};
+use crate::audit::{self, Act};
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::queries::{DELETED, Product, product_list, sections};
 use crate::catalog::rules::Draft;
 use crate::db::Tx;
 use crate::error::AppError;
-use crate::{audit, photos};
+use crate::photos;
 
 /// Sections that a batch created, as its options store them.
 #[derive(Default, Deserialize)]
@@ -91,9 +92,9 @@ fn put_back_some(tx: &mut Tx<'_>, mut writer: Writer, held: &Batch, mut task: Un
     batches::set_task(tx, held.id, None)?;
     batches::move_on(tx, held.id, State::Applied, State::Undone)?;
     let (act, target) = if held.is_import() {
-        ("import_undo", "import")
+        (Act::ImportUndo, "import")
     } else {
-        ("catalog_undo", "batch")
+        (Act::CatalogUndo, "batch")
     };
     if let Some((login, account)) = task.by {
         audit::log_act(tx, Some(login), Some(account), act, target, held.id)?;

@@ -13,7 +13,7 @@ use crate::catalog::rules::descendants;
 use crate::db::Db;
 use crate::db::schema::{accounts, blocks, products, wishes};
 use crate::error::AppError;
-use crate::web::paging::PAGE_SIZE;
+use crate::web::paging::{LIMIT, PAGE_SIZE};
 
 /// True if a product's sale is on at a moment, by the same rule as `rules::Offer`.
 macro_rules! on_sale {
@@ -32,11 +32,14 @@ macro_rules! pays {
     };
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Sort {
     #[default]
     Newest,
+    #[strum(serialize = "price_asc")]
     Cheapest,
+    #[strum(serialize = "price_desc")]
     Dearest,
     /// By the number of people who saved it.
     Popular,
@@ -46,12 +49,7 @@ impl Sort {
     pub const ALL: [Self; 4] = [Self::Newest, Self::Popular, Self::Cheapest, Self::Dearest];
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Newest => "newest",
-            Self::Cheapest => "price_asc",
-            Self::Dearest => "price_desc",
-            Self::Popular => "popular",
-        }
+        self.into()
     }
 
     /// Returns the key of the name in the locale files.
@@ -66,7 +64,7 @@ impl Sort {
 
     /// Returns the default order for an unknown code.
     pub fn from_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|s| s.code() == code).unwrap_or_default()
+        code.parse().unwrap_or_default()
     }
 }
 
@@ -106,7 +104,7 @@ pub fn of_shop(
         .filter(products::account_id.eq(shop_id))
         .filter(products::state.eq(PUBLISHED))
         .filter(products::is_front.eq(true))
-        .limit(one_more())
+        .limit(LIMIT)
         .into_boxed();
     if filter.in_stock {
         query = query.filter(products::availability.ne("out_of_stock"));
@@ -147,10 +145,6 @@ pub fn of_shop(
         query.select((pays!(now), products::id)).load(db)?
     };
     page_of_cards(db, rows)
-}
-
-fn one_more() -> i64 {
-    i64::try_from(PAGE_SIZE).unwrap_or(20) + 1
 }
 
 fn page_of_cards(db: &mut Db, mut rows: Vec<(i64, i64)>) -> Result<(Vec<ProductCard>, Option<After>), AppError> {
@@ -296,7 +290,7 @@ pub fn wishes_of(
         .filter(diesel::dsl::not(diesel::dsl::exists(hidden)))
         .order((wishes::created_at.desc(), wishes::product_id.desc()))
         .select((wishes::created_at, wishes::product_id))
-        .limit(one_more())
+        .limit(LIMIT)
         .into_boxed();
     if in_stock {
         query = query.filter(products::availability.ne("out_of_stock"));

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Availability {
     InStock,
     OutOfStock,
@@ -16,16 +17,11 @@ impl Availability {
 
     /// Returns the code, as stored and as in Google Merchant product data.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::InStock => "in_stock",
-            Self::OutOfStock => "out_of_stock",
-            Self::Preorder => "preorder",
-            Self::Backorder => "backorder",
-        }
+        self.into()
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|a| a.code() == code)
+        code.parse().ok()
     }
 
     /// Returns the key of the name in the locale files.
@@ -53,8 +49,9 @@ impl Availability {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Condition {
     New,
     Refurbished,
@@ -66,15 +63,11 @@ impl Condition {
 
     /// Returns the code, as stored and as in Google Merchant product data.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Refurbished => "refurbished",
-            Self::Used => "used",
-        }
+        self.into()
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|c| c.code() == code)
+        code.parse().ok()
     }
 
     /// Returns the key of the name in the locale files.
@@ -97,8 +90,9 @@ impl Condition {
 }
 
 /// Visibility of a product that is neither deleted nor removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Status {
     Published,
     /// Not ready yet: visible to its shop only.
@@ -111,15 +105,11 @@ impl Status {
     pub const ALL: [Self; 3] = [Self::Published, Self::Draft, Self::Hidden];
 
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Draft => "draft",
-            Self::Hidden => "hidden",
-        }
+        self.into()
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
+        code.parse().ok()
     }
 
     /// Returns the value stored in `products.state`.

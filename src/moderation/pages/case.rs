@@ -9,6 +9,7 @@ use askama::Template;
 use super::too_long;
 use crate::access::{Member, Moderator};
 use crate::accounts::{self, Account, AccountCard};
+use crate::audit::{self, Act};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::moderation::queries::decisions::{ActionRow, Appeal, Earlier};
@@ -17,10 +18,11 @@ use crate::moderation::rules::{self, Action, GROUNDS, Kind, TEXT_LIMIT};
 use crate::moderation::targets::{self, Target};
 use crate::moderation::{actions, case_url};
 use crate::photos::Picture;
+use crate::text;
 use crate::web::form::Limits;
+use crate::web::i18n::Texts;
 use crate::web::request::{Answer, Cx, Visit};
 use crate::web::{Errors, Form, Frame, Reply, format, paging};
-use crate::{audit, text};
 
 /// Everything that the page of a case shows, read at once.
 struct Case {
@@ -134,39 +136,67 @@ struct CasePage {
     next: Option<String>,
 }
 
+fn ground_words(t: &Texts, ground: &str) -> String {
+    if ground.is_empty() {
+        String::new()
+    } else {
+        t.text(rules::ground_key(ground))
+    }
+}
+
+fn did(t: &Texts, action: &str) -> String {
+    t.text(Action::from_code(action).map_or("moderation-did-look", Action::key))
+}
+
+/// The decisions on the case and the appeals against them, oldest first.
+fn past(t: &Texts, frame: &Frame, case: &Case) -> Vec<PastLine> {
+    let name = |id: i64| case.names.get(&id).cloned().unwrap_or_default();
+    let decisions = case.history.iter().map(|a| PastLine {
+        id: a.id,
+        did: did(t, &a.action),
+        who: name(a.moderator_login_id),
+        ground: ground_words(t, &a.ground),
+        text: a.body.clone(),
+        when: frame.when(&a.created_at),
+        act: true,
+    });
+    let appeals = case.appeals.iter().map(|a| PastLine {
+        id: a.id,
+        did: t.text("moderation-did-appeal"),
+        who: name(a.login_id),
+        ground: String::new(),
+        text: a.body.clone(),
+        when: frame.when(&a.created_at),
+        act: false,
+    });
+    let mut past: Vec<PastLine> = decisions.chain(appeals).collect();
+    past.sort_by_key(|line| line.id);
+    past
+}
+
+fn report(t: &Texts, frame: &Frame, cards: &HashMap<i64, AccountCard>, r: ReportRow) -> ReportLine {
+    ReportLine {
+        reason: t.text(rules::reason_key(&r.reason)),
+        who: cards.get(&r.reporter_id).cloned(),
+        text: r.body,
+        when: frame.when(&r.created_at),
+    }
+}
+
+fn earlier(t: &Texts, frame: &Frame, e: &Earlier) -> EarlierLine {
+    EarlierLine {
+        url: case_url(e.case_id),
+        what: Kind::from_code(&e.target_kind).map_or_else(String::new, |k| t.text(k.key())),
+        did: did(t, &e.action),
+        ground: ground_words(t, &e.ground),
+        when: frame.when(&e.created_at),
+    }
+}
+
 fn page<D>(cx: &Cx<'_, D, Moderator>, mut case: Case, form: Form, errors: Errors) -> CasePage {
     let kind = case.target.kind;
     let frame = cx.frame(cx.t.with("moderation-case", &[("what", cx.t.text(kind.key()).into())]));
-    let name = |id: i64| case.names.get(&id).cloned().unwrap_or_default();
-    let mut past: Vec<PastLine> = case
-        .history
-        .iter()
-        .map(|a| PastLine {
-            id: a.id,
-            did: cx
-                .t
-                .text(Action::from_code(&a.action).map_or("moderation-did-look", Action::key)),
-            who: name(a.moderator_login_id),
-            ground: if a.ground.is_empty() {
-                String::new()
-            } else {
-                cx.t.text(rules::ground_key(&a.ground))
-            },
-            text: a.body.clone(),
-            when: frame.when(&a.created_at),
-            act: true,
-        })
-        .chain(case.appeals.iter().map(|a| PastLine {
-            id: a.id,
-            did: cx.t.text("moderation-did-appeal"),
-            who: name(a.login_id),
-            ground: String::new(),
-            text: a.body.clone(),
-            when: frame.when(&a.created_at),
-            act: false,
-        }))
-        .collect();
-    past.sort_by_key(|line| line.id);
+    let past = past(cx.t, &frame, &case);
     let (stories, products) = case.account.as_ref().map_or((0, 0), |a| (a.story_count, a.product_count));
     let remove_help = cx.t.with(
         kind.remove_help(),
@@ -181,30 +211,9 @@ fn page<D>(cx: &Cx<'_, D, Moderator>, mut case: Case, form: Form, errors: Errors
         reports: case
             .reports
             .into_iter()
-            .map(|r| ReportLine {
-                reason: cx.t.text(rules::reason_key(&r.reason)),
-                who: case.cards.get(&r.reporter_id).cloned(),
-                text: r.body,
-                when: frame.when(&r.created_at),
-            })
+            .map(|r| report(cx.t, &frame, &case.cards, r))
             .collect(),
-        earlier: case
-            .earlier
-            .into_iter()
-            .map(|e| EarlierLine {
-                url: case_url(e.case_id),
-                what: Kind::from_code(&e.target_kind).map_or_else(String::new, |k| cx.t.text(k.key())),
-                did: cx
-                    .t
-                    .text(Action::from_code(&e.action).map_or("moderation-did-look", Action::key)),
-                ground: if e.ground.is_empty() {
-                    String::new()
-                } else {
-                    cx.t.text(rules::ground_key(&e.ground))
-                },
-                when: frame.when(&e.created_at),
-            })
-            .collect(),
+        earlier: case.earlier.into_iter().map(|e| earlier(cx.t, &frame, &e)).collect(),
         whose: case.cards.remove(&case.row.account_id),
         account: case.account,
         removals: case.record.0,
@@ -235,7 +244,7 @@ pub async fn show(visit: Visit<Moderator>, path: web::Path<String>) -> Answer {
             let case = load(cx.db, &cx.who.0, id)?;
             if case.target.private {
                 let (kind, target) = (case.target.kind, case.target.id);
-                audit::log_act(cx.db, Some(cx.who.0.login_id), None, "look", kind.code(), target)?;
+                audit::log_act(cx.db, Some(cx.who.0.login_id), None, Act::Look, kind.code(), target)?;
             }
             cx.page(&page(cx, case, Form::default(), Errors::default()))
         })

@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::access::Moderator;
+use crate::audit::Act;
 use crate::moderation::case_url;
 use crate::moderation::queries::{self, decisions};
 use crate::moderation::rules::{self, Kind, LOG_FILTERS};
@@ -44,9 +45,10 @@ pub async fn log(visit: Visit<Moderator>, filter: web::Query<Filter>) -> Answer 
     visit
         .read(move |cx| {
             let after = paging::parse(filter.after.as_deref())?;
-            let act = LOG_FILTERS.into_iter().find(|a| *a == filter.act);
-            let mut rows = decisions::log(cx.db, act, after, 21)?;
-            let next = paging::cut(&mut rows, |r| r.id).map(|id| format!("/moderation/log?act={}&after={id}", act.unwrap_or("")));
+            let act = LOG_FILTERS.into_iter().find(|a| a.code() == filter.act);
+            let code = act.map_or("", Act::code);
+            let mut rows = decisions::log(cx.db, act, after, paging::LIMIT)?;
+            let next = paging::cut(&mut rows, |r| r.id).map(|id| format!("/moderation/log?act={code}&after={id}"));
             let logins: Vec<i64> = rows.iter().filter_map(|r| r.login_id).collect();
             let names: HashMap<i64, String> = decisions::names_of(cx.db, &logins)?.into_iter().collect();
             let things: Vec<i64> = rows.iter().map(|r| r.target_id).collect();
@@ -60,7 +62,9 @@ pub async fn log(visit: Visit<Moderator>, filter: web::Query<Filter>) -> Answer 
                 .into_iter()
                 .map(|row| Line {
                     when: frame.when(&row.created_at),
-                    did: rules::act_key(&row.act).map_or_else(|| row.act.clone(), |key| cx.t.text(key)),
+                    did: Act::from_code(&row.act)
+                        .and_then(rules::act_key)
+                        .map_or_else(|| row.act.clone(), |key| cx.t.text(key)),
                     who: row
                         .login_id
                         .and_then(|l| names.get(&l).cloned())
@@ -75,9 +79,9 @@ pub async fn log(visit: Visit<Moderator>, filter: web::Query<Filter>) -> Answer 
                 waiting,
                 acts: LOG_FILTERS
                     .into_iter()
-                    .filter_map(|code| Some((code, rules::act_key(code)?)))
+                    .filter_map(|act| Some((act.code(), rules::act_key(act)?)))
                     .collect(),
-                act: act.unwrap_or(""),
+                act: code,
                 lines,
                 next,
             })

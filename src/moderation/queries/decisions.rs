@@ -2,9 +2,15 @@
 
 use diesel::prelude::*;
 
+use crate::audit::Act;
 use crate::db::schema::{accounts, appeals, audit_log, logins, moderation_actions, moderation_cases, staff};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+
+/// Decisions on the page of a case.
+const ACTIONS_SHOWN: i64 = 200;
+/// Appeals on the page of a case.
+const APPEALS_SHOWN: i64 = 100;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = moderation_actions)]
@@ -24,7 +30,7 @@ pub fn actions_of(db: &mut Db, case_id: i64) -> Result<Vec<ActionRow>, AppError>
         .filter(moderation_actions::case_id.eq(case_id))
         .order(moderation_actions::id)
         .select(ActionRow::as_select())
-        .limit(200)
+        .limit(ACTIONS_SHOWN)
         .load(db)?)
 }
 
@@ -149,7 +155,7 @@ pub fn appeals_of(db: &mut Db, case_id: i64) -> Result<Vec<Appeal>, AppError> {
             appeals::body,
             appeals::created_at,
         ))
-        .limit(100)
+        .limit(APPEALS_SHOWN)
         .load(db)?)
 }
 
@@ -212,13 +218,13 @@ pub struct LogRow {
 
 /// Returns the actions of moderators, newest first, without those of shop
 /// staff.
-pub fn log(db: &mut Db, act: Option<&str>, after: i64, limit: i64) -> Result<Vec<LogRow>, AppError> {
+pub fn log(db: &mut Db, act: Option<Act>, after: i64, limit: i64) -> Result<Vec<LogRow>, AppError> {
     let mut lines = audit_log::table
         .filter(audit_log::account_id.is_null())
         .filter(audit_log::id.lt(after))
         .into_boxed();
     if let Some(act) = act {
-        lines = lines.filter(audit_log::act.eq(act.to_owned()));
+        lines = lines.filter(audit_log::act.eq(act.code()));
     }
     Ok(lines
         .order(audit_log::id.desc())

@@ -4,7 +4,7 @@
 use super::permission::permit_posting;
 use crate::access::permit::{Owned, acts_as_person, may_change, may_delete_comment};
 use crate::access::{Actor, Member};
-use crate::audit::log_staff_act;
+use crate::audit::{Act, log_staff_act};
 use crate::db::Tx;
 use crate::error::{AppError, Sentence};
 use crate::notifications::{Notification, notify};
@@ -67,7 +67,7 @@ pub fn comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, story: i64, body
     told.add(held.author_id, "comment");
     told.mentioned(tx, &body, "", me, story)?;
     told.tell(tx, me, story, Some(id), |_| Ok(()))?;
-    log_staff_act(tx, member, "comment.publish", "comment", id)?;
+    log_staff_act(tx, member, Act::CommentPublish, "comment", id)?;
     Ok(id)
 }
 
@@ -105,7 +105,7 @@ pub fn delete_comment(tx: &mut Tx<'_>, actor: &Actor, member: &Member, id: i64) 
     if !interactions::change_comment_state(tx, id, rules::PUBLISHED, rules::DELETED)? {
         return Err(AppError::NotFound);
     }
-    log_staff_act(tx, member, "comment.delete", "comment", id)?;
+    log_staff_act(tx, member, Act::CommentDelete, "comment", id)?;
     Ok(story)
 }
 

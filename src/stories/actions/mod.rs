@@ -15,7 +15,7 @@ use super::recipients::Recipients;
 use super::rules::{self, Visibility};
 use crate::access::permit::{Owned, may_change};
 use crate::access::{Actor, Member};
-use crate::audit::log_staff_act;
+use crate::audit::{Act, log_staff_act};
 use crate::db::{Db, Tx};
 use crate::error::{AppError, Sentence};
 use crate::jobs::changes::{self, Kind};
@@ -59,7 +59,7 @@ pub fn write(tx: &mut Tx<'_>, actor: &Actor, member: &Member, mut story: NewStor
     story.login_id = Some(member.login_id);
     permit_audience(member, story.visibility)?;
     let id = publish(tx, story)?;
-    log_staff_act(tx, member, "story.publish", "story", id)?;
+    log_staff_act(tx, member, Act::StoryPublish, "story", id)?;
     Ok(id)
 }
 
@@ -180,7 +180,7 @@ pub fn edit(tx: &mut Tx<'_>, member: &Member, story: &StoryRow, edit: Edit) -> R
     let mut told = Recipients::default();
     told.mentioned(tx, &body, &story.body, story.author_id, story.id)?;
     told.tell(tx, story.author_id, story.id, None, |_| Ok(()))?;
-    log_staff_act(tx, member, "story.edit", "story", story.id)?;
+    log_staff_act(tx, member, Act::StoryEdit, "story", story.id)?;
     changes::record(tx, Kind::Story, story.id)
 }
 
@@ -194,7 +194,7 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member, story: &StoryRow) -> Result<(), 
     }
     writes::set_hashtags(tx, story.id, &[])?;
     writes::recount(tx, story.author_id, -1)?;
-    log_staff_act(tx, member, "story.delete", "story", story.id)?;
+    log_staff_act(tx, member, Act::StoryDelete, "story", story.id)?;
     changes::record(tx, Kind::Story, story.id)
 }
 

@@ -28,16 +28,16 @@ use super::previews::drop_batch;
 use super::queries::{known, products};
 use super::table::Table;
 use crate::access::Member;
-use crate::access::load::hex;
 use crate::accounts::queries::Account;
 use crate::app::App;
-use crate::audit;
+use crate::audit::{self, Act};
 use crate::catalog::actions::{Saved, Writer};
 use crate::catalog::batches::queries::{self as batches, NewRow, ROWS_AT_ONCE};
 use crate::catalog::batches::{Applying, Batch, Kind, Outcome, Photos, State, Task, by, resume_job};
 use crate::catalog::queries::{Product, catalog_version, sections};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::text::hex;
 use row::{RowToApply, small};
 
 /// The parsed files of an upload.
@@ -187,7 +187,7 @@ pub fn preview(tx: &mut Tx<'_>, member: &Member, shop: &Account, filled: &Filled
         return Err(AppError::NotFound);
     }
     filled.options.store(tx, filled.id)?;
-    audit::log_staff_act(tx, member, "import_preview", "import", filled.id)?;
+    audit::log_staff_act(tx, member, Act::ImportPreview, "import", filled.id)?;
     Ok((filled.id, gone))
 }
 
@@ -197,7 +197,7 @@ pub fn preview_anew(tx: &mut Tx<'_>, member: &Member, batch: &Batch, filled: &Fi
     batches::take_rows(tx, filled.id, batch.id)?;
     batches::forget(tx, filled.id)?;
     filled.options.store(tx, batch.id)?;
-    audit::log_staff_act(tx, member, "import_preview", "import", batch.id)
+    audit::log_staff_act(tx, member, Act::ImportPreview, "import", batch.id)
 }
 
 /// The digest of a file's effect, and the version of the catalog it was computed on.
@@ -329,7 +329,7 @@ fn apply_rows(tx: &mut Tx<'_>, mut writer: Writer, batch: &Batch, mut task: Appl
         jobs::enqueue(tx, &PhotosJob { batch_id: batch.id })?;
     }
     if let Some((login, account)) = task.by {
-        audit::log_act(tx, Some(login), Some(account), "import_apply", "import", batch.id)?;
+        audit::log_act(tx, Some(login), Some(account), Act::ImportApply, "import", batch.id)?;
     }
     Ok(false)
 }

@@ -1,7 +1,7 @@
 //! Actions on an applied import besides undo (batches/undo.rs): stop and resume its photos.
 
 use crate::access::Member;
-use crate::audit;
+use crate::audit::{self, Act};
 use crate::catalog::batches::Batch;
 use crate::catalog::import::jobs::{self, PhotosJob};
 use crate::catalog::import::options::Options;
@@ -19,6 +19,6 @@ pub fn set_stopped(tx: &mut Tx<'_>, member: &Member, batch: &Batch, stopped: boo
     if !stopped {
         jobs::enqueue(tx, &PhotosJob { batch_id: batch.id })?;
     }
-    let act = if stopped { "import_stop" } else { "import_resume" };
+    let act = if stopped { Act::ImportStop } else { Act::ImportResume };
     audit::log_staff_act(tx, member, act, "import", batch.id)
 }

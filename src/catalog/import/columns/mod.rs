@@ -11,7 +11,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The contents of a column, in the order of an exported file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Field {
     Id,
     Title,
@@ -21,19 +22,24 @@ pub enum Field {
     AdditionalImageLink,
     Price,
     SalePrice,
+    #[strum(serialize = "sale_price_effective_date")]
     SaleDates,
     Availability,
     Condition,
     Brand,
     ProductType,
+    #[strum(serialize = "item_group_id")]
     ItemGroup,
     Color,
     Size,
     Quantity,
+    #[strum(serialize = "custom_label_0")]
     Section,
     Visibility,
     /// The ends of a sale in two columns; only read, never written.
+    #[strum(serialize = "sale_price_start_date")]
     SaleFrom,
+    #[strum(serialize = "sale_price_end_date")]
     SaleUntil,
 }
 
@@ -69,33 +75,11 @@ impl Field {
 
     /// Returns the name in an exported file: Google's, if it has one.
     pub fn code(self) -> &'static str {
-        match self {
-            Id => "id",
-            Title => "title",
-            Description => "description",
-            Link => "link",
-            ImageLink => "image_link",
-            AdditionalImageLink => "additional_image_link",
-            Price => "price",
-            SalePrice => "sale_price",
-            SaleDates => "sale_price_effective_date",
-            Availability => "availability",
-            Condition => "condition",
-            Brand => "brand",
-            ProductType => "product_type",
-            ItemGroup => "item_group_id",
-            Color => "color",
-            Size => "size",
-            Quantity => "quantity",
-            Section => "custom_label_0",
-            Visibility => "visibility",
-            SaleFrom => "sale_price_start_date",
-            SaleUntil => "sale_price_end_date",
-        }
+        self.into()
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::all().find(|f| f.code() == code)
+        code.parse().ok()
     }
 
     /// Returns the key of the name in the locale files.

@@ -21,11 +21,14 @@ pub const UNPACKED_MAX: u64 = 2 * 1024 * 1024 * 1024;
 /// Maximum compression ratio of one photo: photos are compressed already.
 pub const RATIO_MAX: u64 = 200;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ZipFault {
     /// Not a zip, or a damaged one.
     Broken,
+    #[strum(serialize = "entries")]
     TooManyEntries,
+    #[strum(serialize = "large")]
     TooLarge,
     /// The zip is protected by a password.
     Locked,
@@ -37,14 +40,7 @@ pub enum ZipFault {
 
 impl ZipFault {
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Broken => "broken",
-            Self::TooManyEntries => "entries",
-            Self::TooLarge => "large",
-            Self::Locked => "locked",
-            Self::Missing => "missing",
-            Self::Ambiguous => "ambiguous",
-        }
+        self.into()
     }
 }
 
