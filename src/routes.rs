@@ -81,6 +81,7 @@ fn accounts(config: &mut ServiceConfig) {
 }
 
 fn catalog(config: &mut ServiceConfig) {
+    use crate::catalog::export::table_pages;
     use crate::catalog::import::pages as files;
     use crate::catalog::pages::{bulk, deletion, editor, product, product_list, sections, shop, wishes};
     config
@@ -100,9 +101,9 @@ fn catalog(config: &mut ServiceConfig) {
         .route("/products/{id}/restore", post().to(deletion::restore))
         .route("/products/{id}/wish", post().to(wishes::wish))
         .route("/wishes", get().to(wishes::index))
-        .route("/shops/{handle}/catalog.csv", get().to(files::csv))
-        .route("/shops/{handle}/catalog.tsv", get().to(files::tsv))
-        .route("/shops/{handle}/catalog-sample.csv", get().to(files::sample))
+        .route("/shops/{handle}/catalog.csv", get().to(table_pages::csv))
+        .route("/shops/{handle}/catalog.tsv", get().to(table_pages::tsv))
+        .route("/shops/{handle}/catalog-sample.csv", get().to(table_pages::sample))
         .route("/shops/{handle}/catalog/import", get().to(files::entrance))
         .route("/shops/{handle}/catalog/import", post().to(files::upload))
         .route("/shops/{handle}/catalog/import/{id}", get().to(files::preview::show))

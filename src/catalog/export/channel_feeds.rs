@@ -5,11 +5,13 @@
 //! price, is left out, and the import page tells the shop how many have no photo
 //! (import/pages/mod.rs).
 
+use askama::Template;
+
 use crate::catalog::categories;
 use crate::catalog::import::columns::Field;
 use crate::catalog::import::values;
 use crate::catalog::rules::{Availability, Condition, Draft, Offer, category_key, category_path};
-use crate::text::excerpt;
+use crate::text::{SafeHtml, excerpt};
 use crate::web::i18n::{Locale, Texts};
 
 /// A product with absolute URLs.
@@ -53,31 +55,34 @@ const EP_TITLE: usize = 100;
 const EP_BRAND: usize = 60;
 
 /// Escapes the text of an XML element and drops the characters that XML 1.0 does not allow.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            '\t' | '\n' => out.push(c),
-            c if c < ' ' => {}
-            c => out.push(c),
-        }
-    }
-    out
+fn xml(text: &str) -> SafeHtml {
+    let known = |c: &char| !matches!(c, '\u{FFFE}' | '\u{FFFF}') && (*c >= ' ' || matches!(c, '\t' | '\n'));
+    let known: String = text.chars().filter(known).collect();
+    SafeHtml::escape(&known)
+}
+
+#[derive(Template)]
+#[template(path = "catalog/merchant_head.xml")]
+struct MerchantHead {
+    title: SafeHtml,
+    link: SafeHtml,
+    description: SafeHtml,
+}
+
+#[derive(Template)]
+#[template(path = "catalog/merchant_item.xml")]
+struct MerchantItem {
+    elements: Vec<(&'static str, SafeHtml)>,
 }
 
 /// Returns the beginning of a Merchant feed (RSS 2.0 with Google's names).
 pub fn merchant_head(title: &str, link: &str, description: &str) -> String {
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\"><channel><title>{}</title><link>{}</link><description>{}</description>\n",
-        xml(title),
-        xml(link),
-        xml(if description.is_empty() { title } else { description })
-    )
+    let head = MerchantHead {
+        title: xml(title),
+        link: xml(link),
+        description: xml(if description.is_empty() { title } else { description }),
+    };
+    head.render().unwrap_or_default()
 }
 
 /// Returns the end of a Merchant feed, with a comment that counts the products left out.
@@ -95,10 +100,10 @@ pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
         return None;
     }
     let draft = &item.draft;
-    let mut out = String::from("<item>");
-    let mut add = |name: &str, value: &str| {
+    let mut elements = Vec::new();
+    let mut add = |name: &'static str, value: &str| {
         if !value.is_empty() {
-            out.push_str(&format!("<g:{name}>{}</g:{name}>", xml(value)));
+            elements.push((name, xml(value)));
         }
     };
     add("id", item.id());
@@ -139,8 +144,7 @@ pub fn merchant_item(item: &Item, now: i64) -> Option<String> {
     add("color", &draft.color);
     add("size", &draft.size);
     add("custom_label_0", &excerpt(&draft.section, 100));
-    out.push_str("</item>\n");
-    Some(out)
+    MerchantItem { elements }.render().ok()
 }
 
 /// The columns of an EP file, in the order of the guide.

@@ -9,15 +9,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use sha2::{Digest, Sha256};
 
 use super::channel_feeds::{self, Item};
+use super::queries::{self, ExportedProducts};
+use super::stream::{Format, Span, send};
 use crate::access::Anyone;
-use crate::access::load::hex;
 use crate::accounts;
 use crate::accounts::queries::Account;
 use crate::app::App;
-use crate::catalog::import::pages::stream::{Format, Span, send};
-use crate::catalog::import::queries::{self, Which};
 use crate::error::AppError;
 use crate::text::Handle;
+use crate::text::hex;
 use crate::web::request::{Answer, Visit};
 
 /// One feed format.
@@ -112,7 +112,7 @@ async fn channel(visit: &Visit<Anyone>, handle: String, req: &HttpRequest, chann
     };
     let span = Span {
         shop_id: shop.id,
-        which: Which::Published,
+        which: ExportedProducts::Published,
         after: 0,
         until: i64::MAX,
     };

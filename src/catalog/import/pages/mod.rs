@@ -2,12 +2,11 @@
 //! pages/arrival.rs reads uploads; pages/preview.rs is the page of one import with its view
 //! (pages/view.rs) and rows (pages/rows.rs). Channel feeds are in catalog/export/pages.rs.
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use serde_json::json;
 
 use self::arrival::{Unusable, fill, receive};
-use self::stream::{Span, send};
 use self::words::{badge, conflict_text, number, size};
 use super::actions;
 use super::columns::{Columns, Field};
@@ -15,14 +14,14 @@ use super::options::Options;
 use super::store::Store;
 use super::table::{self, Unreadable};
 use super::zip::{self, ZipFault};
-use super::{batch_url, import_url, queries};
+use super::{batch_url, import_url};
 use crate::access::Member;
 use crate::accounts;
 use crate::accounts::queries::Account;
 use crate::accounts::studio::Studio;
 use crate::catalog::actions::studio_shop;
 use crate::catalog::batches::{Batch, queries as batches};
-use crate::catalog::export::csv;
+use crate::catalog::export::{queries as export, table_pages};
 use crate::catalog::{rules, studio_url};
 use crate::config::PublicUrl;
 use crate::error::AppError;
@@ -34,10 +33,8 @@ use crate::web::{Frame, Reply, numbers};
 use crate::work_queue::Kind;
 
 mod arrival;
-mod export;
 pub mod preview;
 mod rows;
-pub mod stream;
 mod view;
 mod words;
 
@@ -105,14 +102,14 @@ const SURELY_ONE: i64 = 400;
 
 impl Read {
     fn of(db: &mut crate::db::Db, shop_id: i64, site: &PublicUrl) -> Result<Self, AppError> {
-        let parts = if queries::count(db, shop_id)? > SURELY_ONE {
-            export::parts(db, shop_id, site, ',')?.len()
+        let parts = if export::count(db, shop_id)? > SURELY_ONE {
+            table_pages::parts(db, shop_id, site, ',')?.len()
         } else {
             1
         };
         Ok(Self {
             history: batches::history(db, shop_id, HISTORY)?,
-            without_photo: queries::without_photo(db, shop_id)?,
+            without_photo: export::without_photo(db, shop_id)?,
             parts,
         })
     }
@@ -275,60 +272,8 @@ fn zip_words(t: &Texts, why: ZipFault) -> String {
     }
 }
 
-/// `GET /shops/{handle}/catalog.csv`; with `?part=`, one of several files small enough for an import.
-pub async fn csv(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
-    export(visit, path.into_inner(), ',', "text/csv; charset=utf-8").await
-}
-
-/// `GET /shops/{handle}/catalog.tsv`
-pub async fn tsv(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
-    export(visit, path.into_inner(), '\t', "text/tab-separated-values; charset=utf-8").await
-}
-
-async fn export(visit: Visit<Box<Member>>, handle: String, delimiter: char, kind: &'static str) -> Answer {
-    let (_, member) = visit.admit().await?;
-    let place = visit.app.db.work().heavy_answer().await.map_err(|e| visit.refuse(e))?;
-    let (app, part) = (visit.app.clone(), visit.meta.query("part"));
-    let found = visit.ask_heavy(move |db, _| {
-        let shop = studio_shop(db, &member, &handle)?;
-        let (after, until) = match part {
-            None => (0, i64::MAX),
-            Some(part) => {
-                let at = part.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-                let parts = export::parts(db, shop.id, &app.config.public_url, delimiter)?;
-                *at.and_then(|n| parts.get(n)).ok_or(AppError::NotFound)?
-            }
-        };
-        Ok(Span {
-            shop_id: shop.id,
-            which: queries::Which::There,
-            after,
-            until,
-        })
-    });
-    let span = found.await?;
-    let mut answer = HttpResponse::Ok();
-    answer.insert_header(("content-type", kind));
-    answer.insert_header(("cache-control", "no-store"));
-    Ok(send(visit.app.clone(), place, answer, span, export::Table { delimiter }))
-}
-
-/// `GET /shops/{handle}/catalog-sample.csv`: a sample file.
-pub async fn sample(visit: Visit<Box<Member>>, path: web::Path<String>) -> Answer {
-    let handle = path.into_inner();
-    visit
-        .read(move |cx| {
-            studio_shop(cx.db, &cx.who, &handle)?;
-            Ok(Reply::Bytes {
-                kind: "text/csv; charset=utf-8",
-                body: csv::sample().into_bytes(),
-                cache: "no-store",
-            })
-        })
-        .await
-}
-
 impl ImportPage {
+    /// Most photos of a product, for the words on the page.
     fn photos_max(&self) -> usize {
         rules::PHOTOS_MAX
     }

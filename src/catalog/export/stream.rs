@@ -4,9 +4,9 @@
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream;
 
+use super::channel_feeds::Item;
+use super::queries::{self, ExportedProducts};
 use crate::app::App;
-use crate::catalog::export::channel_feeds::Item;
-use crate::catalog::import::queries::{self, Which};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::work_queue::gate::Permit;
@@ -32,7 +32,7 @@ pub trait Format: Send + 'static {
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
     pub shop_id: i64,
-    pub which: Which,
+    pub which: ExportedProducts,
     pub after: i64,
     pub until: i64,
 }
