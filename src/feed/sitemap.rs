@@ -5,9 +5,9 @@
 //! the old ones unchanged.
 
 use actix_web::web;
+use askama::Template;
 use serde::Deserialize;
 
-use super::atom::xml;
 use super::queries::{self, discover};
 use crate::access::Anyone;
 use crate::accounts;
@@ -16,6 +16,7 @@ use crate::config::PublicUrl;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::stories;
+use crate::text::SafeHtml;
 use crate::web::Reply;
 use crate::web::format::rfc3339;
 use crate::web::request::{Answer, Visit};
@@ -30,7 +31,34 @@ pub struct SitemapParams {
     after: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Template)]
+#[template(path = "feed/sitemap.xml")]
+struct Sitemap {
+    pages: Vec<Page>,
+}
+
+struct Page {
+    location: SafeHtml,
+    changed: Option<String>,
+}
+
+impl Page {
+    fn new(base: &PublicUrl, page: &str, changed: Option<i64>) -> Self {
+        Self {
+            location: SafeHtml::escape(&base.join(page)),
+            changed: changed.map(rfc3339),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "feed/sitemap_index.xml")]
+struct SitemapIndex {
+    files: Vec<SafeHtml>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 enum Kind {
     Shops,
     Products,
@@ -41,11 +69,7 @@ impl Kind {
     const ALL: [Self; 3] = [Self::Shops, Self::Products, Self::Stories];
 
     fn code(self) -> &'static str {
-        match self {
-            Self::Shops => "shops",
-            Self::Products => "products",
-            Self::Stories => "stories",
-        }
+        self.into()
     }
 
     /// Returns the last row of the part that begins after a row. Returns `None`
@@ -102,50 +126,25 @@ fn whole(db: &mut Db, base: &PublicUrl) -> Result<String, AppError> {
         }
     }
     if parts.len() > Kind::ALL.len() {
-        return Ok(index(base, &parts));
+        let address = |(kind, after): &(Kind, i64)| base.join(&format!("/sitemap.xml?of={}&after={after}", kind.code()));
+        let files = parts.iter().map(|part| SafeHtml::escape(&address(part))).collect();
+        return SitemapIndex { files }.render().map_err(AppError::internal);
     }
-    let mut out = head();
-    for page in ["/", "/discover"] {
-        out.push_str(&format!("<url><loc>{}</loc></url>", xml(&base.join(page))));
-    }
+    let mut pages: Vec<Page> = ["/", "/discover"].iter().map(|page| Page::new(base, page, None)).collect();
     for kind in Kind::ALL {
-        list(&mut out, base, kind.pages(db, 0, i64::MAX)?);
+        pages.extend(listed(base, kind.pages(db, 0, i64::MAX)?));
     }
-    out.push_str(END);
-    Ok(out)
-}
-
-fn index(base: &PublicUrl, parts: &[(Kind, i64)]) -> String {
-    let mut out = format!("{XML}<sitemapindex {SCHEMA}>");
-    for (kind, after) in parts {
-        let page = base.join(&format!("/sitemap.xml?of={}&after={after}", kind.code()));
-        out.push_str(&format!("<sitemap><loc>{}</loc></sitemap>", xml(&page)));
-    }
-    out.push_str("</sitemapindex>\n");
-    out
+    Sitemap { pages }.render().map_err(AppError::internal)
 }
 
 fn part(db: &mut Db, base: &PublicUrl, of: &str, after: Option<&str>) -> Result<String, AppError> {
     let kind = Kind::ALL.into_iter().find(|k| k.code() == of).ok_or(AppError::NotFound)?;
     let after: i64 = after.unwrap_or("0").parse().map_err(|_| AppError::NotFound)?;
     let until = kind.end(db, after)?.unwrap_or(i64::MAX);
-    let mut out = head();
-    list(&mut out, base, kind.pages(db, after, until)?);
-    out.push_str(END);
-    Ok(out)
+    let pages = listed(base, kind.pages(db, after, until)?).collect();
+    Sitemap { pages }.render().map_err(AppError::internal)
 }
 
-const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-const SCHEMA: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
-const END: &str = "</urlset>\n";
-
-fn head() -> String {
-    format!("{XML}<urlset {SCHEMA}>")
-}
-
-fn list(out: &mut String, base: &PublicUrl, pages: Vec<(String, i64)>) {
-    for (page, at) in pages {
-        let loc = xml(&base.join(&page));
-        out.push_str(&format!("<url><loc>{loc}</loc><lastmod>{}</lastmod></url>", rfc3339(at)));
-    }
+fn listed(base: &PublicUrl, pages: Vec<(String, i64)>) -> impl Iterator<Item = Page> {
+    pages.into_iter().map(|(page, at)| Page::new(base, &page, Some(at)))
 }
