@@ -97,6 +97,27 @@ fn each_file_of_a_feature_imports_only_what_it_may() {
     none(broken);
 }
 
+/// The engine of the search, and what it knows of Korean, are of use without this site: no database, no page.
+#[test]
+fn the_search_engine_knows_neither_database_nor_pages() {
+    const NOT: &[&str] = &["db", "app", "web", "access"];
+    let mut broken = BTreeSet::new();
+    let engine = |path: &str| path.starts_with("search/engine/") || path.starts_with("search/korean/");
+    for source in sources().iter().filter(|s| engine(&s.path)) {
+        for import in source
+            .imports()
+            .into_iter()
+            .filter(|import| NOT.contains(&import[0].as_str()))
+        {
+            broken.insert(format!("{}: {}", source.path, import.join("::")));
+        }
+        if source.code.contains("diesel::") || source.code.contains("actix_web::") {
+            broken.insert(format!("{}: diesel or actix_web", source.path));
+        }
+    }
+    none(broken);
+}
+
 /// Tables by the module that writes them.
 const OWNERS: &[(&str, &[&str])] = &[
     (

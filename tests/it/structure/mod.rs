@@ -3,9 +3,11 @@
 
 mod architecture;
 mod circles;
+mod citations;
 mod dependencies;
 mod documents;
 mod locales;
+mod names;
 mod permissions;
 mod safety;
 pub mod schema_twins;

@@ -75,7 +75,13 @@ pub fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
+/// Every file of `src` but those of tests.
 pub fn sources() -> Vec<Source> {
+    all().into_iter().filter(|s| !s.path.ends_with("tests.rs")).collect()
+}
+
+/// Every file of `src`.
+pub fn all() -> Vec<Source> {
     let src = root().join("src");
     let mut paths = Vec::new();
     walk(&src, &mut paths);
@@ -92,6 +98,5 @@ pub fn sources() -> Vec<Source> {
                 lines: text.lines().count(),
             }
         })
-        .filter(|s| !s.path.ends_with("tests.rs"))
         .collect()
 }
