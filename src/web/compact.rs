@@ -134,6 +134,8 @@ impl fmt::Write for Compact {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[derive(Template)]
