@@ -111,9 +111,14 @@ pub mod rescue {
 
     const MARK: &str = ".rescued-";
 
-    /// Returns the name for a copy that is made now.
+    /// What `state` says of a file that is not there.
+    const MISSING: &str = "0-0-0";
+
+    /// Returns the name for a copy that is made now. It holds the states of the database and of its
+    /// log, by which `adopt` sees whether anybody wrote to them afterwards.
     pub fn name_now(database: &Path) -> io::Result<PathBuf> {
-        Ok(with_ending(database, &format!("{MARK}{}", state(database)?)))
+        let log = with_ending(database, "-wal");
+        Ok(with_ending(database, &format!("{MARK}{}+{}", state(database)?, state(&log)?)))
     }
 
     fn state(database: &Path) -> io::Result<String> {
@@ -122,7 +127,7 @@ pub mod rescue {
                 let changed = i128::from(found.mtime()) * 1_000_000_000 + i128::from(found.mtime_nsec());
                 Ok(format!("{}-{}-{changed}", found.ino(), found.size()))
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok("0-0-0".to_owned()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(MISSING.to_owned()),
             Err(error) => Err(error),
         }
     }
@@ -162,6 +167,22 @@ pub mod rescue {
         }
     }
 
+    /// Returns whether anybody wrote to the database after the copy was made. A log without a database
+    /// is the server's own: whoever opens a missing database starts a new one.
+    fn was_changed_since(database: &Path, copy: &Path) -> io::Result<bool> {
+        let now = state(database)?;
+        if now == MISSING {
+            return Ok(false);
+        }
+        let log = with_ending(database, "-wal");
+        let log_is_empty = fs::metadata(&log).map_or(true, |found| found.len() == 0);
+        let name = file_name(copy);
+        let states = name.rsplit_once(MARK).map_or("", |(_, states)| states);
+        // Earlier versions noted the database only.
+        let (database_then, log_then) = states.split_once('+').unwrap_or((states, MISSING));
+        Ok(now != database_then || !(log_is_empty || state(&log)? == log_then))
+    }
+
     /// Puts a copy in the place of a database whose server lost its files, and moves the old files
     /// aside. Returns the path of the copy if there was one. The caller holds the lock of the data
     /// folder.
@@ -172,11 +193,7 @@ pub mod rescue {
     pub fn adopt(database: &Path) -> Result<Option<PathBuf>, AppError> {
         let copies = found(database)?;
         let Some(copy) = copies.last() else { return Ok(None) };
-        let now = state(database)?;
-        let untouched = now == "0-0-0" || file_name(copy).ends_with(&format!("{MARK}{now}"));
-        let log = with_ending(database, "-wal");
-        let log_is_empty = fs::metadata(&log).map_or(true, |found| found.len() == 0);
-        if !untouched || !log_is_empty || copies.len() > 1 {
+        if copies.len() > 1 || was_changed_since(database, copy)? {
             return Err(AppError::start(format!(
                 "The files of {0} were taken away while a server used them. {1} holds everything that it had \
                  acknowledged, but {0} was changed since. Nothing was changed now. \

@@ -216,6 +216,12 @@ async fn files_that_are_taken_away_stop_writing_and_lose_nothing() {
         ("its index is deleted", "storyplus.db-shm", "rm storyplus.db-shm"),
         ("both are deleted", "storyplus.db-wal", "rm storyplus.db-wal storyplus.db-shm"),
         ("everything is deleted", "storyplus.db", "rm storyplus.db*"),
+        ("the database is moved away", "storyplus.db", "mv storyplus.db away.db"),
+        (
+            "the database is another",
+            "storyplus.db",
+            "cp storyplus.db other.db && mv other.db storyplus.db",
+        ),
         (
             "the log is another",
             "storyplus.db-wal",
