@@ -145,7 +145,8 @@ pub mod rescue {
         for entry in entries {
             let path = entry?.path();
             let name = file_name(&path);
-            if name.starts_with(&start) && !name.ends_with(".part") {
+            // One that is being written ends in `.part`, and SQLite keeps `.part-journal` beside it.
+            if name.strip_prefix(&start).is_some_and(|states| !states.contains(".part")) {
                 found.push(path);
             }
         }
@@ -282,6 +283,11 @@ mod tests {
         let database = three(dir.path());
         assert!(rescue::adopt(&database).unwrap().is_none());
         let copy = rescue::name_now(&database).unwrap();
+        // What a kill leaves of a copy is none.
+        for ending in [".part", ".part-journal"] {
+            fs::write(with_ending(&copy, ending), "").unwrap();
+        }
+        assert!(rescue::adopt(&database).unwrap().is_none());
         fs::write(&copy, "rescued").unwrap();
         assert!(rescue::refuse(&database).is_err());
         // Somebody wrote to a new log, then to the database itself.
