@@ -1,5 +1,8 @@
 // Entry. Each module saves people a page load and nothing more: without scripts every link and form works as well.
 // Modules listen on the document where they can, so that they serve what is added to the page later too.
+//
+// Templates name a module on the element it serves, data-js="upload", and give it what it needs as data-upload-…, on
+// that element or on the parts of the page that it works with. Styles do not look at these.
 import './announce.js';
 import './counter.js';
 import './filter-sheet.js';

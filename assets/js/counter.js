@@ -1,7 +1,7 @@
 // Tells someone who writes how much of a limit they have used, from most of it on, and refuses more than the limit.
 // Without scripts, the server says what is too long.
 
-const CONTROL = '[data-limit]';
+const CONTROL = '[data-js~="counter"]';
 const SHOWN_FROM = 0.8;
 const number = new Intl.NumberFormat(document.documentElement.lang || 'ko');
 
@@ -9,11 +9,11 @@ const number = new Intl.NumberFormat(document.documentElement.lang || 'ko');
 const length = (text) => [...text.replace(/\r\n?/g, '\n').normalize('NFC')].length;
 
 const update = (control) => {
-  const limit = Number(control.dataset.limit);
+  const limit = Number(control.dataset.counterLimit);
   if (!limit) return;
   const used = length(control.value);
   const over = used - limit;
-  const message = (control.dataset.over ?? '').replace('{n}', number.format(over));
+  const message = (control.dataset.counterOver ?? '').replace('{n}', number.format(over));
   control.setCustomValidity(over > 0 ? message : '');
   const counter = control.id && control.form?.querySelector(`output[for="${CSS.escape(control.id)}"]`);
   if (!counter) return;

@@ -5,12 +5,12 @@ import { showFailure } from './toast.js';
 
 const BEHIND = '.skip, .topbar, .acting-strip, .mainnav, .search-top, .main > .tabs, .found-main, .rail';
 
-const sheet = document.querySelector('.filter');
+const sheet = document.querySelector('[data-js~="filter-sheet"]');
 const wide = matchMedia('(min-width: 1024px)');
 const isOpen = () => location.hash === '#filter' && !wide.matches;
 
 const find = (selector, page = sheet) => page.querySelector(selector);
-const showButton = (page) => find('[data-sheet-show]', page);
+const showButton = (page) => find('[data-filter-sheet-show]', page);
 const initial = sheet && { body: find('.filter-body').cloneNode(true), words: showButton().textContent };
 let chosen; // the address of what was chosen in the sheet
 
@@ -20,7 +20,7 @@ const nameOf = (element) => element.ariaLabel ?? element.firstElementChild?.text
 const becomeDialog = () => {
   sheet.setAttribute('role', 'dialog');
   sheet.setAttribute('aria-modal', 'true');
-  find('[data-sheet-close]').focus({ preventScroll: true });
+  find('[data-filter-sheet-close]').focus({ preventScroll: true });
 };
 
 const becomeColumn = () => {
@@ -32,7 +32,7 @@ const becomeColumn = () => {
     find('.filter-body').replaceWith(initial.body.cloneNode(true));
     showButton().textContent = initial.words;
   }
-  if (wasDialog) document.querySelector('[data-sheet]')?.focus();
+  if (wasDialog) document.querySelector('[data-filter-sheet-open]')?.focus();
 };
 
 const update = () => {
@@ -99,10 +99,11 @@ const onClick = (event) => {
   if (choice) {
     event.preventDefault();
     choose(choice.getAttribute('href'));
-  } else if (chosen && event.target.closest('[data-sheet-show]')) {
+  } else if (chosen && event.target.closest('[data-filter-sheet-show]')) {
     event.preventDefault();
     location.replace(chosen);
-  } else if (event.target === sheet || event.target.closest('[data-sheet-close], [data-sheet-show]')) close(event);
+  } else if (event.target === sheet || event.target.closest('[data-filter-sheet-close], [data-filter-sheet-show]'))
+    close(event);
 };
 
 const onSubmit = (event) => {

@@ -2,7 +2,7 @@
 // What was added is kept in the history entry, so Back comes to the same place. Without scripts, the link at the end
 // opens the next page.
 
-const LINK = 'a[rel=next][data-more]';
+const LINK = 'a[rel=next][data-js~="load-more"]';
 const NEAR = '900px 0px';
 const MOST_RESTORED = 15;
 
@@ -14,10 +14,12 @@ const load = async (href) => {
   const response = await fetch(href, { credentials: 'same-origin' });
   if (!response.ok) throw new Error(String(response.status));
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const list = document.querySelector('[data-list]');
-  const known = new Set([...list.querySelectorAll(':scope > [data-id]')].map((item) => item.dataset.id));
-  const items = [...(page.querySelector('[data-list]')?.children ?? [])];
-  list.append(...items.filter((item) => !known.has(item.dataset.id)));
+  const list = document.querySelector('[data-load-more-list]');
+  const known = new Set(
+    [...list.querySelectorAll(':scope > [data-load-more-id]')].map((item) => item.dataset.loadMoreId),
+  );
+  const items = [...(page.querySelector('[data-load-more-list]')?.children ?? [])];
+  list.append(...items.filter((item) => !known.has(item.dataset.loadMoreId)));
   const pager = nextLink()?.closest('.pager');
   const next = page.querySelector(LINK)?.closest('.pager') ?? page.querySelector('.pager-end');
   if (next) pager?.replaceWith(next);

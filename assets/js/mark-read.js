@@ -2,13 +2,13 @@
 // Without scripts, the link opens and the button beside it marks the notification.
 
 document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[data-read]');
+  const link = event.target.closest?.('a[data-js~="mark-read"]');
   if (!link || event.defaultPrevented) return;
-  fetch(link.dataset.read, {
+  fetch(link.dataset.markReadUrl, {
     method: 'POST',
     headers: { Accept: 'application/json' },
     keepalive: true,
     credentials: 'same-origin',
   }).catch(() => {}); // it stays new, and can be marked again
-  delete link.dataset.read;
+  delete link.dataset.js;
 });

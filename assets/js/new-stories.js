@@ -1,14 +1,14 @@
 // Tells someone at the top of their feed how many stories are new, and never moves what they read.
 // Without scripts, new stories come with the next page load.
 
-const box = document.querySelector('[data-live]');
+const box = document.querySelector('[data-js~="new-stories"]');
 const link = box?.querySelector('a');
 const words = link?.querySelector('span');
 const MOST_FAILURES = 3;
 let failures = 0;
 
 const countNewStories = async () => {
-  const response = await fetch(box.dataset.live, {
+  const response = await fetch(box.dataset.newStoriesUrl, {
     headers: { Accept: 'application/json' },
     credentials: 'same-origin',
   });
@@ -20,7 +20,7 @@ const check = async () => {
   if (document.visibilityState !== 'visible' || failures > MOST_FAILURES) return;
   try {
     const count = await countNewStories();
-    if (count > 0) words.textContent = box.dataset.words.replace('{n}', count);
+    if (count > 0) words.textContent = box.dataset.newStoriesWords.replace('{n}', count);
     link.hidden = !(count > 0);
     failures = 0;
   } catch {
@@ -29,6 +29,6 @@ const check = async () => {
 };
 
 if (box) {
-  setInterval(check, Math.max(15, Number(box.dataset.every) || 60) * 1000);
+  setInterval(check, Math.max(15, Number(box.dataset.newStoriesEvery) || 60) * 1000);
   document.addEventListener('visibilitychange', check);
 }

@@ -10,7 +10,7 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 const loadPicture = async (item) => {
   if (item.photoFile) return createImageBitmap(item.photoFile, { imageOrientation: 'from-image' });
   const image = new Image();
-  image.src = item.querySelector('img').dataset.full;
+  image.src = item.querySelector('img').dataset.productTagsPicture;
   await image.decode();
   return image;
 };
@@ -46,14 +46,14 @@ export class PositionDialog {
       this.nudge(step);
     });
     dialog.addEventListener('click', ({ target }) => this.press(target));
-    dialog.addEventListener('close', () => this.row?.querySelector('[data-place]').focus());
+    dialog.addEventListener('close', () => this.row?.querySelector('[data-product-tags-place]').focus());
   }
 
   async open(row) {
     this.row = row;
     this.picture = undefined;
     this.canvas.width = this.canvas.height = SHORTEST;
-    this.canvas.dataset.placerPhoto = '';
+    this.canvas.dataset.productTagsPhoto = '';
     this.dialog.showModal();
     const photos = this.tags.photos();
     const photo = this.tags.photoOf(row);
@@ -61,13 +61,13 @@ export class PositionDialog {
   }
 
   press(target) {
-    const step = target.closest('[data-placer-step]');
-    if (step) this.turnTo(this.neighbour(step.dataset.placerStep));
-    if (target.closest('[data-placer-clear]')) {
+    const step = target.closest('[data-product-tags-step]');
+    if (step) this.turnTo(this.neighbour(step.dataset.productTagsStep));
+    if (target.closest('[data-product-tags-clear]')) {
       this.tags.clear(this.row);
       this.paint();
     }
-    if (target.closest('[data-placer-done]')) this.dialog.close();
+    if (target.closest('[data-product-tags-done]')) this.dialog.close();
   }
 
   neighbour(step) {
@@ -99,11 +99,11 @@ export class PositionDialog {
     const photos = tags.photos();
     const n = tags.numberOf(photo);
     const words = this.hint.replace('{title}', tags.titleOf(this.row)).replace('{n}', n);
-    dialog.querySelector('[data-placer-say]').textContent = words;
-    dialog.querySelector('[data-placer-nth]').textContent = `${photos.indexOf(photo) + 1} / ${photos.length}`;
-    for (const button of dialog.querySelectorAll('[data-placer-step]'))
-      button.disabled = !this.neighbour(button.dataset.placerStep);
-    this.canvas.dataset.placerPhoto = n;
+    dialog.querySelector('[data-product-tags-say]').textContent = words;
+    dialog.querySelector('[data-product-tags-nth]').textContent = `${photos.indexOf(photo) + 1} / ${photos.length}`;
+    for (const button of dialog.querySelectorAll('[data-product-tags-step]'))
+      button.disabled = !this.neighbour(button.dataset.productTagsStep);
+    this.canvas.dataset.productTagsPhoto = n;
   }
 
   paint() {
@@ -112,7 +112,7 @@ export class PositionDialog {
     const rows = this.tags.rowsOn(this.photo);
     // the dot that is being placed lies above the others
     for (const row of rows.toSorted((a, b) => (a === this.row) - (b === this.row))) this.drawDot(pen, row);
-    this.dialog.querySelector('[data-placer-clear]').disabled = !rows.includes(this.row);
+    this.dialog.querySelector('[data-product-tags-clear]').disabled = !rows.includes(this.row);
   }
 
   drawDot(pen, row) {

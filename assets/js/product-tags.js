@@ -10,11 +10,15 @@ class ProductTags {
     this.box = box;
     this.form = box.closest('form');
     this.rows = box.querySelector('.tag-rows');
-    this.template = box.querySelector('template[data-tag-row]');
+    this.template = box.querySelector('template[data-product-tags-row]');
     this.list = this.form.querySelector('[data-upload-list]');
     this.photoByRow = new WeakMap(); // a row keeps its photo when photos change places
-    this.dialog = new PositionDialog(box.querySelector('[data-placer]'), this, box.dataset.wordTap);
-    box.querySelector('[data-no-script]')?.remove();
+    this.dialog = new PositionDialog(
+      box.querySelector('[data-product-tags-dialog]'),
+      this,
+      box.dataset.productTagsHint,
+    );
+    box.querySelector('.without-scripts')?.remove();
     for (const row of this.rows.children) this.rememberPhoto(row);
     this.show();
     this.listen();
@@ -27,7 +31,7 @@ class ProductTags {
     });
     this.form.addEventListener('photos', () => this.followPhotos());
     this.rows.addEventListener('click', ({ target }) => {
-      const button = target.closest('[data-place]');
+      const button = target.closest('[data-product-tags-place]');
       if (button && this.photos().length > 0) this.dialog.open(button.closest('.tag-row'));
     });
   }
@@ -45,7 +49,7 @@ class ProductTags {
   }
 
   titleOf(row) {
-    return row.querySelector('[data-tag-title]').textContent;
+    return row.querySelector('[data-product-tags-title]').textContent;
   }
 
   /** In percent; `empty` where nothing is typed. */
@@ -61,11 +65,11 @@ class ProductTags {
   show() {
     this.box.hidden = this.rows.children.length === 0;
     const hasPhotos = this.photos().length > 0;
-    for (const row of this.rows.children) row.querySelector('[data-place]').hidden = !hasPhotos;
+    for (const row of this.rows.children) row.querySelector('[data-product-tags-place]').hidden = !hasPhotos;
   }
 
   chooseProduct(choice) {
-    const row = [...this.rows.children].find((one) => one.dataset.product === choice.value);
+    const row = [...this.rows.children].find((one) => one.dataset.productTagsProduct === choice.value);
     if (choice.checked && !row) this.addRow(choice);
     if (!choice.checked) row?.remove();
     this.show();
@@ -73,9 +77,11 @@ class ProductTags {
 
   addRow(choice) {
     const row = this.template.content.firstElementChild.cloneNode(true);
-    row.dataset.product = choice.value;
+    row.dataset.productTagsProduct = choice.value;
     field(row, 'tag_product').value = choice.value;
-    row.querySelector('[data-tag-title]').textContent = choice.closest('.pick').querySelector('.title').textContent;
+    row.querySelector('[data-product-tags-title]').textContent = choice
+      .closest('.pick')
+      .querySelector('.title').textContent;
     this.rows.append(row);
   }
 
@@ -109,4 +115,4 @@ class ProductTags {
   }
 }
 
-for (const box of document.querySelectorAll('form [data-tags]')) new ProductTags(box);
+for (const box of document.querySelectorAll('form [data-js~="product-tags"]')) new ProductTags(box);

@@ -1,10 +1,10 @@
-// Gives someone whose session ended while they wrote their words back: a form[data-keep] that was sent and led to the
+// Gives someone whose session ended while they wrote their words back: a form that was sent and led to the
 // log-in page is filled again when it is opened again, in this tab only and until another page is reached.
 // Without scripts, the browser's Back button has the words.
 
 const KEY = 'restore-form';
 const here = location.pathname + location.search;
-const form = document.querySelector('form[data-keep]');
+const form = document.querySelector('form[data-js~="restore-form"]');
 
 const isBox = (control) => control.matches('[type=checkbox], [type=radio]');
 const isKept = (control) => control.name && !control.matches('[type=file], [type=hidden], [type=submit], button');

@@ -12,11 +12,11 @@ const share = async (url, copied) => {
 };
 
 document.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-share]');
+  const button = event.target.closest('[data-js~="share-link"]');
   if (!button) return;
   const url = document.querySelector('link[rel=canonical]')?.href ?? location.href;
   try {
-    await share(url, button.dataset.wordCopied);
+    await share(url, button.dataset.shareLinkCopied);
   } catch (error) {
     // AbortError: the sheet was closed. Else nothing may be copied here, and the address can be copied by hand.
     if (error.name !== 'AbortError') showToast(url, true);

@@ -238,11 +238,11 @@ addEventListener('pageshow', (event) => {
 
 /** Keeps the words that led to this page of results among the recent searches, if they were typed or chosen here. */
 const keepSearched = () => {
-  const page = document.querySelector('[data-searched]');
+  const page = document.querySelector('[data-suggest-searched]');
   const words = sessionStorage.getItem(SEARCHED);
   sessionStorage.removeItem(SEARCHED);
   if (!page || !words) return;
-  const same = page.dataset.searched.normalize('NFC') === words.normalize('NFC').replace(/\s+/g, ' ');
+  const same = page.dataset.suggestSearched.normalize('NFC') === words.normalize('NFC').replace(/\s+/g, ' ');
   if (same) post('/search/recent', { q: words }).catch(() => {});
 };
 

@@ -15,4 +15,4 @@ export const showToast = (words, good = false) => {
 };
 
 /** Says that a request did not reach the server or came back with an error. */
-export const showFailure = () => showToast(document.body.dataset.wordFail);
+export const showFailure = () => showToast(document.body.dataset.toastFailure);

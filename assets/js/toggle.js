@@ -5,21 +5,21 @@ import { showFailure } from './toast.js';
 const HOLD = 450;
 
 const number = (n) => new Intl.NumberFormat(document.documentElement.lang || 'ko').format(n);
-const isFeeling = (form) => form.dataset.toggle === 'feeling';
+const isFeeling = (form) => form.dataset.toggleKind === 'feeling';
 
 const setFeeling = (form, kind) => {
-  for (const choice of form.querySelectorAll('[data-kind]')) {
-    const given = choice.dataset.kind === kind;
-    choice.value = given ? '' : choice.dataset.kind;
+  for (const choice of form.querySelectorAll('[data-toggle-feeling]')) {
+    const given = choice.dataset.toggleFeeling === kind;
+    choice.value = given ? '' : choice.dataset.toggleFeeling;
     choice.setAttribute('aria-pressed', String(given));
   }
-  const main = form.querySelector('[data-main]');
-  const source = form.querySelector(`[data-kind="${kind ?? 'like'}"]`);
+  const main = form.querySelector('[data-toggle-main]');
+  const source = form.querySelector(`[data-toggle-feeling="${kind ?? 'like'}"]`);
   if (!main || !source) return;
   main.value = kind ? '' : 'like';
   main.setAttribute('aria-pressed', String(Boolean(kind)));
   main.querySelector('svg').replaceWith(source.querySelector('svg').cloneNode(true));
-  main.querySelector('[data-word]').textContent = kind ? source.textContent.trim() : main.dataset.offWord;
+  main.querySelector('[data-toggle-word]').textContent = kind ? source.textContent.trim() : main.dataset.toggleOffWord;
 };
 
 const setSwitch = (form, on) => {
@@ -27,7 +27,7 @@ const setSwitch = (form, on) => {
   button.setAttribute('aria-pressed', String(on));
   const field = form.elements.namedItem('on');
   if (field) field.value = String(!on);
-  const action = on ? form.dataset.onAction : form.dataset.offAction;
+  const action = on ? form.dataset.toggleOnAction : form.dataset.toggleOffAction;
   if (action) {
     form.action = action;
     button.classList.toggle('button-main', !on);
@@ -36,29 +36,29 @@ const setSwitch = (form, on) => {
 
 const stateOf = (form) =>
   isFeeling(form)
-    ? (form.querySelector('[data-kind][aria-pressed="true"]')?.dataset.kind ?? null)
+    ? (form.querySelector('[data-toggle-feeling][aria-pressed="true"]')?.dataset.toggleFeeling ?? null)
     : form.querySelector('[aria-pressed]').getAttribute('aria-pressed') === 'true';
 
 const setState = (form, state) => (isFeeling(form) ? setFeeling(form, state) : setSwitch(form, state));
 
-/** Shows the faces given most and the number of feelings in the line under a story. */
-const showFaces = (form, line, { faces, total, total_text: words }) => {
-  const faceOf = (kind) => form.querySelector(`[data-kind="${CSS.escape(kind)}"] svg`)?.cloneNode(true);
+/** Shows the feelings given most and their number in the line under a story. */
+const showTopFeelings = (form, line, { faces, total, total_text: words }) => {
+  const iconOf = (kind) => form.querySelector(`[data-toggle-feeling="${CSS.escape(kind)}"] svg`)?.cloneNode(true);
   const count = document.createElement('span');
-  count.dataset.count = '';
+  count.dataset.toggleCount = '';
   count.textContent = total ? (words ?? number(total)) : '';
-  line.replaceChildren(...(faces ?? []).map(faceOf).filter(Boolean), count);
+  line.replaceChildren(...(faces ?? []).map(iconOf).filter(Boolean), count);
 };
 
 const showCounts = (form, answer) => {
   const card = form.closest('.story');
   if (isFeeling(form) && card) {
-    const line = card.querySelector('[data-faces]');
-    if (line && 'total' in answer) showFaces(form, line, answer);
+    const line = card.querySelector('[data-toggle-top-feelings]');
+    if (line && 'total' in answer) showTopFeelings(form, line, answer);
     return;
   }
-  const ofCard = form.dataset.toggle === 'up' ? card?.querySelector('[data-up-count]') : null;
-  const count = form.querySelector('[data-count]') ?? ofCard;
+  const ofCard = form.dataset.toggleKind === 'up' ? card?.querySelector('[data-toggle-up-count]') : null;
+  const count = form.querySelector('[data-toggle-count]') ?? ofCard;
   if (count && 'count' in answer) count.textContent = answer.count_text ?? number(answer.count);
 };
 
@@ -78,7 +78,7 @@ const closeMenu = (form) => {
   const menu = form.querySelector('details[open]') ?? form.closest('details[open]');
   if (!menu) return;
   menu.open = false;
-  (form.querySelector('[data-main]') ?? menu.querySelector('summary')).focus({ preventScroll: true });
+  (form.querySelector('[data-toggle-main]') ?? menu.querySelector('summary')).focus({ preventScroll: true });
 };
 
 /** Posts the form; returns the answer, or `null` where the server has a page to show. */
@@ -97,7 +97,7 @@ const send = async (form, submitter) => {
   const before = stateOf(form);
   const data = new FormData(form, submitter);
   const { action } = form;
-  form.dataset.busy = '';
+  form.dataset.toggleBusy = '';
   setState(form, isFeeling(form) ? data.get('kind') || null : !before);
   closeMenu(form);
   try {
@@ -114,15 +114,15 @@ const send = async (form, submitter) => {
     setState(form, before);
     showFailure();
   } finally {
-    delete form.dataset.busy;
+    delete form.dataset.toggleBusy;
   }
 };
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.dataset.enhance !== 'toggle' || event.defaultPrevented) return;
+  if (!form.matches('[data-js~="toggle"]') || event.defaultPrevented) return;
   event.preventDefault();
-  if (!('busy' in form.dataset)) send(form, event.submitter);
+  if (!('toggleBusy' in form.dataset)) send(form, event.submitter);
 });
 
 // the button of a feeling, held down, opens all five
@@ -130,7 +130,7 @@ let timer = 0;
 let held = false;
 
 document.addEventListener('pointerdown', (event) => {
-  const main = event.target.closest('[data-main]');
+  const main = event.target.closest('[data-toggle-main]');
   held = false;
   if (!main || event.button !== 0) return;
   timer = setTimeout(() => {
@@ -145,7 +145,7 @@ for (const type of ['pointerup', 'pointercancel', 'scroll'])
 document.addEventListener(
   'click',
   (event) => {
-    if (held && event.target.closest('[data-main]')) {
+    if (held && event.target.closest('[data-toggle-main]')) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -155,5 +155,5 @@ document.addEventListener(
 );
 
 document.addEventListener('contextmenu', (event) => {
-  if (event.target.closest('[data-main]') && event.pointerType === 'touch') event.preventDefault();
+  if (event.target.closest('[data-toggle-main]') && event.pointerType === 'touch') event.preventDefault();
 });

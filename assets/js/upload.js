@@ -49,10 +49,10 @@ class Upload {
     this.pick = box.querySelector('.upload-pick');
     this.list = box.querySelector('[data-upload-list]');
     this.template = box.querySelector('template[data-upload-item]');
-    this.max = Number(box.dataset.max) || 20;
+    this.max = Number(box.dataset.uploadMax) || 20;
     this.words = box.dataset;
     this.files = new Map(); // list item → File
-    box.querySelector('[data-no-script]')?.remove();
+    box.querySelector('.without-scripts')?.remove();
     this.takeOverButtons();
     this.listen();
   }
@@ -61,7 +61,7 @@ class Upload {
   takeOverButtons() {
     for (const button of this.list.querySelectorAll('button[name]')) {
       button.type = 'button';
-      button.dataset.do = ACTIONS[button.name];
+      button.dataset.uploadDo = ACTIONS[button.name];
     }
   }
 
@@ -72,10 +72,10 @@ class Upload {
       this.input.value = ''; // the same file may be picked again; what is sent comes from the list
     });
     this.list.addEventListener('click', ({ target }) => {
-      const button = target.closest('[data-do]');
+      const button = target.closest('[data-upload-do]');
       if (!button) return;
       const item = button.closest('li');
-      if (button.dataset.do === 'remove') this.remove(item);
+      if (button.dataset.uploadDo === 'remove') this.remove(item);
       else this.move(item, button);
     });
     this.form.addEventListener('submit', (event) => this.onSubmit(event));
@@ -102,7 +102,7 @@ class Upload {
   addFiles(files) {
     for (const file of files) {
       if (this.list.children.length >= this.max) {
-        this.showError(this.words.wordMany);
+        this.showError(this.words.uploadTooMany);
         break;
       }
       this.addFile(file);
@@ -112,30 +112,30 @@ class Upload {
 
   addFile(file) {
     const item = this.template.content.firstElementChild.cloneNode(true);
-    item.querySelector('[data-name]').textContent = file.name;
+    item.querySelector('[data-upload-name]').textContent = file.name;
     this.files.set(item, file);
     item.photoFile = file;
     this.list.append(item);
     const refuse = (reason) => showItemError(item, `${file.name}: ${reason}`);
-    if (file.size > Number(this.words.maxBytes)) refuse(this.words.wordBig);
-    else if (!TYPES.has(file.type)) refuse(this.words.wordType);
-    else drawThumbnail(item.querySelector('canvas'), file).catch(() => refuse(this.words.wordType));
+    if (file.size > Number(this.words.uploadMaxBytes)) refuse(this.words.uploadTooBig);
+    else if (!TYPES.has(file.type)) refuse(this.words.uploadWrongType);
+    else drawThumbnail(item.querySelector('canvas'), file).catch(() => refuse(this.words.uploadWrongType));
   }
 
   remove(item) {
     const next = item.nextElementSibling ?? item.previousElementSibling;
     this.files.delete(item);
     item.remove();
-    (next?.querySelector('[data-do=remove]') ?? this.input).focus();
+    (next?.querySelector('[data-upload-do=remove]') ?? this.input).focus();
     this.showError('');
     this.renumber();
   }
 
   move(item, button) {
-    if (button.dataset.do === 'up') item.previousElementSibling?.before(item);
+    if (button.dataset.uploadDo === 'up') item.previousElementSibling?.before(item);
     else item.nextElementSibling?.after(item);
     this.renumber();
-    (button.disabled ? item.querySelector('[data-do]:enabled') : button).focus();
+    (button.disabled ? item.querySelector('[data-upload-do]:enabled') : button).focus();
   }
 
   renumber() {
@@ -147,11 +147,11 @@ class Upload {
   number(item, n, before, after) {
     const nth = item.querySelector('.upload-nth');
     if (nth) nth.textContent = n;
-    for (const part of item.querySelectorAll('[data-label]'))
-      part.setAttribute('aria-label', part.dataset.label.replace('{n}', n));
+    for (const part of item.querySelectorAll('[data-upload-label]'))
+      part.setAttribute('aria-label', part.dataset.uploadLabel.replace('{n}', n));
     const isStuck = (other) => !other || this.files.has(other) !== this.files.has(item);
-    const up = item.querySelector('[data-do=up]');
-    const down = item.querySelector('[data-do=down]');
+    const up = item.querySelector('[data-upload-do=up]');
+    const down = item.querySelector('[data-upload-do=down]');
     if (up) up.disabled = isStuck(before);
     if (down) down.disabled = isStuck(after);
   }
@@ -166,7 +166,7 @@ class Upload {
     }
     setBusy(this.form, event.submitter, false);
     bad.scrollIntoView({ block: 'center' });
-    bad.querySelector('[data-do=remove]')?.focus();
+    bad.querySelector('[data-upload-do=remove]')?.focus();
   }
 
   /** Sends the form; by XMLHttpRequest, since fetch does not tell how much was sent. */
@@ -187,7 +187,7 @@ class Upload {
     for (const item of this.newItems()) {
       const file = this.files.get(item);
       body.append('photos', file, file.name);
-      body.append('alt', item.querySelector('[data-alt]')?.value ?? '');
+      body.append('alt', item.querySelector('[data-upload-alt]')?.value ?? '');
     }
     return body;
   }
@@ -218,7 +218,7 @@ class Upload {
   fail(button) {
     setBusy(this.form, button, false);
     for (const bar of this.list.querySelectorAll('progress')) bar.hidden = true;
-    this.showError(this.words.wordFail);
+    this.showError(this.words.uploadFailed);
   }
 
   /** Shows what is wrong with all photos together; nothing where there are no words. */
@@ -251,4 +251,4 @@ class Upload {
   }
 }
 
-for (const box of document.querySelectorAll('form [data-upload]')) new Upload(box);
+for (const box of document.querySelectorAll('form [data-js~="upload"]')) new Upload(box);

@@ -25,7 +25,7 @@ try {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[data-keep-place]');
+  const link = event.target.closest('a[data-js~="variant-scroll"]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   try {

@@ -8,14 +8,14 @@ const SWIPE_DOWN = 110;
 const hasModifier = (event) => event.altKey || event.ctrlKey || event.metaKey;
 
 const go = (name) => {
-  const link = document.querySelector(`a[data-go="${name}"]`);
+  const link = document.querySelector(`a[data-viewer-go="${name}"]`);
   if (!link) return;
   if (name === 'close') link.click();
   else location.replace(link.href);
 };
 
 const onClick = (event) => {
-  const link = event.target.closest('a[data-go=prev], a[data-go=next]');
+  const link = event.target.closest('a[data-viewer-go=prev], a[data-viewer-go=next]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   location.replace(link.href);

@@ -56,7 +56,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
       return await stories(page).count() === 45;
     });
-    const ids = await stories(page).evaluateAll((all) => all.map((el) => el.dataset.id));
+    const ids = await stories(page).evaluateAll((all) => all.map((el) => el.dataset.loadMoreId));
     assert.equal(new Set(ids).size, 45, 'no story twice');
     assert.deepEqual(ids, [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1)), 'newest first');
     assert.equal(await page.locator('.pager-end').count(), 1, 'the end says it is the end');
@@ -81,7 +81,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
     const seen = [];
     for (const expected of [20, 20, 5]) {
       assert.equal(await stories(page).count(), expected);
-      seen.push(...await stories(page).evaluateAll((all) => all.map((el) => el.dataset.id)));
+      seen.push(...await stories(page).evaluateAll((all) => all.map((el) => el.dataset.loadMoreId)));
       const next = page.locator('a[rel=next]');
       if (await next.count()) await follow(page, next);
     }
@@ -102,7 +102,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       ]);
       assert.equal(answer.status(), 200);
       assert.match(answer.headers()['content-type'], /json/);
-      return until('the answer is shown', () => page.evaluate(() => !document.querySelector('form[data-busy]')));
+      return until('the answer is shown', () => page.evaluate(() => !document.querySelector('form[data-toggle-busy]')));
     };
 
     test(`a feeling is given, changed and taken back, ${how}`, async () => {
@@ -111,18 +111,18 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       await page.goto(at('달빛떡집'));
       const story = await page.locator('main a[href^="/stories/"]').first().getAttribute('href');
       await page.goto(story);
-      const count = async () => (await page.locator('.story [data-faces] [data-count]').first().innerText()).trim();
-      const pressed = () => page.locator('.feel [data-main]').first().getAttribute('aria-pressed');
+      const count = async () => (await page.locator('.story [data-toggle-top-feelings] [data-toggle-count]').first().innerText()).trim();
+      const pressed = () => page.locator('.feel [data-toggle-main]').first().getAttribute('aria-pressed');
       const start = Number(await count() || 0);
-      await toggle(page, page.locator('.feel [data-main]'));
+      await toggle(page, page.locator('.feel [data-toggle-main]'));
       assert.deepEqual([await pressed(), await count()], ['true', String(start + 1)]);
       await page.reload();
       assert.deepEqual([await pressed(), await count()], ['true', String(start + 1)], 'the server says the same');
-      await toggle(page, page.locator('.feel [data-kind=cool]'));
+      await toggle(page, page.locator('.feel [data-toggle-feeling=cool]'));
       await page.reload();
       assert.deepEqual([await pressed(), await count()], ['true', String(start + 1)], 'changed, not counted twice');
-      assert.equal(await page.locator('.feel [data-kind=cool]').first().getAttribute('aria-pressed'), 'true');
-      await toggle(page, page.locator('.feel [data-main]'));
+      assert.equal(await page.locator('.feel [data-toggle-feeling=cool]').first().getAttribute('aria-pressed'), 'true');
+      await toggle(page, page.locator('.feel [data-toggle-main]'));
       await page.reload();
       assert.deepEqual([await pressed(), Number(await count() || 0)], ['false', start]);
       await farewell(one);
@@ -132,7 +132,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       const one = await someone({ scripts });
       const { page } = one;
       const on = (selector) => page.locator(`${selector} button[aria-pressed]`).first().getAttribute('aria-pressed');
-      const followForm = `main form[data-toggle=follow]`;
+      const followForm = `main form[data-toggle-kind=follow]`;
       await page.goto(at('달빛떡집'));
       for (const wanted of ['true', 'false', 'true']) {
         await toggle(page, page.locator(`${followForm} button`));
@@ -141,7 +141,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
         assert.equal(await on(followForm), wanted, 'the server says the same');
       }
       await page.goto(product);
-      const wishForm = 'main .buy form[data-toggle=wish]';
+      const wishForm = 'main .buy form[data-toggle-kind=wish]';
       for (const wanted of ['true', 'false', 'true']) {
         await toggle(page, page.locator(`${wishForm} button`));
         assert.equal(await on(wishForm), wanted);
@@ -160,7 +160,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       await one.page.goto(at('달빛떡집'));
       const story = await one.page.locator('main a[href^="/stories/"]').first().getAttribute('href');
       await one.page.goto(story);
-      const face = one.page.locator('.feel [data-main]');
+      const face = one.page.locator('.feel [data-toggle-main]');
       if (await face.count() > 0) {
         await follow(one.page, face);
         assert.equal(new URL(one.page.url()).pathname, '/login');
@@ -181,10 +181,10 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0);
     })));
     const alts = ['노을이 진 강가', '고양이가 앉은 창', '동네 빵집의 아침'];
-    for (const [i, alt] of alts.entries()) await items.nth(i).locator('[data-alt]').fill(alt);
-    await items.nth(2).locator('[data-do=up]').click();
-    await items.nth(1).locator('[data-do=up]').click();
-    await items.nth(2).locator('[data-do=remove]').click();
+    for (const [i, alt] of alts.entries()) await items.nth(i).locator('[data-upload-alt]').fill(alt);
+    await items.nth(2).locator('[data-upload-do=up]').click();
+    await items.nth(1).locator('[data-upload-do=up]').click();
+    await items.nth(2).locator('[data-upload-do=remove]').click();
     assert.equal(await items.count(), 2);
     await send(page, 'form[action="/stories"]', { body: '주말에 걸은 길', visibility: 'public' });
     assert.match(new URL(page.url()).pathname, /^\/stories\/\d+$/);
@@ -210,7 +210,7 @@ describe('pages', { skip: missing, timeout: 600_000 }, () => {
       if (scripts) {
         // a file that the browser cannot draw is named at once and not sent
         await until('the broken one is named', async () => (await words(page)).includes('text.jpg'));
-        await page.locator('[data-upload-list] > li.is-bad [data-do=remove]').click();
+        await page.locator('[data-upload-list] > li.is-bad [data-upload-do=remove]').click();
       } else {
         await send(page, 'form[action="/stories"]');
         assert.ok((await words(page)).includes('text.jpg'));

@@ -128,7 +128,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     await page.goto(address);
     const sheet = page.locator('.filter-sheet');
     assert.equal(await sheet.isVisible(), false);
-    await press(page.locator('[data-sheet]'));
+    await press(page.locator('[data-filter-sheet-open]'));
     await until('open', () => sheet.isVisible());
     assert.equal(await page.locator('.filter').getAttribute('role'), 'dialog');
     await page.keyboard.press('Shift+Tab');
@@ -136,16 +136,16 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
       || document.activeElement === document.body), 'what lies behind is not reached');
     await page.goBack();
     await until('closed by Back', async () => !(await sheet.isVisible()));
-    await press(page.locator('[data-sheet]'));
+    await press(page.locator('[data-filter-sheet-open]'));
     await until('open', () => sheet.isVisible());
     await page.keyboard.press('Escape');
     await until('closed by Escape', async () => !(await sheet.isVisible()));
-    await until('back where it was opened', () => page.evaluate(() => document.activeElement.matches('[data-sheet]')));
+    await until('back where it was opened', () => page.evaluate(() => document.activeElement.matches('[data-filter-sheet-open]')));
     await farewell(one);
 
     const plain = await someone({ scripts: false });
     await plain.page.goto(address);
-    await plain.page.locator('[data-sheet]').click();
+    await plain.page.locator('[data-filter-sheet-open]').click();
     const filter = plain.page.locator('.filter-sheet');
     assert.equal(await filter.isVisible(), true);
     await filter.locator('input[name=max]').fill('25000');
@@ -163,8 +163,8 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     const address = `/search?q=${encodeURIComponent('쑥')}&tab=products`;
     await page.goto(address);
     const shown = page.locator('main .product');
-    const offer = page.locator('[data-sheet-show]');
-    await press(page.locator('[data-sheet]'));
+    const offer = page.locator('[data-filter-sheet-show]');
+    await press(page.locator('[data-filter-sheet-open]'));
     await page.locator('.filter').getByText('살 수 있는 것만').click();
     await until('chosen', async () => await page.locator('.facet[aria-current]').count() === 1);
     assert.equal(await offer.innerText(), '3개 보기');
@@ -189,7 +189,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     assert.equal(await offer.textContent(), '3개 보기');
 
     // applied filters have an address of their own; Back from there is the search before
-    await press(page.locator('[data-sheet]'));
+    await press(page.locator('[data-filter-sheet-open]'));
     await page.locator('.filter input[name=max]').fill('25000');
     await page.keyboard.press('Enter');
     await until('counted', async () => await offer.innerText() === '2개 보기');
@@ -267,7 +267,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     await page.goto('/act-as');
     await leads(page, () => press(page.locator('.acting-strip button')));
     await page.goto(first);
-    await page.locator('[data-share]').click();
+    await page.locator('[data-js~="share-link"]').click();
     await page.locator('.toast').waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), new URL(first, page.url()).href);
     await farewell(one);

@@ -55,11 +55,11 @@ for (const [name, size] of [['a phone', PHONE], ['a desktop', DESKTOP]]) {
     t.after(async () => { await browser.close(); await site.stop(); });
     const one = await stand(browser, site, { size, scripts: true });
     const { page } = one;
-    await page.locator('.tag-row [data-place]').click();
-    await page.locator('[data-placer-photo="1"]').waitFor();
-    await page.locator('[data-placer-step="1"]').click();
+    await page.locator('.tag-row [data-product-tags-place]').click();
+    await page.locator('[data-product-tags-photo="1"]').waitFor();
+    await page.locator('[data-product-tags-step="1"]').click();
     const canvas = page.locator('.placer canvas');
-    await page.locator('[data-placer-photo="2"]').waitFor();
+    await page.locator('[data-product-tags-photo="2"]').waitFor();
     const box = await canvas.boundingBox();
     await canvas.click({ position: { x: box.width * 0.5, y: box.height * 0.25 } });
     // it moves while the press lasts, can be removed, and put there again
@@ -69,16 +69,16 @@ for (const [name, size] of [['a phone', PHONE], ['a desktop', DESKTOP]]) {
     await page.mouse.up();
     assert.ok(Math.abs(Number(await page.locator('[name=tag_x]').inputValue()) - 80) < 1);
     assert.ok(Math.abs(Number(await page.locator('[name=tag_y]').inputValue()) - 75) < 1);
-    await page.locator('[data-placer-clear]').click();
+    await page.locator('[data-product-tags-clear]').click();
     for (const name of ['photo', 'x', 'y']) assert.equal(await page.locator(`[name=tag_${name}]`).inputValue(), '');
-    assert.ok(await page.locator('[data-placer-clear]').isDisabled());
+    assert.ok(await page.locator('[data-product-tags-clear]').isDisabled());
     await canvas.click({ position: { x: box.width * 0.5, y: box.height * 0.25 } });
-    await page.locator('[data-placer-done]').click();
+    await page.locator('[data-product-tags-done]').click();
     assert.equal(await page.locator('[name=tag_photo]').inputValue(), '2');
     // the photo moves to the front and back, and its number follows
-    await page.locator('.upload-item').nth(1).locator('[data-do=up]').click();
+    await page.locator('.upload-item').nth(1).locator('[data-upload-do=up]').click();
     assert.equal(await page.locator('[name=tag_photo]').inputValue(), '1');
-    await page.locator('.upload-item').first().locator('[data-do=down]').click();
+    await page.locator('.upload-item').first().locator('[data-upload-do=down]').click();
     assert.equal(await page.locator('[name=tag_photo]').inputValue(), '2');
     await leads(page, () => page.locator('.submit-bar .button-main').click());
     await judge(one, 50, 25);

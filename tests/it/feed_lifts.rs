@@ -9,7 +9,7 @@ fn shown(body: &str) -> Vec<i64> {
     body.split("<article class=\"card story\"")
         .skip(1)
         .map(|card| {
-            let id = card.split("data-id=\"").nth(1).unwrap();
+            let id = card.split("data-load-more-id=\"").nth(1).unwrap();
             id.split('"').next().unwrap().parse().unwrap()
         })
         .collect()

@@ -68,7 +68,7 @@ async fn feelings_comments_ups_and_shares_are_counted() {
     let shared = bada.share(id, "").await;
     let page = haneul.client.get(&format!("/stories/{id}")).await.expect(200).body;
     assert!(page.contains("&lt;b&gt;<a href=\"/@%ED%95%98%EB%8A%98\">@하늘</a>&lt;/b&gt;"));
-    assert!(page.contains("댓글 1") && page.contains("공유 1") && page.contains("<span data-count>1</span>"));
+    assert!(page.contains("댓글 1") && page.contains("공유 1") && page.contains("<span data-toggle-count>1</span>"));
     let page = haneul.client.get(&format!("/stories/{shared}")).await.expect(200).body;
     assert!(page.contains("class=\"quoted\"") && page.contains("오늘은 쉬어요"));
     haneul

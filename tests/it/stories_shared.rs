@@ -25,7 +25,7 @@ async fn a_story_that_visitors_read_changes_at_the_very_next_request() {
     assert!(page(&visitor, &url).await.contains("첫 댓글"));
     let feel = format!("{url}/feeling");
     haneul.client.post_json(&feel, &[("kind", "cool")]).await.expect(200);
-    assert!(page(&visitor, &url).await.contains("<span data-count>1</span>"));
+    assert!(page(&visitor, &url).await.contains("<span data-toggle-count>1</span>"));
     let edit = format!("{url}/edit");
     for (body, visibility, status) in [
         ("고친 글", "public", 200),

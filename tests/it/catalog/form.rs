@@ -17,7 +17,7 @@ async fn a_product_is_posted_seen_changed_deleted_and_brought_back() {
             .await
             .expect(200)
             .body
-            .contains("data-limit=\"150\"")
+            .contains("data-counter-limit=\"150\"")
     );
     let form = reqwest::multipart::Form::new()
         .text("sku", "CK-01")

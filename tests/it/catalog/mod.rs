@@ -38,7 +38,7 @@ fn ids_on(page: &str) -> Vec<i64> {
 }
 
 fn next_page(page: &str) -> Option<String> {
-    let at = page.split_once("data-more href=\"")?.1;
+    let at = page.split_once("data-js=\"load-more\" href=\"")?.1;
     Some(at.split_once('"').unwrap().0.replace("&amp;", "&").replace("&#38;", "&"))
 }
 

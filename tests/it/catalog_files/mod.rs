@@ -407,7 +407,10 @@ async fn photos_follow_from_the_zip_and_each_failure_is_named() {
     site.drain();
     assert_eq!(owner.import(&page).await["photos"]["waiting"], 4);
     let html = owner.client.get(&page).await.expect(200).body;
-    assert!(html.contains("value=\"resume\"") && !html.contains("data-refresh"), "{html}");
+    assert!(
+        html.contains("value=\"resume\"") && !html.contains("data-js=\"progress\""),
+        "{html}"
+    );
     owner
         .client
         .post(&format!("{page}/photos"), &[("act", "resume")])

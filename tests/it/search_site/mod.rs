@@ -109,7 +109,7 @@ fn order(body: &str) -> Vec<i64> {
 
 /// Returns the address of the next page.
 fn next(body: &str) -> Option<String> {
-    let link = body.split("rel=\"next\" data-more href=\"").nth(1)?;
+    let link = body.split("rel=\"next\" data-js=\"load-more\" href=\"").nth(1)?;
     Some(plain(link.split('"').next().unwrap()))
 }
 

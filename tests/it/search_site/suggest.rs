@@ -123,14 +123,14 @@ async fn what_one_searched_for_is_kept_for_that_person_alone() {
     // the search.
     site.indexed();
     let page = me.client.get("/search?q=감귤").await.expect(200).body;
-    assert!(page.contains("data-searched=\"감귤\""));
+    assert!(page.contains("data-suggest-searched=\"감귤\""));
     assert!(
         !me.client
             .get("/search?q=감귤&stock=1")
             .await
             .expect(200)
             .body
-            .contains("data-searched")
+            .contains("data-suggest-searched")
     );
     assert!(
         !site
@@ -139,7 +139,7 @@ async fn what_one_searched_for_is_kept_for_that_person_alone() {
             .await
             .expect(200)
             .body
-            .contains("data-searched")
+            .contains("data-suggest-searched")
     );
     assert!(recent(&suggested(&me.client, "").await).is_empty());
 

@@ -185,6 +185,51 @@ fn read(folder: &Path, ends: &str, into: &mut String) {
     }
 }
 
+/// The attributes that styles read; every other `data-…` belongs to the script that it is named after.
+const OF_STYLES: &[&str] = &["data-label", "data-n", "data-takes-dates", "data-takes-value", "data-theme"];
+
+/// Returns the names of the attributes that begin with `data-`, and the values that stand in quotes behind them.
+fn data_attributes(html: &str) -> Vec<(&str, &str)> {
+    let starts = html.match_indices("data-").map(|(at, _)| at);
+    let attributes = starts.filter(|at| html[..*at].ends_with(|c: char| c.is_whitespace() || c == '}'));
+    attributes
+        .map(|at| {
+            let rest = &html[at..];
+            let (name, rest) = rest.split_at(rest.find(|c| !is_name(c)).unwrap_or(rest.len()));
+            (
+                name,
+                rest.strip_prefix("=\"")
+                    .and_then(|rest| rest.split('"').next())
+                    .unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn every_hook_of_a_template_names_its_script() {
+    let scripts: Vec<String> = assets("js")
+        .iter()
+        .filter_map(|file| file.name.strip_suffix(".js").map(str::to_owned))
+        .collect();
+    let mut html = String::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), "html", &mut html);
+    let mut broken = BTreeSet::new();
+    for (name, value) in data_attributes(&html) {
+        let known = if name == "data-js" {
+            value
+                .split_whitespace()
+                .all(|word| scripts.iter().any(|script| script == word))
+        } else {
+            OF_STYLES.contains(&name) || scripts.iter().any(|script| name.starts_with(&format!("data-{script}-")))
+        };
+        if !known {
+            broken.insert(format!("{name}=\"{value}\""));
+        }
+    }
+    none(&broken);
+}
+
 /// Everything that puts elements on a page: templates, scripts, and the modules that choose a class.
 fn page_makers() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
