@@ -141,7 +141,7 @@ mod tests {
             r#"value="말차""#,
             r#"<p class="error" id="photos.1">"#,
             r#"aria-label="2번째 사진 앞으로""#,
-            r#"data-label="{n}번째 사진 앞으로""#,
+            r#"data-upload-label="{n}번째 사진 앞으로""#,
             r#"aria-label="3번째 사진 설명""#,
             r#"aria-label="커버 빼기""#,
             r#"src="/media/7/abababababab-320.jpg""#,
