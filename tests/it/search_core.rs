@@ -1,7 +1,9 @@
 //! The index as a whole, on a small catalogue: classes of queries, ranking, filters, kills, damage, and
 //! properties that hold for any text.
 use proptest::prelude::*;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use storyplus::search::{
     Change, Cursor, Document, Filters, Hits, INDEX_VERSION, Kind, Query, SearchError, SearchIndex, Sort, Synonyms, highlight,
 };
@@ -505,8 +507,7 @@ fn the_cursor_agrees_after_a_kill_at_any_instant() {
     }
     // The lock of a killed process disappears with it, but not that of the forgotten writer, so a copy is
     // opened, as the next process would see it.
-    let copy = tempfile::tempdir().unwrap();
-    copy_all(dir.path(), copy.path());
+    let copy = copy_at_an_instant(dir.path());
     let opened = SearchIndex::open(copy.path()).unwrap();
     assert_eq!((opened.cursor, opened.fresh), (15, false));
     assert_eq!(opened.index.len(), 15);
@@ -522,17 +523,48 @@ fn the_cursor_agrees_after_a_kill_at_any_instant() {
     assert_eq!((opened.cursor, opened.index.len()), (16, 16));
 }
 
-fn copy_all(from: &Path, to: &Path) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            std::fs::create_dir(&target).unwrap();
-            copy_all(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
+/// Copies a folder as it is at one instant. The forgotten writer may still end a merge and remove its
+/// files: the copy is taken again until nothing vanished or came meanwhile.
+fn copy_at_an_instant(from: &Path) -> tempfile::TempDir {
+    for _ in 0..1000 {
+        let Some(before) = names(from) else { continue };
+        let copy = tempfile::tempdir().unwrap();
+        if copy_all(from, copy.path()).is_ok() && names(from) == Some(before) {
+            return copy;
         }
     }
+    panic!("the folder never rests");
+}
+
+/// The files in a folder and below, with their sizes and times.
+fn names(folder: &Path) -> Option<BTreeMap<PathBuf, (u64, SystemTime)>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).ok()? {
+            let entry = entry.ok()?;
+            let metadata = entry.metadata().ok()?;
+            if metadata.is_dir() {
+                folders.push(entry.path());
+            }
+            found.insert(entry.path(), (metadata.len(), metadata.modified().ok()?));
+        }
+    }
+    Some(found)
+}
+
+fn copy_all(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&target)?;
+            copy_all(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 /// Holds SAFETY-D3.
@@ -564,7 +596,7 @@ fn a_damaged_index_is_thrown_away() {
     for file in &files {
         for (harm, act) in harms {
             let dir = tempfile::tempdir().unwrap();
-            copy_all(whole.path(), dir.path());
+            copy_all(whole.path(), dir.path()).unwrap();
             act(&dir.path().join(generation(1)).join(file));
             let opened = SearchIndex::open(dir.path()).unwrap_or_else(|e| panic!("{harm} {file:?}: {e}"));
             // Either the damage did not matter or the index starts empty; nothing in between.
