@@ -13,6 +13,7 @@ const find = (selector, page = sheet) => page.querySelector(selector);
 const showButton = (page) => find('[data-filter-sheet-show]', page);
 const initial = sheet && { body: find('.filter-body').cloneNode(true), words: showButton().textContent };
 let chosen; // the address of what was chosen in the sheet
+let closing = false; // asked to close, perhaps before the sheet was told that it is open
 
 /** Tells a choice from the others, in the sheet before and after. */
 const nameOf = (element) => element.ariaLabel ?? element.firstElementChild?.textContent ?? element.name;
@@ -32,7 +33,8 @@ const becomeColumn = () => {
     find('.filter-body').replaceWith(initial.body.cloneNode(true));
     showButton().textContent = initial.words;
   }
-  if (wasDialog) document.querySelector('[data-filter-sheet-open]')?.focus();
+  if (wasDialog || closing) document.querySelector('[data-filter-sheet-open]')?.focus();
+  closing = false;
 };
 
 const update = () => {
@@ -90,6 +92,7 @@ const choose = async (href) => {
 const close = (event) => {
   if (!isOpen()) return;
   event.preventDefault();
+  closing = true;
   history.back();
 };
 
