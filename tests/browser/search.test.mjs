@@ -6,6 +6,12 @@ import { after, before, describe, test } from 'node:test';
 import { DESKTOP, Site, launch, missing, none, until, visitor } from './lib/index.mjs';
 import { leads, openShop, post, press, signUp, words } from './lib/people.mjs';
 
+/** Opens the filters, and waits until the script has made them a dialog, which moves the focus. */
+const openSheet = async (page) => {
+  await press(page.locator('[data-filter-sheet-open]'));
+  await until('a dialog', async () => await page.locator('.filter').getAttribute('role') === 'dialog');
+};
+
 describe('search', { skip: missing, timeout: 300_000 }, () => {
   let site;
   let browser;
@@ -128,7 +134,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     await page.goto(address);
     const sheet = page.locator('.filter-sheet');
     assert.equal(await sheet.isVisible(), false);
-    await press(page.locator('[data-filter-sheet-open]'));
+    await openSheet(page);
     await until('open', () => sheet.isVisible());
     assert.equal(await page.locator('.filter').getAttribute('role'), 'dialog');
     await page.keyboard.press('Shift+Tab');
@@ -136,7 +142,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
       || document.activeElement === document.body), 'what lies behind is not reached');
     await page.goBack();
     await until('closed by Back', async () => !(await sheet.isVisible()));
-    await press(page.locator('[data-filter-sheet-open]'));
+    await openSheet(page);
     await until('open', () => sheet.isVisible());
     await page.keyboard.press('Escape');
     await until('closed by Escape', async () => !(await sheet.isVisible()));
@@ -164,7 +170,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     await page.goto(address);
     const shown = page.locator('main .product');
     const offer = page.locator('[data-filter-sheet-show]');
-    await press(page.locator('[data-filter-sheet-open]'));
+    await openSheet(page);
     await page.locator('.filter').getByText('살 수 있는 것만').click();
     await until('chosen', async () => await page.locator('.facet[aria-current]').count() === 1);
     assert.equal(await offer.innerText(), '3개 보기');
@@ -189,7 +195,7 @@ describe('search', { skip: missing, timeout: 300_000 }, () => {
     assert.equal(await offer.textContent(), '3개 보기');
 
     // applied filters have an address of their own; Back from there is the search before
-    await press(page.locator('[data-filter-sheet-open]'));
+    await openSheet(page);
     await page.locator('.filter input[name=max]').fill('25000');
     await page.keyboard.press('Enter');
     await until('counted', async () => await offer.innerText() === '2개 보기');
